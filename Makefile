@@ -1,0 +1,72 @@
+# Everything a person or a build server does with this checkout. `make` alone lists the targets.
+#
+# Needs Python 3.11 or newer, make, git and a package index; the rest is installed into .venv/.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+
+DEMO             := examples/customer_value
+DEMO_PARTICIPANT ?= P007
+DEMO_PERIOD      ?= 2026-06
+
+# Test processes: `auto` is one for each core. `make test WORKERS=0` runs in one process, for a debugger.
+WORKERS ?= auto
+
+# Setup is done again only when pyproject.toml changes. A stamp is written last, so an interrupted setup starts over.
+# pip 25.1 is the first that knows dependency groups.
+INSTALLED     := $(VENV)/.installed
+INSTALLED_DEV := $(VENV)/.installed-dev
+PIP           := $(BIN)/python -m pip --quiet --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint types docs golden bench hooks clean
+
+help:  ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(INSTALLED)  ## run the example plan, then explain one payout
+	$(BIN)/incent run $(DEMO) --period $(DEMO_PERIOD)
+	$(BIN)/incent explain $(DEMO) --participant $(DEMO_PARTICIPANT) --period $(DEMO_PERIOD)
+
+# pytest comes last so that the output ends with its summary line.
+test: lint types docs  ## every check that a change must pass
+	$(BIN)/pytest --numprocesses $(WORKERS)
+
+lint: $(INSTALLED_DEV)  ## style, format, import rules
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/lint-imports --no-cache
+
+types: $(INSTALLED_DEV)  ## mypy, strict
+	$(BIN)/mypy
+
+# -E reads every page again: pages show the output of commands, which Sphinx cannot know to be stale.
+docs: $(INSTALLED_DEV)  ## build the documentation into docs/_build/html; any warning fails
+	$(BIN)/sphinx-build -E -W --keep-going --quiet -b html docs docs/_build/html
+
+golden: $(INSTALLED_DEV)  ## rewrite the expected output of the golden cases; then read the diff
+	$(BIN)/pytest tests/test_golden.py --update-golden --numprocesses $(WORKERS)
+	@git status --short tests/cases
+
+bench: $(INSTALLED_DEV)  ## measure speed; see benchmarks/README.md
+	$(BIN)/python -m benchmarks
+
+hooks: $(INSTALLED_DEV)  ## check each commit before it is made (git config core.hooksPath)
+	git config core.hooksPath .githooks
+
+clean:  ## remove everything that can be made again
+	rm -rf $(VENV) build dist docs/_build .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -f docs/reference/diagnostics/[A-Z][0-9]*.md
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(INSTALLED): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("incentlang needs Python 3.11 or newer: make PYTHON=python3.11 …" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --upgrade 'pip>=25.1'
+	$(PIP) install --editable .
+	@touch $@
+
+$(INSTALLED_DEV): $(INSTALLED)
+	$(PIP) install --editable . --group dev
+	@touch $@

@@ -1,0 +1,171 @@
+"""The parts of the documentation that the product writes itself, so that they cannot go stale.
+
+* One page for each diagnostic, made from its class.
+* ``{incent-run}``: a command that is run while the page is built, shown with what it printed.
+* A highlighter for plans, which uses the grammar's own patterns.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import inspect
+import io
+import os
+import re
+import shlex
+import shutil
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+from typing import ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from pygments.lexer import RegexLexer
+from pygments.token import Comment, Keyword, Number, String, Text, _TokenType
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.typing import ExtensionMetadata, OptionSpec
+
+from incentlang.cli import entry
+from incentlang.diagnostics import Diagnostic, all_diagnostics
+from incentlang.resources import data_folder
+
+CHECKOUT = Path(__file__).resolve().parent.parent.parent
+WIDTH = 88
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.add_lexer("incent", IncentLexer)
+    app.add_directive("incent-run", IncentRun)
+    app.connect("builder-inited", write_diagnostic_pages)
+    app.connect("env-purge-doc", forget_workplace)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+# --- one page for each diagnostic
+
+
+def write_diagnostic_pages(app: Sphinx) -> None:
+    """Write reference/diagnostics/CODE.md for each diagnostic, and remove pages of codes that are gone."""
+    folder = app.srcdir / "reference" / "diagnostics"
+    pages = {f"{code}.md": diagnostic_page(cls) for code, cls in all_diagnostics().items()}
+    for path in folder.glob("[A-Z][0-9]*.md"):
+        if path.name not in pages:
+            path.unlink()
+    for name, text in pages.items():
+        path = folder / name
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+
+
+def diagnostic_page(cls: type[Diagnostic]) -> str:
+    # What is about the plan (E and L) shows plans, the rest shows data or commands.
+    language = "incent" if cls.code[0] in "EL" else "text"
+    parts = [f"# {cls.code} · {cls.title}", f"*{cls.severity.value}*", inspect.cleandoc(cls.why)]
+    for heading, example in (("Wrong", cls.wrong), ("Right", cls.right)):
+        # Not cleandoc: an example may begin on the line of its quotes, and its indentation is part of it.
+        parts += [f"## {heading}", f"```{language}\n{textwrap.dedent(example).strip()}\n```"]
+    return "\n\n".join(parts) + "\n"
+
+
+# --- commands that are run
+
+
+class IncentRun(SphinxDirective):
+    """``{incent-run} incent check examples/first``: runs the command and shows it with its output.
+
+    The commands of a page run one after the other in a scratch folder that holds a copy of examples/, so a
+    page can make a project with `incent new` and go on with it, and no page can change the checkout. `:exit:`
+    is the exit code that the text around it tells the reader to expect; another one fails the build.
+    """
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar[OptionSpec] = {"exit": directives.nonnegative_int}
+
+    def run(self) -> list[nodes.Node]:
+        command = " ".join(self.arguments[0].split())
+        program, *arguments = shlex.split(command)
+        if program != "incent":
+            raise self.error(f"incent-run runs only `incent`, not `{program}`")
+        with workplace(self.env) as folder:
+            code, output = run(arguments)
+        output = output.replace(f"{folder}{os.sep}", "").replace(str(folder), ".")
+        expected = self.options.get("exit", 0)
+        if code != expected:
+            raise self.error(f"`{command}` ended with {code}, not {expected}:\n{output}")
+        text = f"$ {command}\n{output}".rstrip()
+        block = nodes.literal_block(text, text, language="text", classes=["incent-run"])
+        self.set_source_info(block)
+        return [block]
+
+
+def run(arguments: list[str]) -> tuple[int, str]:
+    """Exit code and output, both streams in the order in which a terminal would show them."""
+    # A text layer over bytes, like the real streams, whose encoding or buffer code may ask for.
+    stream = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="", write_through=True)
+    with contextlib.redirect_stdout(stream), contextlib.redirect_stderr(stream):
+        code = entry(arguments)
+    stream.seek(0)
+    return code, stream.read()
+
+
+@contextlib.contextmanager
+def workplace(env: BuildEnvironment) -> Iterator[Path]:
+    """Stand in the scratch folder of the page being read, with the environment of nobody in particular."""
+    folder = workplace_of(env, env.docname)
+    if not folder.exists():
+        folder.mkdir(parents=True)
+        if (examples := CHECKOUT / "examples").exists():
+            shutil.copytree(examples, folder / "examples")
+    before = dict(os.environ)
+    try:
+        for name in ("FORCE_COLOR", "PY_COLORS", "CLICOLOR_FORCE", "GITHUB_ACTIONS", "TERMINAL_WIDTH"):
+            os.environ.pop(name, None)
+        os.environ.update(NO_COLOR="1", COLUMNS=str(WIDTH), INCENT_CACHE_DIR=str(folder.parent / ".cache"))
+        with contextlib.chdir(folder):
+            yield folder
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def forget_workplace(_app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    """A page that is read again starts from a clean folder."""
+    shutil.rmtree(workplace_of(env, docname), ignore_errors=True)
+
+
+def workplace_of(env: BuildEnvironment, docname: str) -> Path:
+    return Path(env.app.outdir).parent / "scratch" / docname.replace("/", "-")
+
+
+# --- highlighting
+
+TERMINAL = re.compile(r"^[A-Z_]+\.(?P<priority>\d+): /(?P<pattern>.+)/$", re.MULTILINE)
+
+
+def rules_from_the_grammar() -> Iterator[tuple[str, _TokenType]]:
+    """The grammar's own patterns, in its order of priority; how one starts says what it is."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted(data_folder("grammar").rglob("*.lark"))]
+    terminals = TERMINAL.finditer("\n".join(texts))
+    for terminal in sorted(terminals, key=lambda found: -int(found["priority"])):
+        pattern = terminal["pattern"]
+        if pattern.startswith("#"):
+            yield pattern, Comment.Single
+        elif pattern.startswith('"'):
+            yield pattern, String
+        elif pattern.startswith(r"\d"):
+            yield pattern, Number
+        elif re.match(r"\(?[a-z]", pattern):
+            yield pattern, Keyword
+
+
+class IncentLexer(RegexLexer):
+    """Highlights plans."""
+
+    name = "incent"
+    aliases: ClassVar[list[str]] = ["incent"]
+    filenames: ClassVar[list[str]] = ["*.incent"]
+    tokens: ClassVar = {"root": [*rules_from_the_grammar(), (r"\w+|\s+|.", Text)]}

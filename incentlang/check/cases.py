@@ -1,0 +1,210 @@
+"""Decision tables: exactly one row must apply to every case, which is proved by trying every kind of case."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from decimal import Decimal
+
+import attrs
+
+from incentlang.check.context import Context, Typed
+from incentlang.check.literals import literal
+from incentlang.diagnostics.names import UnknownName, UnknownValue
+from incentlang.diagnostics.suggest import closest
+from incentlang.diagnostics.tables import (
+    AmbiguousAxis,
+    AxisKind,
+    CaseCoveredTwice,
+    CaseMissing,
+    CellKind,
+    MixedColumn,
+    NeedsGives,
+    TooManyCases,
+)
+from incentlang.ir.expressions import Literal
+from incentlang.ir.program import Axis, CellMatch, DecisionRow, DecisionTable
+from incentlang.source import Span
+from incentlang.syntax import ast
+from incentlang.types import DAYS, MONTHS, OneOf, Type, YesNo, describe, is_numeric
+from incentlang.values.numbers import trimmed
+
+_MOST_CASES = 100_000
+_GIVES = ("duration", "percent", "money", "number", "count", "days", "months")
+
+
+def decision_table(ctx: Context, node: ast.Table, rows: Sequence[Sequence[ast.TableCell]]) -> DecisionTable | None:
+    """The checked table, or None after reporting."""
+    name = node.name.text
+    if node.gives is None:
+        ctx.report(NeedsGives(at=node.name.span, table=name))
+        return None
+    if node.gives.text not in _GIVES:
+        near = closest(node.gives.text, _GIVES)
+        ctx.report(UnknownName(at=node.gives.span, name=node.gives.text, suggestions=near))
+        return None
+    axes = [_axis(ctx, axis) for axis in node.axes]
+    if any(axis is None for axis in axes):
+        return None
+    sound_axes = tuple(axis for axis in axes if axis is not None)
+    starts = [sorted({value for row in rows if (value := _start(row[i])) is not None}) for i in range(len(axes))]
+    built: list[DecisionRow] = []
+    given: list[Typed] = []
+    for row in rows:
+        cells = [_cell(ctx, cell, axis, starts[i]) for i, (cell, axis) in enumerate(zip(row, sound_axes, strict=False))]
+        result = _gives(ctx, row[-1], node.gives.text, name)
+        if any(cell is None for cell in cells) or result is None:
+            return None
+        given.append(result)
+        assert isinstance(result.ir, Literal)
+        span = row[0].span.to(row[-1].span)
+        built.append(DecisionRow(tuple(cell for cell in cells if cell is not None), result.ir, span=span))
+    if not _one_kind(ctx, given, name):
+        return None
+    table = DecisionTable(name, node.title, sound_axes, given[0].kind, tuple(built), span=node.span)
+    return table if _complete(ctx, table, starts, node.name.span) else None
+
+
+def _axis(ctx: Context, path: ast.Path) -> Axis | None:
+    """The kind of an axis: that of the column it names; two columns of one name must agree."""
+    owner, name = (path.parts[-2].text if len(path.parts) > 1 else None), path.parts[-1].text
+    found: dict[str, Type] = {}
+    for table in ctx.tables_declared():
+        if owner is None or table.name == owner:
+            for field in table.fields:
+                if field.name == name:
+                    found[f"{table.name}.{name}"] = field.type
+    if owner is None and name in ctx.inputs:
+        found[name] = ctx.inputs[name].type
+    if not found:
+        names = {f.name for t in ctx.tables_declared() for f in t.fields}
+        ctx.report(UnknownName(at=path.span, name=path.text, suggestions=closest(name, names)))
+        return None
+    kinds = {kind.values if isinstance(kind, OneOf) else type(kind) for kind in found.values()}
+    if len(kinds) > 1:
+        ctx.report(AmbiguousAxis(at=path.span, name=name, places=tuple(sorted(found))))
+        return None
+    kind = next(iter(found.values()))
+    if not (isinstance(kind, OneOf | YesNo) or is_numeric(kind)):
+        ctx.report(AxisKind(at=path.span, name=path.text, kind=describe(kind)))
+        return None
+    return Axis(path.text, kind)
+
+
+def _start(cell: ast.TableCell) -> Decimal | None:
+    if cell.bound and not isinstance(cell.value, ast.Ident | ast.Text) and isinstance(cell.value.value, Decimal):
+        return cell.value.value
+    return None
+
+
+def _cell(ctx: Context, cell: ast.TableCell, axis: Axis, starts: Sequence[Decimal]) -> CellMatch | None:
+    word = cell.value.text if isinstance(cell.value, ast.Ident) else None
+    text = cell.value.value if isinstance(cell.value, ast.Text) else word
+    if word == "any" and not cell.bound:
+        return CellMatch()
+    match axis.type:
+        case OneOf(values=values, home=home) if text is not None and not cell.bound:
+            if text in values:
+                return CellMatch(value=text)
+            near = closest(text, values)
+            ctx.report(UnknownValue(at=cell.span, name=text, home=home, values=values, suggestions=near))
+            return None
+        case YesNo() if word in ("yes", "no") and not cell.bound:
+            return CellMatch(value=word == "yes")
+    if is_numeric(axis.type) and not isinstance(cell.value, ast.Ident | ast.Text):
+        found = literal(ctx, cell.value)
+        if found.bad:
+            return None
+        value = _start(cell)
+        if value is not None and found.kind == axis.type:
+            if cell.bound == "below":
+                return CellMatch(high=value)
+            later = [start for start in starts if start > value]
+            return CellMatch(low=value, low_open=cell.bound == "above", high=later[0] if later else None)
+    ctx.report(CellKind(at=cell.span, text=cell.span.text, axis=axis.name, kind=describe(axis.type)))
+    return None
+
+
+def _gives(ctx: Context, cell: ast.TableCell, wanted: str, table: str) -> Typed | None:
+    if isinstance(cell.value, ast.Ident | ast.Text) or cell.bound:
+        ctx.report(CellKind(at=cell.span, text=cell.span.text, axis="what the table gives", kind=wanted))
+        return None
+    found = literal(ctx, cell.value)
+    if found.bad:
+        return None
+    kinds = {"duration": (DAYS, MONTHS), "days": (DAYS,), "months": (MONTHS,)}.get(wanted)
+    words = describe(found.kind)
+    fits = (
+        found.kind in kinds if kinds else wanted.rstrip("s") in words or (wanted == "percent" and "percentage" in words)
+    )
+    if not fits:
+        ctx.report(CellKind(at=cell.span, text=cell.span.text, axis="what the table gives", kind=wanted))
+        return None
+    return found
+
+
+def _one_kind(ctx: Context, given: Sequence[Typed], table: str) -> bool:
+    for each in given[1:]:
+        if each.kind != given[0].kind:
+            wanted, found = describe(given[0].kind), describe(each.kind)
+            ctx.report(MixedColumn(at=each.ir.span, table=table, wanted=wanted, found=found))
+            return False
+    return True
+
+
+@attrs.frozen
+class _Sample:
+    """One value that stands for all values between two starts, and its words."""
+
+    value: str | bool | Decimal
+    text: str
+
+
+def _samples(axis: Axis, starts: Sequence[Decimal]) -> list[_Sample]:
+    match axis.type:
+        case OneOf(values=values):
+            return [_Sample(value, value) for value in values]
+        case YesNo():
+            return [_Sample(True, "yes"), _Sample(False, "no")]
+        case _:
+            if not starts:
+                return [_Sample(Decimal(0), "any number")]
+            found = [_Sample(starts[0] - 1, f"below {trimmed(starts[0])}")]
+            for start, following in itertools.zip_longest(starts, starts[1:]):
+                inside = (start + following) / 2 if following is not None else start + 1
+                found += [_Sample(start, trimmed(start)), _Sample(inside, f"above {trimmed(start)}")]
+            return found
+
+
+def _accepts(cell: CellMatch, value: str | bool | Decimal) -> bool:
+    if isinstance(value, Decimal):
+        if cell.low is not None and (value < cell.low or (cell.low_open and value == cell.low)):
+            return False
+        return cell.high is None or value < cell.high
+    return cell.value is None or cell.value == value
+
+
+def _complete(ctx: Context, table: DecisionTable, starts: Sequence[Sequence[Decimal]], span: Span) -> bool:
+    """Try one value of every kind on each axis; report the first case with no row or two."""
+    samples = [_samples(axis, start) for axis, start in zip(table.axes, starts, strict=True)]
+    total = 1
+    for axis in samples:
+        total *= len(axis)
+    if total > _MOST_CASES:
+        ctx.report(TooManyCases(at=span, table=table.name, cases=total))
+        return False
+    for case in itertools.product(*samples):
+        rows = [
+            row
+            for row in table.rows
+            if all(_accepts(cell, sample.value) for cell, sample in zip(row.cells, case, strict=True))
+        ]
+        if len(rows) == 1:
+            continue
+        words = ", ".join(f"{axis.name} {sample.text}" for axis, sample in zip(table.axes, case, strict=True))
+        if rows:
+            ctx.report(CaseCoveredTwice(at=rows[1].span, table=table.name, case=words, other=rows[0].span))
+        else:
+            ctx.report(CaseMissing(at=span, table=table.name, case=words))
+        return False
+    return True

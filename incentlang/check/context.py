@@ -1,0 +1,115 @@
+"""What a check knows: the declarations, where it stands, and where mistakes are put."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+import attrs
+
+from incentlang.diagnostics.base import Diagnostic
+from incentlang.ir.expressions import Expr, Literal
+from incentlang.ir.program import Table
+from incentlang.ir.schema import Entity, Fact, Field, Input
+from incentlang.resolve.symbols import Symbols
+from incentlang.source import Span
+from incentlang.syntax import ast
+from incentlang.types import UNKNOWN, Type, Unknown
+from incentlang.values.periods import Grain
+
+
+class Typed(NamedTuple):
+    """A piece of Core IR and its kind."""
+
+    ir: Expr
+    kind: Type
+
+    @property
+    def bad(self) -> bool:
+        """Whether the piece was reported already."""
+        return isinstance(self.kind, Unknown)
+
+
+def bad(span: Span) -> Typed:
+    """The stand-in for a piece that was reported."""
+    return Typed(Literal(Decimal(0), UNKNOWN, span=span), UNKNOWN)
+
+
+@attrs.frozen
+class Scope:
+    """Where an expression stands.
+
+    Attributes:
+        subject: The fact whose row is at hand, or None.
+        role: The role of the participant at hand in a measure or period rule, or None.
+        grain: The period at hand there, or None.
+        lets: Values named with `let`.
+        known: Paths that a surrounding condition found to be known.
+        gathers: The expression is inside `sum of … over …`.
+    """
+
+    subject: Fact | None = None
+    role: str | None = None
+    grain: Grain | None = None
+    lets: Mapping[str, Type] = attrs.field(factory=dict)
+    known: frozenset[str] = frozenset()
+    gathers: bool = False
+
+    @property
+    def subject_name(self) -> str:
+        """The name of the subject, or nothing."""
+        return self.subject.name if self.subject else ""
+
+
+@attrs.define
+class Context:
+    """The declarations of one plan, and the list that mistakes are added to."""
+
+    symbols: Symbols
+    currency: str | None
+    participant: Entity
+    entities: dict[str, Entity] = attrs.field(factory=dict)
+    facts: dict[str, Fact] = attrs.field(factory=dict)
+    inputs: dict[str, Input] = attrs.field(factory=dict)
+    params: dict[str, Type] = attrs.field(factory=dict)
+    tables: dict[str, Table | None] = attrs.field(factory=dict)
+    measures: dict[str, Type] = attrs.field(factory=dict)
+    bodies: dict[str, Expr] = attrs.field(factory=dict)
+    diagnostics: list[Diagnostic] = attrs.field(factory=list)
+
+    def report(self, found: Diagnostic) -> None:
+        """Add one mistake."""
+        self.diagnostics.append(found)
+
+    def refuse(self, found: Diagnostic, span: Span) -> Typed:
+        """Add one mistake and go on with a stand-in."""
+        self.diagnostics.append(found)
+        return bad(span)
+
+    def measure_body(self, name: str) -> Expr | None:
+        """The checked body of a measure; None when it was reported."""
+        return self.bodies.get(name)
+
+    def grain_of(self, name: str) -> Grain:
+        """The grain of a measure or input."""
+        item = self.symbols.named[name].item
+        assert isinstance(item, ast.Measure | ast.Input)
+        return item.grain
+
+    def declared(self, name: str) -> Entity | Fact | None:
+        """The entity or fact called `name`; `participant` is one."""
+        if name == self.participant.name:
+            return self.participant
+        return self.entities.get(name) or self.facts.get(name)
+
+    def tables_declared(self) -> list[Entity | Fact]:
+        """Every entity and fact, the participant last."""
+        return [*self.entities.values(), *self.facts.values(), self.participant]
+
+    def field_of(self, owner: str, name: str) -> Field | None:
+        """The column `name` of an entity or fact, or None."""
+        table = self.declared(owner)
+        if table is None:
+            return None
+        return next((field for field in table.fields if field.name == name), None)

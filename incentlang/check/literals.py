@@ -1,0 +1,34 @@
+"""Values written in a plan, with their kinds."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from incentlang.check.context import Context, Typed
+from incentlang.diagnostics.kinds import TwoCurrencies
+from incentlang.ir.expressions import Literal
+from incentlang.syntax import ast
+from incentlang.types import DATE, DAYS, MONEY, MONTHS, NUMBER, PERIOD, RATIO
+from incentlang.values.dates import Days
+
+
+def literal(ctx: Context, node: ast.Literal) -> Typed:
+    """The kind of a written value; money must be in the plan's currency."""
+    match node:
+        case ast.Number():
+            return Typed(Literal(node.value, NUMBER, span=node.span), NUMBER)
+        case ast.Percent():
+            return Typed(Literal(node.value, RATIO, span=node.span), RATIO)
+        case ast.Amount():
+            if ctx.currency is not None and node.currency != ctx.currency:
+                return ctx.refuse(TwoCurrencies(at=node.span, found=node.currency, plan=ctx.currency), node.span)
+            return Typed(Literal(node.value, MONEY, span=node.span), MONEY)
+        case ast.Length():
+            kind = DAYS if isinstance(node.value, Days) else MONTHS
+            return Typed(Literal(node.value, kind, span=node.span), kind)
+        case ast.Day():
+            return Typed(Literal(node.value, DATE, span=node.span), DATE)
+        case ast.PeriodText():
+            return Typed(Literal(str(node.value), PERIOD, span=node.span), PERIOD)
+        case _:
+            assert_never(node)

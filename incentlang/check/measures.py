@@ -1,0 +1,85 @@
+"""Measures: checked in the order in which they read each other, so that each kind is known when it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
+from typing import Any, cast
+
+import attrs
+
+from incentlang.check import expressions
+from incentlang.check.context import Context, Scope
+from incentlang.diagnostics.grains import Cycle, Hop
+from incentlang.diagnostics.kinds import MeasureKind
+from incentlang.diagnostics.names import UnknownName
+from incentlang.diagnostics.suggest import closest
+from incentlang.ir.program import Measure
+from incentlang.syntax import ast
+from incentlang.types import UNKNOWN, describe, is_numeric
+
+
+def measures(ctx: Context) -> tuple[Measure, ...]:
+    """Every sound measure, in the order of the files."""
+    nodes = {name: symbol.item for name, symbol in ctx.symbols.named.items() if isinstance(symbol.item, ast.Measure)}
+    found: dict[str, Measure] = {}
+    for name in _order(ctx, nodes):
+        if name not in ctx.measures:
+            measure = _measure(ctx, nodes[name])
+            if measure is not None:
+                found[name] = measure
+    return tuple(found[name] for name in nodes if name in found)
+
+
+def _order(ctx: Context, nodes: dict[str, ast.Measure]) -> list[str]:
+    reads = {name: [other for other in _names(node.body) if other in nodes] for name, node in nodes.items()}
+    while True:
+        try:
+            return list(TopologicalSorter(reads).static_order())
+        except CycleError as error:
+            cycle: list[str] = error.args[1]
+            # graphlib lists each name before the one that reads it: turned round, each reads the next.
+            hops = tuple(Hop(name, nodes[name].name.span) for name in reversed(cycle))
+            ctx.report(Cycle(at=hops[0].span, hops=hops))
+            for name in cycle:
+                ctx.measures[name] = UNKNOWN
+                reads[name] = []
+
+
+def _names(node: Any) -> Iterator[str]:
+    """Every name mentioned in an expression."""
+    if isinstance(node, ast.Path):
+        yield node.parts[0].text
+    elif isinstance(node, tuple):
+        for part in node:
+            yield from _names(part)
+    elif attrs.has(type(node)) and not isinstance(node, ast.Ident):
+        for field in attrs.fields(cast(type[attrs.AttrsInstance], type(node))):
+            if field.eq:
+                yield from _names(getattr(node, field.name))
+
+
+def role_exists(ctx: Context, role: ast.Ident) -> bool:
+    """Whether the role is declared; if not it is reported."""
+    roles = ctx.symbols.of_kind("role")
+    if role.text in roles:
+        return True
+    ctx.report(UnknownName(at=role.span, name=role.text, suggestions=closest(role.text, roles)))
+    return False
+
+
+def _measure(ctx: Context, node: ast.Measure) -> Measure | None:
+    name = node.name.text
+    ctx.measures[name] = UNKNOWN
+    if not role_exists(ctx, node.role):
+        return None
+    scope = Scope(role=node.role.text, grain=node.grain)
+    body = expressions.value(ctx, node.body, scope)
+    if body.bad:
+        return None
+    if not is_numeric(body.kind):
+        ctx.report(MeasureKind(at=node.body.span, name=name, kind=describe(body.kind)))
+        return None
+    ctx.measures[name] = body.kind
+    ctx.bodies[name] = body.ir
+    return Measure(name, node.title, node.role.text, node.grain, body.kind, body.ir, span=node.span)

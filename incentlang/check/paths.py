@@ -1,0 +1,215 @@
+"""What a name stands for where it is written, and the columns reached through its points."""
+
+from __future__ import annotations
+
+from incentlang.check.context import Context, Scope, Typed, bad
+from incentlang.diagnostics.grains import (
+    BareAttribute,
+    BareTarget,
+    GatherReadsMeasure,
+    NeedsWindow,
+    OtherRole,
+    PeriodAttributeInRow,
+)
+from incentlang.diagnostics.kinds import OptionalRead
+from incentlang.diagnostics.names import AmbiguousName, UnknownField, UnknownName, WrongSort
+from incentlang.diagnostics.suggest import closest
+from incentlang.ir.expressions import (
+    Expr,
+    FieldRead,
+    InputRead,
+    LetRead,
+    MeasureRead,
+    MonthsInRole,
+    ParamRead,
+    ParticipantRead,
+    Window,
+)
+from incentlang.ir.schema import ASSIGNMENT_FIELDS, PARTICIPANT, Field
+from incentlang.source import Span
+from incentlang.syntax import ast
+from incentlang.types import COUNT, Ref, Type
+from incentlang.values.periods import MONTHS_IN
+
+_USES = {
+    "table": "a table: put its value in parentheses, `{name}(…)`",
+    "rule": "a rule, whose amount cannot be read in this version",
+    "entity": "a kind of thing, not a value",
+    "fact": "a kind of row, not a value: `sum of … over {name}` gathers them",
+    "role": "a role, not a value",
+}
+
+
+def names_here(ctx: Context, scope: Scope) -> list[str]:
+    """Every name that could stand as a value in this place, for suggestions."""
+    names = [*scope.lets, *ctx.symbols.of_kind("param", "table")]
+    if not scope.gathers:
+        names += ctx.symbols.of_kind("measure", "input")
+    if scope.subject is not None:
+        names += [scope.subject.name, *(field.name for field in scope.subject.fields)]
+    if scope.role is not None:
+        names += [*(field.name for field in ctx.participant.fields), "months_in_role"]
+    return names
+
+
+def read(ctx: Context, path: ast.Path, scope: Scope, guarded: bool = False) -> Typed:
+    """The value a path stands for. `guarded`: the place copes with a missing value."""
+    first = path.parts[0]
+    field = _subject_field(ctx, path, scope)
+    if field is not None:
+        defined = ctx.symbols.named.get(first.text)
+        if defined is not None and len(path.parts) == 1:
+            return ctx.refuse(
+                AmbiguousName(at=path.span, name=first.text, subject=scope.subject_name, other=defined.span),
+                path.span,
+            )
+        return field_path(ctx, path, scope, guarded=guarded)
+    if scope.subject is not None and first.text == scope.subject.name:
+        return field_path(ctx, path, scope, guarded=guarded)
+    if first.text in scope.lets and len(path.parts) == 1:
+        kind = scope.lets[first.text]
+        return Typed(LetRead(first.text, kind, span=path.span), kind)
+    if scope.role is not None and not scope.gathers:
+        special = _period_name(ctx, path, scope)
+        if special is not None:
+            return special
+    return _defined(ctx, path, scope)
+
+
+def _subject_field(ctx: Context, path: ast.Path, scope: Scope) -> Field | None:
+    if scope.subject is None:
+        return None
+    return ctx.field_of(scope.subject.name, path.parts[0].text)
+
+
+def _period_name(ctx: Context, path: ast.Path, scope: Scope) -> Typed | None:
+    name = path.parts[0].text
+    if name == "months_in_role" and len(path.parts) == 1:
+        return Typed(MonthsInRole(span=path.span), COUNT)
+    if name == "target":
+        return ctx.refuse(BareTarget(at=path.span, grain=scope.grain or "quarter"), path.span)
+    if ctx.field_of(PARTICIPANT, name) is not None:
+        return ctx.refuse(BareAttribute(at=path.span, name=path.text), path.span)
+    return None
+
+
+def _defined(ctx: Context, path: ast.Path, scope: Scope) -> Typed:
+    name, span = path.parts[0].text, path.span
+    symbol = ctx.symbols.named.get(name)
+    if symbol is None:
+        near = closest(name, names_here(ctx, scope))
+        return ctx.refuse(UnknownName(at=path.parts[0].span, name=name, suggestions=near), span)
+    if len(path.parts) > 1:
+        return ctx.refuse(WrongSort(at=span, name=name, is_a=f"a {symbol.kind}, which has no columns"), span)
+    if symbol.kind == "param":
+        kind = ctx.params[name]
+        return Typed(ParamRead(name, kind, span=span), kind)
+    if symbol.kind in ("measure", "input"):
+        return period_value(ctx, path.parts[0], None, scope, span)
+    return ctx.refuse(WrongSort(at=span, name=name, is_a=_USES[symbol.kind].format(name=name)), span)
+
+
+def period_value(ctx: Context, name: ast.Ident, window: Window | None, scope: Scope, span: Span) -> Typed:
+    """A measure or input of the participant, with its grain and role checked against the reader's."""
+    item = ctx.symbols.named[name.text].item
+    assert isinstance(item, ast.Measure | ast.Input)
+    kind = ctx.measures.get(name.text) if isinstance(item, ast.Measure) else ctx.inputs[name.text].type
+    if kind is None:
+        return bad(span)
+    if scope.gathers:
+        return ctx.refuse(GatherReadsMeasure(at=span, name=name.text), span)
+    if scope.role is not None and item.role.text != scope.role:
+        found = OtherRole(at=span, name=name.text, role=item.role.text, reader=scope.role)
+        return ctx.refuse(found, span)
+    if window is None and scope.grain is not None and MONTHS_IN[item.grain] < MONTHS_IN[scope.grain]:
+        found_window = NeedsWindow(at=span, name=name.text, each=item.grain, reader=scope.grain)
+        return ctx.refuse(found_window, span)
+    value: Expr
+    if isinstance(item, ast.Measure):
+        value = MeasureRead(name.text, kind, window, span=span)
+    else:
+        value = InputRead(name.text, kind, window, span=span)
+    return Typed(value, kind)
+
+
+def field_path(ctx: Context, path: ast.Path, scope: Scope, on: Typed | None = None, guarded: bool = False) -> Typed:
+    """A column of the row at hand, step by step through its references."""
+    assert scope.subject is not None
+    parts = path.parts
+    if parts[0].text == scope.subject.name and ctx.field_of(scope.subject.name, parts[0].text) is None:
+        parts = parts[1:]
+        if not parts:
+            words = f"the row itself: write one of its columns, `{scope.subject.name}.…`"
+            return ctx.refuse(WrongSort(at=path.span, name=scope.subject.name, is_a=words), path.span)
+    steps = _steps(ctx, scope.subject.name, parts)
+    if steps is None:
+        return bad(path.span)
+    kind: Type = steps[-1].type
+    missing = _unguarded(scope, steps)
+    if missing is not None and not guarded:
+        return ctx.refuse(OptionalRead(at=path.span, path=missing, shown=path.text), path.span)
+    names = tuple(step.name for step in steps)
+    return Typed(FieldRead(names, kind, on.ir if on else None, span=path.span), kind)
+
+
+def _unguarded(scope: Scope, steps: list[Field]) -> str | None:
+    """The first optional step that no condition found to be known."""
+    for count, step in enumerate(steps, 1):
+        path = ".".join(step.name for step in steps[:count])
+        if step.optional and path not in scope.known:
+            return path
+    return None
+
+
+def is_optional(ctx: Context, value: Typed, scope: Scope) -> bool:
+    """Whether a value may be missing, so that asking whether it is known makes sense."""
+    match value.ir:
+        case InputRead():
+            return True
+        case FieldRead(path=path) if scope.subject is not None:
+            owner, optional = scope.subject.name, False
+            for name in path:
+                field = ctx.field_of(owner, name)
+                assert field is not None
+                optional = optional or field.optional or field.over_time
+                if isinstance(field.type, Ref):
+                    owner = field.type.target
+            return optional
+        case _:
+            return False
+
+
+def _steps(ctx: Context, owner: str, parts: tuple[ast.Ident, ...]) -> list[Field] | None:
+    steps: list[Field] = []
+    for part in parts:
+        if steps:
+            reached = steps[-1].type
+            if not isinstance(reached, Ref):
+                ctx.report(WrongSort(at=part.span, name=steps[-1].name, is_a="a value that has no columns"))
+                return None
+            owner = reached.target
+        field = ctx.field_of(owner, part.text)
+        if field is None:
+            table = ctx.declared(owner)
+            names = [each.name for each in table.fields] if table else []
+            near = closest(part.text, names)
+            ctx.report(UnknownField(at=part.span, name=part.text, owner=owner, suggestions=near))
+            return None
+        steps.append(field)
+    return steps
+
+
+def at_period(ctx: Context, node: ast.AtPeriod, scope: Scope) -> Typed:
+    """`region at period end`: an attribute of the participant of a measure or period rule."""
+    if scope.role is None or scope.gathers:
+        return ctx.refuse(PeriodAttributeInRow(at=node.span, name=node.operand.text), node.span)
+    steps = _steps(ctx, PARTICIPANT, node.operand.parts)
+    if steps is None:
+        return bad(node.span)
+    kind = steps[-1].type
+    path = tuple(step.name for step in steps)
+    return Typed(ParticipantRead(path, node.at, kind, span=node.span), kind)
+
+
+BUILT_IN = frozenset((*ASSIGNMENT_FIELDS, PARTICIPANT, "from", "to"))
+"""Names a plan must not redeclare on `entity participant`."""

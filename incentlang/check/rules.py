@@ -1,0 +1,302 @@
+"""Rules: clauses in their order and scope, each credit with the conditions that belong to it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import assert_never
+
+import attrs
+
+from incentlang.check import expressions
+from incentlang.check.context import Context, Scope, Typed
+from incentlang.check.measures import role_exists
+from incentlang.check.reaching import find_fact
+from incentlang.diagnostics import rules as found
+from incentlang.diagnostics.declarations import DoubledColumn
+from incentlang.diagnostics.grains import FactInPeriodRule, UndatedFact
+from incentlang.diagnostics.kinds import CreditNotMoney
+from incentlang.diagnostics.names import DoubleName, UnknownPurpose
+from incentlang.diagnostics.suggest import closest
+from incentlang.ir.expressions import Expr, FieldRead, Literal
+from incentlang.ir.program import (
+    PURPOSES,
+    ClawBack,
+    Condition,
+    Credit,
+    Let,
+    PeriodRule,
+    Purpose,
+    RowRule,
+    Rule,
+    Unless,
+    When,
+)
+from incentlang.ir.schema import PARTICIPANT
+from incentlang.source import Span
+from incentlang.syntax import ast
+from incentlang.types import Money, Ratio, Ref, describe
+
+
+@attrs.define
+class _Draft:
+    """A rule while its clauses are read."""
+
+    lets: list[Let] = attrs.field(factory=list)
+    shared: list[Condition] = attrs.field(factory=list)
+    credits: list[Credit] = attrs.field(factory=list)
+    clawbacks: list[ClawBack] = attrs.field(factory=list)
+    sound: bool = True
+
+
+def rule(ctx: Context, node: ast.Rule) -> Rule | None:
+    """The checked rule, or None after reporting."""
+    subjects = [clause for clause in node.clauses if isinstance(clause, ast.ForEach | ast.ForEachPeriod)]
+    if not subjects:
+        ctx.report(found.NoSubject(at=node.name.span, name=node.name.text))
+        return None
+    for extra in subjects[1:]:
+        ctx.report(found.SecondSubject(at=extra.span, first=subjects[0].span))
+    subject = subjects[0]
+    scope = _scope(ctx, subject)
+    if scope is None:
+        return None
+    where = _where(ctx, subject, scope)
+    if subject.where is not None:
+        scope = attrs.evolve(scope, known=expressions.known_paths([subject.where]))
+    draft = _Draft(sound=not (where is not None and where.bad))
+    _clauses(ctx, node, scope, draft)
+    if not any(isinstance(clause, ast.Credit) for clause in node.clauses):
+        ctx.report(found.NoCredit(at=node.name.span, name=node.name.text))
+        return None
+    if not draft.sound:
+        return None
+    name, title, because = node.name.text, node.title, _because(ctx, node)
+    purposes = _purposes(ctx, node)
+    spans = {
+        "span": node.span,
+        "subject_span": subject.span,
+        "where_span": subject.where.span if subject.where else subject.span,
+    }
+    where_ir = where.ir if where else None
+    lets, credits = tuple(draft.lets), tuple(draft.credits)
+    if isinstance(subject, ast.ForEach):
+        return RowRule(
+            name, title, subject.subject.text, where_ir, lets, credits, tuple(draft.clawbacks), purposes, because, **spans
+        )  # fmt: skip
+    return PeriodRule(
+        name, title, subject.role.text, subject.grain, where_ir, lets, credits, purposes, because, **spans
+    )
+
+
+def _scope(ctx: Context, subject: ast.ForEach | ast.ForEachPeriod) -> Scope | None:
+    if isinstance(subject, ast.ForEachPeriod):
+        if not role_exists(ctx, subject.role):
+            return None
+        return Scope(role=subject.role.text, grain=subject.grain)
+    name = subject.subject
+    symbol = ctx.symbols.named.get(name.text)
+    if symbol is not None and symbol.kind == "role":
+        ctx.report(found.RoleNeedsPeriod(at=name.span, role=name.text))
+        return None
+    if name.text == PARTICIPANT or (symbol is not None and symbol.kind == "entity"):
+        ctx.report(found.SubjectNotFact(at=name.span, name=name.text))
+        return None
+    fact = find_fact(ctx, name)
+    if fact is None:
+        return None
+    if fact.dated is None and fact.dated_through is None:
+        ctx.report(UndatedFact(at=name.span, name=fact.name))
+        return None
+    return Scope(subject=fact)
+
+
+def _where(ctx: Context, subject: ast.ForEach | ast.ForEachPeriod, scope: Scope) -> Typed | None:
+    return None if subject.where is None else expressions.condition(ctx, subject.where, scope)
+
+
+def _clauses(ctx: Context, node: ast.Rule, scope: Scope, draft: _Draft) -> None:
+    """Read the clauses; conditions before the first credit belong to all of them."""
+    groups: list[tuple[ast.Credit | None, list[ast.Clause]]] = [(None, [])]
+    lets: dict[str, ast.Let] = {}
+    for clause in node.clauses:
+        match clause:
+            case ast.ForEach() | ast.ForEachPeriod() | ast.Purpose() | ast.Because():
+                pass
+            case ast.Let():
+                if groups[-1][0] is not None:
+                    ctx.report(found.LetAfterCredit(at=clause.span, name=clause.name.text))
+                elif clause.name.text in lets:
+                    ctx.report(DoubledColumn(at=clause.name.span, name=clause.name.text))
+                else:
+                    lets[clause.name.text] = clause
+                    scope = _let(ctx, clause, scope, draft)
+            case ast.Credit():
+                if draft.clawbacks or any(isinstance(c, ast.ClawBack) for c in groups[-1][1]):
+                    ctx.report(found.CreditAfterClawBack(at=clause.span))
+                groups.append((clause, []))
+            case ast.ClawBack():
+                if groups[-1][0] is None:
+                    ctx.report(found.CreditAfterClawBack(at=clause.span))
+                _claw_back(ctx, clause, scope, draft)
+                groups[-1][1].append(clause)
+            case ast.After() | ast.When() | ast.Unless() | ast.UnlessFact():
+                if any(isinstance(c, ast.ClawBack) for c in groups[-1][1]):
+                    ctx.report(found.ConditionAfterClawBack(at=clause.span))
+                    draft.sound = False
+                groups[-1][1].append(clause)
+            case _:
+                assert_never(clause)
+    _credits(ctx, groups, scope, draft)
+
+
+def _let(ctx: Context, clause: ast.Let, scope: Scope, draft: _Draft) -> Scope:
+    name = clause.name.text
+    other = ctx.symbols.named.get(name)
+    column = ctx.field_of(scope.subject.name, name) if scope.subject else None
+    if other is not None or column is not None:
+        place = other.span if other is not None else column.span if column else clause.span
+        ctx.report(DoubleName(at=clause.name.span, name=name, other=place))
+    item = expressions.value(ctx, clause.value, scope)
+    if item.bad:
+        draft.sound = False
+    draft.lets.append(Let(name, item.ir, item.kind, span=clause.span))
+    return attrs.evolve(scope, lets={**scope.lets, name: item.kind})
+
+
+Groups = list[tuple[ast.Credit | None, list[ast.Clause]]]
+
+
+def _credits(ctx: Context, groups: Groups, scope: Scope, draft: _Draft) -> None:
+    common = _tests(groups[0][1])
+    shared = _conditions(ctx, groups[0][1], attrs.evolve(scope, known=scope.known | common), draft)
+    for credit, clauses in groups[1:]:
+        assert credit is not None
+        known = scope.known | common | _tests(clauses)
+        inside = attrs.evolve(scope, known=known)
+        conditions = _conditions(ctx, clauses, inside, draft)
+        amount = _amount(ctx, credit, inside)
+        to = _party(ctx, credit, inside)
+        if amount.bad or to is None:
+            draft.sound = False
+            continue
+        draft.credits.append(Credit(amount.ir, to, (*shared, *conditions), span=credit.span))
+
+
+def _tests(clauses: list[ast.Clause]) -> frozenset[str]:
+    return expressions.known_paths([clause.condition for clause in clauses if isinstance(clause, ast.When)])
+
+
+def _conditions(ctx: Context, clauses: list[ast.Clause], scope: Scope, draft: _Draft) -> list[Condition]:
+    conditions: list[Condition] = []
+    for clause in clauses:
+        condition = _condition(ctx, clause, scope)
+        if condition is None:
+            draft.sound = draft.sound and isinstance(clause, ast.ClawBack)
+        else:
+            conditions.append(condition)
+    return conditions
+
+
+def _condition(ctx: Context, clause: ast.Clause, scope: Scope) -> Condition | None:
+    match clause:
+        case ast.When():
+            test = expressions.condition(ctx, clause.condition, scope)
+            return None if test.bad else When(test.ir, span=clause.span)
+        case ast.Unless():
+            if isinstance(clause.condition, ast.Path) and clause.condition.text in ctx.facts:
+                ctx.report(found.UnlessNeedsWindow(at=clause.span, fact=clause.condition.text))
+                return None
+            test = expressions.condition(ctx, clause.condition, scope)
+            return None if test.bad else Unless(test.ir, span=clause.span)
+        case ast.After() | ast.UnlessFact() if scope.subject is None:
+            name = clause.fact.name if isinstance(clause, ast.After) else clause.fact
+            ctx.report(FactInPeriodRule(at=clause.span, fact=name.text))
+            return None
+        case ast.After():
+            return expressions.after(ctx, clause, scope, in_credit=True)
+        case ast.UnlessFact():
+            return expressions.unless_fact(ctx, clause, scope)
+        case _:
+            return None
+
+
+def _amount(ctx: Context, credit: ast.Credit, scope: Scope) -> Typed:
+    amount = expressions.value(ctx, credit.amount, scope)
+    if amount.bad or amount.kind == Money(None, getattr(amount.kind, "places", None)):
+        return amount
+    per = amount.kind.per if isinstance(amount.kind, Money) else None
+    text = credit.amount.span.text
+    diagnostic = CreditNotMoney(at=credit.amount.span, text=text, kind=describe(amount.kind), per=per)
+    return ctx.refuse(diagnostic, credit.span)
+
+
+def _party(ctx: Context, credit: ast.Credit, scope: Scope) -> tuple[str, ...] | None:
+    """The path to who is paid; empty in a period rule, whose participant it is."""
+    if scope.subject is None:
+        if credit.to is not None:
+            ctx.report(found.PartyInPeriodRule(at=credit.to.span, role=scope.role or ""))
+            return None
+        return ()
+    people = tuple(f.name for f in scope.subject.fields if f.type == Ref(PARTICIPANT))
+    if credit.to is None:
+        ctx.report(found.NoParty(at=credit.span, people=people))
+        return None
+    party = expressions.value(ctx, credit.to, scope)
+    if party.bad:
+        return None
+    if party.kind != Ref(PARTICIPANT) or not isinstance(party.ir, FieldRead):
+        path, kind = credit.to.text, describe(party.kind)
+        ctx.report(found.PartyNotParticipant(at=credit.to.span, path=path, kind=kind, people=people))
+        return None
+    return party.ir.path
+
+
+def _claw_back(ctx: Context, clause: ast.ClawBack, scope: Scope, draft: _Draft) -> None:
+    if scope.subject is None:
+        ctx.report(FactInPeriodRule(at=clause.span, fact=clause.trigger.fact.name.text))
+        draft.sound = False
+        return
+    within = clause.trigger.within
+    if within is None or within.anchor is None:
+        ctx.report(found.ClawBackNeedsWindow(at=clause.trigger.span, has_window=within is not None))
+        draft.sound = False
+        return
+    share = _share(ctx, clause, scope)
+    trigger = expressions.after(ctx, clause.trigger, scope, in_credit=False)
+    if share is None or trigger is None:
+        draft.sound = False
+        return
+    draft.clawbacks.append(ClawBack(share, trigger, span=clause.span))
+
+
+def _share(ctx: Context, clause: ast.ClawBack, scope: Scope) -> Expr | None:
+    share = expressions.value(ctx, clause.share, scope)
+    if share.bad:
+        return None
+    value = share.ir.value if isinstance(share.ir, Literal) else None
+    out_of_range = isinstance(value, Decimal) and not 0 < value <= 1
+    if not isinstance(share.kind, Ratio) or out_of_range:
+        ctx.report(found.ShareOutOfRange(at=clause.share.span, text=clause.share.span.text))
+        return None
+    return share.ir
+
+
+def _purposes(ctx: Context, node: ast.Rule) -> tuple[Purpose, ...]:
+    names: list[Purpose] = []
+    clauses = [clause for clause in node.clauses if isinstance(clause, ast.Purpose)]
+    for extra in clauses[1:]:
+        ctx.report(found.DoubledRuleClause(at=extra.span, word="purpose"))
+    for name in (name for clause in clauses[:1] for name in clause.names):
+        if name.text not in PURPOSES:
+            near = closest(name.text, PURPOSES)
+            ctx.report(UnknownPurpose(at=name.span, name=name.text, suggestions=near))
+        else:
+            names.append(name.text)
+    return tuple(names)
+
+
+def _because(ctx: Context, node: ast.Rule) -> str:
+    clauses = [clause for clause in node.clauses if isinstance(clause, ast.Because)]
+    for extra in clauses[1:]:
+        ctx.report(found.DoubledRuleClause(at=extra.span, word="because"))
+    return clauses[0].text if clauses else ""

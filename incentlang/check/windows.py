@@ -1,0 +1,56 @@
+"""Windows on measures and inputs: which stretch of time they may cover."""
+
+from __future__ import annotations
+
+from incentlang.check import paths
+from incentlang.check.context import Context, Scope, Typed
+from incentlang.diagnostics.grains import NestedWindow, WholeMeasure, WindowTooShort
+from incentlang.diagnostics.names import UnknownName, WrongSort
+from incentlang.diagnostics.suggest import closest
+from incentlang.ir.expressions import Aggregate, Expr, InputRead, MeasureRead, Window
+from incentlang.ir.walk import children
+from incentlang.syntax import ast
+from incentlang.values.periods import MONTHS_IN
+
+
+def windowed(ctx: Context, node: ast.Windowed, scope: Scope) -> Typed:
+    """`bookings year to date`, `quota of the year`, `bookings last 4 quarters`, `bookings previous quarter`."""
+    name = node.operand.parts[0]
+    symbol = ctx.symbols.named.get(name.text)
+    if symbol is None:
+        near = closest(name.text, ctx.symbols.of_kind("measure", "input"))
+        return ctx.refuse(UnknownName(at=name.span, name=name.text, suggestions=near), node.span)
+    if len(node.operand.parts) > 1 or symbol.kind not in ("measure", "input"):
+        words = f"a {symbol.kind}; only a measure or an input has a window"
+        return ctx.refuse(WrongSort(at=node.operand.span, name=node.operand.text, is_a=words), node.span)
+    grain = ctx.grain_of(name.text)
+    text = node.window
+    if text.kind == "whole" and symbol.kind == "measure":
+        return ctx.refuse(WholeMeasure(at=node.span, name=name.text, grain=text.grain), node.span)
+    too_short = MONTHS_IN[text.grain] < MONTHS_IN[grain]
+    if scope.grain is not None and text.kind in ("to date", "whole"):
+        too_short = too_short or MONTHS_IN[text.grain] < MONTHS_IN[scope.grain]
+    if too_short:
+        reader = scope.grain or grain
+        found = WindowTooShort(at=node.window.span, name=name.text, window=node.window.span.text, grain=reader)
+        return ctx.refuse(found, node.span)
+    if symbol.kind == "measure" and _has_window(ctx, name.text):
+        return ctx.refuse(NestedWindow(at=node.span, name=name.text, other=symbol.span), node.span)
+    window = Window(text.kind, text.grain, text.count)
+    return paths.period_value(ctx, name, window, scope, node.span)
+
+
+def _has_window(ctx: Context, measure: str) -> bool:
+    """Whether the measure's own body already covers a window; a second one has no one meaning."""
+    body = ctx.measure_body(measure)
+    return body is not None and _any_window(ctx, body)
+
+
+def _any_window(ctx: Context, node: Expr) -> bool:
+    match node:
+        case MeasureRead(name=name, window=window):
+            return window is not None or _has_window(ctx, name)
+        case InputRead(window=window) | Aggregate(window=window):
+            return window is not None
+        case _:
+            return any(_any_window(ctx, child) for child in children(node))

@@ -1,0 +1,69 @@
+"""Reading inputs: one value per participant and period, in versions by the day they became known."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+
+from incentlang.data.casting import CastTable, Reading, cast_table
+from incentlang.data.columns import Wanted
+from incentlang.data.model import InputCell
+from incentlang.diagnostics.data import InputTwice, PeriodOfOtherLength
+from incentlang.ir.schema import PARTICIPANT, Field, Input
+from incentlang.types import DATE, PERIOD, Ref
+from incentlang.values.periods import Period
+
+Cells = Mapping[tuple[str, Period], tuple[InputCell, ...]]
+
+_EXAMPLES = {"month": "2026-03", "quarter": "2026-Q1", "year": "2026"}
+
+
+def read_input(reading: Reading, wanted_input: Input) -> tuple[CastTable | None, Cells]:
+    """All versions of all values of an input.
+
+    Args:
+        reading: What all tables share.
+        wanted_input: The input, with the kind and range of its values.
+    """
+    value = Field("value", wanted_input.type, low=wanted_input.low, high=wanted_input.high)
+    wanted = [
+        Wanted(Field(PARTICIPANT, Ref(PARTICIPANT))),
+        Wanted(Field("period", PERIOD)),
+        Wanted(value),
+        Wanted(Field("known_on", DATE, optional=True), may_lack=True, quiet=True),
+    ]
+    table = cast_table(reading, wanted_input.name, wanted)
+    if table is None or not table.good:
+        return table, {}
+    found: dict[tuple[str, Period], dict[date | None, InputCell]] = defaultdict(dict)
+    people, periods = table.columns[PARTICIPANT], table.columns["period"]
+    values, known = table.columns["value"], table.columns["known_on"]
+    for position in table.good:
+        period: Period = periods[position]
+        if period.grain != wanted_input.each:
+            reading.findings.add(
+                PeriodOfOtherLength(
+                    at=table.cell(position, "period"),
+                    found=str(period),
+                    grain=wanted_input.each,
+                    example=_EXAMPLES[wanted_input.each],
+                )
+            )
+            continue
+        versions = found[people[position], period]
+        cell = InputCell(values[position], known[position], table.raw.file, table.number(position))
+        before = versions.setdefault(known[position], cell)
+        if before is not cell:
+            reading.findings.add(
+                InputTwice(
+                    at=table.cell(position, PARTICIPANT),
+                    participant=people[position],
+                    period=str(period),
+                    first=before.number,
+                )
+            )
+    return table, {
+        pair: tuple(sorted(versions.values(), key=lambda cell: cell.known or date.min))
+        for pair, versions in found.items()
+    }

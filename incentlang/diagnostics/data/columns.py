@@ -1,0 +1,160 @@
+"""D0020 to D0025: headers, and the settings that name columns and fields."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import attrs
+
+from incentlang.diagnostics.base import diagnostic, did_you_mean, one_of
+from incentlang.diagnostics.data.base import DataDiagnostic, shown
+from incentlang.diagnostics.data.files import quoted
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
+class ColumnMissing(DataDiagnostic):
+    """A field that the plan reads and the file lacks."""
+
+    code: ClassVar[str] = "D0020"
+    title: ClassVar[str] = "a column that the plan needs"
+    why: ClassVar[str] = (
+        "The plan reads this field. A column is found by its exact name, since `ARR` and `arr_usd` "
+        "may be different figures."
+    )
+    wrong: ClassVar[str] = "deal_id,closed_on,Amount"
+    right: ClassVar[str] = '[data.deal]\ncolumns = { ARR = "Amount" }'
+
+    table: str
+    field: str
+    header: tuple[str, ...]
+    suggestions: tuple[str, ...] = ()
+    optional: bool = False
+
+    def finding(self) -> str:
+        return f"there is no column `{self.field}`, which the plan reads"
+
+    def help(self) -> str:
+        if not self.suggestions:
+            columns = one_of([shown(name) for name in self.header], "and")
+            line = f'columns = {{ {self.field} = "…" }}'
+            return f"the file has {columns}; write which of them it is in [data.{quoted(self.table)}]: {line}"
+        line = f'columns = {{ {self.field} = "{shown(self.suggestions[0])}" }}'
+        meant = did_you_mean(tuple(shown(name) for name in self.suggestions))
+        otherwise = "; if not, add an empty column of that name" if self.optional else ""
+        return f"{meant} If so, write in [data.{quoted(self.table)}]: {line}{otherwise}"
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
+class MappedColumnMissing(DataDiagnostic):
+    """A column that incent.toml names and the file lacks."""
+
+    code: ClassVar[str] = "D0021"
+    title: ClassVar[str] = "a column that is named in incent.toml and not in the file"
+    why: ClassVar[str] = "incent.toml promises this column. Without it the field would be read from nowhere."
+    wrong: ClassVar[str] = '[data.deal]\ncolumns = { ARR = "Ammount" }'
+    right: ClassVar[str] = '[data.deal]\ncolumns = { ARR = "Amount" }'
+
+    field: str
+    column: str
+    header: tuple[str, ...]
+    suggestions: tuple[str, ...] = ()
+
+    def finding(self) -> str:
+        return f"incent.toml reads `{self.field}` from the column `{self.column}`, which this file does not have"
+
+    def help(self) -> str:
+        meant = did_you_mean(tuple(shown(name) for name in self.suggestions))
+        return meant or f"the file has {one_of([shown(name) for name in self.header], 'and')}"
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
+class FieldUnknown(DataDiagnostic):
+    """A field in incent.toml that is not declared."""
+
+    code: ClassVar[str] = "D0022"
+    title: ClassVar[str] = "a field in incent.toml that is not declared"
+    why: ClassVar[str] = (
+        "A misspelt field would leave its setting without effect, and the column would be read as it is."
+    )
+    wrong: ClassVar[str] = '[data.deal]\ncolumns = { ARRR = "Amount" }'
+    right: ClassVar[str] = '[data.deal]\ncolumns = { ARR = "Amount" }'
+
+    table: str
+    field: str
+    setting: str
+    known: tuple[str, ...]
+    suggestions: tuple[str, ...] = ()
+
+    def finding(self) -> str:
+        return f"`{self.setting}` in [data.{quoted(self.table)}] names `{self.field}`, which is no field of it"
+
+    def help(self) -> str:
+        return did_you_mean(self.suggestions) or f"it has {one_of(self.known, 'and')}"
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
+class TableUnknown(DataDiagnostic):
+    """A [data.X] table or a given table that nothing declares."""
+
+    code: ClassVar[str] = "D0023"
+    title: ClassVar[str] = "data for something that is not declared"
+    why: ClassVar[str] = "Rows under a misspelt name would never be read, and the plan would be run without them."
+    wrong: ClassVar[str] = '[data.deals]\nsource = "data/deals.csv"'
+    right: ClassVar[str] = '[data.deal]\nsource = "data/deals.csv"'
+
+    table: str
+    known: tuple[str, ...]
+    suggestions: tuple[str, ...] = ()
+
+    def finding(self) -> str:
+        return f"no fact, entity or input is called `{self.table}`"
+
+    def help(self) -> str:
+        return did_you_mean(self.suggestions) or f"the plan has {one_of(self.known, 'and')}"
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
+class HeaderDoubled(DataDiagnostic):
+    """Two columns of one name."""
+
+    code: ClassVar[str] = "D0024"
+    title: ClassVar[str] = "two columns with the same name"
+    why: ClassVar[str] = "Two columns of one name may differ, and which of them counts decides what is paid."
+    wrong: ClassVar[str] = "deal_id,Amount,Amount"
+    right: ClassVar[str] = "deal_id,Amount,Amount (converted)"
+
+    column: str
+    count: int
+
+    def finding(self) -> str:
+        return f"{self.count} columns are called `{shown(self.column)}`"
+
+    def help(self) -> str:
+        return "give each of them a name of its own"
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
+class ColumnKindWrong(DataDiagnostic):
+    """A column of lists, records or bytes."""
+
+    code: ClassVar[str] = "D0025"
+    title: ClassVar[str] = "a column that does not hold single values"
+    why: ClassVar[str] = (
+        "A cell holds one amount, date, name or yes/no. Lists and records would have to be taken apart first."
+    )
+    wrong: ClassVar[str] = '{"deal_id": "D-1", "owner": {"id": "maya"}}'
+    right: ClassVar[str] = '{"deal_id": "D-1", "owner": "maya"}'
+
+    found: str
+
+    def finding(self) -> str:
+        return f"this column holds {self.found}, expected single values"
+
+    def help(self) -> str:
+        return "write each part into a column of its own"

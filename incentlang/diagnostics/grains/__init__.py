@@ -1,0 +1,63 @@
+"""Grains and time: one value per what, read from where, over which stretch."""
+
+from incentlang.diagnostics.grains.gathering import (
+    BookNeedsCustomer,
+    ByNotParticipant,
+    Cycle,
+    Hop,
+    NeedsBy,
+    NoPathToFact,
+    SeveralPathsToFact,
+    UndatedFact,
+)
+from incentlang.diagnostics.grains.periods import (
+    BareAttribute,
+    BareTarget,
+    GatherReadsMeasure,
+    NeedsWindow,
+    NestedWindow,
+    OtherRole,
+    PeriodAttributeInRow,
+    TargetInRow,
+    WholeMeasure,
+    WindowTooShort,
+)
+from incentlang.diagnostics.grains.walking import (
+    BareMarginal,
+    FactInPeriodRule,
+    GatherInRow,
+    MarginalNeedsMeasure,
+    NotAccumulating,
+    PayoutInRow,
+    PayoutNeedsBands,
+    PeriodTableAmount,
+)
+
+__all__ = [
+    "BareAttribute",
+    "BareMarginal",
+    "BareTarget",
+    "BookNeedsCustomer",
+    "ByNotParticipant",
+    "Cycle",
+    "FactInPeriodRule",
+    "GatherInRow",
+    "GatherReadsMeasure",
+    "Hop",
+    "MarginalNeedsMeasure",
+    "NeedsBy",
+    "NeedsWindow",
+    "NestedWindow",
+    "NoPathToFact",
+    "NotAccumulating",
+    "OtherRole",
+    "PayoutInRow",
+    "PayoutNeedsBands",
+    "PeriodAttributeInRow",
+    "PeriodTableAmount",
+    "SeveralPathsToFact",
+    "TargetInRow",
+    "UndatedFact",
+    "WholeMeasure",
+    "WindowTooShort",
+]

@@ -1,0 +1,305 @@
+"""What goes wrong while a plan runs on data: lines that cannot be computed, and requests that find nothing.
+
+A problem of a line is a diagnostic too: its message stands in `problems.csv` and in explanations.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import attrs
+
+from incentlang.diagnostics.base import Diagnostic, Severity, diagnostic, did_you_mean
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
+class NoAssignment(Diagnostic):
+    """Somebody is to be paid who has no assignment on the day."""
+
+    code = "R0001"
+    title = "Somebody is to be paid who has no assignment on the day"
+    why = "Who was not in a role on the compensation date cannot be told to have earned it."
+    wrong = "participant,role,from,to\nmaya,account_executive,2026-02-01,\n# and a deal of hers closed on 2026-01-05"
+    right = "participant,role,from,to\nmaya,account_executive,2026-01-01,"
+
+    participant: str
+    day: date
+
+    def message(self) -> str:
+        """What is wrong."""
+        return f"{self.participant} has no assignment on {self.day}"
+
+    def help(self) -> str | None:
+        """What to do."""
+        return "add the assignment to the participant file, or correct who is named on the row"
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
+class OutsideRole(Diagnostic):
+    """A measure is read of somebody who is not in its role."""
+
+    code = "R0002"
+    title = "A measure is read of somebody who is not in its role"
+    why = "The measure has no value for this person, and no value is not zero."
+    wrong = "# attainment is of each account_executive; the deal's owner is a sales_manager on that day"
+    right = "# give the deal to an account_executive, or restrict the rule to deals of that role"
+
+    participant: str
+    role: str
+    measure: str
+    day: date
+
+    def message(self) -> str:
+        """What is wrong."""
+        return f"`{self.measure}` is of each {self.role}, and {self.participant} is none on {self.day}"
+
+    def help(self) -> str | None:
+        """What to do."""
+        return "correct the assignment, or pay this role by another rule"
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
+class MissingInput(Diagnostic):
+    """A supplied value is missing."""
+
+    code = "R0003"
+    title = "A supplied value is missing"
+    why = "A quota that is not there is not a quota of zero; nothing that reads it can be computed."
+    wrong = "participant,period,value\nmaya,2026-Q1,100000\n# the plan reads quota of the year"
+    right = (
+        "participant,period,value\nmaya,2026-Q1,100000\nmaya,2026-Q2,100000\nmaya,2026-Q3,100000\nmaya,2026-Q4,100000"
+    )
+
+    name: str
+    participant: str
+    period: str
+
+    def message(self) -> str:
+        """What is wrong."""
+        return f"{self.participant} has no `{self.name}` for {self.period}"
+
+    def help(self) -> str | None:
+        """What to do."""
+        return f"add the row `{self.participant},{self.period},…` to the file of `{self.name}`"
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
+class DividedByZero(Diagnostic):
+    """A division by zero."""
+
+    code = "R0004"
+    title = "A division by zero"
+    why = "An attainment of a quota of zero has no value; it is neither 0% nor 100%."
+    wrong = "participant,period,value\nmaya,2026-Q1,0"
+    right = "participant,period,value\nmaya,2026-Q1,100000"
+
+    text: str
+    who: str
+
+    def message(self) -> str:
+        """What is wrong."""
+        return f"`{self.text}` divides by zero{self.who}"
+
+    def help(self) -> str | None:
+        """What to do."""
+        return "supply a value above zero, or restrict the rule to where there is one"
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
+class MissingValue(Diagnostic):
+    """An attribute is missing on the day it is read."""
+
+    code = "R0005"
+    title = "An attribute is missing on the day it is read"
+    why = "A gap in dated rows is missing, never the nearest value."
+    wrong = "customer,value,from,to\nacme,ada,2026-02-01,\n# and a deal with acme closed on 2026-01-05"
+    right = "customer,value,from,to\nacme,ada,2026-01-01,"
+
+    path: str
+    key: str
+    day: date | None
+
+    def message(self) -> str:
+        """What is wrong."""
+        when = f" on {self.day}" if self.day else ""
+        return f"`{self.path}` of {self.key} is missing{when}"
+
+    def help(self) -> str | None:
+        """What to do."""
+        return f"supply it, or write `when {self.path} is known`"
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
+class BelowTable(Diagnostic):
+    """A value lies below the lowest row of its table."""
+
+    code = "R0006"
+    title = "A value lies below the lowest row of its table"
+    why = "A table says nothing about what lies below its first band."
+    wrong = "table rates by attainment, marginal\n  from 50%  5%\n# and an attainment of 40%"
+    right = "table rates by attainment, marginal\n  below 50%  0%\n  from 50%  5%"
+
+    table: str
+    value: str
+    lowest: str
+
+    def message(self) -> str:
+        """What is wrong."""
+        return f"{self.value} lies below `{self.table}`, which begins at {self.lowest}"
+
+    def help(self) -> str | None:
+        """What to do."""
+        return f"add a row such as `below {self.lowest}  0%`"
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
+class Conflicting(Diagnostic):
+    """Two assignments of one day disagree on an attribute."""
+
+    code = "R0007"
+    title = "Two assignments of one day disagree on an attribute"
+    why = "Somebody in two roles at once may have two regions; which one counts cannot be guessed."
+    wrong = "participant,role,region,from,to\nmaya,ae,West,2026-01-01,\nmaya,lead,East,2026-01-01,"
+    right = "participant,role,region,from,to\nmaya,ae,West,2026-01-01,\nmaya,lead,West,2026-01-01,"
+
+    participant: str
+    name: str
+    day: date
+
+    def message(self) -> str:
+        """What is wrong."""
+        return f"{self.participant} has two different values of `{self.name}` on {self.day}"
+
+    def help(self) -> str | None:
+        """What to do."""
+        return "make the overlapping assignments agree"
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
+class NoRows(Diagnostic):
+    """An average of no rows."""
+
+    code = "R0008"
+    title = "An average of no rows"
+    why = "An average of nothing has no value; it is not zero."
+    wrong = "measure csat for manager each quarter\n  average of score over survey over book\n# and no survey in the quarter"
+    right = "rule bonus\n  for each manager each quarter\n  credit 100 USD when answers is at least 5 and csat is at least 80"
+
+    text: str
+    who: str
+
+    def message(self) -> str:
+        """What is wrong."""
+        return f"`{self.text}` has no rows{self.who}"
+
+    def help(self) -> str | None:
+        """What to do."""
+        return "supply rows, or restrict the rule to where there are some"
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
+class DataEndsEarly(Diagnostic):
+    """The data ends before the period does."""
+
+    code = "R0101"
+    title = "The data ends before the period does"
+    why = "Windows would be counted as run out although nobody has looked yet."
+    wrong = "incent run --period 2026-04        # data up to 2026-04-10"
+    right = "incent run --period 2026-04 --as-of 2026-04-10"
+    severity = Severity.WARNING
+
+    newest: date
+    period_end: date
+
+    def message(self) -> str:
+        """What is wrong."""
+        return f"the data ends on {self.newest}, the period on {self.period_end}"
+
+    def help(self) -> str | None:
+        """What to do."""
+        return f"write --as-of {self.newest}"
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
+class NoSuchPeriod(Diagnostic):
+    """Something that is no period."""
+
+    code = "R0102"
+    title = "Something that is no period"
+    why = "Periods are written alike everywhere."
+    wrong = "incent run --period 2026/03"
+    right = "incent run --period 2026-03"
+
+    text: str
+    paid: str
+
+    def message(self) -> str:
+        """What is wrong."""
+        return f"`{self.text}` is no period of a plan that pays each {self.paid}"
+
+    def help(self) -> str | None:
+        """What to do."""
+        return "write 2026, 2026-Q1 or 2026-03, not shorter than the pay period"
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
+class NothingToExplain(Diagnostic):
+    """No such line to explain."""
+
+    code = "R0103"
+    title = "No such line to explain"
+    why = "An explanation is of a participant, a period, a rule and a row that exist."
+    wrong = "incent explain --participant mya --period 2026-03"
+    right = "incent explain --participant maya --period 2026-03"
+
+    what: str
+    name: str
+    suggestions: tuple[str, ...] = ()
+    exist: tuple[str, ...] = ()
+
+    def message(self) -> str:
+        """What is wrong."""
+        return f"there is no {self.what} `{self.name}` here"
+
+    def help(self) -> str | None:
+        """What to do."""
+        if self.suggestions:
+            return did_you_mean(self.suggestions)
+        if not self.exist:
+            return None
+        shown = ", ".join(self.exist[:8])
+        more = f" and {len(self.exist) - 8} more" if len(self.exist) > 8 else ""
+        return f"there are: {shown}{more}"
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
+class NothingInRange(Diagnostic):
+    """No date of the data lies within the plan."""
+
+    code = "R0104"
+    title = "No date of the data lies within the plan"
+    why = "Without a single compensation date in range there is no period to compute."
+    wrong = "incent run        # a plan of 2026 and data of 2025"
+    right = "incent run --period 2026-03"
+
+    plan: str
+
+    def message(self) -> str:
+        """What is wrong."""
+        return f"no row of the data has a date within plan `{self.plan}`"
+
+    def help(self) -> str | None:
+        """What to do."""
+        return "name a period with --period, or check the plan's `effective` dates"

@@ -1,0 +1,1 @@
+"""Evaluators of a program. All give the same result, cell by cell."""

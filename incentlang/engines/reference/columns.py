@@ -1,0 +1,112 @@
+"""Columns read along a path of references, each step on the right date (semantics 12)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from incentlang.diagnostics.run import MissingValue
+from incentlang.engines.reference.answers import Problem
+from incentlang.engines.reference.env import Env
+from incentlang.engines.reference.world import World
+from incentlang.ir.schema import PARTICIPANT, Field
+from incentlang.types import Ref
+
+Read = Callable[[Env], Any]
+Step = Callable[[str, date], Any]
+
+
+def column(world: World, owner: str, path: Sequence[str], day: Read | None = None) -> Read:
+    """A function that reads `path` from the row at hand; None when a step is missing.
+
+    Args:
+        world: The data.
+        owner: The fact whose row is at hand.
+        path: The columns, each but the last a reference.
+        day: The date to read dated attributes on; without it the row's compensation date.
+    """
+    index, field = world.position(owner, path[0])
+    if len(path) == 1:
+        return lambda env: env.values[index]
+    steps = _steps(world, field, path[1:])
+    if len(steps) == 1 and day is None:
+        only = steps[0]
+
+        def two(env: Env) -> Any:
+            key = env.values[index]
+            return None if key is None else only(key, env.day)
+
+        return two
+
+    def several(env: Env) -> Any:
+        key = env.values[index]
+        on = env.day if day is None else day(env)
+        for step in steps:
+            if key is None:
+                return None
+            key = step(key, on)
+        return key
+
+    return several
+
+
+def required(read: Read, path: Sequence[str], owner: str) -> Read:
+    """The same, where a missing value is a problem that names the path."""
+    shown = ".".join(path)
+
+    def value(env: Env) -> Any:
+        found = read(env)
+        if found is None:
+            raise Problem(MissingValue(path=shown, key=f"{owner} {env.subject}", day=env.day))
+        return found
+
+    return value
+
+
+def of_participant(world: World, path: Sequence[str], at_end: bool) -> Read:
+    """A function that reads an attribute of the participant at hand at the period's start or end."""
+    steps = [_step(world, PARTICIPANT, path[0]), *_steps(world, world.position(PARTICIPANT, path[0])[1], path[1:])]
+
+    def read(env: Env) -> Any:
+        assert env.period is not None
+        key: Any = env.participant
+        day = env.period.end if at_end else env.period.start
+        for step in steps:
+            if key is None:
+                return None
+            key = step(key, day)
+        return key
+
+    return read
+
+
+def _steps(world: World, field: Field, names: Sequence[str]) -> list[Step]:
+    steps: list[Step] = []
+    for name in names:
+        assert isinstance(field.type, Ref)
+        owner = field.type.target
+        steps.append(_step(world, owner, name))
+        field = world.position(owner, name)[1]
+    return steps
+
+
+def _step(world: World, owner: str, name: str) -> Step:
+    if owner == PARTICIPANT:
+        if name == PARTICIPANT:
+            return lambda key, _day: key
+        return lambda key, day: world.attribute(key, name, day)
+    index, field = world.position(owner, name)
+    if field.over_time:
+        timelines = world.data.timelines.get((owner, name), {})
+
+        def dated(key: str, day: date) -> Any:
+            timeline = timelines.get(key)
+            stretch = timeline.on(day) if timeline is not None else None
+            return stretch.value if stretch is not None else None
+
+        return dated
+    if owner in world.data.entities:
+        rows = world.data.entities[owner]
+        return lambda key, _day: rows[key].values[index]
+    return lambda key, _day: world.row(owner, key).values[index]

@@ -1,0 +1,126 @@
+"""Waiting for facts: `after F within W`, `unless F within W`, `unless F by DATE` (semantics 9 to 11)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+import attrs
+
+from incentlang.data.model import Row
+from incentlang.engines.reference.answers import FAILED, PENDING, Answer
+from incentlang.engines.reference.columns import column
+from incentlang.engines.reference.env import Env
+from incentlang.engines.reference.world import World
+from incentlang.ir.expressions import After, NoneWithin, Reach
+from incentlang.values.dates import LAST_DATE, ONE_DAY, add
+
+Value = Callable[[Env], Any]
+
+
+@attrs.frozen
+class Waited:
+    """What a wait found.
+
+    Attributes:
+        answer: Met on the fact's date (a `NoneWithin` on the day after its window), pending or failed.
+        anchor: The day from which the window counts.
+        deadline: The window's last day, counted; None without a window.
+        found: The fact's date and row, if it has come by the clock, in time or not.
+    """
+
+    answer: Answer
+    anchor: date
+    deadline: date | None
+    found: tuple[date, Row] | None
+
+
+def _candidates(world: World, owner: str, reach: Reach) -> Callable[[Env], Sequence[tuple[date, Row]]]:
+    rows = world.linked(reach.fact, reach.field)
+    if not reach.path:
+        return lambda env: rows.get(env.row.key, ()) if env.row is not None else ()
+    read = column(world, owner, reach.path)
+    return lambda env: rows.get(read(env), ())
+
+
+def _anchor(value: Value | None, kind: object) -> Callable[[Env], date]:
+    if value is not None:
+        return value
+    if kind == "earning":
+
+        def earned(env: Env) -> date:
+            assert env.earned is not None
+            return env.earned
+
+        return earned
+    return lambda env: env.day
+
+
+def after(
+    world: World, owner: str, node: After, length: Value | None, anchor: Value | None
+) -> Callable[[Env], Waited]:
+    """A function that looks for the fact and says how the wait stands on the clock.
+
+    Args:
+        world: The data.
+        owner: The fact whose row is at hand.
+        node: The condition.
+        length: Its window's length, or None.
+        anchor: Its anchor where that is a date of the plan, else None.
+    """
+    candidates = _candidates(world, owner, node.reach)
+    start = _anchor(anchor, node.anchor)
+    nth = node.nth - 1
+
+    def wait(env: Env) -> Waited:
+        since = start(env)
+        deadline = add(since, length(env)) if length is not None else None
+        rows = candidates(env)
+        if not node.milestone:
+            rows = [pair for pair in rows if pair[0] >= since]
+        pair = rows[nth] if nth < len(rows) else None
+        come = pair if pair is not None and pair[0] <= env.clock else None
+        if pair is not None and (deadline is None or pair[0] <= deadline):
+            if pair[0] <= env.clock:
+                return Waited(Answer("met", pair[0]), since, deadline, come)
+            env.until(pair[0])
+            return Waited(PENDING, since, deadline, None)
+        if deadline is None or env.clock <= deadline:
+            if deadline is not None:
+                env.until(_next(deadline))
+            return Waited(PENDING, since, deadline, come)
+        return Waited(FAILED, since, deadline, come)
+
+    return wait
+
+
+def none_within(
+    world: World, owner: str, node: NoneWithin, length: Value | None, until: Value | None, anchor: Value | None
+) -> Callable[[Env], Waited]:
+    """A function for `unless F within W`: met the day after the window passed without the fact."""
+    candidates = _candidates(world, owner, node.reach)
+    start = _anchor(anchor, node.anchor)
+    milestone = world.facts[node.reach.fact].once_per is not None
+
+    def wait(env: Env) -> Waited:
+        since = start(env)
+        if until is not None:
+            deadline: date = until(env)
+        else:
+            assert length is not None
+            deadline = add(since, length(env))
+        rows = candidates(env)
+        pair = next((p for p in rows if (milestone or p[0] >= since) and p[0] <= deadline), None)
+        if pair is not None and pair[0] <= env.clock:
+            return Waited(FAILED, since, deadline, pair)
+        if env.clock <= deadline:
+            env.until(_next(deadline) if pair is None else pair[0])
+            return Waited(PENDING, since, deadline, None)
+        return Waited(Answer("met", _next(deadline)), since, deadline, None)
+
+    return wait
+
+
+def _next(day: date) -> date:
+    return day + ONE_DAY if day < LAST_DATE else day

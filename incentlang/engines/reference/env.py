@@ -1,0 +1,67 @@
+"""What an expression sees while it is evaluated: the row or period at hand, who is paid, and the clock."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from incentlang.data.model import Row
+from incentlang.ir.expressions import Window
+from incentlang.values.dates import LAST_DATE
+from incentlang.values.periods import Period
+
+
+class Env:
+    """One evaluation.
+
+    Attributes:
+        clock: The day on which everything is read; later facts do not exist yet (semantics 4).
+        row: The row at hand in a row rule or a gather, and `values` its cells.
+        day: The row's compensation date, or in a period rule the period's last day.
+        earned: The date a credit was earned, once known; claw backs count from it.
+        participant: The key of who is paid, once known.
+        role: The role in which they are at hand in a measure or period rule.
+        period: The period at hand in a measure or period rule.
+        window: The window its reader put on a measure.
+        lets: Values named with `let`.
+        horizon: The first later day on which something could read differently; the last date if nothing can.
+        assumptions: Defaults of `otherwise` that were used.
+    """
+
+    __slots__ = (
+        "assumptions",
+        "clock",
+        "day",
+        "earned",
+        "horizon",
+        "lets",
+        "participant",
+        "period",
+        "role",
+        "row",
+        "values",
+        "window",
+    )
+
+    def __init__(self, clock: date, day: date, row: Row | None = None) -> None:
+        self.clock = clock
+        self.day = day
+        self.row = row
+        self.values: tuple[Any, ...] = row.values if row is not None else ()
+        self.earned: date | None = None
+        self.participant: str | None = None
+        self.period: Period | None = None
+        self.role: str | None = None
+        self.window: Window | None = None
+        self.lets: dict[str, Any] = {}
+        self.horizon: date = LAST_DATE
+        self.assumptions: list[str] = []
+
+    def until(self, day: date) -> None:
+        """Note that something may read differently from `day` on."""
+        self.horizon = min(self.horizon, day)
+
+    @property
+    def subject(self) -> str:
+        """The key of the row at hand, for messages."""
+        return self.row.key if self.row is not None else str(self.period)

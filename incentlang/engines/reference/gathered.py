@@ -1,0 +1,128 @@
+"""Rows gathered once for the whole run: per participant, in the order that positions and prefix sums need.
+
+Rows that feed a measure stand by counting date, then in the order in which the measure names its
+facts, then by key (semantics 3). A stretch of dates is then two look-ups and one subtraction.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+import attrs
+
+from incentlang.data.model import Row
+from incentlang.engines.reference.answers import Problem, every
+from incentlang.engines.reference.columns import column
+from incentlang.engines.reference.compiler import Compiler
+from incentlang.engines.reference.env import Env
+from incentlang.engines.reference.world import World
+from incentlang.ir.expressions import Aggregate
+from incentlang.values.dates import LAST_DATE
+from incentlang.values.numbers import Number, as_fraction
+
+ZERO = Decimal(0)
+
+
+class Counted(NamedTuple):
+    """One row as it counts: on which day, and how much."""
+
+    day: date
+    order: int
+    key: str
+    value: Number
+    row: Row
+
+
+@attrs.frozen
+class Series:
+    """The counting rows of one participant in order, with the running total before each, and problems by day."""
+
+    rows: tuple[Counted, ...]
+    days: tuple[date, ...]
+    before: tuple[Number, ...]
+    place: dict[int, int]
+    problems: tuple[tuple[date, Problem], ...]
+
+    def stretch(self, start: date, end: date) -> tuple[int, int]:
+        """The rows from `start` to `end`, both inclusive, as positions; a problem row in it is raised."""
+        for day, problem in self.problems:
+            if start <= day <= end:
+                raise problem
+        return bisect_left(self.days, start), bisect_right(self.days, end)
+
+
+EMPTY = Series((), (), (ZERO,), {}, ())
+
+
+def total(series: Series, start: date, end: date) -> Number:
+    """The sum of what counts from `start` to `end`, both inclusive."""
+    first, last = series.stretch(start, end)
+    return _less(series.before[last], series.before[first])
+
+
+def _less(a: Number, b: Number) -> Number:
+    return a - b if isinstance(a, Decimal) and isinstance(b, Decimal) else as_fraction(a) - as_fraction(b)
+
+
+def gather(world: World, compiler: Compiler, sums: Sequence[Aggregate]) -> dict[str, Series]:
+    """The series of every participant for one or more sums that a measure adds up."""
+    counted: dict[str, list[Counted]] = {}
+    problems: dict[str, list[tuple[date, Problem]]] = {}
+    for order, node in enumerate(sums):
+        _rows_of(world, compiler, node, order, counted, problems)
+    people = {*counted, *problems}
+    return {who: _series(counted.get(who, []), problems.get(who, [])) for who in people}
+
+
+def _rows_of(
+    world: World,
+    compiler: Compiler,
+    node: Aggregate,
+    order: int,
+    counted: dict[str, list[Counted]],
+    problems: dict[str, list[tuple[date, Problem]]],
+) -> None:
+    fact = world.facts[node.fact]
+    day_of = world.date_of(fact)
+    owner = column(world, node.fact, node.by)
+    where = compiler.test(node.where, node.fact) if node.where is not None else None
+    value = compiler.value(node.value, node.fact) if node.value is not None else None
+    waits = [compiler.waits(condition, node.fact) for condition in node.conditions]
+    for row in world.data.facts[node.fact]:
+        day = day_of(row)
+        env = Env(LAST_DATE, day, row)
+        try:
+            who = owner(env)
+        except Problem:
+            continue  # a row that leads to nobody counts for nobody
+        if who is None:
+            continue
+        try:
+            if where is not None and where(env).state != "met":
+                continue
+            if waits:
+                answer = every([lambda w=wait, e=env: w(e).answer for wait in waits])  # type: ignore[misc]
+                if answer.state != "met":
+                    continue
+                day = max(day, answer.on or day)
+            amount = value(env) if value is not None else Decimal(1)
+            counted.setdefault(who, []).append(Counted(day, order, row.key, amount, row))
+        except Problem as problem:
+            problems.setdefault(who, []).append((day, problem))
+
+
+def _series(rows: list[Counted], problems: list[tuple[date, Problem]]) -> Series:
+    rows.sort(key=lambda counted: counted[:3])
+    before: list[Number] = [ZERO]
+    for row in rows:
+        last = before[-1]
+        if isinstance(last, Decimal) and isinstance(row.value, Decimal):
+            before.append(last + row.value)
+        else:
+            before.append(as_fraction(last) + as_fraction(row.value))
+    place = {id(row.row): index for index, row in enumerate(rows)}
+    return Series(tuple(rows), tuple(row.day for row in rows), tuple(before), place, tuple(problems))

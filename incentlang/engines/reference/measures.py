@@ -1,0 +1,288 @@
+"""Values of participants and periods: measures, inputs, targets, and where a row or period stands on a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from incentlang.data.model import InputCell
+from incentlang.diagnostics.run import DividedByZero, MissingInput, NoAssignment, NoRows, OutsideRole
+from incentlang.engines.reference.answers import Problem
+from incentlang.engines.reference.compiler import Compiler, RowWalk, divided, times
+from incentlang.engines.reference.env import Env
+from incentlang.engines.reference.gathered import EMPTY, Series, gather, total
+from incentlang.engines.reference.world import World
+from incentlang.ir.accumulation import Accumulation, Refused, accumulation
+from incentlang.ir.expressions import (
+    Aggregate,
+    InputRead,
+    MeasureRead,
+    PeriodWalk,
+    TargetFor,
+    Walk,
+    Window,
+)
+from incentlang.ir.program import Measure, Program
+from incentlang.ir.schema import Input
+from incentlang.ir.walk import everything
+from incentlang.values.dates import ONE_DAY
+from incentlang.values.numbers import Number, as_fraction
+from incentlang.values.periods import MONTHS_IN, Grain, Period, period_of
+
+Key = tuple[str, str, Period, Window | None, date]
+
+
+class Measures:
+    """Every value that belongs to a participant and a period. `compiler` is set once it exists."""
+
+    compiler: Compiler
+
+    def __init__(self, world: World, program: Program) -> None:
+        self.world = world
+        self.measures: dict[str, Measure] = {measure.name: measure for measure in program.measures}
+        self.inputs: dict[str, Input] = {item.name: item for item in program.schema.inputs}
+        self._kept: dict[Key, Number] = {}
+        self._series: dict[int, dict[str, Series]] = {}
+        self._apart: dict[MeasureRead, Accumulation] = {}
+        self._feeds: dict[str, list[Aggregate]] = {}
+
+    # --- measures and inputs ----------------------------------------------------------------------
+
+    def grain_of(self, name: str) -> Grain:
+        """The grain of a measure or input."""
+        return self.measures[name].each if name in self.measures else self.inputs[name].each
+
+    def period_for(self, name: str, env: Env) -> Period:
+        """The period of a measure or input that its reader means: its own, or that of the row's counting date."""
+        grain = self.grain_of(name)
+        if env.period is not None:
+            return period_of(env.period.end, grain)
+        return period_of(self.counting_day(name, env), grain)
+
+    def counting_day(self, name: str, env: Env) -> date:
+        """The day on which the row at hand counts for a measure it feeds; else its compensation date."""
+        if name not in self.measures or env.row is None:
+            return env.day
+        for node in self.feeds(name):
+            series = self.series((node,)).get(env.participant or "", EMPTY)
+            place = series.place.get(id(env.row))
+            if place is not None:
+                day = series.days[place]
+                if day <= env.clock:
+                    return day
+                env.until(day)
+        return env.day
+
+    def feeds(self, name: str) -> list[Aggregate]:
+        """Every sum that a measure reads, directly or through other measures."""
+        if name not in self._feeds:
+            found: list[Aggregate] = []
+            body = self.measures[name].body
+            for node in (body, *everything(body)):
+                if isinstance(node, Aggregate):
+                    found.append(node)
+                elif isinstance(node, MeasureRead):
+                    found += self.feeds(node.name)
+            self._feeds[name] = found
+        return self._feeds[name]
+
+    def exact(self, node: MeasureRead | InputRead, env: Env) -> Number:
+        """The value before it is rounded for keeping."""
+        assert env.participant is not None
+        if isinstance(node, InputRead):
+            return self._input(node, env)
+        measure = self.measures[node.name]
+        if env.row is not None:
+            self._must_be_in(measure, env)
+        period = self.period_for(node.name, env)
+        if node.window is not None and node.window.kind == "previous":
+            period = period_of(period_of(period.start, node.window.grain).shifted(-1).end, measure.each)
+            window = None if node.window.grain == measure.each else Window("to date", node.window.grain)
+        else:
+            window = node.window
+        if env.period is None and env.clock < period.end:
+            env.until(env.clock + ONE_DAY)
+        return self.measure_at(measure, env.participant, period, window, env.clock)
+
+    def measure_at(
+        self, measure: Measure, participant: str, period: Period, window: Window | None, clock: date
+    ) -> Number:
+        """A measure of one participant and period, as at a day not after the period's end (semantics 4)."""
+        at = min(clock, period.end)
+        key = (measure.name, participant, period, window, at)
+        if key not in self._kept:
+            env = Env(at, period.end)
+            env.participant, env.period, env.window, env.role = participant, period, window, measure.role
+            self._kept[key] = self.compiler.value(measure.body, "")(env)
+        return self._kept[key]
+
+    def _must_be_in(self, measure: Measure, env: Env) -> None:
+        who = env.participant or ""
+        if not self.world.in_role(who, measure.role, env.day):
+            if not self.world.participant(who).on(env.day):
+                raise Problem(NoAssignment(participant=who, day=env.day))
+            raise Problem(OutsideRole(participant=who, role=measure.role, measure=measure.name, day=env.day))
+
+    def last_day(self, node: MeasureRead, env: Env) -> date:
+        """The last day of the period that the measure is read for."""
+        return self.period_for(node.name, env).end
+
+    def _input(self, node: InputRead, env: Env) -> Number:
+        own = self.inputs[node.name]
+        period = self.period_for(node.name, env)
+        window = node.window or env.window
+        result: Number = Decimal(0)
+        for each in _periods(period, window, own.each):
+            result += self._cell(own, env.participant or "", each).value
+        return result
+
+    def _cell(self, own: Input, participant: str, period: Period) -> InputCell:
+        cells = self.world.data.inputs.get(own.name, {}).get((participant, period), ())
+        if not cells:
+            raise Problem(MissingInput(name=own.name, participant=participant, period=str(period)))
+        return cells[-1]
+
+    # --- gathered rows ----------------------------------------------------------------------------
+
+    def series(self, sums: tuple[Aggregate, ...]) -> Mapping[str, Series]:
+        """The rows of some sums by participant, gathered on first use."""
+        key = hash(tuple(id(node) for node in sums))
+        if key not in self._series:
+            self._series[key] = gather(self.world, self.compiler, sums)
+        return self._series[key]
+
+    def stretch(self, window: Window | None, env: Env) -> tuple[date, date]:
+        """The first and last day that a sum covers, as at the clock."""
+        assert env.period is not None
+        start, end = span_of(env.period, window)
+        return start, min(end, env.clock)
+
+    def gathered(self, node: Aggregate, env: Env) -> Number:
+        """The sum, count or average of rows over the reader's period or window."""
+        series = self.series((node,)).get(env.participant or "", EMPTY)
+        start, end = self.stretch(node.window or env.window, env)
+        if node.kind != "average":
+            return total(series, start, end)
+        first, last = series.stretch(start, end)
+        if first == last:
+            text = " ".join(node.span.text.split())
+            raise Problem(NoRows(text=text, who=f" for {env.participant} in {env.period}"))
+        return as_fraction(total(series, start, end)) / (last - first)
+
+    # --- positions on a table ---------------------------------------------------------------------
+
+    def apart(self, node: MeasureRead) -> Accumulation:
+        """What a walked measure accumulates."""
+        if node not in self._apart:
+            found = accumulation(node, lambda name: self.measures[name].body, self.grain_of)
+            assert not isinstance(found, Refused)  # the check refused every other measure
+            self._apart[node] = found
+        return self._apart[node]
+
+    def row_walk(self, node: Walk, env: Env) -> RowWalk:
+        """The measure's numerator just before and up to the row at hand (semantics 3)."""
+        measure = self.measures[node.measure.name]
+        self._must_be_in(measure, env)
+        parts = self.apart(node.measure)
+        series = self.series(parts.sums).get(env.participant or "", EMPTY)
+        place = series.place.get(id(env.row))
+        day = env.day
+        if place is not None and series.days[place] > env.clock:
+            env.until(series.days[place])
+            place = None
+        if place is not None:
+            day = series.days[place]
+        period = period_of(day, measure.each)
+        start, _ = span_of(period, parts.window)
+        first, after_day = series.stretch(start, day)
+        low = place if place is not None else after_day
+        high = place + 1 if place is not None else after_day
+        opening = series.before[first]
+        before, after = series.before[low] - opening, series.before[high] - opening  # type: ignore[operator]
+        return RowWalk(before, after, self._unit(measure, parts, env.participant or "", period, env.clock))
+
+    def period_walk(self, node: PeriodWalk, env: Env) -> RowWalk:
+        """The measure's numerator at the end of the previous period of its window, and at the end of this one."""
+        assert env.period is not None
+        measure = self.measures[node.measure.name]
+        parts = self.apart(node.measure)
+        series = self.series(parts.sums).get(env.participant or "", EMPTY)
+        period = period_of(env.period.end, measure.each)
+        start, end = span_of(period, parts.window)
+        after = total(series, start, min(end, env.clock))
+        before: Number = Decimal(0)
+        if env.period.start > start:
+            before = total(series, start, env.period.start - ONE_DAY)
+        return RowWalk(before, after, self._unit(measure, parts, env.participant or "", period, env.clock))
+
+    def _unit(
+        self, measure: Measure, parts: Accumulation, participant: str, period: Period, clock: date
+    ) -> Number:
+        """How much of the numerator one unit of the measure is: the denominator over the scale."""
+        env = Env(min(clock, period.end), period.end)
+        env.participant, env.period, env.role = participant, period, measure.role
+        unit: Number = Decimal(1)
+        for node in parts.denominator:
+            value = self.compiler.precise(node, "")(env)
+            if value == 0:
+                text = " ".join(node.span.text.split())
+                raise Problem(DividedByZero(text=text, who=f" for {participant}"))
+            unit = times(unit, value)
+        for node in parts.scale:
+            unit = divided(unit, self.compiler.value(node, "")(env))
+        return unit
+
+    # --- targets ----------------------------------------------------------------------------------
+
+    def target(self, node: TargetFor, env: Env) -> Number:
+        """Annual target x months / 12 x days active / days, summed over assignments (semantics 16)."""
+        assert env.period is not None and env.participant is not None
+        period = period_of(env.period.end, node.grain)
+        months = Fraction(MONTHS_IN[node.grain], 12)
+        result = Fraction(0)
+        for annual, days in self.world.target(env.participant, self.role_of(env), period):
+            result += as_fraction(annual) * months * Fraction(days, period.days)
+        return result
+
+    def months_in_role(self, env: Env) -> Decimal:
+        """Full months from the first day of the assignment to the period's end; the first month is 0."""
+        assert env.period is not None and env.participant is not None
+        role = self.role_of(env)
+        starts = [each.start for each in self.world.participant(env.participant).assignments if each.role == role]
+        first, last = min(starts), env.period.end + ONE_DAY
+        months = (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
+        return Decimal(max(0, months - 1))
+
+    def role_of(self, env: Env) -> str:
+        """The role in which the participant is at hand."""
+        assert env.role is not None
+        return env.role
+
+
+def span_of(period: Period, window: Window | None) -> tuple[date, date]:
+    """The days of a window seen from a period: from its start to the period's end, both inclusive."""
+    match window:
+        case None:
+            return period.start, period.end
+        case Window(kind="to date", grain=grain):
+            return period_of(period.end, grain).start, period.end
+        case Window(kind="last", grain=grain, count=count):
+            return period_of(period.end, grain).shifted(1 - count).start, period.end
+        case Window(kind="previous", grain=grain):
+            before = period_of(period.start, grain).shifted(-1)
+            return before.start, before.end
+        case Window(grain=grain):
+            whole = period_of(period.end, grain)
+            return whole.start, whole.end
+    raise AssertionError(window)
+
+
+def _periods(period: Period, window: Window | None, each: Grain) -> list[Period]:
+    """The periods of an input that a window adds up."""
+    if window is None:
+        return [period_of(period.end, each)]
+    start, end = span_of(period, window)
+    first, last = period_of(start, each).number, period_of(end, each).number
+    return [Period(each, number) for number in range(first, last + 1)]

@@ -1,0 +1,319 @@
+"""Rules evaluated: for one subject and one day, how each credit stands (semantics 7, 9, 18, 20)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from functools import partial
+from typing import NamedTuple, assert_never
+
+from incentlang.data.model import Row
+from incentlang.diagnostics.base import Diagnostic
+from incentlang.diagnostics.run import MissingValue, NoAssignment
+from incentlang.engines.reference.answers import MET, Answer, Problem, opposite
+from incentlang.engines.reference.columns import column
+from incentlang.engines.reference.compiler import Compiler, Test, Value
+from incentlang.engines.reference.conditions import Waited
+from incentlang.engines.reference.env import Env
+from incentlang.engines.reference.outcomes import Outcome, Taken
+from incentlang.engines.reference.world import World
+from incentlang.ir.expressions import After, MeasureRead, NoneWithin
+from incentlang.ir.program import Condition, Credit, PeriodRule, Plan, RowRule, Unless, When
+from incentlang.ir.walk import everything
+from incentlang.values.numbers import Number, as_fraction, round_to
+from incentlang.values.periods import Period
+
+ONE = Decimal(1)
+
+
+class Asked(NamedTuple):
+    """One condition of a credit, ready to be asked."""
+
+    node: Condition
+    ask: Test
+    wait: Callable[[Env], Waited] | None
+
+
+class ReadyCredit(NamedTuple):
+    """One credit, ready to be evaluated."""
+
+    node: Credit
+    payee: Value | None
+    conditions: tuple[Asked, ...]
+    amount: Value
+
+
+def _asked(compiler: Compiler, node: Condition, owner: str) -> Asked:
+    match node:
+        case When(condition=condition):
+            return Asked(node, compiler.test(condition, owner), None)
+        case Unless(condition=condition):
+            test = compiler.test(condition, owner)
+            return Asked(node, lambda env: opposite(test(env)), None)
+        case After() | NoneWithin():
+            wait = compiler.waits(node, owner)
+            return Asked(node, lambda env: wait(env).answer, wait)
+        case _:
+            assert_never(node)
+
+
+def _lets(rule: RowRule | PeriodRule, compiler: Compiler, owner: str) -> dict[str, Value]:
+    return {let.name: compiler.value(let.value, owner) for let in rule.lets}
+
+
+class ReadyRowRule:
+    """A rule `for each FACT`."""
+
+    def __init__(self, rule: RowRule, plan: Plan, world: World, compiler: Compiler) -> None:
+        owner = rule.subject
+        self.rule = rule
+        self.plan = plan
+        self.world = world
+        self.fact = world.facts[owner]
+        self.day_of: Callable[[Row], date] = world.date_of(self.fact)
+        self.lets = _lets(rule, compiler, owner)
+        self.where: Test | None = compiler.test(rule.where, owner) if rule.where is not None else None
+        moving = rule.where is not None and any(
+            isinstance(node, MeasureRead) for node in (rule.where, *everything(rule.where))
+        )
+        self.where_is_settled = not moving
+        self.credits = [
+            ReadyCredit(
+                credit,
+                column(world, owner, credit.to),
+                tuple(_asked(compiler, node, owner) for node in credit.conditions),
+                compiler.value(credit.amount, owner),
+            )
+            for credit in rule.credits
+        ]
+        self.clawbacks = [
+            (claw, compiler.value(claw.share, owner), compiler.waits(claw.trigger, owner)) for claw in rule.clawbacks
+        ]
+
+    def env(self, row: Row, day: date, clock: date) -> Env:
+        """What the rule's expressions see."""
+        env = Env(clock, day, row)
+        env.lets = self.lets
+        return env
+
+    def is_subject(self, row: Row, day: date) -> bool:
+        """Whether `where` picks the row; unsettled or troubled rows are subjects, their credits say why."""
+        if self.where is None or not self.where_is_settled:
+            return True
+        try:
+            return self.where(self.env(row, day, day)).state == "met"
+        except Problem:
+            return True
+
+    def outcome(self, credit: ReadyCredit, row: Row, day: date, clock: date) -> Outcome:
+        """How one credit of one row stands on the clock."""
+        env = self.env(row, day, clock)
+        payee = ""
+        missing: Diagnostic | None = None
+        try:
+            assert credit.payee is not None
+            payee = credit.payee(env) or ""
+            if not payee:
+                path = ".".join(credit.node.to)
+                missing = MissingValue(path=path, key=f"{self.rule.subject} {row.key}", day=day)
+        except Problem as problem:
+            missing = problem.diagnostic
+        env.participant = payee
+        standing = self._stand(credit, env)
+        if standing.state in ("failed", "no subject"):
+            return standing
+        if missing is None and not self.world.participant(payee).on(day):
+            missing = NoAssignment(participant=payee, day=day)
+        if missing is not None:
+            return standing._replace(state="problem", problem=missing)
+        return standing
+
+    def _stand(self, credit: ReadyCredit, env: Env) -> Outcome:
+        payee = env.participant or ""
+        where_problem: Problem | None = None
+        where_pending = False
+        if self.where is not None:
+            try:
+                where = self.where(env)
+                if where.state == "failed":
+                    return Outcome("no subject", payee, env.horizon)
+                where_pending = where.state == "pending"
+            except Problem as problem:
+                where_problem = problem
+        found = together(credit.conditions, env)
+        if found.state == "failed":
+            return Outcome("failed", payee, env.horizon)
+        problem = where_problem or found.problem
+        if problem is not None:
+            return Outcome("problem", payee, env.horizon, problem=problem.diagnostic)
+        if where_pending or found.state == "pending":
+            return self._pending(credit, env, found)
+        return self._earned(credit, env, max(env.day, found.on or env.day))
+
+    def _pending(self, credit: ReadyCredit, env: Env, found: Together) -> Outcome:
+        """Pending: with the value it would have today, if it has one."""
+        payee, horizon = env.participant or "", env.horizon
+        waiting, until = found.waiting_for or "where", found.until
+        try:
+            unrounded = credit.amount(env)
+        except Problem:
+            return Outcome("pending", payee, horizon, waiting_for=waiting, until=until)
+        amount = round_to(unrounded, self.plan.quantum, self.plan.rounding)
+        return Outcome(
+            "pending", payee, min(horizon, env.horizon), None, unrounded, amount, (), waiting, until
+        )
+
+    def _earned(self, credit: ReadyCredit, env: Env, earned_on: date) -> Outcome:
+        payee = env.participant or ""
+        if earned_on > env.clock:  # the row's own date lies after the clock
+            env.until(earned_on)
+            return Outcome("pending", payee, env.horizon, waiting_for="its date", until=None)
+        env.earned = earned_on
+        try:
+            unrounded = credit.amount(env)
+            amount = round_to(unrounded, self.plan.quantum, self.plan.rounding)
+            taken = self._taken(env, amount)
+        except Problem as problem:
+            return Outcome("problem", payee, env.horizon, earned_on, problem=problem.diagnostic)
+        return Outcome(
+            "met", payee, env.horizon, earned_on, unrounded, amount, taken, assumptions=tuple(env.assumptions)
+        )
+
+    def _taken(self, env: Env, amount: Decimal) -> tuple[Taken, ...]:
+        """What claw backs take of a posted amount: first trigger of each, together never above all of it."""
+        triggered: list[tuple[date, int]] = []
+        for index, (_, _, wait) in enumerate(self.clawbacks):
+            answer = wait(env).answer
+            if answer.state == "met" and answer.on is not None:
+                triggered.append((answer.on, index))
+        left = amount
+        taken: list[Taken] = []
+        for on, index in sorted(triggered):
+            claw, share, _ = self.clawbacks[index]
+            unrounded = _part(share(env), amount)
+            rounded = round_to(unrounded, self.plan.quantum, self.plan.rounding)
+            rounded = min(rounded, left) if amount >= 0 else max(rounded, left)
+            if rounded != 0:
+                left -= rounded
+                taken.append(Taken(on, claw.span, unrounded, rounded))
+        return tuple(taken)
+
+
+def _part(share: Number, amount: Decimal) -> Number:
+    return share * amount if isinstance(share, Decimal) else share * as_fraction(amount)
+
+
+class ReadyPeriodRule:
+    """A rule `for each ROLE each PERIOD`: earned on the period's last day, nothing before it (semantics 6)."""
+
+    def __init__(self, rule: PeriodRule, plan: Plan, compiler: Compiler) -> None:
+        self.rule = rule
+        self.plan = plan
+        self.lets = _lets(rule, compiler, "")
+        self.where = compiler.test(rule.where, "") if rule.where is not None else None
+        self.credits = [
+            ReadyCredit(
+                credit,
+                None,
+                tuple(_asked(compiler, node, "") for node in credit.conditions),
+                compiler.value(credit.amount, ""),
+            )
+            for credit in rule.credits
+        ]
+
+    def env(self, participant: str, period: Period, clock: date) -> Env:
+        """What the rule's expressions see."""
+        env = Env(clock, period.end)
+        env.participant, env.period, env.role, env.lets = participant, period, self.rule.role, self.lets
+        return env
+
+    def outcome(self, credit: ReadyCredit, participant: str, period: Period, clock: date) -> Outcome:
+        """How one credit of one participant and period stands on the clock."""
+        env = self.env(participant, period, clock)
+        try:
+            where = MET if self.where is None else self.where(env)
+            if where.state == "failed":
+                return Outcome("no subject", participant, env.horizon)
+            found = together(credit.conditions, env)
+            if found.state == "failed":
+                return Outcome("failed", participant, env.horizon)
+            if found.problem is not None:
+                raise found.problem
+            unrounded = credit.amount(env)
+        except Problem as problem:
+            return Outcome("problem", participant, env.horizon, problem=problem.diagnostic)
+        amount = round_to(unrounded, self.plan.quantum, self.plan.rounding)
+        if clock < period.end:
+            env.until(period.end)
+            end = f"the end of {period}"
+            return Outcome("pending", participant, env.horizon, None, unrounded, amount, (), end, period.end)
+        if where.state == "pending" or found.state == "pending":
+            waiting = found.waiting_for or "where"
+            return Outcome("pending", participant, env.horizon, None, unrounded, amount, (), waiting, found.until)
+        assumed = tuple(env.assumptions)
+        return Outcome("met", participant, env.horizon, period.end, unrounded, amount, assumptions=assumed)
+
+
+class Together(NamedTuple):
+    """All conditions of a credit together: failed, else problem, else pending, else met on the latest date."""
+
+    state: str
+    on: date | None = None
+    problem: Problem | None = None
+    waiting_for: str = ""
+    until: date | None = None
+
+
+def together(conditions: tuple[Asked, ...], env: Env) -> Together:
+    """Ask every condition; the first that is pending says what is waited for."""
+    problem: Problem | None = None
+    latest: date | None = None
+    waiting: Asked | None = None
+    for asked in conditions:
+        try:
+            answer: Answer = asked.ask(env)
+        except Problem as found:
+            problem = problem or found
+            continue
+        if answer.state == "failed":
+            return Together("failed")
+        if answer.state == "pending":
+            waiting = waiting or asked
+        elif answer.on is not None and (latest is None or answer.on > latest):
+            latest = answer.on
+    if problem is not None:
+        return Together("problem", problem=problem)
+    if waiting is not None:
+        until = waiting.wait(env).deadline if waiting.wait is not None else None
+        return Together("pending", None, None, waited_for(waiting.node), until)
+    return Together("met", latest)
+
+
+def waited_for(node: Condition) -> str:
+    """What a pending condition waits for, in a few words."""
+    match node:
+        case After(reach=reach, nth=nth):
+            return reach.fact if nth == 1 else f"{reach.fact} number {nth}"
+        case NoneWithin(reach=reach):
+            return f"no {reach.fact}"
+        case When(span=span) | Unless(span=span):
+            return " ".join(span.text.split())
+        case _:
+            assert_never(node)
+
+
+Ready = ReadyRowRule | ReadyPeriodRule
+Ask = Callable[[date], Outcome]
+
+
+def ask_row(ready: ReadyRowRule, credit: ReadyCredit, row: Row, day: date) -> Ask:
+    """The question how a row's credit stands, waiting for its clock."""
+    return partial(ready.outcome, credit, row, day)
+
+
+def ask_period(ready: ReadyPeriodRule, credit: ReadyCredit, participant: str, period: Period) -> Ask:
+    """The question how a participant's credit for a period stands, waiting for its clock."""
+    return partial(ready.outcome, credit, participant, period)
+
+

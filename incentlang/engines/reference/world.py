@@ -1,0 +1,153 @@
+"""The data as known on one day, with the indexes that rules need to find rows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from incentlang.data.model import Assignment, Dataset, Participant, Row
+from incentlang.diagnostics.run import Conflicting, MissingValue, NoAssignment
+from incentlang.engines.reference.answers import Problem
+from incentlang.ir.schema import PARTICIPANT, Entity, Fact, Field, Schema
+from incentlang.types import Ref
+from incentlang.values.periods import Period
+
+
+class World:
+    """One version of every row: what was known on the knowledge date.
+
+    Args:
+        schema: What the plan reads.
+        data: The data after `as_known`.
+    """
+
+    def __init__(self, schema: Schema, data: Dataset) -> None:
+        self.schema = schema
+        self.data = data
+        self._linked: dict[tuple[str, str], Mapping[str, list[tuple[date, Row]]]] = {}
+
+    @cached_property
+    def facts(self) -> dict[str, Fact]:
+        """Facts by name."""
+        return {fact.name: fact for fact in self.schema.facts}
+
+    @cached_property
+    def _rows_by_key(self) -> dict[str, dict[str, Row]]:
+        return {name: {row.key: row for row in rows} for name, rows in self.data.facts.items()}
+
+    def table(self, name: str) -> Entity | Fact:
+        """The entity or fact called `name`."""
+        found = self.schema.entity(name) or self.schema.fact(name)
+        assert found is not None
+        return found
+
+    def position(self, owner: str, name: str) -> tuple[int, Field]:
+        """Where a column stands in the rows of `owner`."""
+        for index, field in enumerate(self.table(owner).fields):
+            if field.name == name:
+                return index, field
+        raise AssertionError(f"{owner} has no column {name}")
+
+    def row(self, owner: str, key: str) -> Row:
+        """The row of an entity or fact with this key; validation made sure that it is there."""
+        if owner in self.data.entities:
+            return self.data.entities[owner][key]
+        return self._rows_by_key[owner][key]
+
+    def date_of(self, fact: Fact) -> Any:
+        """A function from a row of `fact` to its compensation date."""
+        if fact.dated is not None:
+            index, _ = self.position(fact.name, fact.dated)
+            return lambda row: row.values[index]
+        assert fact.dated_through is not None
+        index, field = self.position(fact.name, fact.dated_through)
+        assert isinstance(field.type, Ref)
+        target = field.type.target
+        inner = self.date_of(self.facts[target])
+        return lambda row: inner(self._rows_by_key[target][row.values[index]])
+
+    def linked(self, fact: str, field: str) -> Mapping[str, list[tuple[date, Row]]]:
+        """Rows of a fact by the key in one of its reference columns, each list in order of date, then key."""
+        if (fact, field) not in self._linked:
+            index, _ = self.position(fact, field)
+            day = self.date_of(self.facts[fact])
+            found: dict[str, list[tuple[date, Row]]] = defaultdict(list)
+            for row in self.data.facts[fact]:
+                found[row.values[index]].append((day(row), row))
+            for rows in found.values():
+                rows.sort(key=lambda pair: (pair[0], pair[1].key))
+            self._linked[fact, field] = found
+        return self._linked[fact, field]
+
+    # --- participants -----------------------------------------------------------------------------
+
+    def participant(self, key: str) -> Participant:
+        """The participant with this key."""
+        return self.data.participants[key]
+
+    def assigned(self, key: str, day: date) -> list[Assignment]:
+        """The assignments in force on a day; none is a problem."""
+        found = self.data.participants[key].on(day)
+        if not found:
+            raise Problem(NoAssignment(participant=key, day=day))
+        return found
+
+    def in_role(self, key: str, role: str, day: date) -> bool:
+        """Whether somebody is in a role on a day."""
+        return any(assignment.role == role for assignment in self.data.participants[key].on(day))
+
+    def attribute(self, key: str, name: str, day: date) -> Any:
+        """An attribute of a participant on a day, or None where it is empty; two that differ are a problem."""
+        found = self.assigned(key, day)
+        values = [each.role if name == "role" else each.values.get(name) for each in found]
+        if any(value != values[0] for value in values[1:]):
+            raise Problem(Conflicting(participant=key, name=name, day=day))
+        return values[0]
+
+    def members(self, role: str, period: Period) -> list[str]:
+        """Who is in a role on at least one day of a period, in order of keys."""
+        return sorted(
+            key
+            for key, participant in self.data.participants.items()
+            if any(each.role == role for each in _overlapping(participant, period))
+        )
+
+    def segments(self, key: str, role: str, period: Period) -> list[tuple[Assignment, int]]:
+        """The assignments of somebody in a role within a period, each with its days there."""
+        return [
+            (each, _days_within(each, period))
+            for each in _overlapping(self.data.participants[key], period)
+            if each.role == role
+        ]
+
+    def present(self, period: Period) -> list[str]:
+        """Everyone with an assignment in a period."""
+        return [key for key, who in self.data.participants.items() if _overlapping(who, period)]
+
+    def target(self, key: str, role: str, period: Period) -> list[tuple[Decimal, int]]:
+        """Yearly targets of somebody in a role within a period, each with its days in force."""
+        found: list[tuple[Decimal, int]] = []
+        for assignment, days in self.segments(key, role, period):
+            target = assignment.values.get("target")
+            if target is None:
+                raise Problem(MissingValue(path=f"{PARTICIPANT}.target", key=key, day=assignment.start))
+            found.append((target, days))
+        return found
+
+
+def _overlapping(participant: Participant, period: Period) -> Sequence[Assignment]:
+    return [
+        each
+        for each in participant.assignments
+        if each.start <= period.end and (each.end is None or each.end >= period.start)
+    ]
+
+
+def _days_within(assignment: Assignment, period: Period) -> int:
+    start = max(assignment.start, period.start)
+    end = period.end if assignment.end is None else min(assignment.end, period.end)
+    return (end - start).days + 1

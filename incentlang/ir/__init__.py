@@ -1,0 +1,1 @@
+"""The Core IR: what a plan means, typed and without sugar. Its text form parses back."""

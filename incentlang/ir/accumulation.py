@@ -1,0 +1,138 @@
+"""What a measure accumulates: the sums that move it, over a denominator that stands still (semantics 2, 3).
+
+A marginal table walks a measure in the unit of its numerator. That is possible only when the
+measure is a sum over rows, times constants, divided by what does not change within its window.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import attrs
+
+from incentlang.ir.expressions import (
+    Add,
+    Aggregate,
+    Divide,
+    Expr,
+    InputRead,
+    Literal,
+    MeasureRead,
+    Multiply,
+    ParamRead,
+    TargetFor,
+    Window,
+)
+from incentlang.values.periods import MONTHS_IN, Grain
+
+
+@attrs.frozen
+class Accumulation:
+    """A measure taken apart: (sum of `sums` over `window`) x `scale` / `denominator`.
+
+    `window` None is the measure's own period. Sums stand in the order written, which orders rows of one day.
+    """
+
+    sums: tuple[Aggregate, ...]
+    window: Window | None
+    scale: tuple[Expr, ...] = ()
+    denominator: tuple[Expr, ...] = ()
+
+
+@attrs.frozen
+class Refused:
+    """Why a measure cannot be walked, and what to write instead."""
+
+    reason: str
+    hint: str = ""
+
+
+def accumulation(
+    read: MeasureRead, body_of: Callable[[str], Expr | None], grain_of: Callable[[str], Grain]
+) -> Accumulation | Refused:
+    """Take the measure apart.
+
+    Args:
+        read: The measure, with its window if it has one.
+        body_of: The body of a measure by name; None when it was reported.
+        grain_of: The grain of a measure or input by name.
+    """
+    body = body_of(read.name)
+    if body is None:
+        return Refused(f"`{read.name}` has mistakes of its own")
+    found = _apart(body, body_of, grain_of)
+    if isinstance(found, Refused):
+        return found
+    window = found.window
+    if read.window is not None:
+        if window is not None:
+            return Refused(f"`{read.name}` already has a window of its own")
+        window = read.window
+    found = attrs.evolve(found, window=window)
+    return _steady(found, window.grain if window else grain_of(read.name), grain_of) or found
+
+
+def _steady(found: Accumulation, over: Grain, grain_of: Callable[[str], Grain]) -> Refused | None:
+    """Refuse a denominator that grows while the sums accumulate."""
+    if found.window is not None and found.window.kind in ("last", "whole"):
+        return Refused("a table can be walked only from the start of a period, so the window must be `to date`")
+    for part in found.denominator:
+        match part:
+            case InputRead(name=name, window=window):
+                grain = window.grain if window else grain_of(name)
+                still = window is None or window.kind == "whole"
+                if not still or MONTHS_IN[grain] < MONTHS_IN[over]:
+                    hint = f"write `{name} of the {over}`"
+                    return Refused(f"`{name}` grows while the {over} goes on, so bands would move", hint)
+            case TargetFor(grain=grain):
+                if MONTHS_IN[grain] < MONTHS_IN[over]:
+                    return Refused("the target grows while the measure accumulates", f"write `target for the {over}`")
+            case _:
+                pass
+    return None
+
+
+def _apart(
+    node: Expr, body_of: Callable[[str], Expr | None], grain_of: Callable[[str], Grain]
+) -> Accumulation | Refused:
+    match node:
+        case Aggregate(kind="sum" | "count"):
+            return Accumulation((node,), node.window)
+        case MeasureRead():
+            return accumulation(node, body_of, grain_of)
+        case Add(terms=terms):
+            parts = [_apart(term, body_of, grain_of) for term in terms]
+            sums: tuple[Aggregate, ...] = ()
+            windows = set()
+            for part in parts:
+                if isinstance(part, Refused):
+                    return part
+                if part.scale or part.denominator:
+                    return Refused("it adds sums of different weight")
+                sums += part.sums
+                windows.add(part.window)
+            if len(windows) > 1:
+                return Refused("it adds sums over different windows")
+            return Accumulation(sums, windows.pop())
+        case Multiply(factors=factors):
+            moving = [factor for factor in factors if not _constant(factor)]
+            if len(moving) != 1:
+                return Refused("it multiplies two things that both move")
+            inner = _apart(moving[0], body_of, grain_of)
+            if isinstance(inner, Refused):
+                return inner
+            scale = tuple(factor for factor in factors if _constant(factor))
+            return attrs.evolve(inner, scale=(*inner.scale, *scale))
+        case Divide(numerator=top, denominator=bottom):
+            upper = _apart(top, body_of, grain_of)
+            if isinstance(upper, Refused):
+                return upper
+            if not isinstance(bottom, Literal | ParamRead | InputRead | TargetFor):
+                return Refused("it is divided by something that itself moves")
+            return attrs.evolve(upper, denominator=(*upper.denominator, bottom))
+        case _:
+            return Refused("it is not a sum over rows divided by a constant")
+
+
+def _constant(node: Expr) -> bool:
+    return isinstance(node, Literal | ParamRead)

@@ -1,0 +1,255 @@
+"""Definitions of the Core IR: a plan with its parameters, tables, measures and rules."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Literal as Choice
+
+import attrs
+
+from incentlang.ir.expressions import After, Expr, Literal, NoneWithin
+from incentlang.ir.schema import Schema
+from incentlang.source import NOWHERE, Span
+from incentlang.types import Type
+from incentlang.values.numbers import RoundingMode
+from incentlang.values.periods import Grain
+
+Purpose = Choice["acquire", "adopt", "retain", "expand"]
+PURPOSES: tuple[Purpose, ...] = ("acquire", "adopt", "retain", "expand")
+
+
+def _span() -> Span:
+    return attrs.field(default=NOWHERE, eq=False, kw_only=True, repr=False)
+
+
+@attrs.frozen
+class Plan:
+    """The header. `start` and `end` bound compensation dates, inclusive; None is unbounded."""
+
+    name: str
+    title: str
+    currency: str
+    quantum: Decimal
+    rounding: RoundingMode
+    paid: Grain
+    start: date | None = None
+    end: date | None = None
+    defaults: tuple[str, ...] = ()
+    span: Span = _span()
+
+
+@attrs.frozen
+class Param:
+    """A named number and the reason for it."""
+
+    name: str
+    value: Literal
+    why: str = ""
+    span: Span = _span()
+
+
+@attrs.frozen
+class Band:
+    """One row of a banded table: it starts at `at` (None: no lower end), inclusive unless `above`."""
+
+    at: Decimal | None
+    above: bool
+    gives: Decimal
+    span: Span = _span()
+
+
+@attrs.frozen
+class BandTable:
+    """`marginal` or `retroactive`: bands sorted by start."""
+
+    name: str
+    title: str
+    method: Choice["marginal", "retroactive"]
+    axis: str
+    axis_type: Type
+    gives: Type
+    bands: tuple[Band, ...]
+    span: Span = _span()
+
+
+@attrs.frozen
+class CurveEnd:
+    """What a curve does past one of its ends."""
+
+    does: Choice["flat", "zero", "extended"]
+    span: Span = _span()
+
+
+@attrs.frozen
+class CurveTable:
+    """`interpolated`: a straight line between points sorted by `at`."""
+
+    name: str
+    title: str
+    axis: str
+    axis_type: Type
+    gives: Type
+    points: tuple[Band, ...]
+    below: CurveEnd
+    above: CurveEnd
+    span: Span = _span()
+
+
+@attrs.frozen
+class Axis:
+    """One axis of a decision table: the name as written, and its kind."""
+
+    name: str
+    type: Type
+
+
+@attrs.frozen
+class CellMatch:
+    """What one cell of a decision table accepts: any, equal to a value, or a stretch of a number.
+
+    A stretch runs from `low` to the row where the next begins: `low` None has no lower end,
+    `high` None no upper one; `low_open` and `high_open` leave the end itself out.
+    """
+
+    value: str | bool | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    low_open: bool = False
+    high_open: bool = True
+
+
+@attrs.frozen
+class DecisionRow:
+    """One row: it applies when every cell accepts its argument."""
+
+    cells: tuple[CellMatch, ...]
+    gives: Literal
+    span: Span = _span()
+
+
+@attrs.frozen
+class DecisionTable:
+    """Exactly one row applies to every case; the checker proved it."""
+
+    name: str
+    title: str
+    axes: tuple[Axis, ...]
+    gives: Type
+    rows: tuple[DecisionRow, ...]
+    span: Span = _span()
+
+
+Table = BandTable | CurveTable | DecisionTable
+
+
+@attrs.frozen
+class Measure:
+    """One value per participant in `role` and period of grain `each`."""
+
+    name: str
+    title: str
+    role: str
+    each: Grain
+    type: Type
+    body: Expr
+    span: Span = _span()
+
+
+@attrs.frozen
+class When:
+    """The credit needs the condition."""
+
+    condition: Expr
+    span: Span = _span()
+
+
+@attrs.frozen
+class Unless:
+    """The credit needs the condition not to hold."""
+
+    condition: Expr
+    span: Span = _span()
+
+
+Condition = When | Unless | After | NoneWithin
+
+
+@attrs.frozen
+class Let:
+    """A named value of the rule's grain."""
+
+    name: str
+    value: Expr
+    type: Type
+    span: Span = _span()
+
+
+@attrs.frozen
+class Credit:
+    """Money on an account: of the participant at the end of path `to`, or of the rule's participant (empty)."""
+
+    amount: Expr
+    to: tuple[str, ...]
+    conditions: tuple[Condition, ...]
+    span: Span = _span()
+
+
+@attrs.frozen
+class ClawBack:
+    """Takes back `share` of the money of every credit of the rule when the trigger comes."""
+
+    share: Expr
+    trigger: After
+    span: Span = _span()
+
+
+@attrs.frozen
+class RowRule:
+    """A rule `for each FACT`; `where` picks its subjects."""
+
+    name: str
+    title: str
+    subject: str
+    where: Expr | None
+    lets: tuple[Let, ...]
+    credits: tuple[Credit, ...]
+    clawbacks: tuple[ClawBack, ...]
+    purposes: tuple[Purpose, ...] = ()
+    because: str = ""
+    span: Span = _span()
+    subject_span: Span = _span()
+    where_span: Span = _span()
+
+
+@attrs.frozen
+class PeriodRule:
+    """A rule `for each ROLE each PERIOD`, earned on the period's last day."""
+
+    name: str
+    title: str
+    role: str
+    each: Grain
+    where: Expr | None
+    lets: tuple[Let, ...]
+    credits: tuple[Credit, ...]
+    purposes: tuple[Purpose, ...] = ()
+    because: str = ""
+    span: Span = _span()
+    subject_span: Span = _span()
+    where_span: Span = _span()
+
+
+Rule = RowRule | PeriodRule
+
+
+@attrs.frozen
+class Program:
+    """A whole checked plan. Order inside the tuples is the order of the files and carries no meaning."""
+
+    plan: Plan
+    schema: Schema
+    params: tuple[Param, ...]
+    tables: tuple[Table, ...]
+    measures: tuple[Measure, ...]
+    rules: tuple[Rule, ...]

@@ -1,0 +1,68 @@
+"""A scenario, checked: rows to invent, the clock, and what must come out."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Literal as Choice
+
+import attrs
+
+from incentlang.ir.expressions import LiteralValue
+from incentlang.source import NOWHERE, Span
+from incentlang.values.periods import Period
+
+Reason = Choice["where", "when", "unless", "window", "never", "pending", "override"]
+REASONS: tuple[Reason, ...] = ("where", "when", "unless", "window", "never", "pending", "override")
+
+
+def _span() -> Span:
+    return attrs.field(default=NOWHERE, eq=False, kw_only=True, repr=False)
+
+
+@attrs.frozen
+class GivenRow:
+    """Cells of one row of an entity, fact or participant. `start` and `end` bound dated attributes, inclusive."""
+
+    kind: str
+    key: str
+    cells: tuple[tuple[str, LiteralValue], ...]
+    start: date | None = None
+    end: date | None = None
+    span: Span = _span()
+
+
+@attrs.frozen
+class GivenInput:
+    """One value of an input."""
+
+    name: str
+    participant: str
+    period: Period
+    value: Decimal
+    span: Span = _span()
+
+
+@attrs.frozen
+class Expect:
+    """The sum of a rule for a subject or participant to the date, or a measure of a participant and period."""
+
+    name: str
+    key: str
+    period: Period | None
+    value: Decimal
+    reason: Reason | None
+    is_measure: bool = False
+    span: Span = _span()
+
+
+@attrs.frozen
+class Scenario:
+    """One worked example of the plan."""
+
+    name: str
+    rows: tuple[GivenRow, ...]
+    inputs: tuple[GivenInput, ...]
+    as_of: date
+    expects: tuple[Expect, ...]
+    span: Span = _span()

@@ -1,0 +1,111 @@
+"""The data a plan reads, as declared and pruned to what the plan reaches."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import attrs
+
+from incentlang.source import NOWHERE, Span
+from incentlang.types import Type
+from incentlang.values.periods import Grain
+
+PARTICIPANT = "participant"
+"""The built-in entity of people who are paid; its rows are dated assignments."""
+
+ASSIGNMENT_FIELDS = ("name", "role", "manager", "region", "target", "currency")
+"""Built-in columns of an assignment, besides `participant`, `from` and `to`."""
+
+
+@attrs.frozen
+class Field:
+    """One column of an entity or fact.
+
+    Attributes:
+        over_time: Read on a date, from dated rows.
+        low: Smallest value allowed, inclusive; None when there is no bound. Percents as ratios.
+        high: Largest value allowed, inclusive.
+    """
+
+    name: str
+    type: Type
+    optional: bool = False
+    over_time: bool = False
+    low: Decimal | None = None
+    high: Decimal | None = None
+    doc: str = ""
+    span: Span = attrs.field(default=NOWHERE, eq=False, kw_only=True)
+
+
+@attrs.frozen
+class Entity:
+    """A thing with attributes. `fields` holds the key first. The participant's key is `participant`."""
+
+    name: str
+    key: str
+    fields: tuple[Field, ...]
+    doc: str = ""
+    span: Span = attrs.field(default=NOWHERE, eq=False, kw_only=True)
+
+
+@attrs.frozen
+class Fact:
+    """A dated outcome row.
+
+    Attributes:
+        key: The key column, or None: then all fields but `known` identify a row.
+        dated: The date column, or None.
+        dated_through: For an undated fact, the reference whose fact's date it takes.
+        known: The column that says when a version of a row became known, or None.
+        voided: The yes/no column that removes the fact, or None.
+        once_per: The reference column of the entity that has at most one such row (a milestone), or None.
+        fields: All columns, in the order declared, the key, date, known and voided ones included.
+    """
+
+    name: str
+    key: str | None
+    dated: str | None
+    fields: tuple[Field, ...]
+    dated_through: str | None = None
+    known: str | None = None
+    voided: str | None = None
+    once_per: str | None = None
+    doc: str = ""
+    span: Span = attrs.field(default=NOWHERE, eq=False, kw_only=True)
+
+
+@attrs.frozen
+class Input:
+    """A measure supplied as data: one value per participant in `role` and period of grain `each`."""
+
+    name: str
+    role: str
+    each: Grain
+    type: Type
+    low: Decimal | None = None
+    high: Decimal | None = None
+    doc: str = ""
+    span: Span = attrs.field(default=NOWHERE, eq=False, kw_only=True)
+
+
+@attrs.frozen
+class Schema:
+    """Everything that must be read for one plan: only reached entities, facts, inputs and fields.
+
+    The entity `participant` is always there; its `fields` are those reached besides the key,
+    all read by date from the assignment rows.
+    """
+
+    currency: str
+    roles: tuple[str, ...]
+    entities: tuple[Entity, ...]
+    facts: tuple[Fact, ...]
+    inputs: tuple[Input, ...]
+
+    def entity(self, name: str) -> Entity | None:
+        """The entity called `name`, or None."""
+        return next((entity for entity in self.entities if entity.name == name), None)
+
+    def fact(self, name: str) -> Fact | None:
+        """The fact called `name`, or None."""
+        return next((fact for fact in self.facts if fact.name == name), None)

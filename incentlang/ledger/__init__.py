@@ -1,0 +1,1 @@
+"""Where money stands: entries that move it, and the balances they add up to."""

@@ -1,0 +1,210 @@
+"""How many digits a value may need (numbers.md): what could pass 38 is refused, never rounded silently.
+
+A value is a quotient of two exact decimals; a size counts digits before and after the point of each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import assert_never
+
+import attrs
+
+from incentlang.diagnostics.base import Diagnostic
+from incentlang.diagnostics.kinds import TooManyDigits
+from incentlang.ir.expressions import (
+    Add,
+    Aggregate,
+    And,
+    Compare,
+    DateAdd,
+    DaysBetween,
+    Divide,
+    Expr,
+    FieldRead,
+    InputRead,
+    IsKnown,
+    IsOneOf,
+    LetRead,
+    Literal,
+    LookUp,
+    MeasureRead,
+    MonthsInRole,
+    Multiply,
+    Negate,
+    Not,
+    Or,
+    Otherwise,
+    ParamRead,
+    ParticipantRead,
+    PeriodWalk,
+    Rounded,
+    TargetFor,
+    Walk,
+)
+from incentlang.ir.program import BandTable, CurveTable, DecisionTable, Measure, Param, Rule, Table
+from incentlang.ir.walk import children
+from incentlang.types import COUNT, MONEY, Count, Money, NumberType, Ratio, Type
+from incentlang.values.currencies import MINOR_PLACES
+from incentlang.values.numbers import MAX_DIGITS, QUOTIENT_PLACES, trimmed
+
+
+@attrs.frozen
+class Size:
+    """Digits of numerator and denominator: before the point (`whole`, `under`) and after it (`places`, `below`)."""
+
+    whole: int
+    places: int
+    under: int = 0
+    below: int = 0
+
+    @property
+    def digits(self) -> int:
+        """The most digits either of the two may need."""
+        return max(self.whole + self.places, self.under + self.below)
+
+    def times(self, other: Size) -> Size:
+        """The size of a product."""
+        return Size(
+            self.whole + other.whole,
+            self.places + other.places,
+            self.under + other.under,
+            self.below + other.below,
+        )
+
+
+_ONE = Size(1, 0)
+
+
+def outgrown(
+    currency: str,
+    params: Iterable[Param],
+    tables: Iterable[Table],
+    measures: Iterable[Measure],
+    rules: Iterable[Rule],
+) -> Iterator[Diagnostic]:
+    """One diagnostic for each calculation that could need more than 38 digits."""
+    money_places = MINOR_PLACES.get(currency, 2)
+    given = {table.name: _given(table) for table in tables}
+    sizes = _Sizes(money_places, {param.name: param.value for param in params}, given)
+    for measure in measures:
+        yield from sizes.check(measure.body)
+    for rule in rules:
+        sizes.lets = {let.name: let.value for let in rule.lets}
+        for root in children(rule):
+            yield from sizes.check(root)
+
+
+class _Sizes:
+    """Sizes of expressions within one plan."""
+
+    def __init__(self, money_places: int, params: Mapping[str, Literal], given: Mapping[str, Size]) -> None:
+        self.money_places = money_places
+        self.params = params
+        self.given = given
+        self.lets: Mapping[str, Expr] = {}
+
+    def check(self, node: Expr) -> Iterator[Diagnostic]:
+        """The smallest expressions inside `node` that could outgrow."""
+        found = [each for child in children(node) for each in self.check(child)]
+        if found:
+            yield from found
+        elif self.of(node).digits > MAX_DIGITS:
+            yield TooManyDigits(at=node.span, digits=self.of(node).digits, text=" ".join(node.span.text.split()))
+
+    def declared(self, kind: Type, stored: bool = False) -> Size:
+        """The size of a declared column; `stored` is a computed value, which may hold a rounded quotient."""
+        match kind:
+            case Money(places=places):
+                return Size(16, self.money_places if places is None else places)
+            case Ratio():
+                return Size(6, QUOTIENT_PLACES) if stored else Size(3, 6)
+            case NumberType():
+                return Size(12, QUOTIENT_PLACES) if stored else Size(12, 6)
+            case Count():
+                return Size(12, 0)
+            case _:
+                return _ONE
+
+    def of(self, node: Expr) -> Size:
+        """The size of an expression."""
+        match node:
+            case Literal(value=value):
+                return _written(value) if isinstance(value, Decimal) else _ONE
+            case FieldRead(type=kind) | ParticipantRead(type=kind) | InputRead(type=kind):
+                return self.declared(kind)
+            case ParamRead(name=name):
+                return self.of(self.params[name]) if name in self.params else _ONE
+            case LetRead(name=name):
+                return self.of(self.lets[name]) if name in self.lets else _ONE
+            case LookUp(table=table):
+                return self.given.get(table, _ONE)
+            case MeasureRead(type=kind) | Aggregate(type=kind):
+                return self.declared(kind, stored=True)
+            case TargetFor() | Walk() | PeriodWalk():
+                return self.declared(MONEY)
+            case MonthsInRole() | DaysBetween():
+                return self.declared(COUNT)
+            case Add(terms=terms):
+                return self._sum([self.of(term) for term in terms])
+            case Negate(operand=operand):
+                return self.of(operand)
+            case Multiply(factors=factors):
+                size = self.of(factors[0])
+                for factor in factors[1:]:
+                    size = size.times(self.of(factor))
+                return size
+            case Divide(numerator=top, denominator=bottom):
+                upper, lower = self.of(top), self.of(bottom)
+                flipped = Size(lower.under or 1, lower.below, lower.whole, lower.places)
+                return upper.times(flipped)
+            case Otherwise(operand=operand, default=default):
+                return _widest(self.of(operand), self.of(default))
+            case Rounded(operand=operand, quantum=quantum):
+                size = self.of(operand)
+                return Size(size.whole + size.below + 1, _written(quantum).places)
+            case Compare() | IsOneOf() | IsKnown() | And() | Or() | Not() | DateAdd():
+                return _ONE
+            case _:
+                assert_never(node)
+
+    def _sum(self, sizes: list[Size]) -> Size:
+        total = sizes[0]
+        for size in sizes[1:]:
+            under, below = total.under + size.under, total.below + size.below
+            a = Size(total.whole + size.under, total.places + size.below)
+            b = Size(size.whole + total.under, size.places + total.below)
+            wide = _widest(a, b)
+            total = Size(wide.whole + 1, wide.places, under, below)
+        return total
+
+
+def _widest(a: Size, b: Size) -> Size:
+    return Size(max(a.whole, b.whole), max(a.places, b.places), max(a.under, b.under), max(a.below, b.below))
+
+
+def _written(value: Decimal) -> Size:
+    whole, _, places = trimmed(abs(value)).partition(".")
+    return Size(len(whole), len(places))
+
+
+def _given(table: Table) -> Size:
+    """The size of what a table gives: its widest cell; a curve may give anything between its points."""
+    match table:
+        case DecisionTable(rows=rows):
+            cells = [row.gives.value for row in rows]
+        case BandTable(bands=bands):
+            cells = [band.gives for band in bands]
+        case CurveTable(points=points):
+            cells = [point.gives for point in points]
+        case _:
+            assert_never(table)
+    size = _ONE
+    for cell in cells:
+        if isinstance(cell, Decimal):
+            size = _widest(size, _written(cell))
+    if isinstance(table, CurveTable):
+        extended = "extended" in (table.below.does, table.above.does)
+        return Size(max(size.whole, 6) if extended else size.whole, QUOTIENT_PLACES)
+    return size

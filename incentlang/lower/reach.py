@@ -1,0 +1,148 @@
+"""Which columns a plan reads: only these need to exist in the data (language.md section 12)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import assert_never
+
+import attrs
+
+from incentlang.ir.expressions import (
+    After,
+    Aggregate,
+    Expr,
+    FieldRead,
+    InputRead,
+    NoneWithin,
+    ParticipantRead,
+    TargetFor,
+)
+from incentlang.ir.program import Credit, Measure, PeriodRule, RowRule, Rule, Unless, When
+from incentlang.ir.schema import PARTICIPANT, Entity, Fact, Schema
+from incentlang.ir.walk import children
+from incentlang.types import Ref
+
+
+class _Reach:
+    """The columns found so far, by entity or fact, and the inputs."""
+
+    def __init__(self, declared: Schema) -> None:
+        self.declared = declared
+        self.columns: dict[str, set[str]] = {PARTICIPANT: set()}
+        self.inputs: set[str] = set()
+
+    def table(self, name: str) -> None:
+        """A whole entity or fact is needed: with it its key, dates and the facts it is dated through."""
+        if name in self.columns:
+            return
+        self.columns[name] = set()
+        fact = self.declared.fact(name)
+        if fact is None:
+            return
+        always = [fact.key, fact.dated, fact.known, fact.voided, fact.once_per, fact.dated_through]
+        needed = [column for column in always if column is not None]
+        if fact.key is None:
+            needed = [field.name for field in fact.fields]  # all of them identify a row
+        for column in needed:
+            self.path(name, (column,))
+
+    def path(self, owner: str, path: Sequence[str]) -> None:
+        """Every step of a path from `owner`."""
+        for name in path:
+            self.table(owner)
+            self.columns[owner].add(name)
+            table = self.declared.entity(owner) or self.declared.fact(owner)
+            assert table is not None
+            field = next(field for field in table.fields if field.name == name)
+            if isinstance(field.type, Ref):
+                owner = field.type.target
+                self.table(owner)
+
+    def expression(self, node: Expr, owner: str) -> None:
+        """Everything an expression reads; `owner` is the fact whose row is at hand, or empty."""
+        match node:
+            case FieldRead(path=path):
+                self.path(owner, path)
+            case ParticipantRead(path=path):
+                self.path(PARTICIPANT, path)
+            case TargetFor():
+                self.path(PARTICIPANT, ("target",))
+            case InputRead(name=name):
+                self.inputs.add(name)
+            case Aggregate():
+                self.table(node.fact)
+                self.path(node.fact, node.by)
+                for condition in node.conditions:
+                    self.condition(condition, node.fact)
+                for part in (node.value, node.where):
+                    if part is not None:
+                        self.expression(part, node.fact)
+                return
+            case _:
+                pass
+        for child in children(node):
+            self.expression(child, owner)
+
+    def condition(self, node: When | Unless | After | NoneWithin, owner: str) -> None:
+        """Everything a condition of a credit reads."""
+        match node:
+            case When(condition=inner) | Unless(condition=inner):
+                self.expression(inner, owner)
+            case After() | NoneWithin():
+                self.table(node.reach.fact)
+                self.path(node.reach.fact, (node.reach.field,))
+                self.path(owner, node.reach.path)
+                for child in children(node):
+                    self.expression(child, owner)
+            case _:
+                assert_never(node)
+
+    def credits(self, credits: Iterable[Credit], owner: str) -> None:
+        """Amounts, parties and conditions."""
+        for credit in credits:
+            self.expression(credit.amount, owner)
+            if owner:
+                self.path(owner, credit.to)
+            for condition in credit.conditions:
+                self.condition(condition, owner)
+
+
+def reached(declared: Schema, measures: Sequence[Measure], rules: Sequence[Rule]) -> Schema:
+    """The declared data, cut down to what the measures and rules read."""
+    reach = _Reach(declared)
+    for measure in measures:
+        reach.expression(measure.body, "")
+    for rule in rules:
+        owner = rule.subject if isinstance(rule, RowRule) else ""
+        if owner:
+            reach.table(owner)
+        for part in (rule.where, *(let.value for let in rule.lets)):
+            if part is not None:
+                reach.expression(part, owner)
+        reach.credits(rule.credits, owner)
+        match rule:
+            case RowRule():
+                for claw in rule.clawbacks:
+                    reach.expression(claw.share, owner)
+                    reach.condition(claw.trigger, owner)
+            case PeriodRule():
+                pass
+            case _:
+                assert_never(rule)
+    return _pruned(declared, reach)
+
+
+def _pruned(declared: Schema, reach: _Reach) -> Schema:
+    entities: list[Entity] = []
+    for entity in declared.entities:
+        if entity.name in reach.columns:
+            wanted = reach.columns[entity.name] | {entity.key}
+            fields = tuple(field for field in entity.fields if field.name in wanted)
+            entities.append(attrs.evolve(entity, fields=fields))
+    facts: list[Fact] = []
+    for fact in declared.facts:
+        if fact.name in reach.columns:
+            fields = tuple(field for field in fact.fields if field.name in reach.columns[fact.name])
+            facts.append(attrs.evolve(fact, fields=fields))
+    inputs = tuple(item for item in declared.inputs if item.name in reach.inputs)
+    return Schema(declared.currency, declared.roles, tuple(entities), tuple(facts), inputs)

@@ -1,0 +1,66 @@
+"""Entities, facts and their columns as written."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal as Choice
+
+import attrs
+
+from incentlang.source import Span
+from incentlang.syntax.ast.expressions import Ident, Literal
+from incentlang.values.periods import Grain
+
+
+def _span() -> Span:
+    return attrs.field(eq=False, repr=False)  # type: ignore[no-any-return]
+
+
+@attrs.frozen
+class TypeText:
+    """A kind as written. `values` for `one of`; `low` and `high` for a range; `places` for `money to 0.0001`."""
+
+    name: str
+    values: tuple[Ident, ...] = ()
+    per: Grain | None = None
+    places: Decimal | None = None
+    low: Literal | None = None
+    high: Literal | None = None
+    span: Span = attrs.field(kw_only=True, eq=False, repr=False)
+
+
+FieldPart = Choice["field", "key", "dated", "known", "voided"]
+
+
+@attrs.frozen
+class Field:
+    """A column of an entity or fact, and the part it plays there."""
+
+    part: FieldPart
+    name: Ident
+    type: TypeText
+    over_time: bool
+    optional: bool
+    doc: str
+    span: Span = _span()
+
+
+@attrs.frozen
+class Entity:
+    """`entity name "doc" …`."""
+
+    name: Ident
+    doc: str
+    fields: tuple[Field, ...]
+    span: Span = _span()
+
+
+@attrs.frozen
+class Fact:
+    """`fact name "doc" …`."""
+
+    name: Ident
+    doc: str
+    fields: tuple[Field, ...]
+    once_per: tuple[Ident, ...]
+    span: Span = _span()

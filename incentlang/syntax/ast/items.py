@@ -1,0 +1,187 @@
+"""What stands at the top of a file."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Literal as Choice
+
+import attrs
+
+from incentlang.source import Source, Span
+from incentlang.syntax.ast.declarations import Entity, Fact, TypeText
+from incentlang.syntax.ast.expressions import Expr, Ident, Literal, Path, Text
+from incentlang.syntax.ast.rules import Because, Clause
+from incentlang.syntax.ast.scenarios import Scenario
+from incentlang.values.numbers import RoundingMode
+from incentlang.values.periods import Grain
+
+
+def _span() -> Span:
+    return attrs.field(eq=False, repr=False)  # type: ignore[no-any-return]
+
+
+@attrs.frozen
+class Effective:
+    """`effective 2026-01-01 to 2026-12-31`."""
+
+    start: date
+    end: date | None
+    span: Span = _span()
+
+
+@attrs.frozen
+class Currency:
+    """`currency USD rounded half up to 0.01`."""
+
+    code: Ident
+    mode: RoundingMode | None
+    quantum: Decimal | None
+    span: Span = _span()
+
+
+@attrs.frozen
+class Paid:
+    """`paid monthly`."""
+
+    grain: Grain
+    span: Span = _span()
+
+
+@attrs.frozen
+class Owner:
+    """`owner "Revenue operations"`."""
+
+    text: str
+    span: Span = _span()
+
+
+@attrs.frozen
+class Approved:
+    """`approved by "Committee" on 2025-12-12`."""
+
+    text: str
+    on: date | None
+    span: Span = _span()
+
+
+PlanClause = Effective | Currency | Paid | Owner | Approved | Because
+
+
+@attrs.frozen
+class Plan:
+    """The plan's header."""
+
+    name: Ident
+    title: str
+    clauses: tuple[PlanClause, ...]
+    span: Span = _span()
+
+
+@attrs.frozen
+class Use:
+    """`use a.b`."""
+
+    parts: tuple[Ident, ...]
+    span: Span = _span()
+
+    @property
+    def text(self) -> str:
+        """The module's name."""
+        return ".".join(part.text for part in self.parts)
+
+
+@attrs.frozen
+class Param:
+    """`param name = value "why"`."""
+
+    name: Ident
+    value: Literal
+    why: str
+    span: Span = _span()
+
+
+@attrs.frozen
+class Role:
+    """`role name "title" pay mix …`; `mix` holds base and variable as ratios, or is empty."""
+
+    name: Ident
+    title: str
+    mix: tuple[Decimal, ...]
+    span: Span = _span()
+
+
+@attrs.frozen
+class Input:
+    """`input name for role each quarter: money`."""
+
+    name: Ident
+    role: Ident
+    grain: Grain
+    type: TypeText
+    doc: str
+    span: Span = _span()
+
+
+@attrs.frozen
+class TableCell:
+    """One cell: `bound` is from, above or below, or empty; `value` what stands there."""
+
+    bound: Choice["from", "above", "below", ""]
+    value: Literal | Ident | Text
+    span: Span = _span()
+
+
+@attrs.frozen
+class Table:
+    """`table name "title" by axes, method gives type`, and its cells in reading order."""
+
+    name: Ident
+    title: str
+    axes: tuple[Path, ...]
+    method: Choice["marginal", "retroactive", "interpolated", ""]
+    gives: Ident | None
+    cells: tuple[TableCell, ...]
+    span: Span = _span()
+
+
+@attrs.frozen
+class Measure:
+    """`measure name for role each quarter value`."""
+
+    name: Ident
+    title: str
+    role: Ident
+    grain: Grain
+    body: Expr
+    span: Span = _span()
+
+
+@attrs.frozen
+class Rule:
+    """`rule name "title"` and its clauses in reading order."""
+
+    name: Ident
+    title: str
+    clauses: tuple[Clause, ...]
+    span: Span = _span()
+
+
+Item = Plan | Use | Param | Role | Input | Table | Measure | Rule | Scenario | Entity | Fact
+
+
+@attrs.frozen
+class Comment:
+    """A comment, with its `#`; kept for the formatter."""
+
+    text: str
+    span: Span = _span()
+
+
+@attrs.frozen
+class File:
+    """One plan file: its items in order, and its comments."""
+
+    source: Source = attrs.field(eq=False, repr=False)
+    items: tuple[Item, ...]
+    comments: tuple[Comment, ...] = ()

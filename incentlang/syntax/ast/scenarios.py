@@ -1,0 +1,89 @@
+"""Scenarios: given rows, a date, and what is expected."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import attrs
+
+from incentlang.source import Span
+from incentlang.syntax.ast.expressions import Ident, Literal, PeriodText, Text
+
+
+def _span() -> Span:
+    return attrs.field(eq=False, repr=False)  # type: ignore[no-any-return]
+
+
+@attrs.frozen
+class Assign:
+    """`field value` in a given row."""
+
+    name: Ident
+    value: Literal | Ident | Text
+    span: Span = _span()
+
+
+@attrs.frozen
+class GivenRow:
+    """`given deal D1: ARR 120_000 USD, …`; `start` and `end` for dated attributes."""
+
+    kind: Ident
+    key: Ident
+    start: date | None
+    end: date | None
+    assigns: tuple[Assign, ...]
+    span: Span = _span()
+
+
+@attrs.frozen
+class GivenFact:
+    """`given activation of acme on 2026-04-06`."""
+
+    kind: Ident
+    key: Ident
+    on: date
+    assigns: tuple[Assign, ...]
+    span: Span = _span()
+
+
+@attrs.frozen
+class GivenInput:
+    """`given quota of maya in 2026-Q1: 100_000 USD`."""
+
+    name: Ident
+    key: Ident
+    period: PeriodText
+    value: Literal
+    span: Span = _span()
+
+
+@attrs.frozen
+class AsOf:
+    """`as of 2026-04-30`."""
+
+    day: date
+    span: Span = _span()
+
+
+@attrs.frozen
+class Expect:
+    """`expect rule for key is value because reason`."""
+
+    name: Ident
+    key: Ident
+    period: PeriodText | None
+    value: Literal | Ident | Text
+    reason: Ident | None
+    span: Span = _span()
+
+
+ScenarioClause = GivenRow | GivenFact | GivenInput | AsOf | Expect
+
+
+@attrs.frozen
+class Scenario:
+    """`scenario "name"` and its clauses."""
+
+    name: Text
+    clauses: tuple[ScenarioClause, ...]
+    span: Span = _span()

@@ -1,0 +1,199 @@
+"""The builder's methods for whole items: header, tables, measures, rules, scenarios, declarations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lark import Token
+
+from incentlang.syntax import ast
+from incentlang.syntax.build import _PAID, Builder, Children, _first, _nodes, _squeezed, _words
+from incentlang.syntax.literals import GRAIN_WORDS, number
+
+
+class FileBuilder(Builder):
+    """Builds whole files."""
+
+    def effective(self, c: Children) -> ast.Effective:
+        start, *rest = self._dates(c)
+        return ast.Effective(start, _first(rest), self._span(c))
+
+    def currency(self, c: Children) -> ast.Currency:
+        mode, quantum = _first(_words(c, "MODE")), _first(_words(c, "NUMBER"))
+        return ast.Currency(self._ident(c[1]), mode and _squeezed(mode), quantum and number(quantum), self._span(c))
+
+    def paid(self, c: Children) -> ast.Paid:
+        return ast.Paid(_PAID[c[1]], self._span(c))
+
+    def owner(self, c: Children) -> ast.Owner:
+        return ast.Owner(c[1][1:-1], self._span(c))
+
+    def approved(self, c: Children) -> ast.Approved:
+        return ast.Approved(c[1][1:-1], _first(self._dates(c)), self._span(c))
+
+    def plan(self, c: Children) -> ast.Plan:
+        clauses = tuple(_nodes(c, *ast.PlanClause.__args__))
+        return ast.Plan(self._ident(c[1]), self._title(c), clauses, self._span(c))
+
+    def use(self, c: Children) -> ast.Use:
+        return ast.Use(tuple(self._ident(token) for token in _words(c, "NAME")), self._span(c))
+
+    def param(self, c: Children) -> ast.Param:
+        return ast.Param(self._ident(c[1]), c[3], self._title(c), self._span(c))
+
+    def mix(self, c: Children) -> tuple[Any, Token]:
+        return tuple(number(token[:-1].rstrip()).scaleb(-2) for token in _words(c, "PERCENT")), c[-1]
+
+    def role(self, c: Children) -> ast.Role:
+        mix, last = c[-1] if isinstance(c[-1], tuple) else ((), c[-1])
+        return ast.Role(self._ident(c[1]), self._title(c), mix, self._span([c[0], last]))
+
+    def input(self, c: Children) -> ast.Input:
+        name, role = (self._ident(token) for token in _words(c, "NAME"))
+        kind = _nodes(c, ast.TypeText)[0]
+        return ast.Input(name, role, GRAIN_WORDS[c[5]], kind, self._title(c), self._span(c))
+
+    # --- tables -----------------------------------------------------------------------------------
+
+    def axes(self, c: Children) -> list[ast.Path]:
+        return _nodes(c, ast.Path)
+
+    def gives(self, c: Children) -> tuple[ast.Ident, Token]:
+        return self._ident(c[1]), c[1]
+
+    def cell(self, c: Children) -> ast.TableCell:
+        bound: Any = c[0] if isinstance(c[0], Token) and c[0].type == "BOUND" else ""
+        return ast.TableCell(str(bound), self._written(c[-1]), self._span(c))  # type: ignore[arg-type]
+
+    def table(self, c: Children) -> ast.Table:
+        axes = _nodes(c, list)[0]
+        method = _first(_words(c, "COMMA_METHOD"))
+        gives, gives_word = _first(_nodes(c, tuple)) or (None, None)
+        last = c[-1]
+        if isinstance(last, tuple):
+            last = gives_word
+        elif isinstance(last, list):
+            last = last[-1]
+        return ast.Table(
+            self._ident(c[1]),
+            self._title(c),
+            tuple(axes),
+            method.split()[-1].lstrip(",") if method else "",
+            gives,
+            tuple(_nodes(c, ast.TableCell)),
+            self._span([c[0], last]),
+        )
+
+    # --- measures and rules -----------------------------------------------------------------------
+
+    def measure(self, c: Children) -> ast.Measure:
+        name, role = (self._ident(token) for token in _words(c, "NAME"))
+        grain = GRAIN_WORDS[_words(c, "GRAIN")[0]]
+        return ast.Measure(name, self._title(c), role, grain, c[-1], self._span(c))
+
+    def rule(self, c: Children) -> ast.Rule:
+        clauses = tuple(_nodes(c, *ast.Clause.__args__))
+        return ast.Rule(self._ident(c[1]), self._title(c), clauses, self._span(c))
+
+    # --- scenarios --------------------------------------------------------------------------------
+
+    def assign(self, c: Children) -> ast.Assign:
+        return ast.Assign(self._ident(c[0]), self._written(c[1]), self._span(c))
+
+    def assigns(self, c: Children) -> list[ast.Assign]:
+        return _nodes(c, ast.Assign)
+
+    def _given_span(self, c: Children) -> Any:
+        last = c[-1][-1] if isinstance(c[-1], list) else c[-1]
+        return self._span([c[0], last])
+
+    def given_row(self, c: Children) -> ast.GivenRow:
+        start, end, *_ = [*self._dates(c), None, None]
+        assigns = tuple(_first(_nodes(c, list)) or ())
+        return ast.GivenRow(self._ident(c[1]), c[2], start, end, assigns, self._given_span(c))
+
+    def given_fact(self, c: Children) -> ast.GivenFact:
+        assigns = tuple(_first(_nodes(c, list)) or ())
+        return ast.GivenFact(self._ident(c[1]), c[3], self._dates(c)[0], assigns, self._given_span(c))
+
+    def given_input(self, c: Children) -> ast.GivenInput:
+        return ast.GivenInput(self._ident(c[1]), c[3], c[5], c[7], self._span(c))
+
+    def as_of(self, c: Children) -> ast.AsOf:
+        return ast.AsOf(self._dates(c)[0], self._span(c))
+
+    def reason(self, c: Children) -> tuple[ast.Ident, Token]:
+        return self._ident(c[1]), c[1]
+
+    def expect(self, c: Children) -> ast.Expect:
+        reason, last = c[-1] if isinstance(c[-1], tuple) else (None, c[-1])
+        value = c[-2] if reason else c[-1]
+        period = _first(_nodes(c, ast.PeriodText)) if "IN" in [getattr(x, "type", "") for x in c] else None
+        return ast.Expect(self._ident(c[1]), c[3], period, self._written(value), reason, self._span([c[0], last]))
+
+    def scenario(self, c: Children) -> ast.Scenario:
+        name = ast.Text(c[1][1:-1], self._of(c[1]))
+        return ast.Scenario(name, tuple(_nodes(c, *ast.ScenarioClause.__args__)), self._span(c))
+
+    # --- declarations -----------------------------------------------------------------------------
+
+    def bounds(self, c: Children) -> tuple[Any, Any, Any]:
+        return ("bounds", c[1], c[3])
+
+    def type(self, c: Children) -> ast.TypeText:
+        head = c[0]
+        if head.type == "ONE_OF":
+            return ast.TypeText("one of", values=tuple(c[1]), span=self._span([head, c[1][-1]]))
+        if head.type == "YES_SLASH_NO":
+            return ast.TypeText("yes/no", span=self._of(head))
+        bounds = _first([child for child in c if isinstance(child, tuple)])
+        places, per = _first(_words(c, "NUMBER")), _first(_words(c, "GRAIN"))
+        return ast.TypeText(
+            str(head),
+            per=GRAIN_WORDS[per] if per else None,
+            places=number(places) if places else None,
+            low=bounds[1] if bounds else None,
+            high=bounds[2] if bounds else None,
+            span=self._span([head, bounds[2] if bounds else c[-1]]),
+        )
+
+    def field(self, c: Children, part: Any = "field") -> ast.Field:
+        name = ast.Ident(c[0].rstrip(), self._of(c[0]))
+        return ast.Field(
+            part,
+            name,
+            c[2],
+            bool(_words(c, "COMMA_OVER_TIME")),
+            bool(_words(c, "COMMA_OPTIONAL")),
+            self._title(c),
+            self._span(c),
+        )
+
+    def _part(self, c: Children, part: Any) -> ast.Field:
+        field: ast.Field = c[1]
+        return ast.Field(part, field.name, field.type, field.over_time, field.optional, field.doc, self._span(c))
+
+    def key_field(self, c: Children) -> ast.Field:
+        return self._part(c, "key")
+
+    def dated_field(self, c: Children) -> ast.Field:
+        return self._part(c, "dated")
+
+    def known_field(self, c: Children) -> ast.Field:
+        return self._part(c, "known")
+
+    def voided_field(self, c: Children) -> ast.Field:
+        return self._part(c, "voided")
+
+    def once_per(self, c: Children) -> ast.Ident:
+        return self._ident(c[1])
+
+    def entity(self, c: Children) -> ast.Entity:
+        return ast.Entity(self._ident(c[1]), self._title(c), tuple(_nodes(c, ast.Field)), self._span(c))
+
+    def fact(self, c: Children) -> ast.Fact:
+        once = tuple(_nodes(c, ast.Ident))
+        return ast.Fact(self._ident(c[1]), self._title(c), tuple(_nodes(c, ast.Field)), once, self._span(c))
+
+    def file(self, c: Children) -> list[ast.Item]:
+        return c

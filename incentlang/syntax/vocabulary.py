@@ -1,0 +1,136 @@
+"""The grammar's words as a reader knows them: which words begin what, and how messages name each of them."""
+
+from __future__ import annotations
+
+import re
+
+ITEMS: dict[str, str] = {
+    "PLAN": "plan",
+    "USE": "use",
+    "PARAM": "param",
+    "ROLE": "role",
+    "INPUT": "input",
+    "TABLE": "table",
+    "MEASURE": "measure",
+    "RULE": "rule",
+    "SCENARIO": "scenario",
+    "ENTITY": "entity",
+    "FACT": "fact",
+}
+"""The words that begin a definition, by terminal."""
+
+CLAUSES: dict[str, tuple[str, ...]] = {
+    "PLAN": ("EFFECTIVE", "CURRENCY", "PAID", "OWNER", "APPROVED_BY", "BECAUSE"),
+    "USE": (),
+    "PARAM": (),
+    "ROLE": ("PAY_MIX",),
+    "INPUT": (),
+    "TABLE": ("BY", "GIVES"),
+    "MEASURE": ("WHERE", "AFTER", "BY", "OVER"),
+    "RULE": ("FOR_EACH", "LET", "CREDIT", "AFTER", "WHEN", "UNLESS", "CLAW_BACK", "PURPOSE", "BECAUSE"),
+    "SCENARIO": ("GIVEN", "AS_OF", "EXPECT"),
+    "ENTITY": ("KEY",),
+    "FACT": ("KEY", "DATED", "KNOWN", "VOIDED", "ONCE_PER"),
+}
+"""The words that begin a clause of each kind of definition."""
+
+PARTS = frozenset({"WHERE", "WITHIN", "TO", "IN", "ON", "BY", "FIELD"})
+"""Words that begin a part of a clause which may be left out on its own."""
+
+WORDS: dict[str, tuple[str, ...]] = {
+    "AT_PERIOD": ("at period start", "at period end"),
+    "BOUND": ("from", "above", "below"),
+    "COMMA_METHOD": (", marginal", ", retroactive", ", interpolated"),
+    "COMMA_OPTIONAL": (", optional",),
+    "COMMA_OVER_TIME": (", over time",),
+    "COMPARISON": ("at least", "at most", "above", "below"),
+    "GRAIN": ("month", "quarter", "year"),
+    "MODE": ("half up", "half even", "up", "down", "floor", "ceiling"),
+    "OF_THE_GRAIN": ("of the month", "of the quarter", "of the year"),
+    "PAID_WORD": ("monthly", "quarterly", "yearly"),
+    "PREVIOUS_GRAIN": ("previous month", "previous quarter", "previous year"),
+    "TARGET_FOR": ("target for the month", "target for the quarter", "target for the year"),
+    "TO_DATE": ("month to date", "quarter to date", "year to date"),
+    "YES_SLASH_NO": ("yes/no",),
+}
+"""Terminals that stand for several words, or for more than their own name."""
+
+PHRASES: dict[str, str] = {
+    "AMOUNT": "an amount of money such as 500 USD",
+    "COLON": "a colon",
+    "COMMA": "a comma",
+    "DATE": "a date such as 2026-01-31",
+    "DOT": "a point",
+    "DURATION": "a length such as 90 days",
+    "EQUALS": "`=`",
+    "FIELD": "a field such as `ARR: money`",
+    "LAST_N": "`last 4 quarters`",
+    "LPAR": "`(`",
+    "NAME": "a name",
+    "NUMBER": "a number",
+    "PERCENT": "a percentage such as 20%",
+    "PERIOD": "a period such as 2026-Q1",
+    "RPAR": "`)`",
+    "STRING": 'a text in quotes such as "Sales plan"',
+    "THE_NTH": "`the 2nd`",
+}
+"""What is not a fixed word, described."""
+
+ARITHMETIC = frozenset({"PLUS", "MINUS", "TIMES", "DIVIDED"})
+SIGNS = frozenset({"SIGN", "EQUALS", "IS"})
+VALUES = frozenset(
+    {"NAME", "NUMBER", "PERCENT", "AMOUNT", "DURATION", "DATE", "PERIOD", "STRING", "MINUS", "LPAR", "NOT"}
+    | {"ROUNDED", "PAYOUT", "TARGET_FOR", "SUM_OF", "AVERAGE_OF", "COUNT_OF"}
+)
+"""What a value or a condition can begin with."""
+
+TYPES = ("text", "money", "number", "percent", "count", "date", "duration", "yes/no", "one of")
+
+
+def spellings(terminal: str) -> tuple[str, ...]:
+    """The fixed words that a terminal stands for; empty for names, numbers and signs."""
+    if terminal in WORDS:
+        return WORDS[terminal]
+    if terminal in PHRASES or terminal in ARITHMETIC or terminal in {"SIGN", "$END"}:
+        return ()
+    return (terminal.lower().replace("_", " "),)
+
+
+def _pattern(words: tuple[str, ...]) -> str:
+    """A pattern for any of the words, each with any white space inside; longer ones first."""
+    ordered = sorted(words, key=len, reverse=True)
+    return "|".join(r"\s+".join(map(re.escape, word.split())) for word in ordered)
+
+
+_HOMES: dict[str, tuple[str, ...]] = {}
+for _item, _terminals in CLAUSES.items():
+    if _item not in ("MEASURE", "TABLE"):
+        for _terminal in _terminals:
+            _word = spellings(_terminal)[0]
+            _HOMES[_word] = (*_HOMES.get(_word, ()), _item)
+
+HOMES = _HOMES
+"""For each word that begins a clause, the kinds of definition that have such a clause."""
+
+# What follows keeps a value that happens to be called `role` (`role is x`, `role: text`) out of it.
+ITEM_LINE = re.compile(
+    rf"^[ \t]*({_pattern(tuple(ITEMS.values()))})(?=[ \t]+(?!(?:is|and|or|of|not)\b)[\w\"])", re.MULTILINE
+)
+"""A line that begins a definition; group 1 is its word."""
+
+CLAUSE_START = {
+    item: re.compile(rf"(?:{_pattern(tuple(spellings(t)[0] for t in terminals))})\b")
+    for item, terminals in CLAUSES.items()
+    if terminals
+}
+"""For each kind of definition, a word that begins one of its clauses."""
+
+BLANK = re.compile(r"(?:\s+|#[^\n]*)*")
+"""White space and comments."""
+
+ARTICLES = {"ENTITY": "an", "INPUT": "an"}
+
+
+def a_kind(item: str) -> str:
+    """`a rule`, `an entity`; the header is `the plan's header`."""
+    return "the plan's header" if item == "PLAN" else f"{ARTICLES.get(item, 'a')} {ITEMS[item]}"

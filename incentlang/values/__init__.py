@@ -1,0 +1,1 @@
+"""Exact values: decimals and their rounding, dates and durations, periods, currencies."""

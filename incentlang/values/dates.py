@@ -1,0 +1,66 @@
+"""Dates and the two kinds of length between them, which never mix: days and calendar months."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date, timedelta
+
+import attrs
+
+
+@attrs.frozen(order=True)
+class Days:
+    """A length of `count` days, such as `90 days` or `2 weeks`."""
+
+    count: int
+
+    def __str__(self) -> str:
+        return f"{self.count} day" if self.count == 1 else f"{self.count} days"
+
+
+@attrs.frozen(order=True)
+class Months:
+    """A calendar length of `count` months; a year is twelve."""
+
+    count: int
+
+    def __str__(self) -> str:
+        return f"{self.count} month" if self.count == 1 else f"{self.count} months"
+
+
+Duration = Days | Months
+
+FIRST_DATE = date(1900, 1, 1)
+LAST_DATE = date(2199, 12, 31)
+"""Dates outside FIRST_DATE to LAST_DATE are refused as typing mistakes."""
+
+ONE_DAY = timedelta(days=1)
+
+
+def add_months(day: date, months: int) -> date:
+    """`day` moved by whole months; a day that does not exist becomes the month's last day."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    month += 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def add(day: date, length: Duration) -> date:
+    """`day` plus a length: exact for days, the month's last day where a month is too short."""
+    if isinstance(length, Days):
+        return day + timedelta(days=length.count)
+    return add_months(day, length.count)
+
+
+def parse_date(text: str) -> date | None:
+    """The date written as YYYY-MM-DD, or None if the text is not such a date in range."""
+    if len(text) != 10 or text[4] != "-" or text[7] != "-":
+        return None
+    digits = text[:4] + text[5:7] + text[8:]
+    if not (digits.isascii() and digits.isdigit()):
+        return None
+    try:
+        day = date(int(text[:4]), int(text[5:7]), int(text[8:]))
+    except ValueError:
+        return None
+    return day if FIRST_DATE <= day <= LAST_DATE else None

@@ -1,0 +1,24 @@
+"""What is loaded when: a library that is not needed costs nobody its start-up time."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+HEAVY = {"lark", "networkx", "duckdb", "rich", "rich_click", "click", "python_calamine"}
+
+
+def loaded_after(statement: str) -> set[str]:
+    """The heavy libraries that a fresh interpreter has loaded after running a statement."""
+    script = f"import sys\n{statement}\nprint(*sys.modules, file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-I", "-c", script], capture_output=True, text=True, check=True)
+    return HEAVY & set(done.stderr.split())
+
+
+def test_importing_the_package_loads_no_heavy_library() -> None:
+    assert loaded_after("import incentlang") == set()
+
+
+def test_version_loads_the_terminal_libraries_only() -> None:
+    statement = "from incentlang.cli import entry\nassert entry(['--version']) == 0"
+    assert loaded_after(statement) <= {"rich", "rich_click", "click"}

@@ -1,0 +1,239 @@
+"""Rows together: keys, versions, milestones, references, dated rows, assignments, inputs."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import attrs
+import pytest
+
+from incentlang.diagnostics import data as codes
+from incentlang.diagnostics.base import Severity
+from incentlang.ir.schema import Fact, Field, Schema
+from incentlang.types import RATIO, Ref
+from incentlang.values.periods import parse_period
+from tests.unit.data_world import SCHEMA, deals, read, sound, told
+
+HEADER = "deal_id,closed_on,recorded_on,ARR,kind,customer,owner"
+PEOPLE = "participant,role,from,to\n"
+
+
+def faults(folder: Path, changes: dict[str, str | bytes | None]) -> list[str]:
+    dataset, findings = read(folder, changes)
+    assert dataset is None
+    return told(findings)
+
+
+def test_the_world_as_it_is(tmp_path: Path) -> None:
+    dataset = sound(tmp_path)
+    assert [row.key for row in dataset.facts["deal"]] == ["D-1", "D-2"]
+    assert dataset.facts["activation"][0].key == "2026-02-14 · acme"
+    assert dataset.entities["customer"]["acme"].values == ("acme", "mid_market", None, None)
+    csm = dataset.timelines["customer", "csm"]["acme"].on(date(2026, 3, 1))
+    assert csm is not None
+    assert csm.value == "ana"
+    maya = dataset.participants["maya"]
+    [assignment] = maya.assignments
+    assert (maya.name, assignment.role, assignment.values["manager"]) == ("Maya Ortiz", "account_executive", "lea")
+    assert assignment.values["target"] == Decimal(60000)
+    quarter = parse_period("2026-Q1")
+    assert quarter is not None
+    assert dataset.inputs["quota"]["maya", quarter][0].value == Decimal(100000)
+    assert dataset.newest == date(2026, 2, 14)
+
+
+def test_a_key_twice_needs_a_known_date(tmp_path: Path) -> None:
+    rows = ("D-1,2026-01-05,,1,new_logo,acme,maya", "D-1,2026-01-05,2026-02-01,2,new_logo,acme,maya")
+    dataset = sound(tmp_path, deals(*rows, header=HEADER))
+    assert [row.known for row in dataset.facts["deal"]] == [None, date(2026, 2, 1)]
+    again = ("D-1,2026-01-05,2026-02-01,3,new_logo,acme,maya",)
+    assert faults(tmp_path, deals(*rows, *again, header=HEADER)) == [
+        "D0060 data/deal.csv, row 4, column deal_id: `D-1` with `recorded_on` 2026-02-01 stands in row 3 already"
+    ]
+
+
+def test_an_entity_twice(tmp_path: Path) -> None:
+    changes: dict[str, str | bytes | None] = {
+        "data/customer.csv": "customer_id,segment\nacme,smb\nbolt,smb\nacme,smb\n"
+    }
+    assert faults(tmp_path, changes) == [
+        "D0060 data/customer.csv, row 4, column customer_id: `acme` stands in row 2 already"
+    ]
+
+
+def test_a_keyless_row_twice(tmp_path: Path) -> None:
+    split = Fact(
+        "split",
+        None,
+        None,
+        (Field("deal", Ref("deal")), Field("participant", Ref("participant")), Field("share", RATIO)),
+        dated_through="deal",
+    )
+    schema = attrs.evolve(SCHEMA, facts=(*SCHEMA.facts, split))
+    content = "deal,participant,share\nD-1,maya,50%\nD-1,ben,50%\nD-1,maya,50.0%\n"
+    dataset, findings = read(tmp_path, {"data/split.csv": content}, schema=schema)
+    assert dataset is None
+    assert told(findings) == ["D0061 data/split.csv, row 4: this row repeats row 2"]
+    dataset, findings = read(tmp_path, {"data/split.csv": content.replace("50.0%", "40%")}, schema=schema)
+    assert dataset is not None
+    assert dataset.facts["split"][0].key == "D-1 · maya · 0.5"
+
+
+def test_a_milestone_twice(tmp_path: Path) -> None:
+    content = "customer,activated_on,recorded_on,is_void\nacme,2026-02-14,,\nacme,2026-03-01,,\n"
+    assert faults(tmp_path, {"data/activation.csv": content}) == [
+        "D0062 data/activation.csv, row 3, column customer: "
+        "`activation` is once per customer, and `acme` has one in row 2 already"
+    ]
+
+
+def test_a_milestone_may_be_corrected_by_voiding_it_first(tmp_path: Path) -> None:
+    header = "customer,activated_on,recorded_on,is_void\n"
+    rows = "acme,2026-02-14,,\nacme,2026-02-14,2026-03-05,yes\nacme,2026-03-01,{},\n"
+    sound(tmp_path, {"data/activation.csv": header + rows.format("2026-03-05")})
+    # Known a day earlier, both dates would have stood side by side on that day.
+    [fault] = faults(tmp_path, {"data/activation.csv": header + rows.format("2026-03-04")})
+    assert fault.startswith("D0062")
+
+
+def test_references_lead_somewhere(tmp_path: Path) -> None:
+    changes = deals("D-1,2026-01-05,1,new_logo,acmee,myaa")
+    changes["data/quota.csv"] = "participant,period,value\nmia,2026-Q1,1\n"
+    changes["data/customer.csm.csv"] = "customer,value,from,to\nacme,anna,2026-01-01,\nblot,ana,2026-01-01,\n"
+    dataset, findings = read(tmp_path, changes)
+    assert dataset is None
+    assert {(finding.at.place, finding.help()) for finding in findings} == {
+        ("data/deal.csv, row 2, column customer", "did you mean `acme`?"),
+        ("data/deal.csv, row 2, column owner", "did you mean `maya`?"),
+        ("data/quota.csv, row 2, column participant",
+         "add it to data/participant.csv, or correct this cell; keys are compared letter by letter"),
+        ("data/customer.csm.csv, row 2, column value", "did you mean `ana`?"),
+        ("data/customer.csm.csv, row 3, column customer", "did you mean `bolt`?"),
+    }  # fmt: skip
+    assert all(isinstance(finding, codes.ReferenceUnknown) for finding in findings)
+
+
+def test_a_manager_must_be_a_participant(tmp_path: Path) -> None:
+    people = "participant,role,manager,from\nmaya,account_executive,leo,2026-01-01\nlea,manager,,2026-01-01\n"
+    changes = deals()
+    changes |= {
+        "data/participant.csv": people + "ben,account_executive,lea,2026-01-01\nana,csm,lea,2026-01-01\n",
+    }
+    assert faults(tmp_path, changes) == [
+        "D0063 data/participant.csv, row 2, column manager: there is no participant `leo` in data/participant.csv"
+    ]
+
+
+def test_nothing_is_said_to_be_missing_where_keys_could_not_be_read(tmp_path: Path) -> None:
+    [fault] = faults(tmp_path, {"data/customer.csv": "customer_id,segment\nacme,smb,x\nbolt,smb\n"})
+    assert fault.startswith("D0011")
+
+
+def test_values_over_time_in_the_entitys_own_rows(tmp_path: Path) -> None:
+    content = (
+        "customer_id,segment,csm,health,from,to\n"
+        "acme,smb,ana,70,2026-01-01,2026-03-31\n"
+        "acme,smb,lea,,2026-04-01,\n"
+        "bolt,smb,ana,,2026-01-01,\n"
+    )
+    dataset = sound(tmp_path, {"data/customer.csv": content, "data/customer.csm.csv": None})
+    assert list(dataset.entities["customer"]) == ["acme", "bolt"]
+    csm = dataset.timelines["customer", "csm"]["acme"]
+    assert [stretch.value for stretch in csm.stretches] == ["ana", "lea"]
+    assert dataset.timelines["customer", "health"]["acme"].on(date(2026, 4, 1)) is None
+
+
+def test_a_fixed_attribute_must_not_change_in_dated_rows(tmp_path: Path) -> None:
+    content = (
+        "customer_id,segment,csm,from,to\nacme,smb,ana,2026-01-01,2026-03-31\n"
+        "acme,enterprise,lea,2026-04-01,\nbolt,smb,ana,2026-01-01,\n"
+    )
+    assert faults(tmp_path, {"data/customer.csv": content, "data/customer.csm.csv": None}) == [
+        "D0071 data/customer.csv, row 3, column segment: `segment` of `acme` differs from row 2"
+    ]
+
+
+def test_a_value_over_time_without_dates(tmp_path: Path) -> None:
+    changes: dict[str, str | bytes | None] = {
+        "data/customer.csv": "customer_id,segment,health\nacme,smb,70\nbolt,smb,60\n"
+    }
+    [fault] = faults(tmp_path, changes)
+    assert fault.startswith("D0072 data/customer.csv, row 1: `health` changes over time")
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        (
+            "acme,ana,2026-01-01,\nacme,lea,2026-03-01,\n",
+            "D0065 data/customer.csm.csv, row 3, column from: `acme` has another value on 2026-03-01 in row 2",
+        ),
+        (
+            "acme,lea,2026-03-01,\nacme,ana,2026-01-01,2026-03-01\n",
+            "D0065 data/customer.csm.csv, row 2, column from: `acme` has another value on 2026-03-01 in row 3",
+        ),
+        (
+            "acme,ana,2026-03-01,2026-02-01\n",
+            "D0064 data/customer.csm.csv, row 2, column to: "
+            "the last day, 2026-02-01, lies before the first, 2026-03-01",
+        ),
+        ("acme,ana,,\n", "D0040 data/customer.csm.csv, row 2, column from: `from` is empty, expected a date"),
+    ],
+)
+def test_dated_rows_that_cannot_be(tmp_path: Path, rows: str, message: str) -> None:
+    assert faults(tmp_path, {"data/customer.csm.csv": f"customer,value,from,to\n{rows}"}) == [message]
+
+
+def test_a_gap_is_a_warning_and_missing(tmp_path: Path) -> None:
+    content = "customer,value,from,to\nacme,ana,2026-01-01,2026-02-28\nacme,lea,2026-03-02,\n"
+    dataset, [finding] = read(tmp_path, {"data/customer.csm.csv": content})
+    assert dataset is not None
+    assert isinstance(finding, codes.GapInDates)
+    assert finding.severity is Severity.WARNING
+    assert finding.message() == "`acme` has no `csm` on 2026-03-01"
+    assert dataset.timelines["customer", "csm"]["acme"].on(date(2026, 3, 1)) is None
+
+
+def test_assignments_overlap_only_in_different_roles(tmp_path: Path) -> None:
+    rest = "ben,account_executive,2026-01-01,\nana,customer_success_manager,2026-01-01,\n"
+    twice = "maya,account_executive,2026-01-01,2026-06-30\nmaya,{},2026-06-30,\n"
+    sound(tmp_path, {"data/participant.csv": PEOPLE + twice.format("customer_success_manager") + rest})
+    assert faults(tmp_path, {"data/participant.csv": PEOPLE + twice.format("account_executive") + rest}) == [
+        "D0066 data/participant.csv, row 3, column from: `maya` is `account_executive` on 2026-06-30 by row 2 already"
+    ]
+
+
+def test_a_role_that_is_almost_declared_is_told_and_allowed(tmp_path: Path) -> None:
+    people = f"{PEOPLE}maya,account_exective,2026-01-01,\nben,account_exective,2026-01-01,\nana,referee,2026-01-01,\n"
+    dataset, [finding] = read(tmp_path, {"data/participant.csv": people})
+    assert dataset is not None
+    assert isinstance(finding, codes.RoleNearlyDeclared)
+    assert finding.severity is Severity.ADVICE
+    assert finding.help() == "did you mean `account_executive`?"
+
+
+def test_inputs(tmp_path: Path) -> None:
+    header = "participant,period,value,known_on\n"
+    versions = "maya,2026-Q1,120000,2026-02-10\nmaya,2026-Q1,100000,\n"
+    quarter = parse_period("2026-Q1")
+    assert quarter is not None
+    cells = sound(tmp_path, {"data/quota.csv": header + versions}).inputs["quota"]["maya", quarter]
+    assert [(cell.value, cell.known) for cell in cells] == [
+        (Decimal(100000), None),
+        (Decimal(120000), date(2026, 2, 10)),
+    ]
+    assert faults(tmp_path, {"data/quota.csv": header + "maya,2026-Q1,1,\nmaya,2026-Q1,2,\n"}) == [
+        "D0069 data/quota.csv, row 3, column participant: `maya` has a value for 2026-Q1 in row 2 already"
+    ]
+    assert faults(tmp_path, {"data/quota.csv": header + "maya,2026-03,1,\n"}) == [
+        "D0070 data/quota.csv, row 2, column period: found `2026-03`, expected a quarter"
+    ]
+    assert faults(tmp_path, {"data/quota.csv": header + "maya,Q1,1,\n"})[0].startswith("D0053")
+
+
+def test_only_what_the_plan_reads_needs_to_be_there(tmp_path: Path) -> None:
+    schema = Schema("USD", (), SCHEMA.entities[1:], (), ())
+    dataset, findings = read(tmp_path, {"data/deal.csv": None, "data/customer.csv": None}, schema=schema)
+    assert (dataset is not None, findings) == (True, ())
