@@ -32,7 +32,6 @@ from incentlang.ir.program import (
     When,
 )
 from incentlang.ir.schema import PARTICIPANT
-from incentlang.source import Span
 from incentlang.syntax import ast
 from incentlang.types import Money, Ratio, Ref, describe
 

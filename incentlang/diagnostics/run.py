@@ -207,6 +207,36 @@ class NoRows(Diagnostic):
 
 @diagnostic
 @attrs.frozen(kw_only=True)
+class NotGiven(Diagnostic):
+    """A scenario leads to a value that it does not give."""
+
+    code = "R0009"
+    title = "A scenario leads to a value that it does not give"
+    why = "What a scenario leaves out is unknown; taking it as empty or zero would test something else than was meant."
+    wrong = """scenario "s"
+  given deal D1: ARR 100 USD, owner maya
+  as of 2026-01-31
+  expect new_logo for D1 is 5 USD"""
+    right = """scenario "s"
+  given deal D1: ARR 100 USD, owner maya, closed_on 2026-01-05
+  as of 2026-01-31
+  expect new_logo for D1 is 5 USD"""
+
+    owner: str
+    key: str
+    name: str
+
+    def message(self) -> str:
+        """What is wrong."""
+        return f"`{self.name}` of {self.owner} {self.key} is not given"
+
+    def help(self) -> str | None:
+        """What to do."""
+        return f"add `given {self.owner} {self.key}: {self.name} …` to the scenario"
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
 class DataEndsEarly(Diagnostic):
     """The data ends before the period does."""
 
@@ -303,3 +333,81 @@ class NothingInRange(Diagnostic):
     def help(self) -> str | None:
         """What to do."""
         return "name a period with --period, or check the plan's `effective` dates"
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
+class NoSuchDefinition(Diagnostic):
+    """No such definition in the rule graph."""
+
+    code = "R0105"
+    title = "No such definition in the rule graph"
+    why = "The graph shows one definition and its neighbours only when it knows which one is meant."
+    wrong = "incent graph --focus atainment"
+    right = "incent graph --focus attainment"
+
+    name: str
+    suggestions: tuple[str, ...] = ()
+
+    def message(self) -> str:
+        """What is wrong."""
+        return f"the plan defines and reads nothing called `{self.name}`"
+
+    def help(self) -> str | None:
+        """What to do."""
+        return did_you_mean(self.suggestions) or "`incent graph` without --focus lists every definition"
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
+class NoSuchParam(Diagnostic):
+    """A value for a parameter that the plan does not have."""
+
+    code = "R0105"
+    title = "A value for a parameter that the plan does not have"
+    why = "A misspelt name would be passed over, and the run would use the value in the plan."
+    wrong = "incent run --set heath_floor=75        # the plan has: param health_floor = 70"
+    right = "incent run --set health_floor=75"
+
+    name: str
+    known: tuple[str, ...] = ()
+    suggestions: tuple[str, ...] = ()
+
+    def message(self) -> str:
+        """What is wrong."""
+        return f"the plan has no parameter `{self.name}`"
+
+    def help(self) -> str | None:
+        """What to do."""
+        if self.suggestions:
+            return did_you_mean(self.suggestions)
+        if not self.known:
+            return "a parameter is declared in the plan: `param NAME = VALUE`"
+        return f"there are: {', '.join(self.known)}"
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
+class ParamOfAnotherKind(Diagnostic):
+    """A value of another kind than the parameter was declared with."""
+
+    code = "R0106"
+    title = "A value of another kind than the parameter was declared with"
+    why = (
+        "Rules were checked for the kind in the plan: a plain number where they expect a percentage would pay wrongly."
+    )
+    wrong = "incent run --set share=12              # the plan has: param share = 10%"
+    right = "incent run --set share=12%"
+
+    name: str
+    found: str
+    kind: str
+    example: str
+
+    def message(self) -> str:
+        """What is wrong."""
+        return f"`{self.name}` is {self.kind}, and `{self.found}` is not"
+
+    def help(self) -> str | None:
+        """What to do."""
+        return f"write it as in the plan: `--set {self.name}='{self.example}'`"

@@ -34,6 +34,7 @@ class UnexpectedWord(Diagnostic):
     after: str
     expected: tuple[str, ...] = ()
     could_follow: tuple[str, ...] = ()
+    advice: str = ""
 
     def message(self) -> str:
         place = f"after `{self.after}` " if self.after else "here "
@@ -42,6 +43,8 @@ class UnexpectedWord(Diagnostic):
         return f"{self.found} cannot stand {f'after `{self.after}`' if self.after else 'here'}"
 
     def help(self) -> str | None:
+        if self.advice:
+            return self.advice
         return f"here could stand {joined(self.could_follow)}" if self.could_follow else None
 
 

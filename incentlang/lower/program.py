@@ -16,7 +16,5 @@ def lower(checked: Checked) -> tuple[Program | None, tuple[Diagnostic, ...]]:
     if found or not checked.sound or checked.plan is None:
         return None, found
     schema = reached(checked.declared, checked.measures, checked.rules)
-    program = Program(
-        checked.plan, schema, checked.params, checked.tables, checked.measures, checked.rules
-    )
+    program = Program(checked.plan, schema, checked.params, checked.tables, checked.measures, checked.rules)
     return program, ()

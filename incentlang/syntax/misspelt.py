@@ -57,7 +57,25 @@ _OTHERWISE = tuple(
     (re.compile(rf"(?:{said.replace(' ', '[ ]+')})\b(?!\s*[.:(])"), words) for said, words in _SAID_OTHERWISE
 )
 
-_JOINTS = ("to", "by", "for", "of", "and", "or", "not", "is", "in", "on", "each", "from", "over", "per", "base")
+_JOINTS = (
+    "to",
+    "by",
+    "for",
+    "of",
+    "and",
+    "or",
+    "not",
+    "is",
+    "in",
+    "on",
+    "each",
+    "from",
+    "over",
+    "per",
+    "base",
+    "then",
+    "than",
+)
 KEYWORDS = frozenset(_JOINTS) | frozenset(
     word.lstrip(", ")
     for terminal in {*ITEMS, *WORDS, "WHERE", "WITHIN", "OTHERWISE", *(t for names in CLAUSES.values() for t in names)}
@@ -131,6 +149,23 @@ def misspelling(text: str, place: int, accepts: Collection[str]) -> Misspelling 
     for word, terminal in candidates.items():
         if word.startswith(first + " "):
             return Misspelling(place, place + ends[0], ((terminal, word),))
+    return None
+
+
+def after_comma(text: str, place: int, accepts: Collection[str]) -> Misspelling | None:
+    """`, optinal`, or `optional` without its comma: what ends a field or a table's first line."""
+    start = re.compile(r",?\s*").match(text, place)
+    words = _RUN.match(text, start.end()) if start else None
+    if words is None:
+        return None
+    for terminal in sorted(accepts):
+        for spelt in WORDS.get(terminal, ()):
+            if not spelt.startswith(", "):
+                continue
+            count = len(spelt.split()) - 1
+            written = re.match(rf"[\w-]+(?:[ \t]+[\w-]+){{{count - 1}}}", words.group())
+            if written and (written.group() == spelt[2:] or _near(written.group(), spelt[2:])):
+                return Misspelling(place, words.start() + written.end(), ((terminal, spelt),))
     return None
 
 

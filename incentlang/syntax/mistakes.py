@@ -5,16 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import attrs
-
-from incentlang.diagnostics import habits, spelling, syntax
+from incentlang.diagnostics import syntax
 from incentlang.diagnostics.base import Diagnostic
-from incentlang.source import Source, Span
-from incentlang.syntax.misspelt import Misspelling, misspelling, said_otherwise
+from incentlang.syntax.misspelt import after_comma, misspelling, said_otherwise
 from incentlang.syntax.not_yet import BEGINNINGS, Lacking, lacking_at
-from incentlang.syntax.parser import Failure, Reader
-from incentlang.syntax.repairs import Repair
-from incentlang.syntax.vocabulary import CLAUSE_START, HOMES, ITEM_LINE, ITEMS, TYPES, a_kind
+from incentlang.syntax.slips import Mistake, Slips
+from incentlang.syntax.vocabulary import CLAUSE_START, HOMES, ITEM_LINE, ITEMS, a_kind
 from incentlang.syntax.wording import (
     begins_line,
     clause_words,
@@ -23,47 +19,10 @@ from incentlang.syntax.wording import (
     is_complete,
     words_before,
 )
-from incentlang.values.currencies import MINOR_PLACES
-
-_LOOK_BACK = 3
-_HYPHENATED = re.compile(r"[^\W\d]\w*(?:-\w+)+")
-_WORDS_ON_LINE = re.compile(r"[^\W\d]\w*(?:[ \t]+[^\W\d]\w*)+")
-_FIELD = re.compile(r"(?P<name>[^\W\d]\w*)[ \t]+(?P<kind>one[ \t]+of\b|yes/no|[^\W\d]\w*)")
-_CODE_AFTER = re.compile(r"(\d[\d_]*(?:\.\d+)?)[ \t]+([A-Za-z]{3})\b")
-_MONTH_NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_WRITTEN_MONTH = re.compile(
-    r"(?P<day>\d{1,2})[ \t]+(?P<month>[A-Za-z]{3})[a-z]*\.?,?[ \t]+(?P<year>\d{4})"
-    r"|(?P<month2>[A-Z][a-z]{2})[a-z]*\.?[ \t]+(?P<day2>\d{1,2}),?[ \t]+(?P<year2>\d{4})"
-)
-_WRITTEN_PERIOD = re.compile(r"[Qq](?P<q>[1-4])[ \t/-]*(?P<y>\d{4})\b|(?P<y2>\d{4})[ \t]+[Qq](?P<q2>[1-4])\b")
 
 
-@attrs.frozen
-class Mistake:
-    """One mistake.
-
-    Attributes:
-        diagnostic: What to say.
-        index: Which of the failure's words is to blame.
-        repair: What to read instead, if a word or two put it right; else the clause is left out.
-    """
-
-    diagnostic: Diagnostic
-    index: int
-    repair: Repair | None = None
-
-
-class Diagnosis:
+class Diagnosis(Slips):
     """Finds the mistake behind one failure."""
-
-    def __init__(self, source: Source, reader: Reader, failure: Failure) -> None:
-        self._source = source
-        self._text = source.text
-        self._reader = reader
-        self._words = failure.words
-        self._stacks = failure.stacks
-        self._item = failure.item
-        self._last = len(failure.words) - 1
 
     def sure(self) -> Mistake:
         """The mistake, told from the words alone."""
@@ -75,8 +34,9 @@ class Diagnosis:
         start = self._start(self._last)
         # A definition begins its line; in the middle of one no word was meant to begin another.
         likely = accepts if begins_line(self._text, start) else accepts - set(ITEMS)
-        if wrong := misspelling(self._text, start, likely):
-            return self._misspelt(wrong, self._last)
+        for near in (after_comma, misspelling):
+            if wrong := near(self._text, start, likely):
+                return self._misspelt(wrong, self._last)
         return self._misplaced(accepts) or self._unfinished(accepts) or self._unexpected(accepts)
 
     def guesses(self) -> Iterator[Mistake]:
@@ -87,34 +47,6 @@ class Diagnosis:
             for near in (said_otherwise, misspelling):
                 if wrong := near(self._text, self._start(index), self._accepts(index)):
                     yield self._misspelt(wrong, index)
-
-    # --- small pieces -----------------------------------------------------------------------------
-
-    def _start(self, index: int) -> int:
-        return self._words[index].start_pos or 0
-
-    def _end(self, index: int) -> int:
-        return self._words[index].end_pos or 0
-
-    def _type(self, index: int) -> str:
-        return self._words[index].type if index >= 0 else ""
-
-    def _accepts(self, index: int) -> frozenset[str]:
-        return self._reader.accepts(self._stacks[index])
-
-    def _back(self) -> range:
-        """The words just before the offending one, the nearest first; never the definition's own word."""
-        return range(self._last - 1, max(0, self._last - 1 - _LOOK_BACK), -1)
-
-    def _at(self, start: int, end: int) -> Span:
-        return Span(self._source, start, end)
-
-    def _misspelt(self, wrong: Misspelling, index: int) -> Mistake:
-        at = self._at(wrong.start, wrong.end)
-        problem = syntax.MisspeltKeyword(at=at, found=" ".join(at.text.split()), meant=wrong.meant)
-        return Mistake(problem, index, Repair(wrong.start, wrong.end, wrong.words, True))
-
-    # --- mistakes with a name ---------------------------------------------------------------------
 
     def _lacking(self) -> Mistake | None:
         for index in (self._last, *self._back()):
@@ -129,129 +61,6 @@ class Diagnosis:
 
     def _not_yet(self, lacking: Lacking, start: int, end: int) -> Diagnostic:
         return syntax.NotYet(at=self._at(start, end), word=lacking.word, instead=lacking.instead)
-
-    def _credit(self) -> Mistake | None:
-        last = self._last
-        if self._type(last - 2) == "CREDIT" and self._words[last - 1] == "to":
-            at = self._at(self._start(last - 2), self._end(last - 1))
-            party = re.match(r"\w+(?:\.\w+)*", self._text[self._start(last) :])
-            problem = syntax.CreditWithoutAmount(at=at, party=party.group() if party else "owner")
-            return Mistake(
-                problem, last - 1, Repair(self._start(last - 1), self._end(last - 1), (("NUMBER", "0"), ("TO", "to")))
-            )
-        return None
-
-    def _date(self) -> Mistake | None:
-        """`5 January 2026`, `Jan 5, 2026`, `Q1 2026`."""
-        for index in (self._last, *self._back()):
-            start = self._start(index)
-            if match := _WRITTEN_MONTH.match(self._text, start):
-                month = (match["month"] or match["month2"]).lower()
-                if month in _MONTH_NAMES and match.end() > self._start(self._last):
-                    year, day = match["year"] or match["year2"], match["day"] or match["day2"]
-                    right = f"{year}-{_MONTH_NAMES.index(month) + 1:02d}-{int(day):02d}"
-                    at = self._at(start, match.end())
-                    problem = spelling.DateSpelling(at=at, written=at.text, right_ways=(right,))
-                    return Mistake(problem, index, Repair(start, match.end(), (("DATE", right),), True))
-            if (match := _WRITTEN_PERIOD.match(self._text, start)) and match.end() > self._start(self._last):
-                right = f"{match['y'] or match['y2']}-Q{match['q'] or match['q2']}"
-                at = self._at(start, match.end())
-                other = spelling.PeriodSpelling(at=at, written=at.text, right_way=right)
-                return Mistake(other, index, Repair(start, match.end(), (("PERIOD", right),), True))
-        return None
-
-    def _currency(self) -> Mistake | None:
-        """`500 usd`; an English word in that place (`all`, `top`) is told by the next check."""
-        if self._last == 0 or self._type(self._last - 1) != "NUMBER":
-            return None
-        start = self._start(self._last - 1)
-        match = _CODE_AFTER.match(self._text, start)
-        if match is None or match[2].upper() not in MINOR_PLACES or match.end() != self._end(self._last):
-            return None
-        right = f"{match[1]} {match[2].upper()}"
-        at = self._at(start, match.end())
-        problem = spelling.MoneySpelling(at=at, written=at.text, right_way=right)
-        return Mistake(problem, self._last - 1, Repair(start, match.end(), (("AMOUNT", right),), True))
-
-    def _prose(self) -> Mistake | None:
-        """`is greater than`, `for every deal`: said in other words than the language has."""
-        for index in (self._last, *self._back()):
-            wrong = said_otherwise(self._text, self._start(index), self._accepts(index))
-            if wrong and wrong.end > self._start(self._last):
-                return self._misspelt(wrong, index)
-        return None
-
-    def _colon(self) -> Mistake | None:
-        if self._item not in ("ENTITY", "FACT") or "FIELD" not in self._accepts(self._last):
-            return None
-        start = self._start(self._last)
-        match = _FIELD.match(self._text, start)
-        if match is None:
-            return None
-        kind = " ".join(match["kind"].split())
-        if kind not in TYPES and misspelling(self._text, start, self._accepts(self._last)):
-            return None
-        part = self._type(self._last - 1) in ("KEY", "DATED", "KNOWN", "VOIDED")
-        if kind not in TYPES and not part and not begins_line(self._text, start):
-            return None
-        name = match["name"]
-        at = self._at(start, start + len(name))
-        problem = syntax.FieldWithoutColon(at=at, name=name, kind="one of …" if kind == "one of" else kind)
-        return Mistake(problem, self._last, Repair(at.start, at.end, (("FIELD", name), ("COLON", ":")), True))
-
-    def _equals(self) -> Mistake | None:
-        start = self._start(self._last)
-        accepts = self._accepts(self._last)
-        if self._text[start : start + 1] == "=" and {"NAME", "NUMBER"} <= accepts and "EQUALS" not in accepts:
-            at = self._at(start, start + 1)
-            return Mistake(habits.LeadingEquals(at=at), self._last, Repair(start, start + 1, (), True))
-        return None
-
-    def _name(self) -> Mistake | None:
-        """`rule new-logo`, `rule New logo`, `rule "New logo"`."""
-        start, before = self._start(self._last), self._last - 1
-        if before >= 1 and self._words[self._last] == "-" and self._end(before) == start:
-            match = _HYPHENATED.match(self._text, self._start(before))
-            if match:
-                return self._one_word(self._start(before), match.end(), before)
-        heads = {*ITEMS, "LET"}
-        if before >= 1 and self._type(before - 1) in heads and self._type(before) == "NAME":
-            end = self._name_end(self._start(before))
-            on_line = "\n" not in self._text[self._start(before - 1) : start]
-            # `measure bookings fr account_executive`: a word is misspelt; the name itself is in order.
-            if on_line and end > start and not misspelling(self._text, start, self._accepts(self._last)):
-                return self._one_word(self._start(before), end, before)
-        titled = self._type(self._last) == "STRING" and self._type(before) in heads
-        if titled and "NAME" in self._accepts(self._last):
-            return self._title_for_name(str(self._words[self._last]))
-        return None
-
-    def _title_for_name(self, title: str) -> Mistake:
-        name = re.sub(r"\W+", "_", title[1:-1]).strip("_").lower() or "a_name"
-        name = name if not name[0].isdigit() else f"n{name}"
-        at = self._at(self._start(self._last), self._end(self._last))
-        problem = syntax.NameShape(at=at, written=title, proposal=f"{name} {title}")
-        words: tuple[tuple[str, str], ...] = (("NAME", name), ("STRING", title))
-        if self._type(self._last - 1) in ("LET", "USE", "PARAM", "INPUT"):
-            words = words[:1]
-        return Mistake(problem, self._last, Repair(at.start, at.end, words))
-
-    def _name_end(self, start: int) -> int:
-        """Where a name of several words ends: before the first word that goes on with the definition."""
-        match = _WORDS_ON_LINE.match(self._text, start)
-        if match is None:
-            return start
-        stop = re.search(r"[ \t]+(?:for|by|each|pay|effective|currency|given|key|credit)\b", match.group())
-        # A measure and an input say whom they are for; without it the words are not all name.
-        if self._item in ("MEASURE", "INPUT") and (stop is None or stop.group().strip() != "for"):
-            return start
-        return start + stop.start() if stop else match.end()
-
-    def _one_word(self, start: int, end: int, index: int) -> Mistake:
-        at = self._at(start, end)
-        right = re.sub(r"[\s-]+", "_", at.text).lower()
-        problem = syntax.NameShape(at=at, written=at.text, proposal=right)
-        return Mistake(problem, index, Repair(start, end, (("NAME", right),), True))
 
     # --- words out of place -----------------------------------------------------------------------
 
@@ -342,5 +151,18 @@ class Diagnosis:
             after=words_before(self._text, self._words[:last], self._item),
             expected=missing,
             could_follow=could,
+            advice=self._advice(missing),
         )
         return Mistake(problem, last)
+
+    def _advice(self, missing: tuple[str, ...]) -> str:
+        """What to do about the offending word, where a list of other words would not help."""
+        word, before = self._words[self._last], self._words[self._last - 1]
+        if word == ":":
+            return "take the colon out; a clause needs no sign at its end"
+        if missing and missing[0].startswith("a name") and re.fullmatch(r"[^\W\d]\w*", word):
+            return f"`{word}` is a word of the language, so it cannot be a name; choose another one"
+        gap = self._text[before.end_pos or 0 : word.start_pos or 0]
+        if not missing and before.type == word.type == "NAME" and "\n" not in gap and "#" not in gap:
+            return f"if `{before} {word}` is one name, write `{before}_{word}`"
+        return ""

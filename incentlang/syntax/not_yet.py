@@ -95,7 +95,7 @@ LACKING: tuple[Lacking, ...] = (
     _lacking("top", "give the rank as an `input`, and use it in a table", r"top\s+\d+", clause=False),
     _lacking("working days", "count calendar days", r"(?:\d+\s+)?working\s+days?", clause=False),
     _lacking("if missing", "`otherwise` and the value to take, where the input is read", clause=False),
-    _lacking("manager roll-up", "give the team's figure as an `input` for the manager",
+    _lacking("team", "give the team's figure as an `input` for the manager",
              r"(?:team|roll-?up)\b(?!\s*[.:])", clause=False),
 )  # fmt: skip
 

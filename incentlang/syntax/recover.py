@@ -17,10 +17,11 @@ from incentlang.diagnostics.syntax import TooManyMistakes
 from incentlang.source import Source, Span
 from incentlang.syntax import ast
 from incentlang.syntax.literals import TypoDate, TypoLength
-from incentlang.syntax.mistakes import Diagnosis, Mistake
+from incentlang.syntax.mistakes import Diagnosis
 from incentlang.syntax.not_yet import BEGINNINGS
 from incentlang.syntax.parser import Failure, Reader
 from incentlang.syntax.repairs import Finding, Repair, Repairs
+from incentlang.syntax.slips import Mistake
 from incentlang.syntax.vocabulary import BLANK, CLAUSE_START, CLAUSES, ITEM_LINE, PARTS
 from incentlang.syntax.wording import begins_line, is_complete
 
@@ -121,11 +122,12 @@ class _Recovery:
                 self._tell(mistake.diagnostic)
                 self._repairs.add(repair)
                 result = self._read(start, end)
+                helped = not isinstance(result, Failure) or (result.offender.start_pos or 0) > offender
+                if helped and not repair.exact:
+                    self._damaged.append(Span(self._source, repair.start, repair.end))
                 if not isinstance(result, Failure):
                     return self._finish(result, start, end, keep)
-                if (result.offender.start_pos or 0) > offender:
-                    if not repair.exact:
-                        self._damaged.append(Span(self._source, repair.start, repair.end))
+                if helped:
                     failure = result
                     continue
                 self._repairs.remove(repair)
@@ -150,12 +152,17 @@ class _Recovery:
             failure = result
 
     def _finish(self, items: list[ast.Item], start: int, end: int, keep: bool) -> int:
-        if keep:
-            self._items.extend(items)
-        else:
-            # Its header was made up so that its clauses could be read; it is not a definition.
-            self._items.extend(items[1:])
+        """Keep what was read of a stretch; a made-up header is no definition, only its clauses were to be read."""
+        if not keep:
             self._lose(start, end)
+        holes = [span for span in self._damaged if start <= span.start < end]
+        for number, item in enumerate(items):
+            following = items[number + 1].span.start if number + 1 < len(items) else end
+            # A definition reaches over what was left out at its end, so that everybody sees the hole in it.
+            last = max((span.end for span in holes if item.span.start <= span.start < following), default=0)
+            if number or keep:
+                whole = Span(self._source, item.span.start, max(item.span.end, last))
+                self._items.append(attrs.evolve(item, span=whole) if last > item.span.end else item)
         return end
 
     def _tell(self, problem: Diagnostic) -> None:

@@ -69,7 +69,3 @@ class Repairs:
         """Where the next repair at or after `place` begins; `end` when there is none before it."""
         index = bisect_left(self._starts, place)
         return min(self._starts[index], end) if index < len(self._starts) else end
-
-    def any_in(self, start: int, end: int) -> bool:
-        """Whether a repair begins in the stretch."""
-        return self.next_start(start, end) < end

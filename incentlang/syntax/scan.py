@@ -88,7 +88,7 @@ _HIDDEN = re.compile(
 )
 _ODD = re.compile(
     rf"""
-    (?P<comment>\#[^\n]*)
+    (?P<comment>\#[^\r\n]*)
   | (?P<text>"[^"\n]*")
   | (?P<open>"[^\n]*)
   | (?P<quoted>“[^\n“”„"]*[“”"]|„[^\n“”„"]*[“”"]|«[^\n«»]*»|\u2018[^\n\u2018\u2019]*\u2019|”[^\n“”"]*[”"]|'[^'\n]*')

@@ -69,6 +69,8 @@ def expected(accepts: Collection[str], before: str, item: str | None) -> tuple[s
     left = set(accepts) - set(ITEMS) - {"$END"}
     if is_complete(accepts):
         left -= set(CLAUSES.get(item or "", ()))
+    if left - _RARE or is_complete(accepts):
+        left -= _RARE - ({"LPAR"} if "NUMBER" in left else set())
     phrases: list[str] = []
     if {"NAME", "NUMBER", "LPAR"} <= left:
         phrases.append(_VALUE_AFTER.get(before, "a value such as ARR, 20% or 500 USD"))
@@ -84,7 +86,6 @@ def expected(accepts: Collection[str], before: str, item: str | None) -> tuple[s
         left.discard("NAME")
     if left >= ARITHMETIC:
         # After a whole value: what ends or continues the clause comes first, signs last.
-        left -= _RARE
         ends = [terminal for terminal in ("RPAR", "COMMA") if terminal in left]
         phrases.extend(PHRASES[terminal] for terminal in ends)
         phrases.extend(f"`{word}`" for terminal in sorted(left & _JOINTS) for word in spellings(terminal))

@@ -102,7 +102,7 @@ MISTAKES = [
     (GROWTH, GROWTH.replace("because", "becuase"), "E0003", "`because`"),
     (GROWTH, "  because Growth", "E0001", "in quotes"),
     (GROWTH, "  wobble", "E0001", "`wobble`"),
-    (GROWTH, GROWTH + "\n\ncap earned of plan for each account_executive each year at 400% of target", "E0090", "`cap`"),
+    (GROWTH, GROWTH + "\n\ncap earned of plan for each account_executive each year at 400%", "E0090", "`cap`"),
     (GROWTH, GROWTH + '\n\nensure "more pays more" expansion never falls as attainment rises', "E0090", "`ensure`"),
     (GROWTH, GROWTH + "\n\nunit RSU \"Stock units\" rounded to 1", "E0090", "`unit`"),
     (GROWTH, GROWTH + "\n\nguarantee 4_000 USD, recoverable", "E0090", "`guarantee`"),

@@ -49,6 +49,13 @@ def test_line_ends_carry_no_meaning(text: str) -> None:
     assert parse_file(Source("a", words)).file.items == parse_file(Source("b", text)).file.items
 
 
+def test_line_ends_of_windows_make_no_difference() -> None:
+    text = TEXTS[0]
+    windows = parse_file(Source("a", text.replace("\n", "\r\n")))
+    assert windows.diagnostics == ()
+    assert windows.file == parse_file(Source("b", text)).file
+
+
 # --- any text
 
 

@@ -19,6 +19,10 @@ class Problem(Exception):
         self.diagnostic = diagnostic
 
 
+class Unknown(Problem):
+    """A cell that a scenario does not give. Unlike a missing one it says nothing, so nothing may pass over it."""
+
+
 class Answer:
     """Met, pending or failed. `on` is the date of the event that met it; None: as read on the row's own date."""
 

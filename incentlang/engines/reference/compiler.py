@@ -128,7 +128,7 @@ class Compiler:
             self.made[key] = self._value(node, owner)
         return self.made[key]
 
-    def _value(self, node: Expr, owner: str) -> Value:  # noqa: PLR0911, PLR0912
+    def _value(self, node: Expr, owner: str) -> Value:
         match node:
             case Literal(value=value):
                 return lambda env: value

@@ -57,9 +57,7 @@ def _anchor(value: Value | None, kind: object) -> Callable[[Env], date]:
     return lambda env: env.day
 
 
-def after(
-    world: World, owner: str, node: After, length: Value | None, anchor: Value | None
-) -> Callable[[Env], Waited]:
+def after(world: World, owner: str, node: After, length: Value | None, anchor: Value | None) -> Callable[[Env], Waited]:
     """A function that looks for the fact and says how the wait stands on the clock.
 
     Args:

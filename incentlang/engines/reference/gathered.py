@@ -15,7 +15,7 @@ from typing import NamedTuple
 import attrs
 
 from incentlang.data.model import Row
-from incentlang.engines.reference.answers import Problem, every
+from incentlang.engines.reference.answers import Problem, Unknown, every
 from incentlang.engines.reference.columns import column
 from incentlang.engines.reference.compiler import Compiler
 from incentlang.engines.reference.env import Env
@@ -97,6 +97,8 @@ def _rows_of(
         env = Env(LAST_DATE, day, row)
         try:
             who = owner(env)
+        except Unknown:
+            raise
         except Problem:
             continue  # a row that leads to nobody counts for nobody
         if who is None:

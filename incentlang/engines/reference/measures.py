@@ -44,7 +44,7 @@ class Measures:
         self.measures: dict[str, Measure] = {measure.name: measure for measure in program.measures}
         self.inputs: dict[str, Input] = {item.name: item for item in program.schema.inputs}
         self._kept: dict[Key, Number] = {}
-        self._series: dict[int, dict[str, Series]] = {}
+        self._series: dict[tuple[int, ...], dict[str, Series]] = {}
         self._apart: dict[MeasureRead, Accumulation] = {}
         self._feeds: dict[str, list[Aggregate]] = {}
 
@@ -133,7 +133,7 @@ class Measures:
         own = self.inputs[node.name]
         period = self.period_for(node.name, env)
         window = node.window or env.window
-        result: Number = Decimal(0)
+        result = Decimal(0)
         for each in _periods(period, window, own.each):
             result += self._cell(own, env.participant or "", each).value
         return result
@@ -148,7 +148,7 @@ class Measures:
 
     def series(self, sums: tuple[Aggregate, ...]) -> Mapping[str, Series]:
         """The rows of some sums by participant, gathered on first use."""
-        key = hash(tuple(id(node) for node in sums))
+        key = tuple(id(node) for node in sums)
         if key not in self._series:
             self._series[key] = gather(self.world, self.compiler, sums)
         return self._series[key]
@@ -217,9 +217,7 @@ class Measures:
             before = total(series, start, env.period.start - ONE_DAY)
         return RowWalk(before, after, self._unit(measure, parts, env.participant or "", period, env.clock))
 
-    def _unit(
-        self, measure: Measure, parts: Accumulation, participant: str, period: Period, clock: date
-    ) -> Number:
+    def _unit(self, measure: Measure, parts: Accumulation, participant: str, period: Period, clock: date) -> Number:
         """How much of the numerator one unit of the measure is: the denominator over the scale."""
         env = Env(min(clock, period.end), period.end)
         env.participant, env.period, env.role = participant, period, measure.role
@@ -238,7 +236,8 @@ class Measures:
 
     def target(self, node: TargetFor, env: Env) -> Number:
         """Annual target x months / 12 x days active / days, summed over assignments (semantics 16)."""
-        assert env.period is not None and env.participant is not None
+        assert env.period is not None
+        assert env.participant is not None
         period = period_of(env.period.end, node.grain)
         months = Fraction(MONTHS_IN[node.grain], 12)
         result = Fraction(0)
@@ -248,7 +247,8 @@ class Measures:
 
     def months_in_role(self, env: Env) -> Decimal:
         """Full months from the first day of the assignment to the period's end; the first month is 0."""
-        assert env.period is not None and env.participant is not None
+        assert env.period is not None
+        assert env.participant is not None
         role = self.role_of(env)
         starts = [each.start for each in self.world.participant(env.participant).assignments if each.role == role]
         first, last = min(starts), env.period.end + ONE_DAY

@@ -106,6 +106,14 @@ class ReadyRowRule:
         except Problem:
             return True
 
+    def payee(self, credit: ReadyCredit, row: Row, day: date) -> str:
+        """Who a credit of a row is for; empty where that is missing."""
+        assert credit.payee is not None
+        try:
+            return credit.payee(self.env(row, day, day)) or ""
+        except Problem:
+            return ""
+
     def outcome(self, credit: ReadyCredit, row: Row, day: date, clock: date) -> Outcome:
         """How one credit of one row stands on the clock."""
         env = self.env(row, day, clock)
@@ -144,9 +152,9 @@ class ReadyRowRule:
         found = together(credit.conditions, env)
         if found.state == "failed":
             return Outcome("failed", payee, env.horizon)
-        problem = where_problem or found.problem
-        if problem is not None:
-            return Outcome("problem", payee, env.horizon, problem=problem.diagnostic)
+        trouble = where_problem or found.problem
+        if trouble is not None:
+            return Outcome("problem", payee, env.horizon, problem=trouble.diagnostic)
         if where_pending or found.state == "pending":
             return self._pending(credit, env, found)
         return self._earned(credit, env, max(env.day, found.on or env.day))
@@ -160,9 +168,7 @@ class ReadyRowRule:
         except Problem:
             return Outcome("pending", payee, horizon, waiting_for=waiting, until=until)
         amount = round_to(unrounded, self.plan.quantum, self.plan.rounding)
-        return Outcome(
-            "pending", payee, min(horizon, env.horizon), None, unrounded, amount, (), waiting, until
-        )
+        return Outcome("pending", payee, min(horizon, env.horizon), None, unrounded, amount, (), waiting, until)
 
     def _earned(self, credit: ReadyCredit, env: Env, earned_on: date) -> Outcome:
         payee = env.participant or ""
@@ -315,5 +321,3 @@ def ask_row(ready: ReadyRowRule, credit: ReadyCredit, row: Row, day: date) -> As
 def ask_period(ready: ReadyPeriodRule, credit: ReadyCredit, participant: str, period: Period) -> Ask:
     """The question how a participant's credit for a period stands, waiting for its clock."""
     return partial(ready.outcome, credit, participant, period)
-
-

@@ -69,33 +69,37 @@ class Engine:
         return (start is None or day >= start) and (end is None or day <= end)
 
     def first_day(self) -> date | None:
-        """The first compensation date in range, or None."""
-        days = [
-            day
-            for ready in self.rules
-            if isinstance(ready, ReadyRowRule)
-            for row in self.world.data.facts[ready.fact.name]
-            if self.in_range(day := ready.day_of(row))
-        ]
-        if any(isinstance(ready, ReadyPeriodRule) for ready in self.rules):
-            days += [
-                max(each.start, self.program.plan.start or each.start)
-                for who in self.world.data.participants.values()
-                for each in who.assignments[:1]
-                if self.program.plan.start is not None
-            ]
-        return min(days, default=None)
+        """The first day in range on which something can be earned, or None.
 
-    def lines(self, last: date) -> Iterator[Line]:
-        """Every line that can exist up to a day, of every rule."""
+        With rules of periods these are also the days of the rows that measures gather, of supplied
+        values, and of assignments from the plan's first day on.
+        """
+        periodic = any(isinstance(ready, ReadyPeriodRule) for ready in self.rules)
+        subjects = {ready.fact.name for ready in self.rules if isinstance(ready, ReadyRowRule)}
+        days: list[date] = []
+        for fact in self.world.schema.facts:
+            dated = fact.dated is not None or fact.dated_through is not None
+            if fact.name in subjects or (periodic and dated):
+                day_of = self.world.date_of(fact)
+                days += map(day_of, self.world.data.facts[fact.name])
+        if periodic:
+            days += [period.start for cells in self.world.data.inputs.values() for _, period in cells]
+            begin = self.program.plan.start
+            if begin is not None:
+                people = self.world.data.participants.values()
+                days += [max(each.start, begin) for who in people for each in who.assignments]
+        return min(filter(self.in_range, days), default=None)
+
+    def lines(self, last: date, only: str | None = None) -> Iterator[Line]:
+        """Every line that can exist up to a day, of every rule; `only` keeps those of one participant."""
         self.outside = {}
         for ready in self.rules:
             if isinstance(ready, ReadyRowRule):
-                yield from self._row_lines(ready, last)
+                yield from self._row_lines(ready, last, only)
             else:
-                yield from self._period_lines(ready, last)
+                yield from self._period_lines(ready, last, only)
 
-    def _row_lines(self, ready: ReadyRowRule, last: date) -> Iterator[Line]:
+    def _row_lines(self, ready: ReadyRowRule, last: date, only: str | None) -> Iterator[Line]:
         rule, outside = ready.rule, 0
         for row in self.world.data.facts[ready.fact.name]:
             day = ready.day_of(row)
@@ -103,11 +107,13 @@ class Engine:
                 outside += 1
             elif day <= last and ready.is_subject(row, day):
                 for credit in ready.credits:
-                    yield Line(rule, credit.node, rule.subject, row.key, day, ask_row(ready, credit, row, day))
+                    if only is None or ready.payee(credit, row, day) == only:
+                        ask = ask_row(ready, credit, row, day)
+                        yield Line(rule, credit.node, rule.subject, row.key, day, ask)
         if outside:
             self.outside[rule.subject] = outside
 
-    def _period_lines(self, ready: ReadyPeriodRule, last: date) -> Iterator[Line]:
+    def _period_lines(self, ready: ReadyPeriodRule, last: date, only: str | None) -> Iterator[Line]:
         rule = ready.rule
         start = self.first_day()
         if start is None:
@@ -115,7 +121,7 @@ class Engine:
         for period in periods_between(start, last, rule.each):
             if self.in_range(period.end):
                 for who in self.world.members(rule.role, period):
-                    for credit in ready.credits:
+                    for credit in ready.credits if only in (None, who) else ():
                         ask = ask_period(ready, credit, who, period)
                         yield Line(rule, credit.node, "period", str(period), period.start, ask)
 
@@ -148,6 +154,7 @@ def evaluate(
     periods: Sequence[Period],
     as_of: date | None = None,
     progress: Progress | None = None,
+    only: str | None = None,
 ) -> Result:
     """Evaluate a program on data.
 
@@ -157,22 +164,24 @@ def evaluate(
         periods: Pay periods to report, in order. Earlier ones are evaluated for opening balances.
         as_of: The knowledge date; it also ends an open period early. None: everything is known.
         progress: Called with lines done and lines in all.
+        only: Evaluate the lines of this participant alone; others' figures are then left out.
     """
     with exact_arithmetic():
-        return _evaluate(Engine(program, data, as_of), periods, progress)
+        return run(Engine(program, data, as_of), periods, progress, only)
 
 
-def _evaluate(engine: Engine, periods: Sequence[Period], progress: Progress | None) -> Result:
+def run(engine: Engine, periods: Sequence[Period], progress: Progress | None = None, only: str | None = None) -> Result:
+    """The same with an engine at hand, within `exact_arithmetic`."""
     plan, as_of = engine.program.plan, engine.as_of
     first = engine.first_day()
     start = min(first, periods[0].start) if first is not None else periods[0].start
-    every = [period for period in periods_between(start, periods[-1].end, plan.paid)]
+    every = periods_between(start, periods[-1].end, plan.paid)
     clocks = [period.end if as_of is None else min(period.end, as_of) for period in every]
     wanted = set(periods)
     books = _Books()
     buckets: list[list[_Standing]] = [[] for _ in every]
     total = 0
-    for line in engine.lines(clocks[-1]):
+    for line in engine.lines(clocks[-1], only):
         buckets[bisect_left(clocks, line.starts)].append(_Standing(line))
         total += 1
     done = 0
@@ -190,7 +199,7 @@ def _evaluate(engine: Engine, periods: Sequence[Period], progress: Progress | No
             _list_pending(engine, books, period)
         if progress is not None:
             progress(done, total)
-    return _result(engine, books, every, wanted, clocks[-1])
+    return _result(engine, books, every, wanted, clocks[-1], only)
 
 
 def _post(engine: Engine, books: _Books, standing: _Standing, new: Outcome, period: Period) -> None:
@@ -220,7 +229,8 @@ def _post_earned(
     if before == after:
         return
     either = now or was
-    assert either is not None and either.earned_on is not None
+    assert either is not None
+    assert either.earned_on is not None
     unrounded = _less(now.unrounded if now else None, was.unrounded if was else None)
     plan, span = engine.program.plan, line.credit.span
     books.entries.append(
@@ -250,7 +260,8 @@ def _post_taken(
     old = {taken.span: taken for taken in was.taken} if was else {}
     new = {taken.span: taken for taken in now.taken} if now else {}
     either = now or was
-    assert either is not None and either.earned_on is not None
+    assert either is not None
+    assert either.earned_on is not None
     for span in [*new, *(span for span in old if span not in new)]:
         a, b = old.get(span), new.get(span)
         change = (b.amount if b else ZERO) - (a.amount if a else ZERO)
@@ -303,14 +314,14 @@ def _list_pending(engine: Engine, books: _Books, period: Period) -> None:
 
 
 def _result(
-    engine: Engine, books: _Books, every: Sequence[Period], wanted: set[Period], clock: date
+    engine: Engine, books: _Books, every: Sequence[Period], wanted: set[Period], clock: date, only: str | None
 ) -> Result:
     withheld: dict[str, Period] = {}
     for problem in books.problems:
         first = withheld.get(problem.participant)
         if problem.participant and (first is None or problem.period.end < first.end):
             withheld[problem.participant] = problem.period
-    present = {period: engine.world.present(period) for period in every}
+    present = {period: [who for who in engine.world.present(period) if only in (None, who)] for period in every}
     rows = payouts(books.entries, every, present, withheld, engine.program.plan.currency)
     return Result(
         tuple(period for period in every if period in wanted),

@@ -97,13 +97,16 @@ class World:
         return found
 
     def in_role(self, key: str, role: str, day: date) -> bool:
-        """Whether somebody is in a role on a day."""
-        return any(assignment.role == role for assignment in self.data.participants[key].on(day))
+        """Whether somebody is in a role on a day.
+
+        Read as an attribute, because a scenario may leave the role of somebody unknown.
+        """
+        return any(assignment.values["role"] == role for assignment in self.data.participants[key].on(day))
 
     def attribute(self, key: str, name: str, day: date) -> Any:
         """An attribute of a participant on a day, or None where it is empty; two that differ are a problem."""
         found = self.assigned(key, day)
-        values = [each.role if name == "role" else each.values.get(name) for each in found]
+        values = [each.values[name] for each in found]
         if any(value != values[0] for value in values[1:]):
             raise Problem(Conflicting(participant=key, name=name, day=day))
         return values[0]
@@ -132,7 +135,7 @@ class World:
         """Yearly targets of somebody in a role within a period, each with its days in force."""
         found: list[tuple[Decimal, int]] = []
         for assignment, days in self.segments(key, role, period):
-            target = assignment.values.get("target")
+            target = assignment.values["target"]
             if target is None:
                 raise Problem(MissingValue(path=f"{PARTICIPANT}.target", key=key, day=assignment.start))
             found.append((target, days))

@@ -1,0 +1,177 @@
+"""One line explained: a credit of one row, or of one participant and period, clause by clause."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from incentlang.data.model import Row
+from incentlang.engines.reference.answers import Problem
+from incentlang.engines.reference.env import Env
+from incentlang.engines.reference.outcomes import Outcome
+from incentlang.engines.reference.rules import ReadyCredit, ReadyPeriodRule, ReadyRowRule
+from incentlang.explain.conditions import (
+    clause_text,
+    condition_clause,
+    tested_clause,
+    waited_clause,
+)
+from incentlang.explain.derivation import Derivation, source_row
+from incentlang.explain.figures import money
+from incentlang.explain.trace import Clause, Node, Note, SourceRow, State
+from incentlang.explain.values import Reader
+from incentlang.ir.expressions import Expr
+from incentlang.ir.program import PeriodRule, RowRule
+from incentlang.source import Span
+from incentlang.values.dates import LAST_DATE
+from incentlang.values.numbers import exact_text, plain
+from incentlang.values.periods import Period, period_of
+
+
+def row_node(work: Derivation, ready: ReadyRowRule, credit: ReadyCredit, row: Row, day: date) -> int:
+    """The node of one credit of one row."""
+    outcome = ready.outcome(credit, row, day, work.clock)
+    env = ready.env(row, day, work.clock)
+    env.participant = outcome.payee or None
+    env.earned = outcome.earned_on
+    rows = (source_row(ready.fact.name, row),)
+    taken = _claw_backs(work, ready, env, outcome)
+    return _node(work, ready.rule, credit, env, outcome, row.key, rows, taken)
+
+
+def period_node(work: Derivation, ready: ReadyPeriodRule, credit: ReadyCredit, participant: str, period: Period) -> int:
+    """The node of one credit of one participant and period."""
+    outcome = ready.outcome(credit, participant, period, work.clock)
+    env = ready.env(participant, period, min(work.clock, period.end))
+    return _node(work, ready.rule, credit, env, outcome, str(period), (), [])
+
+
+def _node(
+    work: Derivation,
+    rule: RowRule | PeriodRule,
+    credit: ReadyCredit,
+    env: Env,
+    outcome: Outcome,
+    subject: str,
+    rows: tuple[SourceRow, ...],
+    taken: list[Clause],
+) -> int:
+    span = credit.node.span
+    key = (("participant", work.participant), ("subject", subject), ("line", str(span.line)))
+    number, new = work.nodes.number("credit", rule.name, key)
+    if not new:
+        return number
+    work.read_inside()
+    work.filling = number
+    reader = work.reader(env, rule.subject if isinstance(rule, RowRule) else "")
+    clauses = [subject_clause(reader, rule)]
+    clauses += [_let(reader, let.name, let.value, let.span) for let in rule.lets]
+    clauses.append(_amount(reader, credit.node.amount, span, outcome))
+    clauses += [condition_clause(reader, asked) for asked in credit.conditions]
+    state: State = "failed" if outcome.state == "no subject" else outcome.state
+    node = Node(
+        number,
+        "credit",
+        rule.name,
+        key,
+        rule.span.source.path,
+        rule.span.line,
+        state,
+        plain(outcome.amount) if outcome.amount is not None and state == "met" else None,
+        exact_text(outcome.unrounded) if outcome.unrounded is not None else None,
+        work.currency,
+        tuple(sorted([*clauses, *taken], key=lambda clause: clause.line)),
+        work.what_was_read(),
+        rows,
+        tuple(dict.fromkeys(env.assumptions)),
+        _summary(work, outcome),
+    )
+    return work.nodes.fill(node)
+
+
+def subject_clause(reader: Reader, rule: RowRule | PeriodRule) -> Clause:
+    """`for each … where …` with the test's values."""
+    span = rule.subject_span
+    if rule.where is None:
+        return Clause(span.line, clause_text(span))
+    test = reader.engine.compiler.test(rule.where, reader.owner)
+    state: State
+    try:
+        state = test(reader.env).state
+    except Problem:
+        state = "problem"
+    return tested_clause(reader, rule.where, span, state)
+
+
+def _let(reader: Reader, name: str, value: Expr, span: Span) -> Clause:
+    try:
+        lines = reader.calculation(value)
+    except Problem as problem:
+        return Clause(span.line, clause_text(span), (Note(problem.diagnostic.message(), "problem"),), "problem")
+    first = lines[0] if lines[0].startswith(name) else f"{name} = {lines[0]}"
+    return Clause(span.line, clause_text(span), (Note(first), *map(Note, lines[1:])))
+
+
+def _amount(reader: Reader, amount: Expr, span: Span, outcome: Outcome) -> Clause:
+    """The calculation; shown for lines that wait or failed as well, as what they would be."""
+    if outcome.problem is not None:
+        return Clause(span.line, clause_text(span), (Note(outcome.problem.message(), "problem"),), "problem")
+    try:
+        lines = reader.calculation(amount)
+    except Problem as problem:
+        return Clause(span.line, clause_text(span), (Note(problem.diagnostic.message(), "problem"),))
+    if outcome.state == "met" and outcome.unrounded is not None and outcome.unrounded != outcome.amount:
+        assert outcome.amount is not None
+        rounded = money(outcome.amount, reader.currency)
+        lines.append(f"rounded {reader.engine.program.plan.rounding} to {rounded}")
+    if outcome.state != "met":
+        lines[0] = f"would be {lines[0]}"
+    return Clause(span.line, clause_text(span), tuple(map(Note, lines)))
+
+
+def _claw_backs(work: Derivation, ready: ReadyRowRule, env: Env, outcome: Outcome) -> list[Clause]:
+    """Claw backs of an earned line: not triggered, still open, or what they took."""
+    if outcome.state != "met":
+        return []
+    clauses = []
+    reader = work.reader(env, ready.rule.subject)
+    taken = {each.span: each for each in outcome.taken}
+    for claw, _, wait in ready.clawbacks:
+        clause = waited_clause(reader, claw.trigger, wait(env), claw.span)
+        note = clause.notes[0]
+        if claw.span in taken:
+            note = Note(f"{note.text}: takes back {money(taken[claw.span].amount, work.currency)}", "met")
+        elif clause.state == "pending":
+            note = Note(f"no {claw.trigger.reach.fact}; open until {clause.until}", "pending")
+        elif clause.state == "failed":
+            note = Note(f"no {claw.trigger.reach.fact} in time: nothing is taken back", None)
+        clauses.append(
+            Clause(
+                clause.line, clause.text, (note,), clause.state, clause.left, clause.right, "", clause.on, clause.until
+            )
+        )
+    return clauses
+
+
+def _summary(work: Derivation, outcome: Outcome) -> str:
+    """The last line: when it was earned and is payable, or why nothing was."""
+    match outcome.state:
+        case "met":
+            assert outcome.earned_on is not None
+            assert outcome.amount is not None
+            payable = period_of(outcome.earned_on, work.engine.program.plan.paid)
+            amount = money(outcome.amount, work.currency)
+            text = f"earned {outcome.earned_on}, payable {payable}: {amount} {work.currency}"
+            for taken in outcome.taken:
+                text += f"; taken back {taken.on}: {money(taken.amount, work.currency)} {work.currency}"
+            return text
+        case "pending":
+            worth = "" if outcome.amount is None else f", worth {money(outcome.amount, work.currency)} {work.currency}"
+            until = "" if outcome.until in (None, LAST_DATE) else f" until {outcome.until}"
+            return f"pending{worth}: waits for {outcome.waiting_for}{until}"
+        case "problem":
+            assert outcome.problem is not None
+            return f"cannot be computed: {outcome.problem.message()}"
+        case "failed":
+            return "earned nothing: a condition failed"
+        case "no subject":
+            return "earned nothing: the rule is not for this row"

@@ -1,0 +1,242 @@
+"""What one explanation works with: the engine, whose payout it is, the clock, and the nodes made so far."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+import attrs
+
+from incentlang.data.model import Row
+from incentlang.engines.reference import tables
+from incentlang.engines.reference.answers import Problem
+from incentlang.engines.reference.env import Env
+from incentlang.engines.reference.gathered import EMPTY
+from incentlang.engines.reference.measures import span_of
+from incentlang.engines.reference.run import Engine
+from incentlang.explain.conditions import clause_text
+from incentlang.explain.figures import counted, percent, shown
+from incentlang.explain.trace import Clause, Node, Nodes, Note, SourceRow
+from incentlang.explain.values import Reader
+from incentlang.ir.expressions import Aggregate, InputRead, MeasureRead, Window
+from incentlang.ir.program import BandTable
+from incentlang.ir.walk import everything
+from incentlang.source import Span
+from incentlang.types import Count, Money, Ratio, Type
+from incentlang.values.numbers import Number, as_fraction, exact_text, stored
+from incentlang.values.periods import Period
+
+_UNITS: dict[type, str] = {Ratio: "ratio", Count: "count"}
+
+
+def unit_of(kind: Type, currency: str) -> str:
+    """The unit of a node's value."""
+    return currency if isinstance(kind, Money) else _UNITS.get(type(kind), "number")
+
+
+@attrs.define
+class Derivation:
+    """One explanation in the making.
+
+    Attributes:
+        engine: The engine that computed the result.
+        participant: Whose payout is explained.
+        period: The pay period.
+        clock: The day on which the period is read.
+        earlier: The clock of the pay period before.
+        slices: What the walks of each node put into each band of a table.
+        filling: The number of the node being made.
+        counted: Nodes whose amount is part of this payout.
+    """
+
+    engine: Engine
+    participant: str
+    period: Period
+    clock: date
+    earlier: date
+    nodes: Nodes = attrs.field(factory=Nodes)
+    slices: dict[int, dict[str, dict[Span, Number]]] = attrs.field(factory=dict)
+    filling: int = -1
+    counted: set[int] = attrs.field(factory=set)
+    reading: list[list[int]] = attrs.field(factory=lambda: [[]])
+
+    @property
+    def currency(self) -> str:
+        """The plan's currency."""
+        return self.engine.program.plan.currency
+
+    def reader(self, env: Env, owner: str) -> Reader:
+        """A reader that makes a node of every measure and input it meets."""
+        return Reader(self.engine, env, owner, self.saw, self.walked)
+
+    def walked(self, table: BandTable, slices: list[tables.Slice]) -> None:
+        """Add a walk to the lines of its table."""
+        bands = self.slices.setdefault(self.filling, {}).setdefault(table.name, {})
+        for part in slices:
+            bands[part.band.span] = as_fraction(bands.get(part.band.span, Decimal(0))) + as_fraction(part.width)
+
+    def read_inside(self) -> None:
+        """Begin to note what the node at hand reads."""
+        self.reading.append([])
+
+    def what_was_read(self) -> tuple[int, ...]:
+        """The nodes read since `read_inside`, each once."""
+        return tuple(dict.fromkeys(self.reading.pop()))
+
+    def nodes_clauses(self, numbers: Sequence[int]) -> dict[int, tuple[Clause, ...]]:
+        """The clauses of nodes already made."""
+        return {number: self.nodes.made(number).clauses for number in numbers}
+
+    def amount_notes(self, number: int, model: Clause) -> tuple[Note, ...]:
+        """What a node says on the line of its amount."""
+        return next(
+            (c.notes for c in self.nodes.made(number).clauses if c.line == model.line and c.text == model.text), ()
+        )
+
+    def summary_of(self, number: int) -> str:
+        """The last line of a node."""
+        return self.nodes.made(number).note
+
+    # --- measures and inputs ----------------------------------------------------------------------
+
+    def saw(self, node: MeasureRead | InputRead, env: Env) -> None:
+        """Make the node of a measure or input, once for each participant, period and window."""
+        measures = self.engine.measures
+        who = env.participant or ""
+        period = measures.period_for(node.name, env)
+        window = node.window or env.window
+        key = [("participant", who), ("period", str(period))]
+        if window is not None:
+            key.append(("window", window_words(window)))
+        if env.clock < period.end:
+            key.append(("as at", env.clock.isoformat()))
+        kind = "measure" if isinstance(node, MeasureRead) else "input"
+        number, new = self.nodes.number(kind, node.name, tuple(key))  # type: ignore[arg-type]
+        self.reading[-1].append(number)
+        if new:
+            made = self._measure(node, env) if isinstance(node, MeasureRead) else self._input(node, env)
+            self.nodes.fill(attrs.evolve(made, id=number, key=tuple(key)))
+
+    def _measure(self, node: MeasureRead, env: Env) -> Node:
+        measure = self.engine.measures.measures[node.name]
+        period = self.engine.measures.period_for(node.name, env)
+        inner = Env(min(env.clock, period.end), period.end)
+        inner.participant, inner.period, inner.role = env.participant, period, measure.role
+        inner.window = node.window
+        self.read_inside()
+        reader = self.reader(inner, "")
+        value, unrounded, note = self._value(node, env)
+        lines = [Note(text) for text in reader.calculation(measure.body)] if value is not None else []
+        rows: list[SourceRow] = []
+        for part in (measure.body, *everything(measure.body)):
+            if isinstance(part, Aggregate):
+                count, found = self._gathered(part, inner)
+                lines.append(Note(counted(count, part.fact)))
+                rows += found
+        span = measure.span
+        if note:
+            lines.append(Note(note, "problem"))
+        return Node(
+            0,
+            "measure",
+            measure.name,
+            (),
+            span.source.path,
+            span.line,
+            None if value is not None else "problem",
+            exact_text(value) if value is not None else None,
+            exact_text(unrounded) if unrounded is not None else None,
+            unit_of(measure.type, self.currency),
+            (Clause(measure.body.span.line, clause_text(measure.body.span), tuple(lines)),),
+            self.what_was_read(),
+            tuple(rows),
+        )
+
+    def _value(self, node: MeasureRead | InputRead, env: Env) -> tuple[Decimal | None, Number | None, str]:
+        try:
+            exact = self.engine.measures.exact(node, env)
+        except Problem as problem:
+            return None, None, problem.diagnostic.message()
+        return stored(exact), exact, ""
+
+    def _gathered(self, node: Aggregate, env: Env) -> tuple[int, list[SourceRow]]:
+        measures = self.engine.measures
+        series = measures.series((node,)).get(env.participant or "", EMPTY)
+        start, end = measures.stretch(node.window or env.window, env)
+        rows = [counted.row for counted in series.rows if start <= counted.day <= end]
+        return len(rows), [source_row(node.fact, row) for row in rows]
+
+    def _input(self, node: InputRead, env: Env) -> Node:
+        own = self.engine.measures.inputs[node.name]
+        value, _, note = self._value(node, env)
+        text = shown(value, own.type, self.currency) if value is not None else note
+        cells = self.engine.world.data.inputs.get(own.name, {})
+        period = self.engine.measures.period_for(node.name, env)
+        first, last = span_of(period, node.window or env.window)
+        rows = [
+            SourceRow(own.name, f"{who} {when}", versions[-1].file, versions[-1].number)
+            for (who, when), versions in sorted(cells.items(), key=lambda item: item[0][1].start)
+            if who == env.participant and when.start >= first and when.end <= last and versions
+        ]
+        return Node(
+            0,
+            "input",
+            own.name,
+            (),
+            own.span.source.path,
+            own.span.line,
+            None if value is not None else "problem",
+            exact_text(value) if value is not None else None,
+            None,
+            unit_of(own.type, self.currency),
+            (Clause(own.span.line, clause_text(own.span.source.span_of_line(own.span.line)), (Note(text),)),),
+            (),
+            tuple(rows),
+        )
+
+    # --- tables -----------------------------------------------------------------------------------
+
+    def table_nodes(self) -> list[int]:
+        """A node for each table that was walked for this payout, with what lay in each band."""
+        found = []
+        totals: dict[str, dict[Span, Number]] = {}
+        for number in sorted(self.counted):
+            for name, widths in self.slices.get(number, {}).items():
+                bands = totals.setdefault(name, {})
+                for span, width in widths.items():
+                    bands[span] = as_fraction(bands.get(span, Decimal(0))) + as_fraction(width)
+        for name, bands in totals.items():
+            table = self.engine.compiler.tables[name]
+            assert isinstance(table, BandTable)
+            clauses = [Clause(table.span.line, clause_text(table.span.source.span_of_line(table.span.line)))]
+            for band in table.bands:
+    X else f"{self._width(lies)} at {percent(band.gives)}"
+                clauses.append(Clause(band.span.line, clause_text(band.span), (Note(note),)))
+            key = (("participant", self.participant), ("period", str(self.period)))
+            number, _ = self.nodes.number("table", name, key)
+            span = table.span
+            node = Node(number, "table", name, key, span.source.path, span.line, clauses=tuple(clauses))
+            found.append(self.nodes.fill(node))
+        return found
+
+    def _width(self, width: Number) -> str:
+        return shown(stored(width), Money(), self.currency)
+
+
+def source_row(fact: str, row: Row) -> SourceRow:
+    """Where a row stands."""
+    return SourceRow(fact, row.key, row.file, row.number)
+
+
+def window_words(window: Window) -> str:
+    """The window as a plan writes it."""
+    match window.kind:
+        case "to date":
+            return f"{window.grain} to date"
+        case "whole":
+            return f"of the {window.grain}"
+        case "last":
+            return f"last {window.count} {window.grain}s"
+        case "previous":
+            return f"previous {window.grain}"

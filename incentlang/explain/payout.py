@@ -1,0 +1,188 @@
+"""Explaining a payout, or one line of it, on demand from the rows it needs."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from incentlang.data.model import Dataset
+from incentlang.diagnostics.base import Diagnostic
+from incentlang.diagnostics.run import NothingToExplain
+from incentlang.diagnostics.suggest import closest
+from incentlang.engines.reference.rules import ReadyPeriodRule, ReadyRowRule
+from incentlang.engines.reference.run import Engine, run
+from incentlang.explain.derivation import Derivation
+from incentlang.explain.figures import money
+from incentlang.explain.rules import rule_node
+from incentlang.explain.trace import Clause, Node, Note, Trace
+from incentlang.ir.program import Program
+from incentlang.ledger.payouts import Payout
+from incentlang.values.numbers import exact_arithmetic, plain
+from incentlang.values.periods import Period
+
+ZERO = Decimal(0)
+
+
+def explain_payout(
+    program: Program,
+    plan_hash: str,
+    data: Dataset,
+    participant: str,
+    period: Period,
+    *,
+    rule: str | None = None,
+    subject: str | None = None,
+    as_of: date | None = None,
+) -> Trace | Diagnostic:
+    """The trace of a payout; with `rule` or `subject` of that part of it alone.
+
+    Args:
+        program: The plan.
+        plan_hash: Identifies the plan's text.
+        data: All versions of all rows.
+        participant: Whose payout.
+        period: A pay period.
+        rule: Only this rule.
+        subject: Only this row, by its key; lines that paid nothing are explained as well.
+        as_of: The knowledge date; it also ends an open period early.
+
+    Returns:
+        The trace, or the diagnostic that says what does not exist and what does.
+    """
+    with exact_arithmetic():
+        engine = Engine(program, data, as_of)
+        missing = _missing(engine, participant, rule)
+        if missing is not None:
+            return missing
+        return _explained(engine, plan_hash, participant, period, rule, subject)
+
+
+def _missing(engine: Engine, participant: str, rule: str | None) -> Diagnostic | None:
+    people = engine.world.data.participants
+    if participant not in people:
+        near, exist = closest(participant, people), tuple(sorted(people))
+        return NothingToExplain(what="participant", name=participant, suggestions=near, exist=exist)
+    rules = [ready.rule.name for ready in engine.rules]
+    if rule is not None and rule not in rules:
+        return NothingToExplain(what="rule", name=rule, suggestions=closest(rule, rules), exist=tuple(rules))
+    return None
+
+
+def _explained(
+    engine: Engine, plan_hash: str, participant: str, period: Period, rule: str | None, subject: str | None
+) -> Trace | Diagnostic:
+    clock = period.end if engine.as_of is None else min(period.end, engine.as_of)
+    work = Derivation(engine, participant, period, clock, period.start - timedelta(days=1))
+    found: list[tuple[int, Decimal]] = []
+    for ready in engine.rules:
+        if rule is None or ready.rule.name == rule:
+            node = rule_node(work, ready, subject)
+            if node is not None:
+                found.append(node)
+    if subject is not None and not found:
+        return _no_subject(engine, participant, subject, rule)
+    if subject is not None:
+        root = _lines(work, [number for rule_number, _ in found for number in work.nodes.made(rule_number).inputs])
+    else:
+        root = _payout(work, found, partial=rule is not None)
+    plan, who = engine.program.plan, engine.world.participant(participant)
+    return Trace(
+        plan.name,
+        plan.title,
+        plan_hash,
+        participant,
+        who.name or participant,
+        str(period),
+        period.start,
+        period.end,
+        clock,
+        engine.as_of,
+        plan.currency,
+        root,
+        work.nodes.all(),
+    )
+
+
+def _no_subject(engine: Engine, participant: str, subject: str, rule: str | None) -> Diagnostic:
+    """No line of this row for this participant: say which rows there are."""
+    keys: list[str] = []
+    for ready in engine.rules:
+        if rule is not None and ready.rule.name != rule:
+            continue
+        if isinstance(ready, ReadyPeriodRule):
+            continue
+        keys += _keys(ready, participant, engine)
+    exist = tuple(dict.fromkeys(keys))
+    return NothingToExplain(
+        what=f"row for {participant} with the key", name=subject, suggestions=closest(subject, exist), exist=exist
+    )
+
+
+def _keys(ready: ReadyRowRule, participant: str, engine: Engine) -> list[str]:
+    return [
+        row.key
+        for row in engine.world.data.facts[ready.fact.name]
+        for credit in ready.credits
+        if ready.payee(credit, row, ready.day_of(row)) == participant
+    ]
+
+
+def _lines(work: Derivation, lines: list[int]) -> int:
+    """The root of a question about one row: its one line, or a node over several."""
+    picked = [number for number in lines if work.nodes.made(number).clauses[0].state in ("met", None)]
+    chosen = picked or lines
+    if len(chosen) == 1:
+        return chosen[0]
+    plan = work.engine.program.plan
+    key = (("participant", work.participant), ("period", str(work.period)))
+    number, _ = work.nodes.number("payout", plan.name, key)
+    total = sum((Decimal(work.nodes.made(each).value or 0) for each in chosen), ZERO)
+    span = plan.span
+    node = Node(
+        number, "payout", plan.name, key, span.source.path, span.line, None, plain(total), None, work.currency, (),
+        tuple(chosen),
+    )  # fmt: skip
+    return work.nodes.fill(node)
+
+
+def _payout(work: Derivation, found: list[tuple[int, Decimal]], partial: bool) -> int:
+    """The root: what the rules add up to, and the account from opening to balance."""
+    tables = work.table_nodes()
+    key = (("participant", work.participant), ("period", str(work.period)))
+    number, _ = work.nodes.number("payout", work.engine.program.plan.name, key)
+    plan = work.engine.program.plan
+    total = sum((amount for _, amount in found), ZERO)
+    rows = run(work.engine, [work.period], only=work.participant).payouts
+    row = next((row for row in rows if row.participant == work.participant), None)
+    clauses = () if partial or row is None else _account(work, row)
+    node = Node(
+        number,
+        "payout",
+        plan.name,
+        key,
+        plan.span.source.path,
+        plan.span.line,
+        "problem" if row is not None and row.status == "withheld" else None,
+        plain(total),
+        None,
+        work.currency,
+        clauses,
+        (*(each for each, _ in found), *tables),
+        note="payment withheld: a line could not be computed" if row and row.status == "withheld" else "",
+    )
+    return work.nodes.fill(node)
+
+
+def _account(work: Derivation, row: Payout) -> tuple[Clause, ...]:
+    """The payout row, move by move."""
+    shown = [
+        ("opening balance", row.opening),
+        ("earned", row.earned),
+        ("clawed back", -row.clawed_back),
+        ("paid", row.paid),
+        ("balance carried", row.balance),
+    ]
+    return tuple(
+        Clause(0, word, (Note("withheld" if amount is None else money(amount, work.currency)),))
+        for word, amount in shown
+    )

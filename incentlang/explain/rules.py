@@ -1,0 +1,235 @@
+"""One rule in one payout: how many subjects came to each line and passed it, and what the rest came to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from incentlang.data.model import Row
+from incentlang.engines.reference.outcomes import Outcome
+from incentlang.engines.reference.rules import ReadyCredit, ReadyPeriodRule, ReadyRowRule
+from incentlang.explain.conditions import clause_text
+from incentlang.explain.credits import period_node, row_node
+from incentlang.explain.derivation import Derivation
+from incentlang.explain.figures import counted, money
+from incentlang.explain.trace import Clause, Node, Note
+from incentlang.ir.program import PeriodRule, RowRule
+from incentlang.values.dates import LAST_DATE
+from incentlang.values.numbers import plain
+from incentlang.values.periods import period_of
+
+ZERO = Decimal(0)
+_MOST_NOTES = 8
+"""So many subjects are named on one line; the others are counted."""
+
+
+class InPlay(NamedTuple):
+    """One credit of one row that has something to do with this payout, and its node."""
+
+    row: Row
+    day: date
+    before: Outcome | None
+    now: Outcome
+    node: int
+
+    @property
+    def moved(self) -> Decimal:
+        """What this payout gets from it: earned less taken back, against the period before."""
+        return _standing(self.now) - (_standing(self.before) if self.before else ZERO)
+
+
+def _standing(outcome: Outcome) -> Decimal:
+    if outcome.state != "met" or outcome.amount is None:
+        return ZERO
+    return outcome.amount - sum((taken.amount for taken in outcome.taken), ZERO)
+
+
+def rule_node(
+    work: Derivation, ready: ReadyRowRule | ReadyPeriodRule, subject: str | None = None
+) -> tuple[int, Decimal] | None:
+    """The node of a rule and what it adds to the payout; None when nothing of it has to do with this payout.
+
+    Args:
+        work: The explanation in the making.
+        ready: The rule.
+        subject: Only this row, by key.
+    """
+    if isinstance(ready, ReadyPeriodRule):
+        return _period_rule(work, ready, subject)
+    groups = [(credit, _in_play(work, ready, credit, subject)) for credit in ready.credits]
+    if not any(found for _, found in groups):
+        return None
+    total = sum((each.moved for _, found in groups for each in found), ZERO)
+    clauses: list[Clause] = []
+    for index, (credit, found) in enumerate(groups):
+        if found:
+            narrowed = _narrowing(work, ready, credit, found)
+            clauses += narrowed if index == 0 else narrowed[1:]
+    numbers = tuple(each.node for _, found in groups for each in found)
+    return _rule(work, ready.rule, clauses, numbers, total), total
+
+
+def _in_play(work: Derivation, ready: ReadyRowRule, credit: ReadyCredit, subject: str | None) -> list[InPlay]:
+    """Rows of the participant that are new, changed or waiting in this period."""
+    found: list[InPlay] = []
+    for row in work.engine.world.data.facts[ready.fact.name]:
+        if subject is not None and row.key != subject:
+            continue
+        day = ready.day_of(row)
+        if day > work.clock or not work.engine.in_range(day):
+            continue
+        if ready.payee(credit, row, day) != work.participant:
+            continue
+        now = ready.outcome(credit, row, day, work.clock)
+        before = ready.outcome(credit, row, day, work.earlier) if day <= work.earlier else None
+        fresh = work.period.contains(day)
+        changed = before is not None and (before.state, _standing(before)) != (now.state, _standing(now))
+        if subject is not None or fresh or changed or now.state in ("pending", "problem"):
+            found.append(InPlay(row, day, before, now, row_node(work, ready, credit, row, day)))
+    return sorted(found, key=lambda each: (each.day, each.row.key))
+
+
+def _narrowing(work: Derivation, ready: ReadyRowRule, credit: ReadyCredit, found: Sequence[InPlay]) -> list[Clause]:
+    """The rule's lines, each with how many came, how many passed, and what became of the others."""
+    noun = ready.rule.subject
+    left = list(found)
+    clauses: list[Clause] = []
+    lines = work.nodes_clauses([each.node for each in found])
+    first = lines[found[0].node]
+    for position, model in enumerate(first):
+        here = {each.node: lines[each.node][position] for each in found if position < len(lines[each.node])}
+        if model.line == credit.node.span.line and model.text == clause_text(credit.node.span):
+            clauses.append(_amounts(work, model, found))
+            continue
+        if model.text.startswith("claw back"):
+            continue
+        if position > 0 and all(here[each.node].state is None for each in left if each.node in here):
+            clauses.append(Clause(model.line, model.text))
+            continue
+        passed = [each for each in left if here[each.node].state in ("met", None)]
+        dropped = [(each, here[each.node]) for each in left if here[each.node].state not in ("met", None)]
+        head = Note(counted(len(left), noun) if not dropped else f"{len(left)} -> {counted(len(passed), noun)}")
+        notes = (head, *_grouped(dropped))
+        clauses.append(Clause(model.line, model.text, notes, before=len(left), after=len(passed)))
+        left = passed
+    clauses += _taken(work, ready, found)
+    return sorted(clauses, key=lambda clause: clause.line)
+
+
+def _grouped(dropped: Sequence[tuple[InPlay, Clause]]) -> list[Note]:
+    """Near misses and waits one by one; the same plain reason for many only once."""
+    notes: list[Note] = []
+    plainly: dict[str, list[InPlay]] = {}
+    for each, clause in dropped:
+        note = next((n for n in clause.notes if n.state not in ("met", None)), None)
+        text = note.text if note else "does not apply"
+        if clause.state in ("pending", "problem") or (note and note.near):
+            assert clause.state is not None
+            notes.append(Note(f"{each.row.key}  {text}", clause.state, bool(note and note.near), each.row.key))
+        else:
+            plainly.setdefault(text, []).append(each)
+    for text, group in sorted(plainly.items(), key=lambda item: -len(item[1])):
+        if len(group) == 1:
+            notes.append(Note(f"{group[0].row.key}  {text}", "failed", False, group[0].row.key))
+        else:
+            notes.append(Note(f"{len(group)} rows: {text}", "failed"))
+    return _capped(notes)
+
+
+def _capped(notes: list[Note]) -> list[Note]:
+    if len(notes) <= _MOST_NOTES + 1:
+        return notes
+    return [*notes[:_MOST_NOTES], Note(f"and {len(notes) - _MOST_NOTES} more")]
+
+
+def _amounts(work: Derivation, model: Clause, found: Sequence[InPlay]) -> Clause:
+    """The amounts of this payout, row by row, and their sum."""
+    earned: list[Note] = []
+    total = ZERO
+    for each in found:
+        change = _amount(each.now) - (_amount(each.before) if each.before else ZERO)
+        if change != 0:
+            lines = work.amount_notes(each.node, model)
+            first = lines[0].text if lines else money(change, work.currency)
+            work.counted.add(each.node)
+            if each.now.unrounded is not None and each.now.unrounded != each.now.amount:
+                first += f" → {money(_amount(each.now), work.currency)}"
+            again = "" if each.before is None or each.before.state != "met" else " (re-rated)"
+            earned.append(Note(f"{each.row.key}  {first}{again}", None, False, each.row.key))
+            total += change
+    notes = _capped(earned)
+    if len(earned) > 1:
+        notes.append(Note(f"{len(earned)} amounts = {money(total, work.currency)}"))
+    elif not earned:
+        notes.append(Note("nothing earned in this period"))
+    return Clause(model.line, model.text, tuple(notes))
+
+
+def _amount(outcome: Outcome) -> Decimal:
+    return outcome.amount if outcome.state == "met" and outcome.amount is not None else ZERO
+
+
+def _taken(work: Derivation, ready: ReadyRowRule, found: Sequence[InPlay]) -> list[Clause]:
+    """What each claw back took in this period."""
+    clauses = []
+    for claw in ready.rule.clawbacks:
+        notes = []
+        for each in found:
+            old = {taken.span for taken in each.before.taken} if each.before else set()
+            for taken in each.now.taken:
+                if taken.span == claw.span and taken.span not in old:
+                    fact = claw.trigger.reach.fact
+                    text = f"{each.row.key}  {fact} {taken.on}: takes back {money(taken.amount, work.currency)}"
+                    notes.append(Note(text, "met", False, each.row.key))
+        if not notes:
+            notes = [Note("nothing taken back in this period")]
+        clauses.append(Clause(claw.span.line, clause_text(claw.span), tuple(_capped(notes))))
+    return clauses
+
+
+def _period_rule(work: Derivation, ready: ReadyPeriodRule, subject: str | None) -> tuple[int, Decimal] | None:
+    """A rule of periods: those that end in this pay period, or are open in it."""
+    rule = ready.rule
+    period = period_of(min(work.clock, LAST_DATE), rule.each)
+    periods = [each for each in (period.shifted(-1), period) if each.end > work.earlier and each.start <= work.clock]
+    numbers: list[int] = []
+    clauses: list[Clause] = []
+    total = ZERO
+    for each in periods:
+        if subject is not None and str(each) != subject:
+            continue
+        if work.participant not in work.engine.world.members(rule.role, each) or not work.engine.in_range(each.end):
+            continue
+        for credit in ready.credits:
+            outcome = ready.outcome(credit, work.participant, each, work.clock)
+            number = period_node(work, ready, credit, work.participant, each)
+            numbers.append(number)
+            work.counted.add(number)
+            clauses += work.nodes_clauses([number])[number]
+            clauses.append(Clause(credit.node.span.line, "", (Note(f"{each}: {work.summary_of(number)}"),)))
+            total += _amount(outcome)
+    return (_rule(work, rule, clauses, tuple(numbers), total), total) if numbers else None
+
+
+def _rule(
+    work: Derivation, rule: RowRule | PeriodRule, clauses: Sequence[Clause], numbers: tuple[int, ...], total: Decimal
+) -> int:
+    key = (("participant", work.participant), ("period", str(work.period)))
+    number, _ = work.nodes.number("rule", rule.name, key)
+    node = Node(
+        number,
+        "rule",
+        rule.name,
+        key,
+        rule.span.source.path,
+        rule.span.line,
+        None,
+        plain(total),
+        None,
+        work.currency,
+        tuple(clauses),
+        numbers,
+    )
+    return work.nodes.fill(node)

@@ -1,0 +1,231 @@
+"""An amount shown as its own calculation: the plan's words with the values that stood in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any, assert_never
+
+import attrs
+
+from incentlang.engines.reference import tables
+from incentlang.engines.reference.answers import Problem
+from incentlang.engines.reference.compiler import RowWalk
+from incentlang.engines.reference.env import Env
+from incentlang.engines.reference.run import Engine
+from incentlang.explain.figures import apart, percent, shown
+from incentlang.ir.expressions import (
+    Add,
+    Aggregate,
+    And,
+    Compare,
+    DateAdd,
+    DaysBetween,
+    Divide,
+    Expr,
+    FieldRead,
+    InputRead,
+    IsKnown,
+    IsOneOf,
+    LetRead,
+    Literal,
+    LookUp,
+    MeasureRead,
+    MonthsInRole,
+    Multiply,
+    Negate,
+    Not,
+    Or,
+    Otherwise,
+    ParamRead,
+    ParticipantRead,
+    PeriodWalk,
+    Rounded,
+    TargetFor,
+    Walk,
+)
+from incentlang.ir.kinds import kind_of
+from incentlang.ir.program import BandTable
+from incentlang.types import Type
+from incentlang.values.numbers import as_fraction, stored
+
+
+@attrs.frozen
+class Reader:
+    """Reads expressions for one thing at hand.
+
+    Attributes:
+        engine: The engine that computed the result; the same functions give the values shown.
+        env: What is at hand.
+        owner: The fact whose row is at hand, or empty.
+        saw: Called with each measure and input that is read, so that it gets its own node.
+        walked: Called with the slices of each walk, so that the table's own lines can show them.
+    """
+
+    engine: Engine
+    env: Env
+    owner: str
+    saw: Callable[[MeasureRead | InputRead, Env], None]
+    walked: Callable[[BandTable, list[tables.Slice]], None] = lambda table, slices: None
+
+    @property
+    def currency(self) -> str:
+        """The plan's currency."""
+        return self.engine.program.plan.currency
+
+    def value(self, node: Expr) -> Any:
+        """The value of an expression; a missing one or a problem comes back as None."""
+        try:
+            if isinstance(node, FieldRead | ParticipantRead):
+                return self.engine.compiler.maybe(node, self.owner)(self.env)
+            return self.engine.compiler.value(node, self.owner)(self.env)
+        except Problem:
+            return None
+
+    def text(self, node: Expr) -> str:
+        """The value of an expression, as people read it."""
+        return self._shown(self.value(node), kind_of(node))
+
+    def _shown(self, value: Any, kind: Type) -> str:
+        return shown(value, kind, self.currency)
+
+    def calculation(self, node: Expr) -> list[str]:
+        """An amount as lines of its calculation; the last line ends in the result unless it is a plain value."""
+        if isinstance(node, Walk):
+            return self._walk(node)
+        if isinstance(node, PeriodWalk):
+            return self._period_walk(node)
+        formula = self.formula(node)
+        result = self.text(node)
+        walks = [line for part in _walks(node) for line in self.calculation(part)]
+        lookups = [line for part in _lookups(node) for line in self._look_up(part)]
+        head = result if formula == result else f"{formula} = {result}"
+        return [head, *walks, *lookups]
+
+    def formula(self, node: Expr) -> str:
+        """The expression with values in place of names."""
+        match node:
+            case Add(terms=terms):
+                text = self.formula(terms[0])
+                for term in terms[1:]:
+                    if isinstance(term, Negate):
+                        text += f" - {self.formula(term.operand)}"
+                    else:
+                        text += f" + {self.formula(term)}"
+                return text
+            case Multiply(factors=factors):
+                return " × ".join(self._tight(factor) for factor in factors)
+            case Divide(numerator=top, denominator=bottom):
+                return f"{self._tight(top)} / {self._tight(bottom)}"
+            case Negate(operand=operand):
+                return f"-{self._tight(operand)}"
+            case Rounded(operand=operand, quantum=quantum, mode=mode):
+                return f"{self.formula(operand)} rounded {mode} to {quantum}"
+            case MeasureRead() | InputRead():
+                self.saw(node, self.env)
+                return self.text(node)
+            case LookUp(arguments=arguments):
+                for argument in arguments:
+                    self.formula(argument)
+                return self.text(node)
+            case Otherwise(operand=operand):
+                missing = self.value(operand) is None
+                return f"{self.text(node)} (missing: the default)" if missing else self.text(node)
+            case (
+                Literal()
+                | FieldRead()
+                | ParticipantRead()
+                | ParamRead()
+                | LetRead()
+                | TargetFor()
+                | MonthsInRole()
+                | DateAdd()
+                | DaysBetween()
+                | Walk()
+                | PeriodWalk()
+                | Aggregate()
+                | Compare()
+                | IsOneOf()
+                | IsKnown()
+                | And()
+                | Or()
+                | Not()
+            ):
+                return self.text(node)
+            case _:
+                assert_never(node)
+
+    def _tight(self, node: Expr) -> str:
+        text = self.formula(node)
+        return f"({text})" if isinstance(node, Add) else text
+
+    def _look_up(self, node: LookUp) -> list[str]:
+        """`retention_curve at 107.5% gives 75%`."""
+        at = ", ".join(self.text(argument) for argument in node.arguments)
+        return [f"{node.table} at {at} gives {self.text(node)}"]
+
+    # --- walks ------------------------------------------------------------------------------------
+
+    def _walk(self, node: Walk) -> list[str]:
+        """`90,000.00 at 10%, 30,000.00 at 15%`, and how the measure moved."""
+        self.saw(node.measure, self.env)
+        table = self._table(node.table)
+        place = self.engine.measures.row_walk(node, self.env)
+        slices = tables.walk(table, place.before, place.after, place.unit)
+        self.walked(table, slices)
+        amount, result = self.value(node.amount), self.text(node)
+        if not slices:
+            band = tables.band_at(table, as_fraction(place.after) / as_fraction(place.unit))
+            head = f"{self.text(node.amount)} at {percent(band.gives)} = {result}"
+            return [head, f"{node.measure.name} stands at {self._position(node.measure, place, place.after)}"]
+        parts = self._slices(slices, node.measure)
+        moved = place.after - place.before  # type: ignore[operator]
+        if amount == moved:
+            lines = [f"{parts} = {result}"]
+        else:
+            rate = percent(stored(as_fraction(tables.rated(slices)) / as_fraction(moved)), 6)
+            lines = [f"{self.text(node.amount)} at {rate} = {result}", f"blended over {parts}"]
+        return [*lines, self._moved(node.measure, place)]
+
+    def _period_walk(self, node: PeriodWalk) -> list[str]:
+        self.saw(node.measure, self.env)
+        table = self._table(node.table)
+        place = self.engine.measures.period_walk(node, self.env)
+        slices = tables.walk(table, place.before, place.after, place.unit)
+        self.walked(table, slices)
+        parts = self._slices(slices, node.measure) if slices else "nothing moved"
+        return [f"{parts} = {self.text(node)}", self._moved(node.measure, place)]
+
+    def _slices(self, slices: list[tables.Slice], measure: MeasureRead) -> str:
+        numerator = self.engine.measures.apart(measure).sums[0].type
+        return ", ".join(f"{self._shown(part.width, numerator)} at {percent(part.band.gives)}" for part in slices)
+
+    def _moved(self, measure: MeasureRead, place: RowWalk) -> str:
+        before, after = (as_fraction(at) / as_fraction(place.unit) for at in (place.before, place.after))
+        a, b = apart(before, after, measure.type, self.currency)
+        numerator = self.engine.measures.apart(measure).sums[0].type
+        of = f" of {self._shown(place.unit, numerator)}" if place.unit != Decimal(1) else ""
+        return f"{measure.name} {a} -> {b}{of}"
+
+    def _position(self, measure: MeasureRead, place: RowWalk, at: Any) -> str:
+        return self._shown(as_fraction(at) / as_fraction(place.unit), measure.type)
+
+    def _table(self, name: str) -> BandTable:
+        table = self.engine.compiler.tables[name]
+        assert isinstance(table, BandTable)
+        return table
+
+
+def _walks(node: Expr) -> list[Walk | PeriodWalk]:
+    """The walks directly inside a calculation."""
+    if isinstance(node, Multiply):
+        return [part for part in node.factors if isinstance(part, Walk | PeriodWalk)]
+    if isinstance(node, Add):
+        return [part for part in node.terms if isinstance(part, Walk | PeriodWalk)]
+    return []
+
+
+def _lookups(node: Expr) -> list[LookUp]:
+    """The table look-ups directly inside a calculation."""
+    parts = node.factors if isinstance(node, Multiply) else node.terms if isinstance(node, Add) else ()
+    return [part for part in parts if isinstance(part, LookUp)]

@@ -1,0 +1,97 @@
+"""The kind of an expression of the Core IR; the checker made sure that its parts go together."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from incentlang.ir.expressions import (
+    Add,
+    Aggregate,
+    And,
+    Compare,
+    DateAdd,
+    DaysBetween,
+    Divide,
+    Expr,
+    FieldRead,
+    InputRead,
+    IsKnown,
+    IsOneOf,
+    LetRead,
+    Literal,
+    LookUp,
+    MeasureRead,
+    MonthsInRole,
+    Multiply,
+    Negate,
+    Not,
+    Or,
+    Otherwise,
+    ParamRead,
+    ParticipantRead,
+    PeriodWalk,
+    Rounded,
+    TargetFor,
+    Walk,
+)
+from incentlang.types import COUNT, DATE, DAYS, MONEY, NUMBER, RATIO, YES_NO, Count, Money, NumberType, Ratio, Type
+
+
+def kind_of(node: Expr) -> Type:
+    """The kind of value an expression gives."""
+    match node:
+        case (
+            Literal(type=kind)
+            | FieldRead(type=kind)
+            | ParticipantRead(type=kind)
+            | ParamRead(type=kind)
+            | LetRead(type=kind)
+            | MeasureRead(type=kind)
+            | InputRead(type=kind)
+            | LookUp(type=kind)
+            | Aggregate(type=kind)
+        ):
+            return kind
+        case TargetFor():
+            return MONEY
+        case MonthsInRole():
+            return COUNT
+        case Add(terms=terms):
+            return next((k for k in map(kind_of, terms) if not isinstance(k, NumberType)), kind_of(terms[0]))
+        case Negate(operand=operand) | Rounded(operand=operand) | Otherwise(operand=operand):
+            return kind_of(operand)
+        case Multiply(factors=factors):
+            return _product([kind_of(factor) for factor in factors])
+        case Divide(numerator=top, denominator=bottom):
+            return _quotient(kind_of(top), kind_of(bottom))
+        case DateAdd():
+            return DATE
+        case DaysBetween():
+            return DAYS
+        case Compare() | IsOneOf() | IsKnown() | And() | Or() | Not():
+            return YES_NO
+        case Walk(amount=amount):
+            return kind_of(amount)
+        case PeriodWalk(measure=measure, unit=unit):
+            return measure.type if unit == "position" else MONEY
+        case _:
+            assert_never(node)
+
+
+def _product(kinds: list[Type]) -> Type:
+    for wanted in (Money, Ratio):
+        found = next((kind for kind in kinds if isinstance(kind, wanted)), None)
+        if found is not None:
+            mixed = wanted is Ratio and any(isinstance(kind, Count) for kind in kinds)
+            return NUMBER if mixed else found
+    return NUMBER
+
+
+def _quotient(top: Type, bottom: Type) -> Type:
+    if isinstance(top, Money):
+        return RATIO if isinstance(bottom, Money) else top
+    if isinstance(top, NumberType):
+        return NUMBER
+    if isinstance(top, Count) and not isinstance(bottom, Count):
+        return NUMBER
+    return RATIO

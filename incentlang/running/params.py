@@ -1,0 +1,74 @@
+"""Other values for the parameters of a plan, for one run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import attrs
+
+from incentlang.diagnostics.base import Diagnostic
+from incentlang.diagnostics.run import NoSuchParam, ParamOfAnotherKind
+from incentlang.diagnostics.suggest import closest
+from incentlang.ir.expressions import Literal
+from incentlang.ir.program import Param, Program
+from incentlang.lower.digits import outgrown
+from incentlang.source import Source
+from incentlang.syntax import ast
+from incentlang.syntax.parse import parse_expression
+from incentlang.types import DATE, DAYS, MONEY, MONTHS, NUMBER, PERIOD, RATIO, Money, Ratio, describe
+from incentlang.values.dates import Days
+from incentlang.values.numbers import trimmed
+
+
+def with_params(program: Program, written: Mapping[str, str]) -> Program | Diagnostic:
+    """The program with other values of some parameters, each of the kind it was declared with.
+
+    Args:
+        program: The plan as written.
+        written: New values by name, as one writes them in a plan: `70`, `12%`, `100 USD`, `30 days`, `2026-03-31`.
+    """
+    params = {param.name: param for param in program.params}
+    for name, text in written.items():
+        param = params.get(name)
+        if param is None:
+            known = tuple(sorted(params))
+            return NoSuchParam(name=name, known=known, suggestions=closest(name, known))
+        value = _read(text, program.plan.currency)
+        if value is None or type(value.type) is not type(param.value.type):
+            kind = describe(param.value.type, program.plan.currency)
+            return ParamOfAnotherKind(name=name, found=text, kind=kind, example=value_text(param, program))
+        params[name] = attrs.evolve(param, value=attrs.evolve(param.value, value=value.value, type=value.type))
+    changed = attrs.evolve(program, params=tuple(params.values()))
+    found = outgrown(program.plan.currency, changed.params, changed.tables, changed.measures, changed.rules)
+    return next(iter(found), changed)
+
+
+def value_text(param: Param, program: Program) -> str:
+    """The value of a parameter as one writes it in a plan."""
+    value = param.value.value
+    match param.value.type:
+        case Ratio():
+            return f"{trimmed(value * 100)}%"  # type: ignore[operator,arg-type]
+        case Money():
+            return f"{trimmed(value)} {program.plan.currency}"  # type: ignore[arg-type]
+        case _:
+            return str(value)
+
+
+def _read(text: str, currency: str) -> Literal | None:
+    """A value as written, or None if it is none or of another currency."""
+    match parse_expression(Source("--set", text.strip())):
+        case ast.Number(value=number):
+            return Literal(number, NUMBER)
+        case ast.Percent(value=ratio):
+            return Literal(ratio, RATIO)
+        case ast.Amount(value=amount, currency=named) if named == currency:
+            return Literal(amount, MONEY)
+        case ast.Length(value=length):
+            return Literal(length, DAYS if isinstance(length, Days) else MONTHS)
+        case ast.Day(value=day):
+            return Literal(day, DATE)
+        case ast.PeriodText(value=period):
+            return Literal(str(period), PERIOD)
+        case _:
+            return None

@@ -1,0 +1,108 @@
+"""What a run is asked for: pay periods and the knowledge date; and the answer with what should be told about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+import attrs
+
+from incentlang.data import Dataset
+from incentlang.diagnostics.base import Diagnostic
+from incentlang.diagnostics.run import DataEndsEarly, NoSuchPeriod, NothingInRange
+from incentlang.engines.reference.run import Engine, Progress, evaluate
+from incentlang.engines.result import Result
+from incentlang.ir.program import Program
+from incentlang.ir.schema import Schema
+from incentlang.types import DateType
+from incentlang.values.numbers import exact_arithmetic
+from incentlang.values.periods import MONTHS_IN, Grain, Period, parse_period, periods_between
+
+
+@attrs.frozen
+class Request:
+    """What to run.
+
+    Attributes:
+        periods: As written, each at least as long as the pay period; none means all there are.
+        as_of: The knowledge date; None: everything in the files is known.
+    """
+
+    periods: tuple[str, ...] = ()
+    as_of: date | None = None
+
+
+@attrs.frozen
+class Answer:
+    """A result, and what should be told about it."""
+
+    result: Result
+    warnings: tuple[Diagnostic, ...] = ()
+
+
+def run_plan(
+    program: Program, dataset: Dataset, request: Request, progress: Progress | None = None
+) -> Answer | Diagnostic:
+    """Run a plan on data for the periods asked for, or say why that cannot be done."""
+    if request.periods:
+        periods = pay_periods(request.periods, program.plan.paid)
+    else:
+        periods = every_period(program, dataset, request.as_of)
+    if isinstance(periods, Diagnostic):
+        return periods
+    result = evaluate(program, dataset, periods, request.as_of, progress)
+    if not request.periods:
+        result = _without_idle_end(result, program.plan.end)
+    end = result.periods[-1].end
+    if request.as_of is None and dataset.newest is not None and dataset.newest < end:
+        return Answer(result, (DataEndsEarly(newest=dataset.newest, period_end=end),))
+    return Answer(result)
+
+
+def pay_periods(written: Iterable[str], paid: Grain) -> list[Period] | Diagnostic:
+    """The pay periods that make up periods as written, in order, each once."""
+    found: set[Period] = set()
+    for text in written:
+        period = parse_period(text)
+        if period is None or MONTHS_IN[period.grain] < MONTHS_IN[paid]:
+            return NoSuchPeriod(text=text, paid=paid)
+        found.update(period.parts(paid))
+    return sorted(found, key=lambda period: period.number)
+
+
+def every_period(program: Program, dataset: Dataset, as_of: date | None) -> list[Period] | Diagnostic:
+    """Every pay period from the first compensation date in range to the last date that is not after `as_of`."""
+    with exact_arithmetic():
+        first = Engine(program, dataset, as_of).first_day()
+    last = max((day for day in _days(program.schema, dataset) if as_of is None or day <= as_of), default=None)
+    if first is None or last is None or last < first:
+        return NothingInRange(plan=program.plan.name)
+    return periods_between(first, last, program.plan.paid)
+
+
+def _days(schema: Schema, dataset: Dataset) -> Iterator[date]:
+    """Every date in the rows of facts, except those on which something became known."""
+    for fact in schema.facts:
+        columns = [
+            index
+            for index, field in enumerate(fact.fields)
+            if isinstance(field.type, DateType) and field.name != fact.known
+        ]
+        for row in dataset.facts.get(fact.name, ()):
+            yield from (row.values[index] for index in columns if row.values[index] is not None)
+
+
+def _without_idle_end(result: Result, plan_end: date | None) -> Result:
+    """After the plan's end, only periods up to the last one in which something moved, waited or was carried."""
+    if plan_end is None:
+        return result
+    busy = {line.period for line in (*result.entries, *result.pending, *result.problems)}
+    busy |= {row.period for row in result.payouts if row.opening or row.balance is None}
+    kept = list(result.periods)
+    while len(kept) > 1 and kept[-1].start > plan_end and kept[-1] not in busy:
+        kept.pop()
+    if len(kept) == len(result.periods):
+        return result
+    clock = kept[-1].end if result.as_of is None else min(kept[-1].end, result.as_of)
+    rows = tuple(row for row in result.payouts if row.period in kept)
+    return attrs.evolve(result, periods=tuple(kept), clock=clock, payouts=rows)

@@ -1,0 +1,33 @@
+"""The part of a plan that one expectation needs: a rule or a measure, and the measures behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import attrs
+
+from incentlang.ir.expressions import MeasureRead
+from incentlang.ir.program import Measure, Program
+from incentlang.ir.schema import Schema
+from incentlang.ir.walk import everything
+from incentlang.lower.reach import reached
+
+
+def part_for(program: Program, declared: Schema, name: str) -> Program:
+    """The plan cut down to the rule or measure `name`, so that what only other rules read need not be given."""
+    rules = tuple(rule for rule in program.rules if rule.name == name)
+    measures = {measure.name: measure for measure in program.measures}
+    wanted: set[str] = {name} & measures.keys()
+    _add_reads(rules, measures, wanted)
+    for measure in tuple(wanted):
+        _add_reads((measures[measure],), measures, wanted)
+    kept = tuple(measure for measure in program.measures if measure.name in wanted)
+    return attrs.evolve(program, schema=reached(declared, kept, rules), measures=kept, rules=rules)
+
+
+def _add_reads(nodes: Iterable[object], measures: dict[str, Measure], wanted: set[str]) -> None:
+    for node in nodes:
+        for inner in everything(node):
+            if isinstance(inner, MeasureRead) and inner.name not in wanted:
+                wanted.add(inner.name)
+                _add_reads((measures[inner.name],), measures, wanted)
