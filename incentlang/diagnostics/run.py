@@ -340,7 +340,7 @@ class NothingInRange(Diagnostic):
 class NoSuchDefinition(Diagnostic):
     """No such definition in the rule graph."""
 
-    code = "R0105"
+    code = "R0110"
     title = "No such definition in the rule graph"
     why = "The graph shows one definition and its neighbours only when it knows which one is meant."
     wrong = "incent graph --focus atainment"

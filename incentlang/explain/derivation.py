@@ -211,7 +211,8 @@ class Derivation:
             assert isinstance(table, BandTable)
             clauses = [Clause(table.span.line, clause_text(table.span.source.span_of_line(table.span.line)))]
             for band in table.bands:
-    X else f"{self._width(lies)} at {percent(band.gives)}"
+                lies = bands.get(band.span)
+                note = "not reached" if lies is None else f"{self._width(lies)} at {percent(band.gives)}"
                 clauses.append(Clause(band.span.line, clause_text(band.span), (Note(note),)))
             key = (("participant", self.participant), ("period", str(self.period)))
             number, _ = self.nodes.number("table", name, key)
