@@ -9,7 +9,6 @@ from incentlang.diagnostics.grains import (
     ByNotParticipant,
     GatherInRow,
     NeedsBy,
-    UndatedFact,
 )
 from incentlang.diagnostics.names import UnknownName
 from incentlang.diagnostics.suggest import closest
@@ -27,8 +26,7 @@ def gathered_fact(ctx: Context, node: ast.Aggregate, scope: Scope, fact: Fact | 
     if fact is None:
         return None
     if fact.dated is None and fact.dated_through is None:
-        ctx.report(UndatedFact(at=node.fact.span, name=fact.name))
-        return None
+        return None  # reported where it is declared
     return Scope(subject=fact, gathers=True)
 
 

@@ -31,6 +31,7 @@ from incentlang.syntax import ast
 from incentlang.types import COUNT, Ref, Type
 from incentlang.values.periods import MONTHS_IN
 
+_VALUES = ("param", "measure", "input", "table")
 _USES = {
     "table": "a table: put its value in parentheses, `{name}(…)`",
     "rule": "a rule, whose amount cannot be read in this version",
@@ -58,7 +59,7 @@ def read(ctx: Context, path: ast.Path, scope: Scope, guarded: bool = False) -> T
     field = _subject_field(ctx, path, scope)
     if field is not None:
         defined = ctx.symbols.named.get(first.text)
-        if defined is not None and len(path.parts) == 1:
+        if defined is not None and defined.kind in _VALUES and len(path.parts) == 1:
             return ctx.refuse(
                 AmbiguousName(at=path.span, name=first.text, subject=scope.subject_name, other=defined.span),
                 path.span,

@@ -30,7 +30,7 @@ def reach(ctx: Context, subject: Fact, name: ast.Ident, via: ast.Ident | None) -
     fact = find_fact(ctx, name)
     if fact is None:
         return None
-    if fact.dated is None and fact.dated_through is None:
+    if fact.dated is None:
         ctx.report(UndatedFact(at=name.span, name=fact.name))
         return None
     links = _links(ctx, subject, fact)

@@ -13,7 +13,7 @@ from incentlang.check.measures import role_exists
 from incentlang.check.reaching import find_fact
 from incentlang.diagnostics import rules as found
 from incentlang.diagnostics.declarations import DoubledColumn
-from incentlang.diagnostics.grains import FactInPeriodRule, UndatedFact
+from incentlang.diagnostics.grains import FactInPeriodRule
 from incentlang.diagnostics.kinds import CreditNotMoney
 from incentlang.diagnostics.names import DoubleName, UnknownPurpose
 from incentlang.diagnostics.suggest import closest
@@ -104,8 +104,7 @@ def _scope(ctx: Context, subject: ast.ForEach | ast.ForEachPeriod) -> Scope | No
     if fact is None:
         return None
     if fact.dated is None and fact.dated_through is None:
-        ctx.report(UndatedFact(at=name.span, name=fact.name))
-        return None
+        return None  # reported where it is declared
     return Scope(subject=fact)
 
 

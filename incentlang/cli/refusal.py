@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from incentlang.diagnostics.base import Diagnostic
+if TYPE_CHECKING:
+    from incentlang.diagnostics.base import Diagnostic
 
 OK, FOUND, MISUSE, INTERRUPTED = 0, 1, 2, 130
 """Exit codes: done; findings, or lines that could not be computed; a wrong call or our own bug; stopped by the user."""

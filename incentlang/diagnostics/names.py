@@ -72,14 +72,14 @@ class AmbiguousName(Diagnostic):
     code = "E0103"
     title = "A name that is both a column of the row and a definition"
     why = "Readers would guess differently which of the two is meant, and both give a number."
-    wrong = """param discount = 5%
+    wrong = """param ARR = 5%
 rule r
-  for each deal where discount is known
-  credit 5% of ARR to owner when discount is at most 10%"""
-    right = """param discount_limit = 10%
+  for each deal
+  credit ARR of 100 USD to owner"""
+    right = """param rate = 5%
 rule r
-  for each deal where discount is known
-  credit 5% of ARR to owner when discount is at most discount_limit"""
+  for each deal
+  credit rate of ARR to owner"""
 
     name: str
     subject: str

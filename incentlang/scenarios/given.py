@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import pairwise
 
 import attrs
 
@@ -65,7 +66,7 @@ def _merged(scenario: Scenario, declared: Schema) -> Keys:
             merged = keys[given.kind].setdefault(given.key, _Merged())
             merged.span = merged.span or given
             _merge(merged, given, declared)
-    for table in (*declared.entities, *declared.facts):
+    for table in _tables(declared):
         targets = {field.name: field.type.target for field in table.fields if isinstance(field.type, Ref)}
         for given in scenario.rows:
             if given.kind == table.name:
@@ -73,6 +74,10 @@ def _merged(scenario: Scenario, declared: Schema) -> Keys:
                     if name in targets and targets[name] != PARTICIPANT:
                         keys[targets[name]].setdefault(str(value), _Merged())
     return keys
+
+
+def _tables(declared: Schema) -> list[Entity | Fact]:
+    return [*declared.entities, *declared.facts]
 
 
 def _merge(merged: _Merged, given: GivenRow, declared: Schema) -> None:
@@ -90,7 +95,7 @@ def _merge(merged: _Merged, given: GivenRow, declared: Schema) -> None:
 
 def _rows(table: Entity | Fact, keys: Keys) -> Iterator[Row]:
     for key, merged in keys.get(table.name, {}).items():
-        cells = []
+        cells: list[object] = []
         for field in table.fields:
             if field.name == table.key:
                 cells.append(key)
@@ -112,7 +117,7 @@ def _timelines(owner: str, name: str, keys: Keys) -> Timelines:
     found: dict[str, Timeline] = {}
     for key, merged in keys.get(owner, {}).items():
         stretches = sorted(merged.dated.get(name, ()), key=lambda stretch: stretch.start)
-        for before, after in zip(stretches, stretches[1:], strict=False):
+        for before, after in pairwise(stretches):
             if before.end is None or before.end >= after.start:
                 span = merged.span.span if merged.span is not None else None
                 raise Contradiction(f"`{name}` of {owner} {key} has two values on {after.start}", span)
@@ -161,7 +166,7 @@ def _people(scenario: Scenario, declared: Schema, keys: Keys) -> dict[str, Parti
 def _named(scenario: Scenario, declared: Schema) -> Iterable[str]:
     columns = {
         (table.name, field.name)
-        for table in (*declared.entities, *declared.facts)
+        for table in _tables(declared)
         for field in table.fields
         if field.type == Ref(PARTICIPANT)
     }

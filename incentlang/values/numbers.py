@@ -10,6 +10,7 @@ import decimal
 from contextlib import AbstractContextManager
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Literal
 
 Number = Decimal | Fraction
@@ -84,6 +85,11 @@ _DECIMAL_MODES = {
 _QUANTIZE = decimal.Context(prec=400, Emax=10_000, Emin=-10_000, traps=[decimal.InvalidOperation])
 
 
+@cache
+def _is_power_of_ten(quantum: Decimal) -> bool:
+    return quantum.as_tuple().digits == (1,)
+
+
 def round_to(value: Number, quantum: Decimal, mode: RoundingMode) -> Decimal:
     """The multiple of `quantum` that `mode` picks for `value`, rounded exactly once.
 
@@ -95,7 +101,7 @@ def round_to(value: Number, quantum: Decimal, mode: RoundingMode) -> Decimal:
     Returns:
         A decimal with the scale of `quantum`.
     """
-    if isinstance(value, Decimal) and quantum.as_tuple().digits == (1,):
+    if isinstance(value, Decimal) and _is_power_of_ten(quantum):
         return value.quantize(quantum, _DECIMAL_MODES[mode], _QUANTIZE)
     ratio = as_fraction(value) / Fraction(quantum)
     steps = _nearest(ratio.numerator, ratio.denominator, mode)

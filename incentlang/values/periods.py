@@ -6,6 +6,7 @@ import calendar
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from typing import Literal, NamedTuple
 
 Grain = Literal["month", "quarter", "year"]
@@ -24,14 +25,12 @@ class Period(NamedTuple):
     @property
     def start(self) -> date:
         """First day, inclusive."""
-        year, month = divmod(self.number * MONTHS_IN[self.grain], 12)
-        return date(year, month + 1, 1)
+        return _bounds(self)[0]
 
     @property
     def end(self) -> date:
         """Last day, inclusive."""
-        year, month = divmod((self.number + 1) * MONTHS_IN[self.grain] - 1, 12)
-        return date(year, month + 1, calendar.monthrange(year, month + 1)[1])
+        return _bounds(self)[1]
 
     @property
     def days(self) -> int:
@@ -64,6 +63,16 @@ class Period(NamedTuple):
         first = period_of(self.start, grain)
         for number in range(first.number, period_of(self.end, grain).number + 1):
             yield Period(grain, number)
+
+
+@cache
+def _bounds(period: Period) -> tuple[date, date]:
+    """First and last day; asked so often that they are kept."""
+    months = MONTHS_IN[period.grain]
+    first_year, first_month = divmod(period.number * months, 12)
+    last_year, last_month = divmod((period.number + 1) * months - 1, 12)
+    last_day = calendar.monthrange(last_year, last_month + 1)[1]
+    return date(first_year, first_month + 1, 1), date(last_year, last_month + 1, last_day)
 
 
 def period_of(day: date, grain: Grain) -> Period:

@@ -139,10 +139,9 @@ class UndatedFact(Diagnostic):
     code = "E0315"
     title = "A fact without a date where time matters"
     why = "Without a date no period can be found and no window counted."
-    wrong = """fact note "Note" text_of: text customer: customer
-rule r
+    wrong = """rule r
   for each deal
-  credit 5% of ARR to owner after note within 90 days"""
+  credit 5% of ARR to owner after split within 90 days"""
     right = """rule r
   for each deal
   credit 5% of ARR to owner after activation within 90 days"""
@@ -151,7 +150,7 @@ rule r
 
     def message(self) -> str:
         """What is wrong."""
-        return f"`{self.name}` has no date"
+        return f"`{self.name}` has no date of its own"
 
     def help(self) -> str | None:
         """What to do."""

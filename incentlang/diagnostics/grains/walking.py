@@ -193,11 +193,11 @@ class PayoutNeedsBands(Diagnostic):
     code = "E0323"
     title = "`payout` of a table without bands"
     why = "Only a marginal or retroactive table adds up rate by width."
-    wrong = """table t by segment gives percent
+    wrong = """table t by discount gives percent
   any 5%
 rule r
   for each account_executive each quarter
-  credit payout t(5%)"""
+  credit payout t(5%) * 100 USD"""
     right = """measure bookings for account_executive each quarter
   sum of ARR over deal by owner
 table rates by bookings, marginal

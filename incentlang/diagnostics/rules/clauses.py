@@ -99,7 +99,7 @@ class LetAfterCredit(Diagnostic):
     why = "A value is named before it is used, so that a rule reads from top to bottom."
     wrong = """rule r
   for each deal
-  credit base to owner
+  credit 5% of ARR to owner
   let base = 5% of ARR"""
     right = """rule r
   for each deal
@@ -157,11 +157,11 @@ class CreditAfterClawBack(Diagnostic):
   for each deal
   credit 5% of ARR to owner
   claw back 100% of the money after churn within 180 days of earning
-  credit 2% of ARR to owner.manager"""
+  credit 100 USD to owner"""
     right = """rule r
   for each deal
   credit 5% of ARR to owner
-  credit 2% of ARR to owner.manager
+  credit 100 USD to owner
   claw back 100% of the money after churn within 180 days of earning"""
 
     def message(self) -> str:

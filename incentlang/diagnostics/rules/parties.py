@@ -267,7 +267,7 @@ class SubjectNotFact(Diagnostic):
   credit 100 USD to csm"""
     right = """rule r
   for each activation
-  credit 100 USD to customer.csm"""
+  credit 100 USD to customer.csm when customer.csm is known"""
 
     name: str
 

@@ -51,6 +51,11 @@ def column(world: World, owner: str, path: Sequence[str], day: Read | None = Non
     return several
 
 
+def always_there(world: World, owner: str, path: Sequence[str]) -> bool:
+    """Whether a column of the row itself cannot be missing, as validation made sure."""
+    return len(path) == 1 and not world.position(owner, path[0])[1].optional
+
+
 def required(read: Read, path: Sequence[str], owner: str) -> Read:
     """The same, where a missing value is a problem that names the path."""
     shown = ".".join(path)

@@ -136,7 +136,10 @@ class Compiler:
                 constant = self.params[name].value
                 return lambda env: constant
             case FieldRead():
-                return columns.required(self.maybe(node, owner), node.path, owner)
+                read = self.maybe(node, owner)
+                if columns.always_there(self.world, owner, node.path):
+                    return read
+                return columns.required(read, node.path, owner)
             case ParticipantRead():
                 return columns.required(self.maybe(node, owner), node.path, PARTICIPANT)
             case LetRead(name=name):
@@ -346,6 +349,9 @@ class Compiler:
         left, right = self.value(node.left, owner), self.value(node.right, owner)
         holds = _COMPARE[node.op]
         moving = [each for each in (node.left, node.right, *everything(node)) if isinstance(each, MeasureRead)]
+        if not moving and isinstance(node.right, Literal):
+            constant = node.right.value
+            return lambda env: MET if holds(left(env), constant) else FAILED
         if not moving:
             return lambda env: MET if holds(left(env), right(env)) else FAILED
 

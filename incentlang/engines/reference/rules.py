@@ -74,6 +74,8 @@ class ReadyRowRule:
         self.day_of: Callable[[Row], date] = world.date_of(self.fact)
         self.lets = _lets(rule, compiler, owner)
         self.where: Test | None = compiler.test(rule.where, owner) if rule.where is not None else None
+        self._scratch = Env(date.min, date.min)
+        self._scratch.lets = self.lets
         moving = rule.where is not None and any(
             isinstance(node, MeasureRead) for node in (rule.where, *everything(rule.where))
         )
@@ -101,8 +103,10 @@ class ReadyRowRule:
         """Whether `where` picks the row; unsettled or troubled rows are subjects, their credits say why."""
         if self.where is None or not self.where_is_settled:
             return True
+        env = self._scratch  # one for all rows: nothing of it is kept
+        env.row, env.values, env.day, env.clock = row, row.values, day, day
         try:
-            return self.where(self.env(row, day, day)).state == "met"
+            return self.where(env).state == "met"
         except Problem:
             return True
 
@@ -114,8 +118,14 @@ class ReadyRowRule:
         except Problem:
             return ""
 
-    def outcome(self, credit: ReadyCredit, row: Row, day: date, clock: date) -> Outcome:
-        """How one credit of one row stands on the clock."""
+    def outcome(
+        self, credit: ReadyCredit, row: Row, day: date, clock: date, earned: date | None = None
+    ) -> Outcome:
+        """How one credit of one row stands on the clock.
+
+        `earned` is the date of its first posting while it stays met: a state is met on the day it is read
+        (semantics 10), and reading it again later must neither move the date nor what counts from it.
+        """
         env = self.env(row, day, clock)
         payee = ""
         missing: Diagnostic | None = None
@@ -128,7 +138,7 @@ class ReadyRowRule:
         except Problem as problem:
             missing = problem.diagnostic
         env.participant = payee
-        standing = self._stand(credit, env)
+        standing = self._stand(credit, env, earned)
         if standing.state in ("failed", "no subject"):
             return standing
         if missing is None and not self.world.participant(payee).on(day):
@@ -137,7 +147,7 @@ class ReadyRowRule:
             return standing._replace(state="problem", problem=missing)
         return standing
 
-    def _stand(self, credit: ReadyCredit, env: Env) -> Outcome:
+    def _stand(self, credit: ReadyCredit, env: Env, earned: date | None) -> Outcome:
         payee = env.participant or ""
         where_problem: Problem | None = None
         where_pending = False
@@ -157,7 +167,7 @@ class ReadyRowRule:
             return Outcome("problem", payee, env.horizon, problem=trouble.diagnostic)
         if where_pending or found.state == "pending":
             return self._pending(credit, env, found)
-        return self._earned(credit, env, max(env.day, found.on or env.day))
+        return self._earned(credit, env, earned or max(env.day, found.on or env.day))
 
     def _pending(self, credit: ReadyCredit, env: Env, found: Together) -> Outcome:
         """Pending: with the value it would have today, if it has one."""
@@ -234,8 +244,10 @@ class ReadyPeriodRule:
         env.participant, env.period, env.role, env.lets = participant, period, self.rule.role, self.lets
         return env
 
-    def outcome(self, credit: ReadyCredit, participant: str, period: Period, clock: date) -> Outcome:
-        """How one credit of one participant and period stands on the clock."""
+    def outcome(
+        self, credit: ReadyCredit, participant: str, period: Period, clock: date, _earned: date | None = None
+    ) -> Outcome:
+        """How one credit of one participant and period stands on the clock; it is earned on the period's last day."""
         env = self.env(participant, period, clock)
         try:
             where = MET if self.where is None else self.where(env)
@@ -310,7 +322,8 @@ def waited_for(node: Condition) -> str:
 
 
 Ready = ReadyRowRule | ReadyPeriodRule
-Ask = Callable[[date], Outcome]
+Ask = Callable[[date, date | None], Outcome]
+"""How a line stands on a clock, given the date on which it was earned if it stands posted already."""
 
 
 def ask_row(ready: ReadyRowRule, credit: ReadyCredit, row: Row, day: date) -> Ask:

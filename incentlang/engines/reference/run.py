@@ -16,6 +16,8 @@ import attrs
 
 from incentlang.data.knowledge import as_known
 from incentlang.data.model import Dataset
+from incentlang.engines.reference.beginnings import begins
+from incentlang.engines.reference.collector import circles_not_searched
 from incentlang.engines.reference.compiler import Compiler
 from incentlang.engines.reference.measures import Measures
 from incentlang.engines.reference.outcomes import Outcome
@@ -69,25 +71,20 @@ class Engine:
         return (start is None or day >= start) and (end is None or day <= end)
 
     def first_day(self) -> date | None:
-        """The first day in range on which something can be earned, or None.
-
-        With rules of periods these are also the days of the rows that measures gather, of supplied
-        values, and of assignments from the plan's first day on.
-        """
-        periodic = any(isinstance(ready, ReadyPeriodRule) for ready in self.rules)
-        subjects = {ready.fact.name for ready in self.rules if isinstance(ready, ReadyRowRule)}
+        """The first day in range on which something can be earned, or None."""
         days: list[date] = []
-        for fact in self.world.schema.facts:
-            dated = fact.dated is not None or fact.dated_through is not None
-            if fact.name in subjects or (periodic and dated):
-                day_of = self.world.date_of(fact)
-                days += map(day_of, self.world.data.facts[fact.name])
-        if periodic:
-            days += [period.start for cells in self.world.data.inputs.values() for _, period in cells]
-            begin = self.program.plan.start
-            if begin is not None:
-                people = self.world.data.participants.values()
-                days += [max(each.start, begin) for who in people for each in who.assignments]
+        for ready in self.rules:
+            if isinstance(ready, ReadyRowRule):
+                days += map(ready.day_of, self.world.data.facts[ready.fact.name])
+            else:
+                start = self.starts(ready)
+                days += [start] if start is not None else []
+        return min(filter(self.in_range, days), default=None)
+
+    def starts(self, ready: ReadyPeriodRule) -> date | None:
+        """The first day in range of a rule of periods, or None when there is nothing that it could pay."""
+        plan = self.program.plan
+        days = begins(self.world, self.program.measures, ready.rule, plan.start)
         return min(filter(self.in_range, days), default=None)
 
     def lines(self, last: date, only: str | None = None) -> Iterator[Line]:
@@ -115,7 +112,7 @@ class Engine:
 
     def _period_lines(self, ready: ReadyPeriodRule, last: date, only: str | None) -> Iterator[Line]:
         rule = ready.rule
-        start = self.first_day()
+        start = self.starts(ready)
         if start is None:
             return
         for period in periods_between(start, last, rule.each):
@@ -128,10 +125,14 @@ class Engine:
 
 @attrs.define
 class _Standing:
-    """A line and how it stood when it was last asked."""
+    """A line, how it stood when it was last asked, and what is posted of it.
+
+    A line that becomes a problem keeps what is posted: nobody can say by how much it is wrong.
+    """
 
     line: Line
     outcome: Outcome | None = None
+    posted: Outcome | None = None
 
 
 @attrs.define
@@ -166,7 +167,7 @@ def evaluate(
         progress: Called with lines done and lines in all.
         only: Evaluate the lines of this participant alone; others' figures are then left out.
     """
-    with exact_arithmetic():
+    with exact_arithmetic(), circles_not_searched():
         return run(Engine(program, data, as_of), periods, progress, only)
 
 
@@ -188,7 +189,8 @@ def run(engine: Engine, periods: Sequence[Period], progress: Progress | None = N
     for index, period in enumerate(every):
         clock = clocks[index]
         for standing in buckets[index]:
-            outcome = standing.line.ask(clock)
+            earned = standing.posted.earned_on if standing.posted is not None else None
+            outcome = standing.line.ask(clock, earned)
             _post(engine, books, standing, outcome, period)
             following = bisect_left(clocks, outcome.horizon, index + 1) if outcome.horizon < LAST_DATE else len(every)
             if following < len(every):
@@ -214,8 +216,10 @@ def _post(engine: Engine, books: _Books, standing: _Standing, new: Outcome, peri
         found = ProblemLine(new.payee, period, line.rule.name, line.subject, new.problem)
         books.problems.append(found)
     books.assumptions.update(new.assumptions)
-    was = old if old is not None and old.state == "met" else None
-    now = new if new.state == "met" else None
+    if new.state == "problem":
+        return
+    was, now = standing.posted, new if new.state == "met" else None
+    standing.posted = now
     if was is None and now is None:
         return
     _post_earned(engine, books, line, was, now, period)

@@ -1,0 +1,176 @@
+"""Every command and option, declared.
+
+What a command does is in `commands/`, loaded only when it runs: help, completion and mistakes in a call need
+none of it, and come at once.
+"""
+
+# ruff: noqa: PLC0415
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import rich_click as click
+
+from incentlang.cli.options import DAY, PATH, SETTING, global_options
+from incentlang.cli.screen import Screen
+
+CODE = re.compile(r"[A-Za-z]\d{4}")
+HERE = Path()
+
+folder_argument = click.argument("folder", metavar="[DIR]", type=PATH, default=HERE)
+period_option = click.option("--period", metavar="PERIOD", required=True, help="A pay period, such as 2026-03.")
+as_of_option = click.option("--as-of", type=DAY, metavar="DATE", help="Count only what was known on this day.")
+
+
+def _show_versions(ctx: click.Context, _param: click.Parameter, asked: bool) -> None:
+    if asked:
+        from incentlang.cli.versions import versions
+
+        click.echo(versions())
+        ctx.exit()
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=True)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_versions,
+    help="The versions of the tool, the language and the engine.",
+)
+@global_options
+def app() -> None:
+    """Incentive plans that can be read, checked, run and explained.
+
+    Begin with `incent new my_plan`.
+    """
+
+
+@app.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@global_options
+@click.pass_obj
+def new(screen: Screen, folder: Path) -> int:
+    """Make a project that runs, with data, scenarios and comments that teach."""
+    from incentlang.cli.commands.new import make_project
+
+    return make_project(screen, folder)
+
+
+@app.command()
+@click.argument("paths", metavar="[PATH]...", type=PATH, nargs=-1)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How findings are shown.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "advice"]),
+    help="The mildest finding that makes the exit code 1; default: what incent.toml says, else error.",
+)
+@click.option("--select", metavar="CODES", multiple=True, help="Show only these codes, such as E0101 or E01,L02.")
+@click.option("--ignore", metavar="CODES", multiple=True, help="Leave these codes out.")
+@global_options
+@click.pass_obj
+def check(screen: Screen, paths: tuple[Path, ...], **options: Any) -> int:
+    """Read plans and tell every mistake, with its place and what to write instead. No data is needed.
+
+    PATH is a project's folder or a plan file; without one, the project of the current folder is checked.
+    """
+    from incentlang.cli.commands.check import check_paths
+
+    return check_paths(screen, paths or (HERE,), **options)
+
+
+@app.command()
+@folder_argument
+@click.option("--period", "periods", metavar="PERIOD", multiple=True, help="2026-03, 2026-Q1 or 2026; may be repeated.")
+@as_of_option
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write the results as files to a new folder.")
+@click.option("--force", is_flag=True, help="Replace the folder of --out.")
+@click.option("--set", "settings", type=SETTING, multiple=True, help="Another value for a parameter of the plan.")
+@global_options
+@click.pass_obj
+def run(screen: Screen, folder: Path, **options: Any) -> int:
+    """Compute what everyone is paid.
+
+    Without --period every pay period is computed, from the first row that counts to the last date in the data.
+    """
+    from incentlang.cli.commands.run import run_project
+
+    return run_project(screen, folder, **options)
+
+
+@app.command()
+@click.argument("what", metavar="[DIR | CODE]", default=".")
+@click.option("--participant", metavar="ID", help="Whose payout, by the key in the participant file.")
+@click.option("--period", metavar="PERIOD", help="A pay period, such as 2026-03.")
+@click.option("--rule", metavar="RULE", help="One rule only.")
+@click.option("--subject", metavar="KEY", help="One row only, such as a deal; also one that paid nothing.")
+@as_of_option
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@global_options
+@click.pass_obj
+def explain(
+    screen: Screen,
+    what: str,
+    participant: str | None,
+    period: str | None,
+    rule: str | None,
+    subject: str | None,
+    as_of: date | None,
+    form: str,
+) -> int:
+    """Say why a payout is what it is, or what a code such as E0101 means."""
+    if CODE.fullmatch(what):
+        from incentlang.cli.commands.explain_code import explain_code
+
+        return explain_code(screen, what)
+    if participant is None or period is None:
+        missing = "--participant ID" if participant is None else "--period PERIOD"
+        raise click.UsageError(f"an explanation needs {missing}", click.get_current_context())
+    from incentlang.cli.commands.explain import explain_project
+
+    return explain_project(screen, PATH.convert(what, None, None), participant, period, rule, subject, as_of, form)
+
+
+@app.command()
+@click.argument("paths", metavar="[PATH]...", type=PATH, nargs=-1)
+@global_options
+@click.pass_obj
+def test(screen: Screen, paths: tuple[Path, ...]) -> int:
+    """Run the scenarios of a plan. PATH is a project, or one of its files of scenarios."""
+    from incentlang.cli.commands.test import test_paths
+
+    return test_paths(screen, paths or (HERE,))
+
+
+@app.command()
+@folder_argument
+@click.option("--format", "form", type=click.Choice(["text", "mermaid", "dot", "json"]), default="text")
+@click.option("--focus", metavar="NAME", help="Only this definition, what it reads and what reads it.")
+@global_options
+@click.pass_obj
+def graph(screen: Screen, folder: Path, form: str, focus: str | None) -> int:
+    """Show which definition reads which."""
+    from incentlang.cli.commands.graph import graph_project
+
+    return graph_project(screen, folder, form, focus)
+
+
+@app.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@global_options
+@click.pass_obj
+def completion(screen: Screen, shell: str) -> int:
+    """Print the script that completes `incent` commands in a shell.
+
+    For bash, put `eval "$(incent completion bash)"` into ~/.bashrc; for zsh the same with zsh into ~/.zshrc; for
+    fish, write it to ~/.config/fish/completions/incent.fish.
+    """
+    from incentlang.cli.commands.completion import completion_script
+
+    screen.say(completion_script(app, shell))
+    return 0

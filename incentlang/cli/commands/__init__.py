@@ -1,0 +1,1 @@
+"""What each command does; `incentlang.cli.app` says how it is called."""

@@ -1,0 +1,48 @@
+"""`incent explain CODE`: what a message means, why it is one, and what to write instead."""
+
+from __future__ import annotations
+
+import inspect
+import textwrap
+
+from incentlang.cli.characters import wrapped
+from incentlang.cli.refusal import FOUND, OK
+from incentlang.cli.screen import Ink, Screen
+from incentlang.diagnostics import all_diagnostics
+from incentlang.diagnostics.base import Diagnostic, one_of
+from incentlang.diagnostics.suggest import closest
+
+WIDEST = 88
+"""Prose in longer lines is hard to read."""
+
+
+def explain_code(screen: Screen, code: str) -> int:
+    """Print the long text of a diagnostic."""
+    known = all_diagnostics()
+    found = known.get(code.upper())
+    if found is None:
+        ink = screen.err_ink
+        near = closest(code.upper(), known) or tuple(other for other in known if other[:3] == code.upper()[:3])[:3]
+        screen.tell(f"{ink('error:', 'error')} there is no code {code.upper()}")
+        screen.tell(f"  {ink('help:', 'good')} did you mean {one_of(near)}?" if near else _how_codes_look())
+        return FOUND
+    screen.say(long_text(found, min(screen.width, WIDEST), screen.ink))
+    return OK
+
+
+def _how_codes_look() -> str:
+    return "  codes begin with E (plan), L (advice on a plan), D (data) or R (run), and stand in the messages of incent"
+
+
+def long_text(cls: type[Diagnostic], width: int, ink: Ink) -> str:
+    """Title, why, a wrong example and a right one."""
+    title = cls.title[:1].upper() + cls.title[1:]
+    parts = [
+        ink(f"{cls.severity.value}[{cls.code}]", cls.severity.value) + ink(f"  {title}", "strong"),
+        "\n".join(wrapped(" ".join(inspect.cleandoc(cls.why).split()), width)),
+    ]
+    for heading, example, style in (("Wrong", cls.wrong, "error"), ("Right", cls.right, "good")):
+        # Not cleandoc: an example may begin on the line of its quotes, and its indentation is part of it.
+        text = textwrap.indent(textwrap.dedent(example).strip(), "    ")
+        parts.append(f"{ink(heading, style)}\n\n{text}")
+    return "\n\n".join(parts)

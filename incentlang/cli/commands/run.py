@@ -1,0 +1,50 @@
+"""`incent run`: what everyone is paid."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from incentlang.cli.findings import Finding, counted
+from incentlang.cli.loading import load, show
+from incentlang.cli.payouts import payout_table, remarks
+from incentlang.cli.progress import Progress
+from incentlang.cli.refusal import FOUND, MISUSE, OK, Refused
+from incentlang.cli.render import render_one
+from incentlang.cli.screen import Screen
+from incentlang.diagnostics.base import Diagnostic
+from incentlang.diagnostics.run import NothingInRange
+from incentlang.running import Request, run_plan, with_params
+
+
+def run_project(
+    screen: Screen,
+    folder: Path,
+    periods: tuple[str, ...],
+    as_of: date | None,
+    out: Path | None,
+    force: bool,
+    settings: tuple[tuple[str, str], ...],
+) -> int:
+    """Evaluate a plan on its data, print the payouts and write the files."""
+    loaded = load(folder, screen)
+    root = loaded.compiled.project.root
+    program = with_params(loaded.program, dict(settings))
+    if isinstance(program, Diagnostic):
+        raise Refused([program], root, MISUSE)
+    with Progress(screen, "lines computed") as progress:
+        answer = run_plan(program, loaded.dataset, Request(periods, as_of), progress)
+    if isinstance(answer, Diagnostic):
+        raise Refused([answer], root, FOUND if isinstance(answer, NothingInRange) else MISUSE)
+    result = answer.result
+    show(answer.warnings, screen, root)
+    screen.say(payout_table(result, program.plan.quantum, screen.ink))
+    for remark in remarks(result):
+        screen.note(remark)
+    for problem in result.problems:
+        found = Finding.of(problem.diagnostic, root)
+        line = f"{problem.participant or 'nobody'}, {problem.period}, {problem.rule}, {problem.subject}"
+        screen.tell(f"\n{line}\n{render_one(found, screen.width, screen.err_ink)}")
+    if result.problems:
+        screen.tell(f"\n{counted(len(result.problems), 'line')} could not be computed; who is concerned is not paid")
+    return FOUND if result.problems else OK

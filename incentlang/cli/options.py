@@ -1,0 +1,89 @@
+"""The options that every command has, and the kinds of value that options take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import rich_click as click
+
+from incentlang.cli.screen import Screen
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Day(click.ParamType):
+    """A date as plans write it."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        from incentlang.values.dates import parse_date  # noqa: PLC0415  (not needed for help)
+
+        if isinstance(value, date):
+            return value
+        day = parse_date(value)
+        if day is None:
+            self.fail(f"`{value}` is no date: write it as 2026-04-10", param, ctx)
+        return day
+
+
+class Setting(click.ParamType):
+    """`NAME=VALUE`."""
+
+    name = "name=value"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if isinstance(value, tuple):
+            return value
+        name, equals, text = value.partition("=")
+        if not (equals and name.strip() and text.strip()):
+            self.fail(f"`{value}` sets nothing: write it as NAME=VALUE, such as health_floor=75", param, ctx)
+        return name.strip(), text.strip()
+
+
+DAY = Day()
+SETTING = Setting()
+PATH = click.Path(exists=True, path_type=Path)
+
+
+def _remember(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+    """Global options count wherever they stand: before the command or after it."""
+    if value and param.name is not None and isinstance(ctx.obj, Screen):
+        setattr(ctx.obj, param.name, value)
+
+
+def global_options(command: F) -> F:
+    """`--color`, `--quiet`, `-v`."""
+    for option in (
+        click.option(
+            "-v",
+            "--verbose",
+            is_flag=True,
+            expose_value=False,
+            is_eager=True,
+            callback=_remember,
+            help="More detail, should incent itself go wrong.",
+        ),
+        click.option(
+            "-q",
+            "--quiet",
+            is_flag=True,
+            expose_value=False,
+            is_eager=True,
+            callback=_remember,
+            help="Results and errors only: no notes, warnings, hints or progress.",
+        ),
+        click.option(
+            "--color",
+            type=click.Choice(["auto", "always", "never"]),
+            expose_value=False,
+            is_eager=True,
+            callback=_remember,
+            help="Colours; NO_COLOR and FORCE_COLOR are heeded too.",
+        ),
+    ):
+        command = option(command)
+    return command

@@ -1,0 +1,52 @@
+"""The first day of a rule of periods: from what the rule itself reads, so that no other rule can move it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from incentlang.engines.reference.world import World
+from incentlang.ir.expressions import Aggregate, InputRead, MeasureRead
+from incentlang.ir.program import Measure, PeriodRule
+from incentlang.ir.walk import everything
+
+
+def begins(world: World, measures: Iterable[Measure], rule: PeriodRule, plan_start: date | None) -> Iterable[date]:
+    """Days of which the earliest in range is the rule's first.
+
+    A plan with a first day begins there, for whoever is in the role. Otherwise the rule begins with the
+    first row that it gathers or the first value supplied to it, and when it reads neither, with the role.
+    """
+    terms = [
+        each.start for who in world.data.participants.values() for each in who.assignments if each.role == rule.role
+    ]
+    if plan_start is not None:
+        return [max(start, plan_start) for start in terms]
+    facts, inputs = _read_by(rule, {measure.name: measure for measure in measures})
+    days: list[date] = []
+    for name in facts:
+        days += map(world.date_of(world.facts[name]), world.data.facts[name])
+    for name in inputs:
+        days += [period.start for _, period in world.data.inputs.get(name, {})]
+    return days if facts or inputs else terms
+
+
+def _read_by(rule: PeriodRule, measures: dict[str, Measure]) -> tuple[set[str], set[str]]:
+    facts: set[str] = set()
+    inputs: set[str] = set()
+    seen: set[str] = set()
+    left: list[object] = [rule]
+    while left:
+        node = left.pop()
+        for inner in everything(node):
+            match inner:
+                case Aggregate(fact=fact):
+                    facts.add(fact)
+                case InputRead(name=name):
+                    inputs.add(name)
+                case MeasureRead(name=name) if name not in seen:
+                    seen.add(name)
+                    left.append(measures[name])
+                case _:
+                    pass
+    return facts, inputs

@@ -1,0 +1,23 @@
+"""Python's search for reference circles, paused while a run makes many small objects and no circles.
+
+The search goes through all rows again and again; pausing it halves the time of a run (benchmarks/).
+Memory is still freed as soon as nothing refers to it.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def circles_not_searched() -> Iterator[None]:
+    """Pause the search if it is on, and turn it on again afterwards."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

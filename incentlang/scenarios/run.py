@@ -1,0 +1,205 @@
+"""Running scenarios: every expectation is evaluated on the given rows and compared to the last digit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+import attrs
+
+from incentlang.data.model import Dataset
+from incentlang.diagnostics.base import did_you_mean
+from incentlang.diagnostics.suggest import closest
+from incentlang.engines.reference.answers import Problem
+from incentlang.engines.reference.run import Engine, evaluate
+from incentlang.engines.result import Result
+from incentlang.ir.program import Program, RowRule
+from incentlang.ir.scenario import Expect, Scenario
+from incentlang.ir.schema import PARTICIPANT, Schema
+from incentlang.scenarios.given import dataset
+from incentlang.scenarios.needed import part_for
+from incentlang.scenarios.people import Contradiction
+from incentlang.scenarios.reasons import Why, in_words, money, whys
+from incentlang.source import Span
+from incentlang.types import Money, Ratio
+from incentlang.values.numbers import exact_arithmetic, stored, trimmed
+from incentlang.values.periods import MONTHS_IN, Period, periods_between
+
+ZERO = Decimal(0)
+
+
+@attrs.frozen
+class Failure:
+    """An expectation that was not met.
+
+    Attributes:
+        lines: Expected, actual, and the clauses that decided, as shown.
+        program: The part of the plan that was evaluated.
+        data: The rows it was evaluated on; None when they contradict each other.
+    """
+
+    expect: Expect
+    lines: tuple[str, ...]
+    program: Program
+    data: Dataset | None
+
+
+@attrs.frozen
+class ScenarioResult:
+    """How one scenario went."""
+
+    name: str
+    span: Span
+    failures: tuple[Failure, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether everything came out as expected."""
+        return not self.failures
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What to show of a failing scenario."""
+        return tuple(line for failure in self.failures for line in failure.lines)
+
+
+def run_scenarios(program: Program, declared: Schema, scenarios: Iterable[Scenario]) -> tuple[ScenarioResult, ...]:
+    """Evaluate scenarios.
+
+    Args:
+        program: The checked plan.
+        declared: Everything its files declare, reached by the plan or not.
+        scenarios: Checked against the same declarations.
+    """
+    parts: dict[str, Program] = {}
+    results: list[ScenarioResult] = []
+    with exact_arithmetic():
+        for scenario in scenarios:
+            failures: list[Failure] = []
+            for expect in scenario.expects:
+                if expect.name not in parts:
+                    parts[expect.name] = part_for(program, declared, expect.name)
+                failure = _failure(parts[expect.name], declared, scenario, expect)
+                failures += [failure] if failure is not None else []
+            results.append(ScenarioResult(scenario.name, scenario.span, tuple(failures)))
+    return tuple(results)
+
+
+@attrs.frozen
+class _Found:
+    """What came out: a value, or words on why there is none; and the clauses that decided."""
+
+    value: Decimal | None
+    words: str
+    whys: Sequence[Why] = ()
+
+
+def _failure(program: Program, declared: Schema, scenario: Scenario, expect: Expect) -> Failure | None:
+    data: Dataset | None = None
+    try:
+        data = dataset(scenario, declared, program.schema)
+        found = (
+            _measured(program, data, scenario, expect) if expect.is_measure else _paid(program, data, scenario, expect)
+        )
+    except Contradiction as mistake:
+        at = f" ({mistake.span.source.path}:{mistake.span.line})" if mistake.span is not None else ""
+        found = _Found(None, f"{mistake}{at}")
+    except Problem as problem:
+        found = _Found(None, _problem_words(problem))
+    reasons = {reason for why in found.whys for reason in why.reasons}
+    if found.value == expect.value and (expect.reason is None or expect.reason in reasons):
+        return None
+    return Failure(expect, tuple(_shown(program, expect, found)), program, data)
+
+
+def _problem_words(problem: Problem) -> str:
+    advice = problem.diagnostic.help()
+    return f"{problem}; {advice}" if advice else str(problem)
+
+
+def _measured(program: Program, data: Dataset, scenario: Scenario, expect: Expect) -> _Found:
+    engine = Engine(program, data, scenario.as_of)
+    measure = engine.measures.measures[expect.name]
+    period = expect.period
+    assert period is not None  # the check refuses a measure without its period
+    who = data.participants.get(expect.key)
+    if who is None:
+        return _Found(None, _nobody(expect.key, data))
+    if expect.key not in engine.world.members(measure.role, period):
+        day = max(period.start, who.assignments[0].start)
+        engine.world.in_role(expect.key, measure.role, day)  # a role that is not given says so here
+        return _Found(None, f"{expect.key} is no {measure.role} in {period}")
+    return _Found(stored(engine.measures.measure_at(measure, expect.key, period, None, scenario.as_of)), "")
+
+
+def _paid(program: Program, data: Dataset, scenario: Scenario, expect: Expect) -> _Found:
+    engine = Engine(program, data, scenario.as_of)
+    rule, plan = program.rules[0], program.plan
+    by_subject = isinstance(rule, RowRule) and any(row.key == expect.key for row in data.facts[rule.subject])
+    if not by_subject:
+        if expect.key not in data.participants:
+            return _Found(None, _neither(rule.subject if isinstance(rule, RowRule) else "", expect.key, data))
+        if not isinstance(rule, RowRule):
+            person = data.participants[expect.key]
+            person.assignments[0].values["role"]  # a role that is not given says so here
+    within = expect.period
+    if within is not None and MONTHS_IN[within.grain] < MONTHS_IN[plan.paid]:
+        return _Found(None, f"this plan pays each {plan.paid}, so there is no {within} of its own")
+    first = min(engine.first_day() or scenario.as_of, scenario.as_of)
+    result = evaluate(program, data, periods_between(first, scenario.as_of, plan.paid), scenario.as_of)
+    for problem in result.problems:
+        mine = problem.subject == expect.key if by_subject else problem.participant == expect.key
+        if mine and (within is None or problem.period.end <= within.end):
+            return _Found(None, _problem_words(Problem(problem.diagnostic)))
+    total = _total(result, expect.key, by_subject, within)
+    clock = scenario.as_of if within is None else min(scenario.as_of, within.end)
+    return _Found(total, "", whys(engine, expect.key, by_subject, clock))
+
+
+def _total(result: Result, key: str, by_subject: bool, within: Period | None) -> Decimal:
+    """The sum over pay periods of what was earned less what was clawed back."""
+    total = ZERO
+    for entry in result.entries:
+        if (entry.subject if by_subject else entry.participant) != key:
+            continue
+        if within is None or (within.start <= entry.period.start and entry.period.end <= within.end):
+            total += -entry.amount if entry.kind == "claw_back" else entry.amount
+    return total
+
+
+def _nobody(key: str, data: Dataset) -> str:
+    near = did_you_mean(closest(key, data.participants))
+    return f"no participant `{key}` is given" + (f"; {near}" if near else "")
+
+
+def _neither(subject: str, key: str, data: Dataset) -> str:
+    if not subject:
+        return _nobody(key, data)
+    near = did_you_mean(closest(key, [*(row.key for row in data.facts[subject]), *data.participants]))
+    return f"no {subject} and no {PARTICIPANT} `{key}` is given" + (f"; {near}" if near else "")
+
+
+def _shown(program: Program, expect: Expect, found: _Found) -> Iterable[str]:
+    span = expect.span
+    reason = f" because {expect.reason}" if expect.reason else ""
+    yield f"{span.source.path}:{span.line}: {' '.join(span.text.split())}"
+    yield f"  expected  {_value(program, expect, expect.value)}{reason}"
+    actual = found.words if found.value is None else _value(program, expect, found.value) + in_words(list(found.whys))
+    yield f"  actual    {actual}"
+    for why in found.whys:
+        text = " ".join(why.span.text.split())
+        yield f"    {why.span.source.path}:{why.span.line}: {text}  ->  {why.note}"
+
+
+def _value(program: Program, expect: Expect, value: Decimal) -> str:
+    plan = program.plan
+    if not expect.is_measure:
+        return money(value if value != ZERO else value.quantize(plan.quantum), plan.currency)
+    kind = next(measure.type for measure in program.measures if measure.name == expect.name)
+    match kind:
+        case Ratio():
+            return f"{trimmed(value * 100)}%"
+        case Money():
+            return money(value, plan.currency)
+        case _:
+            return trimmed(value)
