@@ -88,7 +88,9 @@ def check(screen: Screen, paths: tuple[Path, ...], **options: Any) -> int:
 @folder_argument
 @click.option("--period", "periods", metavar="PERIOD", multiple=True, help="2026-03, 2026-Q1 or 2026; may be repeated.")
 @as_of_option
-@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write the results as files to a new folder.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="DIR", help="Write the results as files to a new folder."
+)
 @click.option("--force", is_flag=True, help="Replace the folder of --out.")
 @click.option("--set", "settings", type=SETTING, multiple=True, help="Another value for a parameter of the plan.")
 @global_options

@@ -11,6 +11,7 @@ from incentlang.cli.loading import open_project
 from incentlang.cli.refusal import Refused
 from incentlang.pipeline import Compiled, compile_project, shown_path
 from incentlang.project import Project, find_project
+from incentlang.source import Span
 
 
 @attrs.frozen
@@ -60,6 +61,8 @@ def _on_its_own(project: Project) -> Compiled:
     compiled = compile_project(project)
     tests = shown_path(project.root / "tests") + "/"
     about = tuple(
-        found for found in compiled.diagnostics if not Finding.of(found).file.startswith(tests)
+        found
+        for found in compiled.diagnostics
+        if not (isinstance(found.at, Span) and found.at.source.path.startswith(tests))
     )
     return attrs.evolve(compiled, diagnostics=about)

@@ -10,6 +10,7 @@ from incentlang.cli.screen import Ink
 from incentlang.cli.tables import Column, table
 from incentlang.engines.result import Result
 from incentlang.ledger.payouts import Payout
+from incentlang.values.numbers import exact_arithmetic
 
 COLUMNS = (
     Column("participant"),
@@ -23,32 +24,32 @@ COLUMNS = (
 )
 
 
-def payout_table(result: Result, quantum: Decimal, ink: Ink) -> str:
+def payout_table(result: Result, places: int, ink: Ink) -> str:
     """One row per participant and pay period, and the totals."""
     if not result.payouts:
         return f"nobody has an assignment or a payout in {_span(result)}"
-    rows = [_row(payout, quantum) for payout in result.payouts]
+    rows = [_row(payout, places) for payout in result.payouts]
     unit = result.payouts[0].unit
-    return table(COLUMNS, rows, ink, totals=_totals(result, quantum, unit))
+    return table(COLUMNS, rows, ink, totals=_totals(result, places, unit))
 
 
-def money(amount: Decimal, quantum: Decimal) -> str:
-    """An amount with thousands separators and the digits of the plan's rounding."""
-    places = max(0, -int(quantum.as_tuple().exponent))
+def money(amount: Decimal, places: int) -> str:
+    """An amount with thousands separators and the digits of its currency."""
     return f"{amount:,.{places}f}"
 
 
-def _row(payout: Payout, quantum: Decimal) -> list[str]:
+def _row(payout: Payout, places: int) -> list[str]:
     amounts = [payout.opening, payout.earned, payout.clawed_back, payout.paid, payout.balance]
-    told = ["unknown" if amount is None else money(amount, quantum) for amount in amounts]
+    told = ["unknown" if amount is None else money(amount, places) for amount in amounts]
     return [payout.participant, str(payout.period), *told, payout.status]
 
 
-def _totals(result: Result, quantum: Decimal, unit: str) -> list[str]:
+def _totals(result: Result, places: int, unit: str) -> list[str]:
     """Sums of what moved; an opening or a balance is a level, which is added up within one period only."""
 
     def sum_of(name: str, rows: list[Payout]) -> str:
-        return money(sum((getattr(row, name) or Decimal(0) for row in rows), Decimal(0)), quantum)
+        with exact_arithmetic():
+            return money(sum((getattr(row, name) or Decimal(0) for row in rows), Decimal(0)), places)
 
     every = list(result.payouts)
     first = [row for row in every if row.period == result.periods[0]]
@@ -70,6 +71,6 @@ def remarks(result: Result) -> Iterator[str]:
     if last:
         yield f"{counted(len(last), 'line')} pending at the end of {result.periods[-1]}: nothing is paid for them yet"
     for fact, number in sorted(result.outside.items()):
-        yield f"{counted(number, f'row')} of {fact} outside the plan's dates"
+        yield f"{counted(number, 'row')} of {fact} outside the plan's dates"
     if result.assumptions:
         yield "assumed: " + "; ".join(result.assumptions)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from incentlang.data.model import Dataset
 from incentlang.diagnostics.base import Diagnostic
-from incentlang.diagnostics.run import NothingToExplain
+from incentlang.diagnostics.requests import NothingToExplain
 from incentlang.diagnostics.suggest import closest
 from incentlang.engines.reference.rules import ReadyPeriodRule, ReadyRowRule
 from incentlang.engines.reference.run import Engine, run

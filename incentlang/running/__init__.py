@@ -1,7 +1,8 @@
 """A run: what is asked for, and how it is answered."""
 
+from incentlang.running.facts import run_facts
 from incentlang.running.names import declared_names
 from incentlang.running.params import with_params
-from incentlang.running.request import Answer, Request, run_plan
+from incentlang.running.request import Answer, Request, pay_periods, run_plan
 
-__all__ = ["Answer", "Request", "declared_names", "run_plan", "with_params"]
+__all__ = ["Answer", "Request", "declared_names", "pay_periods", "run_facts", "run_plan", "with_params"]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import attrs
 
 from incentlang.diagnostics.base import Diagnostic
-from incentlang.diagnostics.run import NoSuchParam, ParamOfAnotherKind
+from incentlang.diagnostics.requests import NoSuchParam, ParamOfAnotherKind
 from incentlang.diagnostics.suggest import closest
 from incentlang.ir.expressions import Literal
 from incentlang.ir.program import Param, Program

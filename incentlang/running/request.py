@@ -9,7 +9,7 @@ import attrs
 
 from incentlang.data import Dataset
 from incentlang.diagnostics.base import Diagnostic
-from incentlang.diagnostics.run import DataEndsEarly, NoSuchPeriod, NothingInRange
+from incentlang.diagnostics.requests import DataEndsEarly, NoSuchPeriod, NothingInRange
 from incentlang.engines.reference.run import Engine, Progress, evaluate
 from incentlang.engines.result import Result
 from incentlang.ir.program import Program

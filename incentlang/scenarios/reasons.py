@@ -164,7 +164,7 @@ def _came(fact: str, waited: Waited) -> str:
 
 def money(amount: Decimal | None, currency: str) -> str:
     """An amount as it is shown: `1,234.50 USD`."""
-    return f"{amount or Decimal(0):,f} {currency}"
+    return f"{Decimal(0) if amount is None else amount:,f} {currency}"
 
 
 def in_words(found: list[Why]) -> str:

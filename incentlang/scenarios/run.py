@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from decimal import Context, Decimal
 
 import attrs
 
@@ -26,6 +26,7 @@ from incentlang.values.numbers import exact_arithmetic, stored, trimmed
 from incentlang.values.periods import MONTHS_IN, Period, periods_between
 
 ZERO = Decimal(0)
+_ROUNDED = Context(prec=60)
 
 
 @attrs.frozen
@@ -98,9 +99,8 @@ def _failure(program: Program, declared: Schema, scenario: Scenario, expect: Exp
     data: Dataset | None = None
     try:
         data = dataset(scenario, declared, program.schema)
-        found = (
-            _measured(program, data, scenario, expect) if expect.is_measure else _paid(program, data, scenario, expect)
-        )
+        evaluated = _measured if expect.is_measure else _paid
+        found = evaluated(program, data, scenario, expect)
     except Contradiction as mistake:
         at = f" ({mistake.span.source.path}:{mistake.span.line})" if mistake.span is not None else ""
         found = _Found(None, f"{mistake}{at}")
@@ -194,7 +194,8 @@ def _shown(program: Program, expect: Expect, found: _Found) -> Iterable[str]:
 def _value(program: Program, expect: Expect, value: Decimal) -> str:
     plan = program.plan
     if not expect.is_measure:
-        return money(value if value != ZERO else value.quantize(plan.quantum), plan.currency)
+        in_cents = value.quantize(plan.quantum, context=_ROUNDED)
+        return money(in_cents if in_cents == value else value, plan.currency)
     kind = next(measure.type for measure in program.measures if measure.name == expect.name)
     match kind:
         case Ratio():

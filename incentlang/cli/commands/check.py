@@ -58,5 +58,3 @@ def _codes(written: Sequence[str]) -> tuple[str, ...]:
 
 def _is_shown(code: str, select: tuple[str, ...], ignore: tuple[str, ...]) -> bool:
     return (not select or code.startswith(select)) and not (ignore and code.startswith(ignore))
-
-

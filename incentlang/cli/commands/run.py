@@ -13,8 +13,9 @@ from incentlang.cli.refusal import FOUND, MISUSE, OK, Refused
 from incentlang.cli.render import render_one
 from incentlang.cli.screen import Screen
 from incentlang.diagnostics.base import Diagnostic
-from incentlang.diagnostics.run import NothingInRange
-from incentlang.running import Request, run_plan, with_params
+from incentlang.diagnostics.requests import NothingInRange
+from incentlang.outputs import NAMES, check_target, money_places, write_outputs
+from incentlang.running import Request, run_facts, run_plan, with_params
 
 
 def run_project(
@@ -27,6 +28,9 @@ def run_project(
     settings: tuple[tuple[str, str], ...],
 ) -> int:
     """Evaluate a plan on its data, print the payouts and write the files."""
+    refusal = check_target(out, NAMES, force) if out is not None else None
+    if refusal is not None:
+        raise Refused([refusal], code=MISUSE)
     loaded = load(folder, screen)
     root = loaded.compiled.project.root
     program = with_params(loaded.program, dict(settings))
@@ -38,7 +42,7 @@ def run_project(
         raise Refused([answer], root, FOUND if isinstance(answer, NothingInRange) else MISUSE)
     result = answer.result
     show(answer.warnings, screen, root)
-    screen.say(payout_table(result, program.plan.quantum, screen.ink))
+    screen.say(payout_table(result, money_places(program.plan), screen.ink))
     for remark in remarks(result):
         screen.note(remark)
     for problem in result.problems:
@@ -47,4 +51,7 @@ def run_project(
         screen.tell(f"\n{line}\n{render_one(found, screen.width, screen.err_ink)}")
     if result.problems:
         screen.tell(f"\n{counted(len(result.problems), 'line')} could not be computed; who is concerned is not paid")
+    if out is not None:
+        write_outputs(result, run_facts(loaded.compiled, program, loaded.dataset), out)
+        screen.note(f"written: {out}")
     return FOUND if result.problems else OK

@@ -18,6 +18,7 @@ from incentlang.engines.reference import columns, conditions, tables
 from incentlang.engines.reference.answers import FAILED, MET, PENDING, Answer, Problem, every, opposite, some
 from incentlang.engines.reference.conditions import Waited
 from incentlang.engines.reference.env import Env
+from incentlang.engines.reference.exact import divided, minus, plus, times
 from incentlang.engines.reference.world import World
 from incentlang.ir.expressions import (
     Add,
@@ -381,29 +382,3 @@ class Compiler:
                 return conditions.none_within(self.world, owner, node, length, last, anchor)
             case _:
                 assert_never(node)
-
-
-def plus(a: Any, b: Any) -> Any:
-    """Exact sum of numbers, or of two lengths of one kind."""
-    if isinstance(a, Decimal) and isinstance(b, Decimal):
-        return a + b
-    if isinstance(a, Days) and isinstance(b, Days):
-        return Days(a.count + b.count)
-    if isinstance(a, Months) and isinstance(b, Months):
-        return Months(a.count + b.count)
-    return as_fraction(a) + as_fraction(b)
-
-
-def minus(a: Number, b: Number) -> Number:
-    """Exact difference."""
-    return a - b if isinstance(a, Decimal) and isinstance(b, Decimal) else as_fraction(a) - as_fraction(b)
-
-
-def times(a: Number, b: Number) -> Number:
-    """Exact product."""
-    return a * b if isinstance(a, Decimal) and isinstance(b, Decimal) else as_fraction(a) * as_fraction(b)
-
-
-def divided(a: Number, b: Number) -> Fraction:
-    """Exact quotient; the caller knows that `b` is not zero."""
-    return as_fraction(a) / as_fraction(b)

@@ -19,10 +19,11 @@ from incentlang.engines.reference.answers import Problem, Unknown, every
 from incentlang.engines.reference.columns import column
 from incentlang.engines.reference.compiler import Compiler
 from incentlang.engines.reference.env import Env
+from incentlang.engines.reference.exact import minus, plus
 from incentlang.engines.reference.world import World
 from incentlang.ir.expressions import Aggregate
 from incentlang.values.dates import LAST_DATE
-from incentlang.values.numbers import Number, as_fraction
+from incentlang.values.numbers import Number
 
 ZERO = Decimal(0)
 
@@ -61,11 +62,7 @@ EMPTY = Series((), (), (ZERO,), {}, ())
 def total(series: Series, start: date, end: date) -> Number:
     """The sum of what counts from `start` to `end`, both inclusive."""
     first, last = series.stretch(start, end)
-    return _less(series.before[last], series.before[first])
-
-
-def _less(a: Number, b: Number) -> Number:
-    return a - b if isinstance(a, Decimal) and isinstance(b, Decimal) else as_fraction(a) - as_fraction(b)
+    return minus(series.before[last], series.before[first])
 
 
 def gather(world: World, compiler: Compiler, sums: Sequence[Aggregate]) -> dict[str, Series]:
@@ -121,10 +118,6 @@ def _series(rows: list[Counted], problems: list[tuple[date, Problem]]) -> Series
     rows.sort(key=lambda counted: counted[:3])
     before: list[Number] = [ZERO]
     for row in rows:
-        last = before[-1]
-        if isinstance(last, Decimal) and isinstance(row.value, Decimal):
-            before.append(last + row.value)
-        else:
-            before.append(as_fraction(last) + as_fraction(row.value))
+        before.append(plus(before[-1], row.value))
     place = {id(row.row): index for index, row in enumerate(rows)}
     return Series(tuple(rows), tuple(row.day for row in rows), tuple(before), place, tuple(problems))

@@ -10,8 +10,9 @@ from fractions import Fraction
 from incentlang.data.model import InputCell
 from incentlang.diagnostics.run import DividedByZero, MissingInput, NoAssignment, NoRows, OutsideRole
 from incentlang.engines.reference.answers import Problem
-from incentlang.engines.reference.compiler import Compiler, RowWalk, divided, times
+from incentlang.engines.reference.compiler import Compiler, RowWalk
 from incentlang.engines.reference.env import Env
+from incentlang.engines.reference.exact import divided, minus, times
 from incentlang.engines.reference.gathered import EMPTY, Series, gather, total
 from incentlang.engines.reference.world import World
 from incentlang.ir.accumulation import Accumulation, Refused, accumulation
@@ -200,7 +201,7 @@ class Measures:
         low = place if place is not None else after_day
         high = place + 1 if place is not None else after_day
         opening = series.before[first]
-        before, after = series.before[low] - opening, series.before[high] - opening  # type: ignore[operator]
+        before, after = minus(series.before[low], opening), minus(series.before[high], opening)
         return RowWalk(before, after, self._unit(measure, parts, env.participant or "", period, env.clock))
 
     def period_walk(self, node: PeriodWalk, env: Env) -> RowWalk:

@@ -16,12 +16,13 @@ from incentlang.engines.reference.columns import column
 from incentlang.engines.reference.compiler import Compiler, Test, Value
 from incentlang.engines.reference.conditions import Waited
 from incentlang.engines.reference.env import Env
+from incentlang.engines.reference.exact import times
 from incentlang.engines.reference.outcomes import Outcome, Taken
 from incentlang.engines.reference.world import World
 from incentlang.ir.expressions import After, MeasureRead, NoneWithin
 from incentlang.ir.program import Condition, Credit, PeriodRule, Plan, RowRule, Unless, When
 from incentlang.ir.walk import everything
-from incentlang.values.numbers import Number, as_fraction, round_to
+from incentlang.values.numbers import round_to
 from incentlang.values.periods import Period
 
 ONE = Decimal(1)
@@ -118,9 +119,7 @@ class ReadyRowRule:
         except Problem:
             return ""
 
-    def outcome(
-        self, credit: ReadyCredit, row: Row, day: date, clock: date, earned: date | None = None
-    ) -> Outcome:
+    def outcome(self, credit: ReadyCredit, row: Row, day: date, clock: date, earned: date | None = None) -> Outcome:
         """How one credit of one row stands on the clock.
 
         `earned` is the date of its first posting while it stays met: a state is met on the day it is read
@@ -207,17 +206,13 @@ class ReadyRowRule:
         taken: list[Taken] = []
         for on, index in sorted(triggered):
             claw, share, _ = self.clawbacks[index]
-            unrounded = _part(share(env), amount)
+            unrounded = times(share(env), amount)
             rounded = round_to(unrounded, self.plan.quantum, self.plan.rounding)
             rounded = min(rounded, left) if amount >= 0 else max(rounded, left)
             if rounded != 0:
                 left -= rounded
                 taken.append(Taken(on, claw.span, unrounded, rounded))
         return tuple(taken)
-
-
-def _part(share: Number, amount: Decimal) -> Number:
-    return share * amount if isinstance(share, Decimal) else share * as_fraction(amount)
 
 
 class ReadyPeriodRule:

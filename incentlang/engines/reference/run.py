@@ -19,6 +19,7 @@ from incentlang.data.model import Dataset
 from incentlang.engines.reference.beginnings import begins
 from incentlang.engines.reference.collector import circles_not_searched
 from incentlang.engines.reference.compiler import Compiler
+from incentlang.engines.reference.exact import minus
 from incentlang.engines.reference.measures import Measures
 from incentlang.engines.reference.outcomes import Outcome
 from incentlang.engines.reference.rules import Ask, ReadyPeriodRule, ReadyRowRule, ask_period, ask_row
@@ -28,7 +29,7 @@ from incentlang.ir.program import Credit, PeriodRule, Program, RowRule
 from incentlang.ledger.entries import Entry, ordered
 from incentlang.ledger.payouts import payouts
 from incentlang.values.dates import LAST_DATE
-from incentlang.values.numbers import Number, as_fraction, exact_arithmetic
+from incentlang.values.numbers import Number, exact_arithmetic
 from incentlang.values.periods import Period, period_of, periods_between
 
 ZERO = Decimal(0)
@@ -235,7 +236,7 @@ def _post_earned(
     either = now or was
     assert either is not None
     assert either.earned_on is not None
-    unrounded = _less(now.unrounded if now else None, was.unrounded if was else None)
+    unrounded = minus(_exact(now), _exact(was))
     plan, span = engine.program.plan, line.credit.span
     books.entries.append(
         Entry(
@@ -255,6 +256,11 @@ def _post_earned(
             period_of(either.earned_on, plan.paid),
         )
     )
+
+
+def _exact(outcome: Outcome | None) -> Number:
+    """The exact amount that stands, or zero."""
+    return ZERO if outcome is None or outcome.unrounded is None else outcome.unrounded
 
 
 def _post_taken(
@@ -284,18 +290,13 @@ def _post_taken(
                 line.subject,
                 on,
                 plan.currency,
-                _less(b.unrounded if b else None, a.unrounded if a else None),
+                minus(b.unrounded if b else ZERO, a.unrounded if a else ZERO),
                 change,
                 "ordinary" if a is None else "re_rated",
                 period_of(either.earned_on, plan.paid),
                 "earn",
             )
         )
-
-
-def _less(a: Number | None, b: Number | None) -> Number:
-    a, b = a if a is not None else ZERO, b if b is not None else ZERO
-    return a - b if isinstance(a, Decimal) and isinstance(b, Decimal) else as_fraction(a) - as_fraction(b)
 
 
 def _list_pending(engine: Engine, books: _Books, period: Period) -> None:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from incentlang.diagnostics.run import BelowTable
 from incentlang.engines.reference.answers import Problem
+from incentlang.engines.reference.exact import minus, plus, times
 from incentlang.ir.program import Band, BandTable, CurveTable, DecisionRow, DecisionTable
 from incentlang.values.numbers import Number, as_fraction, exact_text, trimmed
 
@@ -59,7 +60,7 @@ def walk(table: BandTable, before: Number, after: Number, unit: Number) -> list[
     if before == after:
         return []
     low, high, sign = (before, after, 1) if before < after else (after, before, -1)
-    bounds = [None if band.at is None else _times(band.at, unit) for band in table.bands]
+    bounds = [None if band.at is None else times(band.at, unit) for band in table.bands]
     if bounds[0] is not None and low < bounds[0]:
         raise Problem(_below(table.name, as_fraction(low) / as_fraction(unit), table.bands[0]))
     slices: list[Slice] = []
@@ -67,7 +68,7 @@ def walk(table: BandTable, before: Number, after: Number, unit: Number) -> list[
         start = low if index == 0 else max(low, _bound(bounds[index]))
         end = high if index == len(bounds) - 1 else min(high, _bound(bounds[index + 1]))
         if start < end:
-            slices.append(Slice(band, _minus(end, start) * sign))
+            slices.append(Slice(band, minus(end, start) * sign))
     return slices if sign > 0 else slices[::-1]
 
 
@@ -76,24 +77,11 @@ def _bound(value: Number | None) -> Number:
     return value
 
 
-def _times(a: Decimal, b: Number) -> Number:
-    return a * b if isinstance(b, Decimal) else as_fraction(a) * b
-
-
-def _minus(a: Number, b: Number) -> Number:
-    if isinstance(a, Decimal) and isinstance(b, Decimal):
-        return a - b
-    return as_fraction(a) - as_fraction(b)
-
-
 def rated(slices: Sequence[Slice]) -> Number:
     """The sum of rate x width."""
     total: Number = Decimal(0)
     for part in slices:
-        if isinstance(total, Decimal) and isinstance(part.width, Decimal):
-            total += part.band.gives * part.width
-        else:
-            total = as_fraction(total) + as_fraction(part.band.gives) * as_fraction(part.width)
+        total = plus(total, times(part.band.gives, part.width))
     return total
 
 

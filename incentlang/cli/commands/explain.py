@@ -1,0 +1,52 @@
+"""`incent explain`: why a payout, or one line of it, is what it is."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+from incentlang.cli.loading import load
+from incentlang.cli.refusal import FOUND, MISUSE, OK, Refused
+from incentlang.cli.screen import Screen
+from incentlang.diagnostics.base import Diagnostic
+from incentlang.diagnostics.requests import SeveralPeriods
+from incentlang.explain import explain_payout, render_text
+from incentlang.running import pay_periods
+
+
+def explain_project(
+    screen: Screen,
+    folder: Path,
+    participant: str,
+    period: str,
+    rule: str | None,
+    subject: str | None,
+    as_of: date | None,
+    form: str,
+) -> int:
+    """Print the derivation of a payout, beside the plan's own lines."""
+    loaded = load(folder, screen)
+    root = loaded.compiled.project.root
+    periods = pay_periods([period], loaded.program.plan.paid)
+    if isinstance(periods, Diagnostic):
+        raise Refused([periods], root, MISUSE)
+    if len(periods) > 1:
+        raise Refused([SeveralPeriods(text=period, periods=tuple(map(str, periods)))], root, MISUSE)
+    trace = explain_payout(
+        loaded.program,
+        loaded.compiled.plan_hash,
+        loaded.dataset,
+        participant,
+        periods[0],
+        rule=rule,
+        subject=subject,
+        as_of=as_of,
+    )
+    if isinstance(trace, Diagnostic):
+        raise Refused([trace], root, FOUND)
+    if form == "json":
+        screen.say(json.dumps(trace.to_json(), ensure_ascii=False, indent=2))
+    else:
+        screen.say(render_text(trace, width=screen.width, color=screen.colored(screen.out)).rstrip("\n"))
+    return OK

@@ -1,0 +1,17 @@
+"""The files that a run writes, and the tables they hold."""
+
+from incentlang.outputs.folder import check_target
+from incentlang.outputs.manifest import RunFacts
+from incentlang.outputs.tables import OutColumn, OutTable, money_places, tables_of
+from incentlang.outputs.write import NAMES, write_outputs
+
+__all__ = [
+    "NAMES",
+    "OutColumn",
+    "OutTable",
+    "RunFacts",
+    "check_target",
+    "money_places",
+    "tables_of",
+    "write_outputs",
+]

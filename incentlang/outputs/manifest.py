@@ -1,0 +1,114 @@
+"""run.json: what was run on what, so that a figure can be traced to its run and the run be repeated."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import attrs
+
+from incentlang import language_version, version
+from incentlang.engines.result import Result
+from incentlang.ir.program import Plan
+from incentlang.outputs.csv_text import fixed
+from incentlang.outputs.tables import money_places
+from incentlang.values.numbers import exact_arithmetic
+
+ENGINE = "reference"
+
+
+@attrs.frozen
+class RunFacts:
+    """What a result does not say about its run.
+
+    Attributes:
+        plan: The header of the plan.
+        plan_hash: Of its normal form, so that layout does not change it.
+        data_digest: Of every data file that was read.
+        params: The parameters used, as one writes them.
+        written_params: What the plan says, for those that were set to something else.
+        files: Plan files as entries name them, and as named from the project's folder.
+    """
+
+    plan: Plan
+    plan_hash: str
+    data_digest: str
+    params: Mapping[str, str] = attrs.field(factory=dict)
+    written_params: Mapping[str, str] = attrs.field(factory=dict)
+    files: Mapping[str, str] = attrs.field(factory=dict)
+
+
+def manifest(result: Result, facts: RunFacts) -> str:
+    """The text of run.json; the same run gives the same text, on any machine and day."""
+    told = {
+        "format": 1,
+        "plan": {"name": facts.plan.name, "title": facts.plan.title, "hash": facts.plan_hash},
+        "data": {"hash": facts.data_digest},
+        "parameters": {
+            "hash": _hash(facts.params),
+            "values": dict(sorted(facts.params.items())),
+            "set_for_this_run": {
+                name: {"plan": written, "run": facts.params[name]}
+                for name, written in sorted(facts.written_params.items())
+            },
+        },
+        "engine": {"name": ENGINE, "version": version},
+        "versions": {"incentlang": version, "language": language_version},
+        "as_of": _iso(result.as_of),
+        "clock": _iso(result.clock),
+        "periods": [str(period) for period in result.periods],
+        "assumptions": list(result.assumptions),
+        "outside_plan_dates": dict(sorted(result.outside.items())),
+        "counts": {
+            "payouts": len(result.payouts),
+            "entries": len(result.entries),
+            "pending": len(result.pending),
+            "problems": len(result.problems),
+            "withheld": sum(row.status == "withheld" for row in result.payouts),
+        },
+        "totals": _totals(result, facts.plan),
+    }
+    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day is not None else None
+
+
+def _hash(params: Mapping[str, str]) -> str:
+    lines = "".join(f"{name} = {value}\n" for name, value in sorted(params.items()))
+    return hashlib.sha256(lines.encode()).hexdigest()
+
+
+def _totals(result: Result, plan: Plan) -> dict[str, Any]:
+    """Sums of what moved, by unit; `opening` is that of the first period, `balance` that of the last."""
+    moved = (
+        "earned",
+        "held",
+        "unvested",
+        "forfeited",
+        "capped",
+        "payable",
+        "drawn",
+        "recovered",
+        "clawed_back",
+        "paid",
+    )
+    totals: dict[str, dict[str, Decimal]] = {plan.currency: {}}
+    for row in result.payouts:
+        names = [*moved]
+        names += ["opening"] if row.period == result.periods[0] else []
+        names += ["balance"] if row.period == result.periods[-1] else []
+        with exact_arithmetic():
+            for name in names:
+                totals.setdefault(row.unit, {}).setdefault(name, Decimal(0))
+                totals[row.unit][name] += getattr(row, name) or Decimal(0)
+    places = money_places(plan)
+    return {
+        unit: {name: fixed(sums.get(name, Decimal(0)), places) for name in ("opening", *moved, "balance")}
+        for unit, sums in sorted(totals.items())
+    }

@@ -1,0 +1,129 @@
+"""The four tables of a run, column by column. Others read these names: columns are added, never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+from typing import Literal as Choice
+
+import attrs
+
+from incentlang.engines.result import Result
+from incentlang.ir.program import Plan
+from incentlang.ledger.entries import Entry
+from incentlang.ledger.payouts import Payout
+from incentlang.values.currencies import MINOR_PLACES
+from incentlang.values.numbers import exact_text
+
+ColumnKind = Choice["text", "money", "exact", "date", "whole"]
+
+
+@attrs.frozen
+class OutColumn:
+    """A column: `money` has the digits of the currency, `exact` as many as it needs, `whole` counts."""
+
+    name: str
+    kind: ColumnKind = "text"
+
+
+@attrs.frozen
+class OutTable:
+    """A table of typed values: text is `str`, money and exact `Decimal`, `date`, whole `int`; None is empty.
+
+    Attributes:
+        name: The file's name without its ending.
+        places: Digits after the point of money.
+    """
+
+    name: str
+    columns: tuple[OutColumn, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    places: int
+
+
+_MONEY = ("opening", "earned", "held", "unvested", "forfeited", "capped", "payable", "drawn", "recovered")
+_PAYOUTS = (
+    OutColumn("participant"),
+    OutColumn("period"),
+    OutColumn("unit"),
+    *(OutColumn(name, "money") for name in (*_MONEY, "clawed_back", "paid", "balance")),
+    OutColumn("status"),
+)
+_ENTRIES = (
+    OutColumn("entry", "whole"),
+    OutColumn("participant"),
+    OutColumn("period"),
+    OutColumn("kind"),
+    OutColumn("rule"),
+    OutColumn("file"),
+    OutColumn("line", "whole"),
+    OutColumn("subject_type"),
+    OutColumn("subject"),
+    OutColumn("earned_on", "date"),
+    OutColumn("unit"),
+    OutColumn("unrounded", "exact"),
+    OutColumn("amount", "money"),
+    OutColumn("cause"),
+    OutColumn("for_period"),
+    OutColumn("of_kind"),
+)
+_PENDING = (
+    OutColumn("participant"),
+    OutColumn("period"),
+    OutColumn("rule"),
+    OutColumn("subject"),
+    OutColumn("unit"),
+    OutColumn("amount", "money"),
+    OutColumn("waiting_for"),
+    OutColumn("until", "date"),
+)
+_PROBLEMS = tuple(map(OutColumn, ("participant", "period", "rule", "subject", "code", "message")))
+
+
+def money_places(plan: Plan) -> int:
+    """Digits after the point of amounts: those of the currency, or more where the plan rounds finer."""
+    return max(MINOR_PLACES.get(plan.currency, 2), -int(plan.quantum.as_tuple().exponent))
+
+
+def tables_of(result: Result, plan: Plan, files: Mapping[str, str]) -> dict[str, OutTable]:
+    """The tables of a result by name: payouts, entries, pending, problems.
+
+    Args:
+        result: What was computed.
+        plan: Says how many digits money has.
+        files: What to write for the plan files that entries name, so that it does not depend on the current folder.
+    """
+    places = money_places(plan)
+    pending = tuple(
+        (p.participant, str(p.period), p.rule, p.subject, p.unit, p.amount, p.waiting_for, p.until)
+        for p in result.pending
+    )
+    problems = tuple(
+        (p.participant, str(p.period), p.rule, p.subject, p.diagnostic.code, p.diagnostic.message())
+        for p in result.problems
+    )
+    entries = tuple(_entry(number, entry, files) for number, entry in enumerate(result.entries, start=1))
+    made = (
+        OutTable("payouts", _PAYOUTS, tuple(map(_payout, result.payouts)), places),
+        OutTable("entries", _ENTRIES, entries, places),
+        OutTable("pending", _PENDING, pending, places),
+        OutTable("problems", _PROBLEMS, problems, places),
+    )
+    return {table.name: table for table in made}
+
+
+def _payout(row: Payout) -> tuple[Any, ...]:
+    told = attrs.asdict(row, recurse=False) | {"period": str(row.period)}
+    return tuple(told[column.name] for column in _PAYOUTS)
+
+
+def _entry(number: int, entry: Entry, files: Mapping[str, str]) -> tuple[Any, ...]:
+    told = attrs.asdict(entry, recurse=False) | {
+        "entry": number,
+        "period": str(entry.period),
+        "for_period": str(entry.for_period),
+        "file": files.get(entry.file, entry.file),
+        "unrounded": Decimal(exact_text(entry.unrounded)),
+    }
+    return tuple(told[column.name] for column in _ENTRIES)
