@@ -10,6 +10,7 @@ from pathlib import Path
 import attrs
 
 from incentlang.check.plan import check
+from incentlang.collector import circles_not_searched
 from incentlang.diagnostics.base import Diagnostic
 from incentlang.diagnostics.names import UnknownName
 from incentlang.diagnostics.scenarios import OnlyScenarios
@@ -54,6 +55,11 @@ class Compiled:
 
 def compile_project(project: Project) -> Compiled:
     """Parse, check and lower a project and the scenarios in its `tests` folder."""
+    with circles_not_searched():
+        return _compiled(project)
+
+
+def _compiled(project: Project) -> Compiled:
     folders = (project.root, *project.paths, data_folder("stdlib"))
     modules = load_modules(project.main, folders, read_source)
     symbols = collect(modules.files)

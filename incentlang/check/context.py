@@ -77,6 +77,7 @@ class Context:
     measures: dict[str, Type] = attrs.field(factory=dict)
     bodies: dict[str, Expr] = attrs.field(factory=dict)
     diagnostics: list[Diagnostic] = attrs.field(factory=list)
+    _columns: dict[str, tuple[Entity | Fact, dict[str, Field]]] = attrs.field(factory=dict)
 
     def report(self, found: Diagnostic) -> None:
         """Add one mistake."""
@@ -112,4 +113,6 @@ class Context:
         table = self.declared(owner)
         if table is None:
             return None
-        return next((field for field in table.fields if field.name == name), None)
+        if owner not in self._columns or self._columns[owner][0] is not table:
+            self._columns[owner] = (table, {field.name: field for field in table.fields})
+        return self._columns[owner][1].get(name)

@@ -74,7 +74,7 @@ def new(screen: Screen, folder: Path) -> int:
 @click.option("--ignore", metavar="CODES", multiple=True, help="Leave these codes out.")
 @global_options
 @click.pass_obj
-def check(screen: Screen, paths: tuple[Path, ...], **options: Any) -> int:
+def check(screen: Screen, /, paths: tuple[Path, ...], **options: Any) -> int:
     """Read plans and tell every mistake, with its place and what to write instead. No data is needed.
 
     PATH is a project's folder or a plan file; without one, the project of the current folder is checked.
@@ -95,7 +95,7 @@ def check(screen: Screen, paths: tuple[Path, ...], **options: Any) -> int:
 @click.option("--set", "settings", type=SETTING, multiple=True, help="Another value for a parameter of the plan.")
 @global_options
 @click.pass_obj
-def run(screen: Screen, folder: Path, **options: Any) -> int:
+def run(screen: Screen, /, folder: Path, **options: Any) -> int:
     """Compute what everyone is paid.
 
     Without --period every pay period is computed, from the first row that counts to the last date in the data.

@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Mapping
 
 import rich_click as click
+from click.exceptions import NoSuchCommand
 
 from incentlang.cli.app import app
 from incentlang.cli.refusal import INTERRUPTED, MISUSE, OK, Refused
@@ -50,12 +51,15 @@ def call(arguments: list[str], environment: Mapping[str, str]) -> int:
 def _tell_misuse(screen: Screen, error: click.ClickException) -> None:
     ink = screen.err_ink
     message, advice = error.format_message(), ""
-    if isinstance(error, click.exceptions.NoSuchCommand):
+    if isinstance(error, NoSuchCommand):
         message = f"there is no command `{error.command_name}`"
     if isinstance(error, click.NoSuchOption):
         message = f"there is no option `{error.option_name}`"
-    if isinstance(error, click.exceptions.NoSuchCommand | click.NoSuchOption) and error.possibilities:
+    if isinstance(error, NoSuchCommand | click.NoSuchOption) and error.possibilities:
         advice = f"did you mean `{error.possibilities[0]}`? "
+    if isinstance(error, click.BadParameter):
+        option = next(iter(getattr(error.param, "opts", ())), "")
+        message = f"{option}: {error.message}" if option.startswith("-") else error.message
     context = getattr(error, "ctx", None)
     path = context.command_path if context is not None else "incent"
     screen.tell(f"{ink('error:', 'error')} {message[:1].lower()}{message[1:]}")

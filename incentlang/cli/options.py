@@ -14,7 +14,7 @@ from incentlang.cli.screen import Screen
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A date as plans write it."""
 
     name = "date"
@@ -30,7 +30,7 @@ class Day(click.ParamType):
         return day
 
 
-class Setting(click.ParamType):
+class Setting(click.ParamType[tuple[str, str]]):
     """`NAME=VALUE`."""
 
     name = "name=value"
@@ -44,15 +44,27 @@ class Setting(click.ParamType):
         return name.strip(), text.strip()
 
 
+class Existing(click.Path):
+    """A file or folder that is there."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not Path(value).exists():
+            self.fail(f"there is no file or folder `{value}`", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 DAY = Day()
 SETTING = Setting()
-PATH = click.Path(exists=True, path_type=Path)
+PATH = Existing(path_type=Path)
 
 
 def _remember(ctx: click.Context, param: click.Parameter, value: Any) -> None:
     """Global options count wherever they stand: before the command or after it."""
-    if value and param.name is not None and isinstance(ctx.obj, Screen):
+    if value and param.name and isinstance(ctx.obj, Screen):
         setattr(ctx.obj, param.name, value)
+        if param.name == "color" and isinstance(ctx, click.RichContext):
+            ctx.help_config.color_system = None if value == "never" else "auto"
+            ctx.help_config.force_terminal = True if value == "always" else None
 
 
 def global_options(command: F) -> F:

@@ -106,6 +106,6 @@ def _cells(mark: Mark, number: int, text: str, line: Line) -> tuple[int, int]:
     start_column = mark.column if number == mark.line else len(text) - len(text.lstrip()) + 1
     end_column = mark.end_column if number == mark.end_line else len(text.rstrip()) + 1
     start, end = line.cell(start_column), line.cell(end_column)
-    if mark.line == mark.end_line or number == mark.line:
+    if number == mark.line:
         end = max(end, start + 1)
     return start, end

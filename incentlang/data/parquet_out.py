@@ -25,14 +25,16 @@ def write_parquet(path: Path, columns: Sequence[tuple[str, str]], rows: Sequence
         connection.close()
 
 
-def relation(columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[Any]]) -> duckdb.DuckDBPyRelation:
-    """The rows as a table of DuckDB, which other libraries can take over."""
-    return _holding(columns, rows).table("given")
+def arrow_stream(
+    columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[Any]], requested_schema: object | None = None
+) -> object:
+    """The rows as an Arrow C stream. The arguments are those of `write_parquet`."""
+    return _holding(columns, rows).table("given").__arrow_c_stream__(requested_schema)
 
 
 def _holding(columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[Any]]) -> duckdb.DuckDBPyConnection:
     # One thread: several would put the rows into the file in whatever order they finish.
-    config = {"threads": 1, "autoinstall_known_extensions": False, "autoload_known_extensions": False}
+    config: dict[str, str | bool | int | float | list[str]] = {"threads": 1, "autoinstall_known_extensions": False, "autoload_known_extensions": False}
     connection = duckdb.connect(":memory:", config=config)
     # Each column goes in as one list of text, which is exact and some hundred times faster than row by row.
     casts = ", ".join(f"CAST(unnest(?::VARCHAR[]) AS {kind}) AS {_quoted(name)}" for name, kind in columns)

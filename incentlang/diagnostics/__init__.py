@@ -1,51 +1,20 @@
-"""Every message the tool can give. Importing this package registers all of them."""
+"""Every message the tool can give, one class each, in one module per subject."""
 
-from incentlang.diagnostics import (
-    data,
-    declarations,
-    grains,
-    habits,
-    header,
-    kinds,
-    limits,
-    names,
-    project,
-    requests,
-    rules,
-    run,
-    scenarios,
-    spelling,
-    syntax,
-    tables,
-)
+from __future__ import annotations
+
+from importlib import import_module
+from pkgutil import walk_packages
+
 from incentlang.diagnostics.base import Cell, Diagnostic, Label, Place, Severity, registered
 
-__all__ = [
-    "Cell",
-    "Diagnostic",
-    "Label",
-    "Place",
-    "Severity",
-    "all_diagnostics",
-    "data",
-    "declarations",
-    "grains",
-    "habits",
-    "header",
-    "kinds",
-    "limits",
-    "names",
-    "project",
-    "requests",
-    "rules",
-    "run",
-    "scenarios",
-    "spelling",
-    "syntax",
-    "tables",
-]
+__all__ = ["Cell", "Diagnostic", "Label", "Place", "Severity", "all_diagnostics"]
 
 
 def all_diagnostics() -> dict[str, type[Diagnostic]]:
-    """Every diagnostic class by its code, in order of codes."""
+    """Every diagnostic class by its code, in order of codes.
+
+    Their modules are loaded only now: a command needs the few it reports, a page of all needs all.
+    """
+    for module in walk_packages(__path__, f"{__name__}."):
+        import_module(module.name)
     return registered()

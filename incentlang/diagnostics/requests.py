@@ -253,3 +253,25 @@ class SeveralPeriods(Diagnostic):
     def help(self) -> str | None:
         """What to do."""
         return f"name one of them, such as {self.periods[0]}"
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
+class FolderNotEmpty(Diagnostic):
+    """A new project where something is already."""
+
+    code = "R0111"
+    title = "A new project where something is already"
+    why = "The files of a new project would be mixed with what is there, or replace it."
+    wrong = "incent new .        # in a folder with files"
+    right = "incent new my_plan"
+
+    folder: str
+
+    def message(self) -> str:
+        """What is wrong."""
+        return f"`{self.folder}` is there already, and is not an empty folder"
+
+    def help(self) -> str | None:
+        """What to do."""
+        return "name a folder that is not there yet: `incent new my_plan`"

@@ -3,29 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import Any
 
 import attrs
 
 from incentlang.ir import expressions
 from incentlang.ir.expressions import Expr
+from incentlang.types import kinds
 
-_EXPRESSIONS = tuple(expressions.Expr.__args__)
+_EXPRESSIONS: frozenset[type] = frozenset(expressions.Expr.__args__)
+_KINDS: frozenset[type] = frozenset(kinds.Type.__args__)
+
+
+_KEPT: dict[type, tuple[str, ...]] = {}
+
+
+def _holders(cls: type) -> tuple[str, ...]:
+    """The fields of a node class that may hold expressions; none for what is no node."""
+    if cls not in _KEPT:
+        fields = () if cls in _KINDS or not attrs.has(cls) else attrs.fields(cls)
+        _KEPT[cls] = tuple(field.name for field in fields if field.eq and field.name not in ("type", "name"))
+    return _KEPT[cls]
 
 
 def children(node: object) -> Iterator[Expr]:
     """The expressions directly inside a node, in order of its fields."""
-    for field in attrs.fields(cast(type[attrs.AttrsInstance], type(node))):
-        yield from _inside(getattr(node, field.name))
+    for name in _holders(type(node)):
+        yield from _inside(getattr(node, name))
 
 
 def _inside(value: Any) -> Iterator[Expr]:
-    if isinstance(value, _EXPRESSIONS):
+    cls = type(value)
+    if cls in _EXPRESSIONS:
         yield value
-    elif isinstance(value, tuple) and not hasattr(value, "_fields"):
+    elif cls is tuple:
         for part in value:
             yield from _inside(part)
-    elif attrs.has(type(value)):
+    else:
         yield from children(value)
 
 

@@ -3,7 +3,7 @@
 from incentlang.outputs.folder import check_target
 from incentlang.outputs.manifest import RunFacts
 from incentlang.outputs.tables import OutColumn, OutTable, money_places, tables_of
-from incentlang.outputs.write import NAMES, write_outputs
+from incentlang.outputs.write import NAMES, sql_columns, write_outputs
 
 __all__ = [
     "NAMES",
@@ -12,6 +12,7 @@ __all__ = [
     "RunFacts",
     "check_target",
     "money_places",
+    "sql_columns",
     "tables_of",
     "write_outputs",
 ]

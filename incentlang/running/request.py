@@ -96,7 +96,8 @@ def _without_idle_end(result: Result, plan_end: date | None) -> Result:
     """After the plan's end, only periods up to the last one in which something moved, waited or was carried."""
     if plan_end is None:
         return result
-    busy = {line.period for line in (*result.entries, *result.pending, *result.problems)}
+    busy = {line.period for line in result.entries} | {line.period for line in result.pending}
+    busy |= {line.period for line in result.problems}
     busy |= {row.period for row in result.payouts if row.opening or row.balance is None}
     kept = list(result.periods)
     while len(kept) > 1 and kept[-1].start > plan_end and kept[-1] not in busy:

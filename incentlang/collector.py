@@ -1,7 +1,7 @@
-"""Python's search for reference circles, paused while a run makes many small objects and no circles.
+"""Python's search for reference circles, paused while many small objects are made and no circles.
 
-The search goes through all rows again and again; pausing it halves the time of a run (benchmarks/).
-Memory is still freed as soon as nothing refers to it.
+The search goes through all nodes or rows again and again; pausing it nearly halves the time of a run
+(benchmarks/). Memory is still freed as soon as nothing refers to it.
 """
 
 from __future__ import annotations

@@ -1,0 +1,274 @@
+"""incentlang from Python: compile a plan, run it on tables, ask why.
+
+import incentlang as il
+
+plan = il.compile_plan("my_plan")
+result = plan.evaluate(period="2026-03")
+for row in result.payouts.rows():
+    print(row["participant"], row["paid"])
+print(result.explain("maya", "2026-03"))
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from incentlang.data import Dataset, read_dataset, read_tables
+from incentlang.diagnostics.base import Diagnostic, Severity
+from incentlang.diagnostics.project import ProjectMissing
+from incentlang.diagnostics.requests import SeveralPeriods
+from incentlang.engines.result import Result as EngineResult
+from incentlang.explain import Trace, explain_payout, render_text
+from incentlang.ir.program import Program, Rule
+from incentlang.outputs import OutTable, sql_columns, tables_of
+from incentlang.pipeline import Compiled, compile_project
+from incentlang.project import find_project, load_project
+from incentlang.running import Request, declared_names, pay_periods, run_facts, run_plan, with_params
+
+
+class IncentError(Exception):
+    """A plan, its data or a request is wrong.
+
+    Attributes:
+        diagnostics: What exactly, each with its place, its message and what to do.
+    """
+
+    def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
+        self.diagnostics = tuple(diagnostics)
+        super().__init__("\n".join(map(_told, self.diagnostics)))
+
+
+def _told(found: Diagnostic) -> str:
+    place = found.at.place
+    where = "" if place.startswith("<built in>") else f"{place}: "
+    advice = found.help()
+    return f"{where}{found.severity.value}[{found.code}]: {found.message()}" + (f"\n  help: {advice}" if advice else "")
+
+
+def compile_plan(path: str | os.PathLike[str]) -> Plan:
+    """Read the plan of a project.
+
+    Args:
+        path: The project's folder, or anything inside it.
+
+    Returns:
+        The plan; its mistakes, if any, are in `diagnostics`.
+
+    Raises:
+        IncentError: There is no project, or its incent.toml is wrong.
+    """
+    folder = find_project(Path(path))
+    if folder is None:
+        raise IncentError([ProjectMissing(folder=str(path))])
+    project, findings = load_project(folder)
+    if project is None:
+        raise IncentError(findings)
+    return Plan(compile_project(project))
+
+
+@attrs.frozen(slots=False)
+class Plan:
+    """A compiled plan."""
+
+    _compiled: Compiled = attrs.field(repr=lambda compiled: str(compiled.project.main))
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Every mistake in the plan; without any it can be evaluated."""
+        return self._compiled.diagnostics
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules, in the order of the plan."""
+        return self._program.rules
+
+    @property
+    def _program(self) -> Program:
+        if self._compiled.program is None:
+            raise IncentError(self.diagnostics)
+        return self._compiled.program
+
+    def evaluate(
+        self,
+        data: Mapping[str, object] | None = None,
+        period: str | Sequence[str] | None = None,
+        as_of: date | None = None,
+        params: Mapping[str, str] | None = None,
+    ) -> Result:
+        """Compute what everyone is paid.
+
+        Args:
+            data: Tables by name, such as `{"deal": table, "participant": table}`: lists of dictionaries, or tables of
+                pyarrow, polars, pandas or anything else that speaks the Arrow C stream. Without it the project's
+                own files are read.
+            period: `2026-03`, `2026-Q1`, `2026`, or several; without it every pay period there is.
+            as_of: Count only what was known on this day.
+            params: Other values for parameters, as one writes them in a plan: `{"health_floor": "75"}`.
+
+        Raises:
+            IncentError: The plan has errors, the data is refused, or the request cannot be met.
+        """
+        program = with_params(self._program, params or {})
+        if isinstance(program, Diagnostic):
+            raise IncentError([program])
+        dataset = self._dataset(program, data)
+        written = (period,) if isinstance(period, str) else tuple(period or ())
+        answer = run_plan(program, dataset, Request(written, as_of))
+        if isinstance(answer, Diagnostic):
+            raise IncentError([answer])
+        return Result(self._compiled, program, dataset, answer.result, answer.warnings)
+
+    def _dataset(self, program: Program, data: Mapping[str, object] | None) -> Dataset:
+        project = self._compiled.project
+        if data is None:
+            dataset, findings = read_dataset(project, program.schema, declared_names(self._compiled.declared))
+        else:
+            dataset, findings = read_tables(data, program.schema, project.timezone)
+        if dataset is None:
+            raise IncentError([found for found in findings if found.severity is Severity.ERROR] or findings)
+        return dataset
+
+
+@attrs.frozen(slots=False)
+class Result:
+    """What a plan gave on some data.
+
+    Attributes:
+        warnings: What should be known about the figures, such as data that ends before the period does.
+    """
+
+    _compiled: Compiled = attrs.field(repr=False)
+    _program: Program = attrs.field(repr=False)
+    _dataset: Dataset = attrs.field(repr=False)
+    _result: EngineResult = attrs.field(repr=False)
+    warnings: tuple[Diagnostic, ...]
+
+    @cached_property
+    def _tables(self) -> dict[str, Table]:
+        facts = run_facts(self._compiled, self._program, self._dataset)
+        made = tables_of(self._result, self._program.plan, facts.files)
+        return {name: Table(table) for name, table in made.items()}
+
+    @property
+    def payouts(self) -> Table:
+        """One row per participant and pay period."""
+        return self._tables["payouts"]
+
+    @property
+    def entries(self) -> Table:
+        """Every move of an amount."""
+        return self._tables["entries"]
+
+    @property
+    def pending(self) -> Table:
+        """Amounts that wait for something."""
+        return self._tables["pending"]
+
+    @property
+    def problems(self) -> Table:
+        """Lines that could not be computed; who is concerned is not paid."""
+        return self._tables["problems"]
+
+    def explain(
+        self, participant: str, period: str, rule: str | None = None, subject: str | None = None
+    ) -> Explanation:
+        """Why a payout, or one line of it, is what it is.
+
+        Raises:
+            IncentError: There is no such participant, period, rule or row.
+        """
+        periods = pay_periods([period], self._program.plan.paid)
+        if isinstance(periods, Diagnostic):
+            raise IncentError([periods])
+        if len(periods) > 1:
+            raise IncentError([SeveralPeriods(text=period, periods=tuple(map(str, periods)))])
+        trace = explain_payout(
+            self._program,
+            self._compiled.plan_hash,
+            self._dataset,
+            participant,
+            periods[0],
+            rule=rule,
+            subject=subject,
+            as_of=self._result.as_of,
+        )
+        if isinstance(trace, Diagnostic):
+            raise IncentError([trace])
+        return Explanation(trace)
+
+
+@attrs.frozen
+class Explanation:
+    """The derivation of a payout; printed, it stands beside the plan's own lines."""
+
+    trace: Trace = attrs.field(repr=False)
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def text(self, width: int = 100) -> str:
+        """The derivation as text of so many columns."""
+        return render_text(self.trace, width=width, color=False)
+
+    def to_json(self) -> dict[str, Any]:
+        """The derivation as plain values."""
+        return self.trace.to_json()
+
+
+class Table:
+    """Rows of a result. Amounts are `Decimal`, dates `date`; what is missing is None."""
+
+    def __init__(self, table: OutTable) -> None:
+        self._table = table
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} rows of {self._table.name}: {', '.join(self.columns)}>"
+
+    def __len__(self) -> int:
+        return len(self._table.rows)
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        return (dict(zip(self.columns, row, strict=True)) for row in self._table.rows)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return tuple(column.name for column in self._table.columns)
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The rows, each as a dictionary."""
+        return list(self)
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """The rows as an Arrow stream, which most libraries of tables can take."""
+        arrow = import_module("incentlang.data.parquet_out")  # it loads DuckDB
+        return arrow.arrow_stream(sql_columns(self._table), self._table.rows, requested_schema)
+
+    def to_arrow(self) -> Any:
+        """A `pyarrow.Table`."""
+        return _library("pyarrow").table(self)
+
+    def to_polars(self) -> Any:
+        """A `polars.DataFrame`."""
+        return _library("polars").DataFrame(self)
+
+    def to_pandas(self) -> Any:
+        """A `pandas.DataFrame`; amounts stay exact, as `Decimal`."""
+        return _library("pandas").DataFrame(self.rows(), columns=list(self.columns))
+
+
+def _library(name: str) -> Any:
+    try:
+        return import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name != name:
+            raise
+        raise ModuleNotFoundError(f"this needs {name}: pip install {name}; or use `.rows()`", name=name) from None
