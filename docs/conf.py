@@ -15,7 +15,7 @@ author = "the incentlang contributors"
 project_copyright = author
 
 extensions = ["myst_parser", "incent_docs"]
-exclude_patterns = ["_build", "_ext"]
+exclude_patterns = ["_build", "_ext", "examples"]
 source_suffix = {".md": "markdown"}
 nitpicky = True
 highlight_language = "incent"

@@ -78,7 +78,10 @@ def compile_plan(path: str | os.PathLike[str]) -> Plan:
 class Plan:
     """A compiled plan."""
 
-    _compiled: Compiled = attrs.field(repr=lambda compiled: str(compiled.project.main))
+    _compiled: Compiled
+
+    def __repr__(self) -> str:
+        return f"<plan of {self._compiled.project.main}>"
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:

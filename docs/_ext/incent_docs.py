@@ -1,7 +1,8 @@
 """The parts of the documentation that the product writes itself, so that they cannot go stale.
 
-* One page for each diagnostic, made from its class.
+* One page for each diagnostic, made from its class, and ``{incent-diagnostics}``, the list of them.
 * ``{incent-run}``: a command that is run while the page is built, shown with what it printed.
+* ``{incent-file}`` and ``{incent-write}``: a file that such commands read or wrote, and one that they are to read.
 * A highlighter for plans, which uses the grammar's own patterns.
 """
 
@@ -39,6 +40,9 @@ WIDTH = 88
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_lexer("incent", IncentLexer)
     app.add_directive("incent-run", IncentRun)
+    app.add_directive("incent-file", IncentFile)
+    app.add_directive("incent-write", IncentWrite)
+    app.add_directive("incent-diagnostics", IncentDiagnostics)
     app.connect("builder-inited", write_diagnostic_pages)
     app.connect("env-purge-doc", forget_workplace)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
@@ -63,34 +67,49 @@ def write_diagnostic_pages(app: Sphinx) -> None:
 def diagnostic_page(cls: type[Diagnostic]) -> str:
     # What is about the plan (E and L) shows plans, the rest shows data or commands.
     language = "incent" if cls.code[0] in "EL" else "text"
-    parts = [f"# {cls.code} · {cls.title}", f"*{cls.severity.value}*", inspect.cleandoc(cls.why)]
+    # An orphan: a sidebar with every diagnostic on every page would double the time of the build.
+    parts = ["---\norphan: true\n---", f"# {cls.code} · {cls.title}"]
+    parts += [f"*{cls.severity.value}*", inspect.cleandoc(cls.why)]
     for heading, example in (("Wrong", cls.wrong), ("Right", cls.right)):
         # Not cleandoc: an example may begin on the line of its quotes, and its indentation is part of it.
         parts += [f"## {heading}", f"```{language}\n{textwrap.dedent(example).strip()}\n```"]
     return "\n\n".join(parts) + "\n"
 
 
-# --- commands that are run
+class IncentDiagnostics(SphinxDirective):
+    """``{incent-diagnostics} E``: every diagnostic whose code begins so, with a link to its page."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        found = [(code, cls) for code, cls in sorted(all_diagnostics().items()) if code.startswith(self.arguments[0])]
+        if not found:
+            raise self.error(f"no diagnostic begins with {self.arguments[0]}")
+        return self.parse_text_to_nodes("\n".join(f"* [{code}]({code}.md) · {cls.title}" for code, cls in found))
+
+
+# --- commands that are run, and the files they read and write
 
 
 class IncentRun(SphinxDirective):
     """``{incent-run} incent check examples/first``: runs the command and shows it with its output.
 
-    The commands of a page run one after the other in a scratch folder that holds a copy of examples/, so a
-    page can make a project with `incent new` and go on with it, and no page can change the checkout. `:exit:`
-    is the exit code that the text around it tells the reader to expect; another one fails the build.
+    The commands of a page run one after the other in a scratch folder that holds a copy of examples/ and of each
+    folder of docs/examples/, so a page can make a project with `incent new` and go on with it, and no page can
+    change the checkout. `:in:` is the folder to stand in. `:exit:` is the exit code that the text around it tells
+    the reader to expect; another one fails the build.
     """
 
     required_arguments = 1
     final_argument_whitespace = True
-    option_spec: ClassVar[OptionSpec] = {"exit": directives.nonnegative_int}
+    option_spec: ClassVar[OptionSpec] = {"exit": directives.nonnegative_int, "in": directives.path}
 
     def run(self) -> list[nodes.Node]:
         command = " ".join(self.arguments[0].split())
         program, *arguments = shlex.split(command)
         if program != "incent":
             raise self.error(f"incent-run runs only `incent`, not `{program}`")
-        with workplace(self.env) as folder:
+        with workplace(self.env, self.options.get("in", ".")) as folder:
             code, output = run(arguments)
         output = output.replace(f"{folder}{os.sep}", "").replace(str(folder), ".")
         expected = self.options.get("exit", 0)
@@ -100,6 +119,44 @@ class IncentRun(SphinxDirective):
         block = nodes.literal_block(text, text, language="text", classes=["incent-run"])
         self.set_source_info(block)
         return [block]
+
+
+class IncentFile(SphinxDirective):
+    """``{incent-file} first/out/payouts.csv``: shows a file of the scratch folder, or its first `:lines:`."""
+
+    required_arguments = 1
+    option_spec: ClassVar[OptionSpec] = {"lines": directives.positive_int}
+
+    def run(self) -> list[nodes.Node]:
+        with workplace(self.env) as folder:
+            path = folder / self.arguments[0]
+            if not path.is_file():
+                raise self.error(f"no command on this page wrote {self.arguments[0]}")
+            lines = path.read_text(encoding="utf-8").splitlines()
+        return [shown(self, "\n".join(lines[: self.options.get("lines")]), path.suffix)]
+
+
+class IncentWrite(SphinxDirective):
+    """``{incent-write} my_plan/plan.incent``: writes its content to the scratch folder, and shows it."""
+
+    required_arguments = 1
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        text = "\n".join(self.content)
+        with workplace(self.env) as folder:
+            path = folder / self.arguments[0]
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text + "\n", encoding="utf-8")
+        return [shown(self, text, path.suffix)]
+
+
+def shown(directive: SphinxDirective, text: str, suffix: str) -> nodes.literal_block:
+    """A block of a file's text, highlighted by the file's ending."""
+    language = {".incent": "incent", ".toml": "toml", ".json": "json"}.get(suffix, "text")
+    block = nodes.literal_block(text, text, language=language)
+    directive.set_source_info(block)
+    return block
 
 
 def run(arguments: list[str]) -> tuple[int, str]:
@@ -113,19 +170,19 @@ def run(arguments: list[str]) -> tuple[int, str]:
 
 
 @contextlib.contextmanager
-def workplace(env: BuildEnvironment) -> Iterator[Path]:
+def workplace(env: BuildEnvironment, inside: str = ".") -> Iterator[Path]:
     """Stand in the scratch folder of the page being read, with the environment of nobody in particular."""
     folder = workplace_of(env, env.docname)
     if not folder.exists():
         folder.mkdir(parents=True)
-        if (examples := CHECKOUT / "examples").exists():
-            shutil.copytree(examples, folder / "examples")
+        shutil.copytree(CHECKOUT / "examples", folder / "examples")
+        shutil.copytree(CHECKOUT / "docs" / "examples", folder, dirs_exist_ok=True)
     before = dict(os.environ)
     try:
         for name in ("FORCE_COLOR", "PY_COLORS", "CLICOLOR_FORCE", "GITHUB_ACTIONS", "TERMINAL_WIDTH"):
             os.environ.pop(name, None)
         os.environ.update(NO_COLOR="1", COLUMNS=str(WIDTH), INCENT_CACHE_DIR=str(folder.parent / ".cache"))
-        with contextlib.chdir(folder):
+        with contextlib.chdir(folder / inside):
             yield folder
     finally:
         os.environ.clear()

@@ -68,10 +68,10 @@ def _tell_misuse(screen: Screen, error: click.ClickException) -> None:
 
 def _tell_refusal(screen: Screen, refused: Refused) -> int:
     # Loaded only here: a command that goes well, or is answered from the cache, needs neither.
-    from incentlang.cli.findings import Finding  # noqa: PLC0415
     from incentlang.cli.render import render  # noqa: PLC0415
+    from incentlang.cli.telling import finding_of  # noqa: PLC0415
 
-    findings = [Finding.of(found, refused.root) for found in refused.findings]
+    findings = [finding_of(found, refused.root) for found in refused.findings]
     screen.tell(render(findings, screen.width, screen.err_ink))
     return refused.code
 

@@ -6,48 +6,51 @@ from pathlib import Path
 
 import attrs
 
-from incentlang.cli.findings import Finding, counted
+from incentlang.cli.findings import CheckReport, counted
 from incentlang.cli.loading import open_project
 from incentlang.cli.refusal import Refused
+from incentlang.cli.telling import finding_of
+from incentlang.diagnostics.names import ModuleOutside, ModuleTwice, UnknownModule
 from incentlang.pipeline import Compiled, compile_project, shown_path
 from incentlang.project import Project, find_project
+from incentlang.resources import data_folder
 from incentlang.source import Span
+
+ELSEWHERE = (ModuleOutside, ModuleTwice, UnknownModule)
+"""Findings that depend on more than the files that were read."""
 
 
 @attrs.frozen
-class CheckReport:
-    """What a check found.
+class Checked:
+    """A check, and what it looked at; `folders` is empty when too much to remember."""
 
-    Attributes:
-        told: The plan and its size in a few words.
-        fail_on: What incent.toml says.
-        ignore: What incent.toml says.
-    """
-
-    findings: tuple[Finding, ...]
-    told: str
-    fail_on: str = "error"
-    ignore: tuple[str, ...] = ()
+    report: CheckReport
+    files: tuple[Path, ...] = ()
+    folders: tuple[Path, ...] = ()
 
 
-def check_path(path: Path) -> CheckReport:
+def check_path(path: Path) -> Checked:
     """Check the project that a path lies in; a plan file that is not part of it is checked on its own."""
     try:
         compiled = _compiled(path)
     except Refused as refused:
-        return CheckReport(tuple(Finding.of(found, refused.root) for found in refused.findings), str(path))
-    findings = tuple(Finding.of(found, compiled.project.root) for found in compiled.diagnostics)
+        findings = tuple(finding_of(found, refused.root) for found in refused.findings)
+        return Checked(CheckReport(findings, str(path)))
+    project = compiled.project
+    findings = tuple(finding_of(found, project.root) for found in compiled.diagnostics)
     rules = len(compiled.program.rules) if compiled.program is not None else 0
     size = f"{counted(rules, 'rule')}, {counted(len(compiled.scenarios), 'scenario')}"
-    told = f"{shown_path(compiled.project.main)} ({size})"
-    return CheckReport(findings, told, compiled.project.fail_on, compiled.project.ignore)
+    report = CheckReport(findings, f"{shown_path(project.main)} ({size})", project.fail_on, project.ignore)
+    if any(isinstance(found, ELSEWHERE) for found in compiled.diagnostics):
+        return Checked(report)
+    sources = [project.root / source.source for source in project.data.values() if source.source is not None]
+    return Checked(report, (*compiled.visited, *sources), (*project.folders, data_folder("stdlib")))
 
 
 def _compiled(path: Path) -> Compiled:
     if path.is_dir() or path.suffix != ".incent":
         return compile_project(open_project(path))
-    folder = find_project(path)
-    if folder is None:
+    if find_project(path) is None:
         return compile_project(Project(root=path.parent, main=path))
     project = open_project(path)
     compiled = compile_project(project)

@@ -1,4 +1,4 @@
-"""Findings as plain records: what text, JSON and the cache are made of.
+"""Findings as plain records: what text, JSON and the cache are made of. Nothing here loads the compiler.
 
 The JSON form is read by other programs, so names are only ever added:
 
@@ -13,16 +13,9 @@ What does not apply is null.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import attrs
-
-from incentlang.diagnostics.base import Cell, Diagnostic
-from incentlang.source import NOWHERE, Span
-
-LINES_SHOWN = 4
-"""Of a stretch of several lines, so many are kept at its start, and the last one."""
 
 
 @attrs.frozen
@@ -37,18 +30,21 @@ class Mark:
     text: str = ""
     lines: tuple[tuple[int, str], ...] = ()
 
-    @classmethod
-    def of(cls, span: Span, file: str, text: str = "") -> Mark:
-        """The stretch of a span, in a file as messages name it."""
-        first, last = span.line, span.end_line
-        shown = [number for number in range(first, last + 1) if number - first < LINES_SHOWN or number == last]
-        lines = tuple((number, span.source.line_text(number)) for number in shown)
-        return cls(file, first, span.column, last, span.end_column, text, lines)
-
     def to_json(self) -> dict[str, Any]:
         """The five fields of a place in a plan."""
         names = ("file", "line", "column", "end_line", "end_column")
         return {name: getattr(self, name) for name in names}
+
+
+@attrs.frozen
+class Spot:
+    """A place in data: `place` is all of it in words."""
+
+    place: str
+    file: str
+    sheet: str | None = None
+    row: int | None = None
+    column_name: str | None = None
 
 
 @attrs.frozen
@@ -57,7 +53,7 @@ class Finding:
 
     Attributes:
         mark: Its place in a plan or in incent.toml, or None.
-        cell: Its place in data, or None.
+        spot: Its place in data, or None.
     """
 
     code: str
@@ -66,28 +62,16 @@ class Finding:
     message: str
     help: str | None
     mark: Mark | None
-    cell: Cell | None
+    spot: Spot | None
     labels: tuple[Mark, ...] = ()
 
     @classmethod
-    def of(cls, found: Diagnostic, root: Path | None = None) -> Finding:
-        """The record of a diagnostic.
-
-        Args:
-            found: The diagnostic.
-            root: The project's folder, from which data files and incent.toml are named.
-        """
-        mark, cell = None, None
-        if isinstance(found.at, Cell):
-            cell = attrs.evolve(found.at, file=seen_from_here(found.at.file, root))
-        elif found.at is not NOWHERE and found.at.source is not NOWHERE.source:
-            mark = Mark.of(found.at, _file(found.at, root))
-        labels = tuple(
-            Mark.of(label.span, _file(label.span, root), label.text)
-            for label in found.labels()
-            if label.span.source is not NOWHERE.source
-        )
-        return cls(found.code, found.severity.value, found.title, found.message(), found.help(), mark, cell, labels)
+    def from_dict(cls, told: dict[str, Any]) -> Finding:
+        """The finding that `attrs.asdict` turned into plain values, which may have been JSON since."""
+        mark, spot = told["mark"], told["spot"]
+        labels = tuple(_mark(label) for label in told["labels"])
+        made = {**told, "mark": mark and _mark(mark), "spot": spot and Spot(**spot), "labels": labels}
+        return cls(**made)
 
     def to_json(self) -> dict[str, Any]:
         """The published form; see the module."""
@@ -95,29 +79,36 @@ class Finding:
         place = dict.fromkeys(("file", "line", "column", "end_line", "end_column", "sheet", "row", "column_name"))
         if self.mark is not None:
             place |= self.mark.to_json()
-        if self.cell is not None:
-            place |= {
-                "file": self.cell.file,
-                "sheet": self.cell.sheet,
-                "row": self.cell.row,
-                "column_name": self.cell.column,
-            }
+        if self.spot is not None:
+            place |= {name: getattr(self.spot, name) for name in ("file", "sheet", "row", "column_name")}
         labels = [{**label.to_json(), "text": label.text} for label in self.labels]
         return {**told, **place, "labels": labels}
 
 
-def seen_from_here(file: str, root: Path | None) -> str:
-    """A file that a project names from its own folder, as named from the current one."""
-    if root is None or Path(file).is_absolute() or Path(file) == root:
-        return file
-    path = (root / file).absolute()
-    here = Path.cwd()
-    return path.relative_to(here).as_posix() if path.is_relative_to(here) else str(root / file)
+@attrs.frozen
+class CheckReport:
+    """What a check found.
+
+    Attributes:
+        told: The plan and its size in a few words.
+        fail_on: What incent.toml says.
+        ignore: What incent.toml says.
+    """
+
+    findings: tuple[Finding, ...]
+    told: str
+    fail_on: str = "error"
+    ignore: tuple[str, ...] = ()
+
+    @classmethod
+    def from_dict(cls, told: dict[str, Any]) -> CheckReport:
+        """The report that `attrs.asdict` turned into plain values, which may have been JSON since."""
+        findings = tuple(map(Finding.from_dict, told["findings"]))
+        return cls(findings, told["told"], told["fail_on"], tuple(told["ignore"]))
 
 
-def _file(span: Span, root: Path | None) -> str:
-    # Plan files are named from the current folder already; incent.toml is named from its own.
-    return seen_from_here(span.source.path, root) if span.source.path == "incent.toml" else span.source.path
+def _mark(told: dict[str, Any]) -> Mark:
+    return Mark(**{**told, "lines": tuple((number, text) for number, text in told["lines"])})
 
 
 def counted(number: int, word: str) -> str:

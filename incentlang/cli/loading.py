@@ -6,10 +6,10 @@ from pathlib import Path
 
 import attrs
 
-from incentlang.cli.findings import Finding
 from incentlang.cli.refusal import Refused
 from incentlang.cli.render import render_one
 from incentlang.cli.screen import Screen
+from incentlang.cli.telling import finding_of
 from incentlang.data import Dataset, read_dataset
 from incentlang.diagnostics.base import Diagnostic
 from incentlang.diagnostics.project import ProjectMissing
@@ -75,4 +75,4 @@ def load(path: Path, screen: Screen) -> Loaded:
 def show(findings: tuple[Diagnostic, ...], screen: Screen, root: Path | None) -> None:
     """Tell findings that stop nothing."""
     for finding in findings:
-        screen.note(render_one(Finding.of(finding, root), screen.width, screen.err_ink) + "\n")
+        screen.note(render_one(finding_of(finding, root), screen.width, screen.err_ink) + "\n")

@@ -42,15 +42,15 @@ def _lines(finding: Finding, width: int, ink: Ink) -> Iterator[str]:
 
 def _places(finding: Finding, gutter: int, width: int, ink: Ink) -> Iterator[str]:
     arrow = " " * gutter + ink("-->", "place")
-    if finding.cell is not None:
-        yield f"{arrow} {harmless(finding.cell.place)}"
+    if finding.spot is not None:
+        yield f"{arrow} {harmless(finding.spot.place)}"
     files: dict[str, list[Marked]] = {}
     if finding.mark is not None:
         files[finding.mark.file] = [Marked(finding.mark, "^", finding.severity)]
     for label in finding.labels:
         files.setdefault(label.file, []).append(Marked(label, "-", "second"))
     for position, (_, marks) in enumerate(files.items()):
-        sign = arrow if position == 0 and finding.cell is None else " " * gutter + ink(":::", "place")
+        sign = arrow if position == 0 and finding.spot is None else " " * gutter + ink(":::", "place")
         yield f"{sign} {_place(marks[0].mark)}"
         if any(text.strip() for marked in marks for _, text in marked.mark.lines):
             yield ink(" " * gutter + " |", "place")

@@ -275,3 +275,28 @@ class FolderNotEmpty(Diagnostic):
     def help(self) -> str | None:
         """What to do."""
         return "name a folder that is not there yet: `incent new my_plan`"
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
+class RowNotInPayout(Diagnostic):
+    """A row that has no part in this payout."""
+
+    code = "R0120"
+    title = "A row that has no part in this payout"
+    why = "The row exists, but it is credited to somebody else, lies outside the plan's dates, or comes later."
+    wrong = "incent explain --participant maya --period 2026-03 --subject D-7      # owned by tomas"
+    right = "incent explain --participant tomas --period 2026-03 --subject D-7"
+
+    fact: str
+    key: str
+    reason: str
+    advice: str | None = None
+
+    def message(self) -> str:
+        """What is wrong."""
+        return f"{self.fact} {self.key} {self.reason}"
+
+    def help(self) -> str | None:
+        """What to do."""
+        return self.advice

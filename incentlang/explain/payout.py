@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-from incentlang.data.model import Dataset
+from incentlang.data.model import Dataset, Row
 from incentlang.diagnostics.base import Diagnostic
-from incentlang.diagnostics.requests import NothingToExplain
+from incentlang.diagnostics.requests import NothingToExplain, RowNotInPayout
 from incentlang.diagnostics.suggest import closest
-from incentlang.engines.reference.rules import ReadyPeriodRule, ReadyRowRule
+from incentlang.engines.reference.rules import ReadyRowRule
 from incentlang.engines.reference.run import Engine, run
 from incentlang.explain.derivation import Derivation
 from incentlang.explain.figures import money
@@ -80,7 +80,7 @@ def _explained(
             if node is not None:
                 found.append(node)
     if subject is not None and not found:
-        return _no_subject(engine, participant, subject, rule)
+        return _no_subject(work, subject, rule)
     if subject is not None:
         root = _lines(work, [number for rule_number, _ in found for number in work.nodes.made(rule_number).inputs])
     else:
@@ -103,19 +103,36 @@ def _explained(
     )
 
 
-def _no_subject(engine: Engine, participant: str, subject: str, rule: str | None) -> Diagnostic:
-    """No line of this row for this participant: say which rows there are."""
-    keys: list[str] = []
-    for ready in engine.rules:
-        if rule is not None and ready.rule.name != rule:
-            continue
-        if isinstance(ready, ReadyPeriodRule):
-            continue
-        keys += _keys(ready, participant, engine)
+def _no_subject(work: Derivation, subject: str, rule: str | None) -> Diagnostic:
+    """No line of this row in this payout: say why if the row exists, else which rows there are."""
+    engine = work.engine
+    asked = [
+        ready for ready in engine.rules if isinstance(ready, ReadyRowRule) and (rule is None or ready.rule.name == rule)
+    ]
+    for ready in asked:
+        for row in engine.world.data.facts[ready.fact.name]:
+            if row.key == subject:
+                return _not_in_payout(work, ready, row)
+    keys = [key for ready in asked for key in _keys(ready, work.participant, engine)]
     exist = tuple(dict.fromkeys(keys))
+    near = closest(subject, exist)
     return NothingToExplain(
-        what=f"row for {participant} with the key", name=subject, suggestions=closest(subject, exist), exist=exist
+        what=f"row for {work.participant} with the key", name=subject, suggestions=near, exist=exist
     )
+
+
+def _not_in_payout(work: Derivation, ready: ReadyRowRule, row: Row) -> Diagnostic:
+    day, plan, fact = ready.day_of(row), work.engine.program.plan, ready.fact.name
+    if not work.engine.in_range(day):
+        dates = f"{plan.start or 'its first day'} to {plan.end or 'its last day'}"
+        return RowNotInPayout(fact=fact, key=row.key, reason=f"is dated {day}, outside the plan ({dates})")
+    if day > work.clock:
+        advice = f"ask for the period that holds {day}, or a later one"
+        return RowNotInPayout(fact=fact, key=row.key, reason=f"is dated {day}, after {work.clock}", advice=advice)
+    payees = {ready.payee(credit, row, day) for credit in ready.credits} - {""}
+    named = " and ".join(sorted(payees)) or "nobody"
+    whose = f"explain it with --participant {min(payees)}" if payees else None
+    return RowNotInPayout(fact=fact, key=row.key, reason=f"is credited to {named}", advice=whose)
 
 
 def _keys(ready: ReadyRowRule, participant: str, engine: Engine) -> list[str]:

@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from incentlang.outputs.tables import OutColumn, OutTable
-from incentlang.values.numbers import trimmed
+from incentlang.outputs.tables import OutTable
+from incentlang.values.numbers import plain
 
 RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")  # noqa: RUF001
 """First characters that make a spreadsheet take a text for a formula; also the wide forms of the first four."""
@@ -21,32 +21,23 @@ def csv_text(table: OutTable) -> str:
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow([column.name for column in table.columns])
     for row in table.rows:
-        writer.writerow(
-            [cell_text(value, column, table.places) for value, column in zip(row, table.columns, strict=True)]
-        )
+        writer.writerow(map(cell_text, row))
     return stream.getvalue()
 
 
-def cell_text(value: Any, column: OutColumn, places: int) -> str:
+def cell_text(value: Any) -> str:
     """One cell."""
     match value:
         case None:
             return ""
         case Decimal():
-            return fixed(value, places) if column.kind == "money" else trimmed(value)
+            return plain(value)
         case date():
             return value.isoformat()
         case str():
             return safe(value)
         case _:
             return str(value)
-
-
-def fixed(amount: Decimal, places: int) -> str:
-    """An amount with all its digits; one that has more than the currency keeps them."""
-    text = f"{amount:f}"
-    kept = len(text.partition(".")[2])
-    return f"{amount:.{places}f}" if kept <= places else text
 
 
 def safe(text: str) -> str:

@@ -14,8 +14,7 @@ import attrs
 from incentlang import language_version, version
 from incentlang.engines.result import Result
 from incentlang.ir.program import Plan
-from incentlang.outputs.csv_text import fixed
-from incentlang.outputs.tables import money_places
+from incentlang.outputs.tables import fixed, money_places
 from incentlang.values.numbers import exact_arithmetic
 
 ENGINE = "reference"

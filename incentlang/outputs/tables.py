@@ -96,16 +96,16 @@ def tables_of(result: Result, plan: Plan, files: Mapping[str, str]) -> dict[str,
     """
     places = money_places(plan)
     pending = tuple(
-        (p.participant, str(p.period), p.rule, p.subject, p.unit, p.amount, p.waiting_for, p.until)
+        (p.participant, str(p.period), p.rule, p.subject, p.unit, _amount(p.amount, places), p.waiting_for, p.until)
         for p in result.pending
     )
     problems = tuple(
         (p.participant, str(p.period), p.rule, p.subject, p.diagnostic.code, p.diagnostic.message())
         for p in result.problems
     )
-    entries = tuple(_entry(number, entry, files) for number, entry in enumerate(result.entries, start=1))
+    entries = tuple(_entry(number, entry, files, places) for number, entry in enumerate(result.entries, start=1))
     made = (
-        OutTable("payouts", _PAYOUTS, tuple(map(_payout, result.payouts)), places),
+        OutTable("payouts", _PAYOUTS, tuple(_payout(row, places) for row in result.payouts), places),
         OutTable("entries", _ENTRIES, entries, places),
         OutTable("pending", _PENDING, pending, places),
         OutTable("problems", _PROBLEMS, problems, places),
@@ -113,17 +113,30 @@ def tables_of(result: Result, plan: Plan, files: Mapping[str, str]) -> dict[str,
     return {table.name: table for table in made}
 
 
-def _payout(row: Payout) -> tuple[Any, ...]:
+def _payout(row: Payout, places: int) -> tuple[Any, ...]:
     told = attrs.asdict(row, recurse=False) | {"period": str(row.period)}
-    return tuple(told[column.name] for column in _PAYOUTS)
+    return tuple(
+        _amount(told[column.name], places) if column.kind == "money" else told[column.name] for column in _PAYOUTS
+    )
 
 
-def _entry(number: int, entry: Entry, files: Mapping[str, str]) -> tuple[Any, ...]:
+def _entry(number: int, entry: Entry, files: Mapping[str, str], places: int) -> tuple[Any, ...]:
     told = attrs.asdict(entry, recurse=False) | {
         "entry": number,
         "period": str(entry.period),
         "for_period": str(entry.for_period),
         "file": files.get(entry.file, entry.file),
         "unrounded": Decimal(exact_text(entry.unrounded)),
+        "amount": _amount(entry.amount, places),
     }
     return tuple(told[column.name] for column in _ENTRIES)
+
+
+def _amount(amount: Decimal | None, places: int) -> Decimal | None:
+    return None if amount is None else Decimal(fixed(amount, places))
+
+
+def fixed(amount: Decimal, places: int) -> str:
+    """An amount with all the digits of its currency; one that has more keeps them."""
+    text = f"{amount:f}"
+    return f"{amount:.{places}f}" if len(text.partition(".")[2]) <= places else text

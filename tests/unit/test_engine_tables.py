@@ -35,9 +35,7 @@ def pays(folder: Path, *lines: str, plan: str = MARGINAL) -> dict[str, Decimal]:
 
 def test_the_deal_that_crosses_a_band_is_split(tmp_path: Path) -> None:
     # D1: 0 to 60,000 at 10%. D2: 40,000 at 10% up to 100,000, and 20,000 at 20%.
-    found = pays(
-        tmp_path, "D2,2026-02-10,60000.00,new_logo,acme,maya", "D1,2026-01-10,60000.00,new_logo,acme,maya"
-    )
+    found = pays(tmp_path, "D2,2026-02-10,60000.00,new_logo,acme,maya", "D1,2026-01-10,60000.00,new_logo,acme,maya")
     assert found == {"D1": 6_000, "D2": 8_000}
 
 
@@ -144,7 +142,13 @@ def test_a_retroactive_tier_posts_the_difference_when_it_is_reached(tmp_path: Pa
         "2026-03 maya commission D2 earn 2500.00 re_rated",
         "2026-03 maya commission D3 earn 4500.00",
     ]
-    assert [str(entry.for_period) for entry in result.entries] == ["2026-01", "2026-02", "2026-01", "2026-02", "2026-03"]
+    assert [str(entry.for_period) for entry in result.entries] == [
+        "2026-01",
+        "2026-02",
+        "2026-01",
+        "2026-02",
+        "2026-03",
+    ]
     assert [(str(row.period), row.earned) for row in result.payouts if row.participant == "maya"] == [
         ("2026-01", 4_000),
         ("2026-02", 5_000),
@@ -202,7 +206,7 @@ def test_below_the_lowest_band_is_a_problem_that_names_the_value(tmp_path: Path)
     plan = MEASURES + RETROACTIVE.replace("from 0%    10%", "from 50%   10%")
     tables = {"deal": deals(MONTHS[0]), "quota": QUOTAS}
     result = world(tmp_path, HEADER + plan, tables).run("2026-01")
-    assert problems(result) == ["2026-01 maya commission D1: 0.4 lies below `tier`, which begins at 0.5"]
+    assert problems(result) == ["2026-01 maya commission D1: 40% lies below `tier`, which begins at 50%"]
 
 
 def test_a_quota_of_zero_is_a_problem_not_a_number(tmp_path: Path) -> None:

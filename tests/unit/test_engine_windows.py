@@ -133,7 +133,7 @@ rule billed
 
 def test_two_paths_to_a_fact_must_be_told_apart(tmp_path: Path) -> None:
     plan = "rule billed\n  for each deal\n  credit 20% of ARR to owner after invoice within 30 days\n"
-    assert [each.code for each in world(tmp_path, HEADER + plan).compiled.diagnostics] == ["E0419"]
+    assert [each.code for each in world(tmp_path, HEADER + plan).compiled.diagnostics] == ["E0317"]
 
 
 FOUR = """

@@ -6,9 +6,9 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from incentlang.cli.checking import check_path
 from incentlang.cli.findings import Finding
 from incentlang.cli.refusal import FOUND, OK
+from incentlang.cli.remembered import checked
 from incentlang.cli.render import render
 from incentlang.cli.screen import Screen
 
@@ -24,7 +24,7 @@ def check_paths(
     ignore: Sequence[str],
 ) -> int:
     """Check each project and print what was found."""
-    reports = [check_path(path) for path in paths]
+    reports = [checked(path) for path in paths]
     findings: list[Finding] = []
     code = OK
     for report in reports:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from incentlang.cli.findings import Finding, counted
+from incentlang.cli.findings import counted
 from incentlang.cli.loading import load, show
 from incentlang.cli.payouts import payout_table, remarks
 from incentlang.cli.progress import Progress
 from incentlang.cli.refusal import FOUND, MISUSE, OK, Refused
 from incentlang.cli.render import render_one
 from incentlang.cli.screen import Screen
+from incentlang.cli.telling import finding_of
 from incentlang.diagnostics.base import Diagnostic
 from incentlang.diagnostics.requests import NothingInRange
 from incentlang.outputs import NAMES, check_target, money_places, write_outputs
@@ -46,7 +47,7 @@ def run_project(
     for remark in remarks(result):
         screen.note(remark)
     for problem in result.problems:
-        found = Finding.of(problem.diagnostic, root)
+        found = finding_of(problem.diagnostic, root)
         line = f"{problem.participant or 'nobody'}, {problem.period}, {problem.rule}, {problem.subject}"
         screen.tell(f"\n{line}\n{render_one(found, screen.width, screen.err_ink)}")
     if result.problems:

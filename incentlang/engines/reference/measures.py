@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 
 from incentlang.data.model import InputCell
 from incentlang.diagnostics.run import DividedByZero, MissingInput, NoAssignment, NoRows, OutsideRole
@@ -46,7 +47,8 @@ class Measures:
         self.inputs: dict[str, Input] = {item.name: item for item in program.schema.inputs}
         self._kept: dict[Key, Number] = {}
         self._series: dict[tuple[int, ...], dict[str, Series]] = {}
-        self._apart: dict[MeasureRead, Accumulation] = {}
+        self._apart: dict[int, Accumulation] = {}
+        self._units: dict[tuple[int, str, Period], Number] = {}
         self._feeds: dict[str, list[Aggregate]] = {}
 
     # --- measures and inputs ----------------------------------------------------------------------
@@ -176,11 +178,11 @@ class Measures:
 
     def apart(self, node: MeasureRead) -> Accumulation:
         """What a walked measure accumulates."""
-        if node not in self._apart:
+        if id(node) not in self._apart:
             found = accumulation(node, lambda name: self.measures[name].body, self.grain_of)
             assert not isinstance(found, Refused)  # the check refused every other measure
-            self._apart[node] = found
-        return self._apart[node]
+            self._apart[id(node)] = found
+        return self._apart[id(node)]
 
     def row_walk(self, node: Walk, env: Env) -> RowWalk:
         """The measure's numerator just before and up to the row at hand (semantics 3)."""
@@ -202,7 +204,7 @@ class Measures:
         high = place + 1 if place is not None else after_day
         opening = series.before[first]
         before, after = minus(series.before[low], opening), minus(series.before[high], opening)
-        return RowWalk(before, after, self._unit(measure, parts, env.participant or "", period, env.clock))
+        return RowWalk(before, after, self._unit(node.measure, env.participant or "", period))
 
     def period_walk(self, node: PeriodWalk, env: Env) -> RowWalk:
         """The measure's numerator at the end of the previous period of its window, and at the end of this one."""
@@ -216,12 +218,22 @@ class Measures:
         before: Number = Decimal(0)
         if env.period.start > start:
             before = total(series, start, env.period.start - ONE_DAY)
-        return RowWalk(before, after, self._unit(measure, parts, env.participant or "", period, env.clock))
+        return RowWalk(before, after, self._unit(node.measure, env.participant or "", period))
 
-    def _unit(self, measure: Measure, parts: Accumulation, participant: str, period: Period, clock: date) -> Number:
-        """How much of the numerator one unit of the measure is: the denominator over the scale."""
-        env = Env(min(clock, period.end), period.end)
-        env.participant, env.period, env.role = participant, period, measure.role
+    def _unit(self, read: MeasureRead, participant: str, period: Period) -> Number:
+        """How much of the numerator one unit of a walked measure is: the denominator over the scale.
+
+        It stands still within the window (the check refuses others), so it is kept.
+        """
+        key = (id(read), participant, period)
+        if key not in self._units:
+            self._units[key] = self._unit_now(read, participant, period)
+        return self._units[key]
+
+    def _unit_now(self, read: MeasureRead, participant: str, period: Period) -> Number:
+        parts = self.apart(read)
+        env = Env(period.end, period.end)
+        env.participant, env.period, env.role = participant, period, self.measures[read.name].role
         unit: Number = Decimal(1)
         for node in parts.denominator:
             value = self.compiler.precise(node, "")(env)
@@ -262,6 +274,7 @@ class Measures:
         return env.role
 
 
+@cache
 def span_of(period: Period, window: Window | None) -> tuple[date, date]:
     """The days of a window seen from a period: from its start to the period's end, both inclusive."""
     match window:

@@ -22,6 +22,7 @@ from incentlang.engines.reference.world import World
 from incentlang.ir.expressions import After, MeasureRead, NoneWithin
 from incentlang.ir.program import Condition, Credit, PeriodRule, Plan, RowRule, Unless, When
 from incentlang.ir.walk import everything
+from incentlang.values.dates import ONE_DAY
 from incentlang.values.numbers import round_to
 from incentlang.values.periods import Period
 
@@ -140,7 +141,7 @@ class ReadyRowRule:
         standing = self._stand(credit, env, earned)
         if standing.state in ("failed", "no subject"):
             return standing
-        if missing is None and not self.world.participant(payee).on(day):
+        if missing is None and not self.world.is_assigned(payee, day):
             missing = NoAssignment(participant=payee, day=day)
         if missing is not None:
             return standing._replace(state="problem", problem=missing)
@@ -197,6 +198,8 @@ class ReadyRowRule:
 
     def _taken(self, env: Env, amount: Decimal) -> tuple[Taken, ...]:
         """What claw backs take of a posted amount: first trigger of each, together never above all of it."""
+        if not self.clawbacks:
+            return ()
         triggered: list[tuple[date, int]] = []
         for index, (_, _, wait) in enumerate(self.clawbacks):
             answer = wait(env).answer
@@ -258,7 +261,7 @@ class ReadyPeriodRule:
             return Outcome("problem", participant, env.horizon, problem=problem.diagnostic)
         amount = round_to(unrounded, self.plan.quantum, self.plan.rounding)
         if clock < period.end:
-            env.until(period.end)
+            env.until(clock + ONE_DAY)  # what it would pay today moves with what it reads
             end = f"the end of {period}"
             return Outcome("pending", participant, env.horizon, None, unrounded, amount, (), end, period.end)
         if where.state == "pending" or found.state == "pending":

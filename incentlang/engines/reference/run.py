@@ -224,7 +224,8 @@ def _post(engine: Engine, books: _Books, standing: _Standing, new: Outcome, peri
     if was is None and now is None:
         return
     _post_earned(engine, books, line, was, now, period)
-    _post_taken(engine, books, line, was, now, period)
+    if (was and was.taken) or (now and now.taken):
+        _post_taken(engine, books, line, was, now, period)
 
 
 def _post_earned(

@@ -11,6 +11,7 @@ from incentlang.diagnostics.run import BelowTable
 from incentlang.engines.reference.answers import Problem
 from incentlang.engines.reference.exact import minus, plus, times
 from incentlang.ir.program import Band, BandTable, CurveTable, DecisionRow, DecisionTable
+from incentlang.types import Ratio
 from incentlang.values.numbers import Number, as_fraction, exact_text, trimmed
 
 
@@ -36,13 +37,18 @@ def band_at(table: BandTable, value: Number) -> Band:
             break
         found = band
     if found is None:
-        raise Problem(_below(table.name, value, table.bands[0]))
+        raise Problem(_below(table, value))
     return found
 
 
-def _below(table: str, value: Number, lowest: Band) -> BelowTable:
-    at = trimmed(lowest.at) if lowest.at is not None else ""
-    return BelowTable(table=table, value=exact_text(value), lowest=at)
+def _below(table: BandTable, value: Number) -> BelowTable:
+    """The value and the lowest band, as the plan writes them: a percentage with its sign."""
+    lowest = table.bands[0].at or Decimal(0)
+    if isinstance(table.axis_type, Ratio):
+        shown = f"{exact_text(times(value, Decimal(100)))}%", f"{trimmed(lowest * 100)}%"
+    else:
+        shown = exact_text(value), trimmed(lowest)
+    return BelowTable(table=table.name, value=shown[0], lowest=shown[1])
 
 
 def walk(table: BandTable, before: Number, after: Number, unit: Number) -> list[Slice]:
@@ -62,7 +68,7 @@ def walk(table: BandTable, before: Number, after: Number, unit: Number) -> list[
     low, high, sign = (before, after, 1) if before < after else (after, before, -1)
     bounds = [None if band.at is None else times(band.at, unit) for band in table.bands]
     if bounds[0] is not None and low < bounds[0]:
-        raise Problem(_below(table.name, as_fraction(low) / as_fraction(unit), table.bands[0]))
+        raise Problem(_below(table, as_fraction(low) / as_fraction(unit)))
     slices: list[Slice] = []
     for index, band in enumerate(table.bands):
         start = low if index == 0 else max(low, _bound(bounds[index]))

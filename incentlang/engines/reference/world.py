@@ -96,6 +96,10 @@ class World:
             raise Problem(NoAssignment(participant=key, day=day))
         return found
 
+    def is_assigned(self, key: str, day: date) -> bool:
+        """Whether somebody has an assignment on a day."""
+        return any(each.covers(day) for each in self.data.participants[key].assignments)
+
     def in_role(self, key: str, role: str, day: date) -> bool:
         """Whether somebody is in a role on a day.
 
