@@ -38,9 +38,11 @@ def check_path(path: Path) -> Checked:
         return Checked(CheckReport(findings, str(path)))
     project = compiled.project
     findings = tuple(finding_of(found, project.root) for found in compiled.diagnostics)
-    rules = len(compiled.program.rules) if compiled.program is not None else 0
-    size = f"{counted(rules, 'rule')}, {counted(len(compiled.scenarios), 'scenario')}"
-    report = CheckReport(findings, f"{shown_path(project.main)} ({size})", project.fail_on, project.ignore)
+    told = shown_path(project.main)
+    if compiled.program is not None:
+        rules, scenarios = len(compiled.program.rules), len(compiled.scenarios)
+        told += f" ({counted(rules, 'rule')}, {counted(scenarios, 'scenario')})"
+    report = CheckReport(findings, told, project.fail_on, project.ignore)
     if any(isinstance(found, ELSEWHERE) for found in compiled.diagnostics):
         return Checked(report)
     sources = [project.root / source.source for source in project.data.values() if source.source is not None]

@@ -108,14 +108,19 @@ def _narrowing(work: Derivation, ready: ReadyRowRule, credit: ReadyCredit, found
         if position > 0 and all(here[each.node].state is None for each in left if each.node in here):
             clauses.append(Clause(model.line, model.text))
             continue
-        passed = [each for each in left if here[each.node].state in ("met", None)]
-        dropped = [(each, here[each.node]) for each in left if here[each.node].state not in ("met", None)]
+        passed = [each for each in left if _passes(here[each.node], each)]
+        dropped = [(each, here[each.node]) for each in left if not _passes(here[each.node], each)]
         head = Note(counted(len(left), noun) if not dropped else f"{len(left)} -> {counted(len(passed), noun)}")
         notes = (head, *_grouped(dropped))
         clauses.append(Clause(model.line, model.text, notes, before=len(left), after=len(passed)))
         left = passed
     clauses += _taken(work, ready, found)
     return sorted(clauses, key=lambda clause: clause.line)
+
+
+def _passes(clause: Clause, each: InPlay) -> bool:
+    """Whether a row goes on to the next line; one that waits here but fails below is told below."""
+    return clause.state in ("met", None) or (clause.state == "pending" and each.now.state == "failed")
 
 
 def _grouped(dropped: Sequence[tuple[InPlay, Clause]]) -> list[Note]:

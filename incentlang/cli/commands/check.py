@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from incentlang.cli.findings import Finding
+from incentlang.cli.findings import Finding, counted
 from incentlang.cli.refusal import FOUND, OK
 from incentlang.cli.remembered import checked
 from incentlang.cli.render import render
@@ -28,8 +28,8 @@ def check_paths(
     findings: list[Finding] = []
     code = OK
     for report in reports:
-        left_out = (*_codes(ignore), *report.ignore)
-        shown = [f for f in report.findings if _is_shown(f.code, _codes(select), left_out)]
+        without = (*_codes(ignore), *report.ignore)
+        shown = [f for f in report.findings if _is_shown(f.code, _codes(select), without)]
         # Two paths may lie in one project, and a module may belong to two.
         findings.extend(f for f in shown if f not in findings)
         bad = SEVERITIES[: SEVERITIES.index(fail_on or report.fail_on) + 1]
@@ -40,7 +40,9 @@ def check_paths(
     elif findings:
         screen.say(render(findings, screen.width, screen.ink))
     elif not screen.quiet:
-        screen.say(f"no findings: {', '.join(report.told for report in reports)}")
+        left_out = sum(len(report.findings) for report in reports)
+        told = ", ".join(report.told for report in reports)
+        screen.say(f"{counted(left_out, 'finding')} left out: {told}" if left_out else f"no findings: {told}")
     return code
 
 

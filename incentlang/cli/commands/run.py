@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from incentlang.cli.characters import harmless, wrapped
 from incentlang.cli.findings import counted
 from incentlang.cli.loading import load, show
 from incentlang.cli.payouts import payout_table, remarks
@@ -45,13 +46,15 @@ def run_project(
     show(answer.warnings, screen, root)
     screen.say(payout_table(result, money_places(program.plan), screen.ink))
     for remark in remarks(result):
-        screen.note(remark)
+        first, *rest = wrapped(harmless(remark), screen.width - 2)
+        screen.note("\n  ".join([first, *rest]))
     for problem in result.problems:
         found = finding_of(problem.diagnostic, root)
         line = f"{problem.participant or 'nobody'}, {problem.period}, {problem.rule}, {problem.subject}"
-        screen.tell(f"\n{line}\n{render_one(found, screen.width, screen.err_ink)}")
+        screen.tell(f"\n{harmless(line)}\n{render_one(found, screen.width, screen.err_ink)}")
     if result.problems:
-        screen.tell(f"\n{counted(len(result.problems), 'line')} could not be computed; who is concerned is not paid")
+        number = counted(len(result.problems), "line")
+        screen.tell(f"\n{number} could not be computed: whom they concern is withheld until that is mended")
     if out is not None:
         write_outputs(result, run_facts(loaded.compiled, program, loaded.dataset), out)
         screen.note(f"written: {out}")

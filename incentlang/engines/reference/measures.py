@@ -104,7 +104,7 @@ class Measures:
             period = period_of(period_of(period.start, node.window.grain).shifted(-1).end, measure.each)
             window = None if node.window.grain == measure.each else Window("to date", node.window.grain)
         else:
-            window = node.window
+            window = node.window or env.window  # a window reaches every sum, also through other measures
         if env.period is None and env.clock < period.end:
             env.until(env.clock + ONE_DAY)
         return self.measure_at(measure, env.participant, period, window, env.clock)

@@ -23,7 +23,7 @@ from incentlang.ir.expressions import After, MeasureRead, NoneWithin
 from incentlang.ir.program import Condition, Credit, PeriodRule, Plan, RowRule, Unless, When
 from incentlang.ir.walk import everything
 from incentlang.values.dates import ONE_DAY
-from incentlang.values.numbers import round_to
+from incentlang.values.numbers import Number, round_to
 from incentlang.values.periods import Period
 
 ONE = Decimal(1)
@@ -258,17 +258,25 @@ class ReadyPeriodRule:
                 raise found.problem
             unrounded = credit.amount(env)
         except Problem as problem:
+            if clock < period.end:  # nothing is due yet, and what is missing may still come
+                return self._before_the_end(env, period, None)
             return Outcome("problem", participant, env.horizon, problem=problem.diagnostic)
-        amount = round_to(unrounded, self.plan.quantum, self.plan.rounding)
         if clock < period.end:
-            env.until(clock + ONE_DAY)  # what it would pay today moves with what it reads
-            end = f"the end of {period}"
-            return Outcome("pending", participant, env.horizon, None, unrounded, amount, (), end, period.end)
+            return self._before_the_end(env, period, unrounded)
+        amount = round_to(unrounded, self.plan.quantum, self.plan.rounding)
         if where.state == "pending" or found.state == "pending":
             waiting = found.waiting_for or "where"
             return Outcome("pending", participant, env.horizon, None, unrounded, amount, (), waiting, found.until)
         assumed = tuple(env.assumptions)
         return Outcome("met", participant, env.horizon, period.end, unrounded, amount, assumptions=assumed)
+
+    def _before_the_end(self, env: Env, period: Period, unrounded: Number | None) -> Outcome:
+        """Pending: with what it would pay if the period ended today, which moves with what it reads."""
+        env.until(env.clock + ONE_DAY)
+        amount = None if unrounded is None else round_to(unrounded, self.plan.quantum, self.plan.rounding)
+        end = f"the end of {period}"
+        payee = env.participant or ""
+        return Outcome("pending", payee, env.horizon, None, unrounded, amount, (), end, period.end)
 
 
 class Together(NamedTuple):

@@ -1,0 +1,10 @@
+"""The rule graph: what a plan defines and reads, and how the grain changes on the way.
+
+This package is the only door to networkx; nothing on the way of a run imports it.
+"""
+
+from incentlang.graph.model import Change, Edge, Kind, Node, RuleGraph
+from incentlang.graph.reads import rule_graph
+from incentlang.graph.render import to_dot, to_json, to_mermaid, to_text
+
+__all__ = ["Change", "Edge", "Kind", "Node", "RuleGraph", "rule_graph", "to_dot", "to_json", "to_mermaid", "to_text"]

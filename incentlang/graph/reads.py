@@ -1,0 +1,192 @@
+"""From a program to its rule graph: what each definition reads, with the change of grain."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import assert_never
+
+from incentlang.graph.model import CHANGES, KINDS, Change, Edge, Kind, Node, RuleGraph
+from incentlang.ir.expressions import (
+    After,
+    Aggregate,
+    Expr,
+    FieldRead,
+    InputRead,
+    LookUp,
+    MeasureRead,
+    NoneWithin,
+    ParamRead,
+    ParticipantRead,
+    PeriodWalk,
+    TargetFor,
+    Walk,
+    Window,
+)
+from incentlang.ir.program import Condition, Measure, PeriodRule, Program, RowRule, Rule, Unless, When
+from incentlang.ir.schema import PARTICIPANT, Entity, Fact
+from incentlang.ir.walk import children
+from incentlang.source import NOWHERE, Span
+from incentlang.types import Ref
+from incentlang.values.periods import MONTHS_IN, Grain
+
+
+def rule_graph(program: Program) -> RuleGraph:
+    """The rule graph of a checked plan."""
+    nodes = _nodes(program)
+    order = {node.name: place for place, node in enumerate(nodes)}
+    edges: list[Edge] = []
+    for definition in (*program.rules, *program.measures):
+        reads = _Reads(program, definition)
+        for name in sorted(reads.found, key=order.__getitem__):
+            changes = tuple(change for change in CHANGES if change in reads.found[name])
+            edges.append(Edge(definition.name, name, changes))
+    return RuleGraph(program.plan.name, nodes, tuple(sorted(edges, key=lambda edge: order[edge.reader])))
+
+
+def _nodes(program: Program) -> tuple[Node, ...]:
+    found: list[Node] = []
+
+    def add(kind: Kind, name: str, grain: str, title: str, span: Span) -> None:
+        place = ("", 0) if span is NOWHERE else (span.source.path, span.line)
+        found.append(Node(name, kind, grain, title, *place))
+
+    for rule in program.rules:
+        match rule:
+            case RowRule(subject=subject):
+                add("rule", rule.name, f"{subject} × {PARTICIPANT}", rule.title, rule.span)
+            case PeriodRule(role=role, each=each):
+                add("rule", rule.name, f"{role} × {each}", rule.title, rule.span)
+            case _:
+                assert_never(rule)
+    for measure in program.measures:
+        add("measure", measure.name, f"{measure.role} × {measure.each}", measure.title, measure.span)
+    for item in program.schema.inputs:
+        add("input", item.name, f"{item.role} × {item.each}", item.doc, item.span)
+    for table in program.tables:
+        add("table", table.name, "plan", table.title, table.span)
+    for param in program.params:
+        add("param", param.name, "plan", param.why, param.span)
+    for fact in program.schema.facts:
+        add("fact", fact.name, fact.name, fact.doc, fact.span)
+    for entity in program.schema.entities:
+        add("entity", entity.name, entity.name, entity.doc, entity.span)
+    return tuple(
+        sorted(found, key=lambda node: (KINDS.index(node.kind), node.line and node.file, node.line, node.name))
+    )
+
+
+class _Reads:
+    """What one definition reads: by name, the changes of grain."""
+
+    def __init__(self, program: Program, definition: Rule | Measure) -> None:
+        self.program = program
+        self.found: dict[str, set[Change]] = defaultdict(set)
+        self.measures = {measure.name: measure for measure in program.measures}
+        self.inputs = {item.name: item for item in program.schema.inputs}
+        self.each: Grain | None = None if isinstance(definition, RowRule) else definition.each
+        match definition:
+            case RowRule(subject=subject):
+                self.add(subject, "same")
+                self._rule(definition, subject)
+                for claw in definition.clawbacks:
+                    self.expression(claw.share, subject, "spread")
+                    self.condition(claw.trigger, subject, "spread")
+            case PeriodRule():
+                self.add(PARTICIPANT, "spread")
+                self._rule(definition, "")
+            case Measure(body=body):
+                self.add(PARTICIPANT, "spread")
+                self.expression(body, "", "spread")
+            case _:
+                assert_never(definition)
+
+    def _rule(self, rule: Rule, owner: str) -> None:
+        for part in (rule.where, *(let.value for let in rule.lets)):
+            if part is not None:
+                self.expression(part, owner, "spread")
+        for credit in rule.credits:
+            self.expression(credit.amount, owner, "spread")
+            if owner:
+                self.path(owner, credit.to, "spread")
+                self.add(PARTICIPANT, "spread")
+            for condition in credit.conditions:
+                self.condition(condition, owner, "spread")
+
+    def add(self, name: str, change: Change) -> None:
+        """Note that something is read."""
+        self.found[name].add(change)
+
+    def path(self, owner: str, path: tuple[str, ...], change: Change) -> None:
+        """Every table that a path of references goes through, its end included when it is one."""
+        for name in path:
+            table: Entity | Fact | None = self.program.schema.entity(owner) or self.program.schema.fact(owner)
+            assert table is not None
+            kind = next(field.type for field in table.fields if field.name == name)
+            if not isinstance(kind, Ref):
+                return
+            owner = kind.target
+            self.add(owner, change)
+
+    def expression(self, node: Expr, owner: str, change: Change) -> None:
+        """Everything an expression reads. `change`: what happens to the grain of rows on the way."""
+        match node:
+            case ParamRead(name=name):
+                self.add(name, change)
+            case FieldRead(path=path):
+                self.path(owner, path, change)
+            case ParticipantRead(path=path):
+                self.add(PARTICIPANT, change)
+                self.path(PARTICIPANT, path, change)
+            case TargetFor():
+                self.add(PARTICIPANT, change)
+            case LookUp(table=table):
+                self.add(table, change)
+            case Walk(table=table, measure=measure) | PeriodWalk(table=table, measure=measure):
+                self.add(table, change)
+                self.add(measure.name, "running")
+                if isinstance(node, Walk):
+                    self.expression(node.amount, owner, change)
+                return
+            case MeasureRead(name=name, window=window):
+                self.add(name, self._of_period(self.measures[name].each, window))
+            case InputRead(name=name, window=window):
+                self.add(name, self._of_period(self.inputs[name].each, window))
+            case Aggregate():
+                self._gather(node)
+                return
+            case _:
+                pass
+        for child in children(node):
+            self.expression(child, owner, change)
+
+    def _of_period(self, each: Grain, window: Window | None) -> Change:
+        """How a value of a participant and period reaches its reader."""
+        if self.each is None:
+            return "spread"  # on every row of the participant
+        if window is not None:
+            return "gather"
+        return "as-at" if MONTHS_IN[each] > MONTHS_IN[self.each] else "same"
+
+    def _gather(self, node: Aggregate) -> None:
+        self.add(node.fact, "gather")
+        self.path(node.fact, node.by, "gather")
+        for condition in node.conditions:
+            self.condition(condition, node.fact, "gather")
+        for part in (node.value, node.where):
+            if part is not None:
+                self.expression(part, node.fact, "gather")
+
+    def condition(self, node: Condition, owner: str, change: Change) -> None:
+        """Everything a condition of a credit reads."""
+        match node:
+            case When(condition=inner) | Unless(condition=inner):
+                self.expression(inner, owner, change)
+            case After(reach=reach) | NoneWithin(reach=reach):
+                # Reached through something both refer to, one fact serves many rows; pointing at the row itself,
+                # one of many is chosen.
+                self.add(reach.fact, change if reach.path else "gather")
+                self.path(owner, reach.path, change)
+                for child in children(node):
+                    self.expression(child, owner, change)
+            case _:
+                assert_never(node)
