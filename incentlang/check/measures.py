@@ -37,9 +37,9 @@ def _order(ctx: Context, nodes: dict[str, ast.Measure]) -> list[str]:
         try:
             return list(TopologicalSorter(reads).static_order())
         except CycleError as error:
-            cycle: list[str] = error.args[1]
-            # graphlib lists each name before the one that reads it: turned round, each reads the next.
-            hops = tuple(Hop(name, nodes[name].name.span) for name in reversed(cycle))
+            # graphlib lists each name before the one that reads it and repeats the first at the end.
+            cycle: list[str] = error.args[1][:0:-1]
+            hops = tuple(Hop(name, nodes[name].name.span) for name in cycle)
             ctx.report(Cycle(at=hops[0].span, hops=hops))
             for name in cycle:
                 ctx.measures[name] = UNKNOWN

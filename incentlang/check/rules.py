@@ -77,11 +77,10 @@ def rule(ctx: Context, node: ast.Rule) -> Rule | None:
         "where_span": subject.where.span if subject.where else subject.span,
     }
     where_ir = where.ir if where else None
-    lets, credits = tuple(draft.lets), tuple(draft.credits)
+    lets, credits, claws = tuple(draft.lets), tuple(draft.credits), tuple(draft.clawbacks)
     if isinstance(subject, ast.ForEach):
-        return RowRule(
-            name, title, subject.subject.text, where_ir, lets, credits, tuple(draft.clawbacks), purposes, because, **spans
-        )  # fmt: skip
+        fact = subject.subject.text
+        return RowRule(name, title, fact, where_ir, lets, credits, claws, purposes, because, **spans)
     return PeriodRule(
         name, title, subject.role.text, subject.grain, where_ir, lets, credits, purposes, because, **spans
     )

@@ -190,8 +190,12 @@ class NoRows(Diagnostic):
     code = "R0008"
     title = "An average of no rows"
     why = "An average of nothing has no value; it is not zero."
-    wrong = "measure csat for manager each quarter\n  average of score over survey over book\n# and no survey in the quarter"
-    right = "rule bonus\n  for each manager each quarter\n  credit 100 USD when answers is at least 5 and csat is at least 80"
+    wrong = """measure csat for manager each quarter
+  average of score over survey over book
+# and no survey in the quarter"""
+    right = """rule bonus
+  for each manager each quarter
+  credit 100 USD when answers is at least 5 and csat is at least 80"""
 
     text: str
     who: str

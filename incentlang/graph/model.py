@@ -7,7 +7,7 @@ from typing import Literal as Choice
 import attrs
 import networkx as nx
 
-from incentlang.diagnostics.run import NoSuchDefinition
+from incentlang.diagnostics.requests import NoSuchDefinition
 from incentlang.diagnostics.suggest import closest
 
 Kind = Choice["rule", "measure", "input", "table", "param", "fact", "entity"]

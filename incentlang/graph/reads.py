@@ -70,9 +70,7 @@ def _nodes(program: Program) -> tuple[Node, ...]:
         add("fact", fact.name, fact.name, fact.doc, fact.span)
     for entity in program.schema.entities:
         add("entity", entity.name, entity.name, entity.doc, entity.span)
-    return tuple(
-        sorted(found, key=lambda node: (KINDS.index(node.kind), node.line and node.file, node.line, node.name))
-    )
+    return tuple(sorted(found, key=lambda node: (KINDS.index(node.kind), node.file, node.line, node.name)))
 
 
 class _Reads:
@@ -95,7 +93,6 @@ class _Reads:
                 self.add(PARTICIPANT, "spread")
                 self._rule(definition, "")
             case Measure(body=body):
-                self.add(PARTICIPANT, "spread")
                 self.expression(body, "", "spread")
             case _:
                 assert_never(definition)

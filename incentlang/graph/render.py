@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from incentlang.diagnostics.run import NoSuchDefinition
+from incentlang.diagnostics.requests import NoSuchDefinition
 from incentlang.graph.model import KINDS, Edge, Kind, Node, RuleGraph
 
 _PLURAL: dict[Kind, str] = {
@@ -50,11 +50,11 @@ def to_text(graph: RuleGraph, focus: str | None = None) -> str | NoSuchDefinitio
 
 def _block(graph: RuleGraph, node: Node, by_name: dict[str, Node], width: int, grains: int) -> list[str]:
     place = f"{node.file}:{node.line}" if node.file else "built in"
-    lines = [f"  {node.name:<{width + 5}}  {node.grain:<{grains}}  {place}".rstrip()]
+    lines = [f"  {node.name:<{width + 6}}  {node.grain:<{grains}}  {place}".rstrip()]
     reads = graph.read_by(node.name)
     for edge in reads:
         branch = "└─ " if edge is reads[-1] else "├─ "
-        lines.append(f"     {branch}{edge.read:<{width - 1}}  {by_name[edge.read].grain:<{grains}}  {_words(edge)}")
+        lines.append(f"     {branch}{edge.read:<{width}}  {by_name[edge.read].grain:<{grains}}  {_words(edge)}")
     readers = ", ".join(edge.reader for edge in graph.readers_of(node.name))
     if not reads and readers:
         lines.append(f"     read by {readers}")

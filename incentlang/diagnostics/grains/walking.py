@@ -56,7 +56,7 @@ class PeriodTableAmount(Diagnostic):
 
     code = "E0319"
     title = "A period's table paid on another amount"
-    why = "In a period rule the amount must be what the measure accumulates; otherwise whole bands would be paid at a wrong rate."
+    why = "In a period rule the amount must be what the measure accumulates, or whole bands get a wrong rate."
     wrong = """measure bookings for account_executive each quarter
   sum of ARR over deal by owner
 table rates by bookings, marginal

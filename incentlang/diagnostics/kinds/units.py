@@ -24,7 +24,7 @@ class BadOperation(Diagnostic):
 
     code = "E0201"
     title = "Two things that do not go together"
-    why = "Money, percentages, counts, days and dates each have their own arithmetic; mixing them gives a number that means nothing."
+    why = "Money, percentages, counts, days and dates each have their own arithmetic; a mixture means nothing."
     wrong = """rule r
   for each deal
   credit 5% of (ARR + closed_on) to owner"""

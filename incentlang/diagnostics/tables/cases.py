@@ -112,7 +112,7 @@ class NeedsGives(Diagnostic):
 
     def help(self) -> str | None:
         """What to do."""
-        return "end its first line with `gives percent` (duration, money, number, count), or `, marginal`, `, retroactive`, `, interpolated`"
+        return "end its first line with `gives percent` (or duration, money, number, count), or `, marginal` for bands"
 
 
 @diagnostic

@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 import attrs
 
+from incentlang.collector import circles_not_searched
 from incentlang.data.knowledge import as_known
 from incentlang.data.model import Dataset
 from incentlang.engines.reference.beginnings import begins
-from incentlang.collector import circles_not_searched
 from incentlang.engines.reference.compiler import Compiler
 from incentlang.engines.reference.exact import minus
 from incentlang.engines.reference.measures import Measures
