@@ -7,18 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from incentlang.versions import LANGUAGE_VERSION, VERSION
+
 if TYPE_CHECKING:
     from incentlang.api import IncentError, Plan, compile_plan
 
 __all__ = ["IncentError", "Plan", "compile_plan", "language_version", "version"]
 
-version = "0.1.0"
-"""Of this package; the engine that ships with it has the same."""
-
-language_version = "0.1"
-"""Of the language that plans are written in."""
-
-__version__ = version
+version = __version__ = VERSION
+language_version = LANGUAGE_VERSION
 
 
 def __getattr__(name: str) -> Any:

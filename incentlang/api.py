@@ -27,6 +27,7 @@ from incentlang.diagnostics.project import ProjectMissing
 from incentlang.diagnostics.requests import SeveralPeriods
 from incentlang.engines.result import Result as EngineResult
 from incentlang.explain import Trace, explain_payout, render_text
+from incentlang.graph import RuleGraph, rule_graph
 from incentlang.ir.program import Program, Rule
 from incentlang.outputs import OutTable, sql_columns, tables_of
 from incentlang.pipeline import Compiled, compile_project
@@ -92,6 +93,11 @@ class Plan:
     def rules(self) -> tuple[Rule, ...]:
         """The rules, in the order of the plan."""
         return self._program.rules
+
+    @cached_property
+    def graph(self) -> RuleGraph:
+        """Which definition reads which."""
+        return rule_graph(self._program)
 
     @property
     def _program(self) -> Program:

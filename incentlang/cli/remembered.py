@@ -18,10 +18,10 @@ from typing import Any
 
 import attrs
 
-from incentlang import version
 from incentlang.cache import Cache
 from incentlang.cli.findings import CheckReport
 from incentlang.resources import data_folder
+from incentlang.versions import VERSION
 
 KIND = "checks"
 _USE = re.compile(r"^[ \t]*use[ \t]+([\w. \t]+)", re.MULTILINE)
@@ -63,7 +63,7 @@ def _read(kept: bytes) -> CheckReport | None:
 
 def _key(path: Path) -> str:
     """What was asked, from where, and of which copy of incentlang."""
-    asked = [version, str(path), str(Path.cwd()), str(path.resolve()), *_this_copy()]
+    asked = [VERSION, str(path), str(Path.cwd()), str(path.resolve()), *_this_copy()]
     return hashlib.sha256("\n".join(asked).encode()).hexdigest()
 
 

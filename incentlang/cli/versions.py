@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import platform
 
-from incentlang import language_version, version
+from incentlang.versions import LANGUAGE_VERSION, VERSION
 
 
 def versions() -> str:
     """The versions of the tool, the language, the engines and Python."""
     return "\n".join(
         [
-            f"incentlang {version}",
-            f"language   {language_version}",
-            f"engine     reference {version}",
+            f"incentlang {VERSION}",
+            f"language   {LANGUAGE_VERSION}",
+            f"engine     reference {VERSION}",
             f"python     {platform.python_version()}",
         ]
     )

@@ -34,7 +34,11 @@ def arrow_stream(
 
 def _holding(columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[Any]]) -> duckdb.DuckDBPyConnection:
     # One thread: several would put the rows into the file in whatever order they finish.
-    config: dict[str, str | bool | int | float | list[str]] = {"threads": 1, "autoinstall_known_extensions": False, "autoload_known_extensions": False}
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "threads": 1,
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+    }
     connection = duckdb.connect(":memory:", config=config)
     # Each column goes in as one list of text, which is exact and some hundred times faster than row by row.
     casts = ", ".join(f"CAST(unnest(?::VARCHAR[]) AS {kind}) AS {_quoted(name)}" for name, kind in columns)

@@ -91,7 +91,7 @@ def _scan(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> SheetScan | None:
             while chunk:
                 reader.feed(chunk)
                 chunk = stream.read(_CHUNK)
-    except (zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except (zlib.error, EOFError, RuntimeError) as error:
         raise zipfile.BadZipFile(str(error)) from error
     except expat.ExpatError:
         return scan  # not well-formed: the reader of workbooks will say so

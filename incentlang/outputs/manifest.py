@@ -11,11 +11,11 @@ from typing import Any
 
 import attrs
 
-from incentlang import language_version, version
 from incentlang.engines.result import Result
 from incentlang.ir.program import Plan
 from incentlang.outputs.tables import fixed, money_places
 from incentlang.values.numbers import exact_arithmetic
+from incentlang.versions import LANGUAGE_VERSION, VERSION
 
 ENGINE = "reference"
 
@@ -55,8 +55,8 @@ def manifest(result: Result, facts: RunFacts) -> str:
                 for name, written in sorted(facts.written_params.items())
             },
         },
-        "engine": {"name": ENGINE, "version": version},
-        "versions": {"incentlang": version, "language": language_version},
+        "engine": {"name": ENGINE, "version": VERSION},
+        "versions": {"incentlang": VERSION, "language": LANGUAGE_VERSION},
         "as_of": _iso(result.as_of),
         "clock": _iso(result.clock),
         "periods": [str(period) for period in result.periods],

@@ -57,9 +57,7 @@ def test_our_own_mistake_asks_for_a_report(
     assert "Traceback" in incent(capsys, "check", tmp_path, "-v").err
 
 
-def test_stopping_is_130(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_stopping_is_130(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     fails_with(monkeypatch, KeyboardInterrupt())
     assert incent(capsys, "check", tmp_path).code == 130
 
@@ -140,5 +138,3 @@ def test_a_terminal_without_a_character_shows_a_question_mark(tmp_path: Path) ->
     done = subprocess.run(command, capture_output=True, env=environment, check=False)
     assert done.returncode == 0
     assert b"12,000.00" in done.stdout
-
-

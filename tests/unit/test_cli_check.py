@@ -28,9 +28,7 @@ def test_every_path_in_a_project_means_the_project(
     assert "(1 rule, 7 scenarios)" in said.out
 
 
-def test_from_any_folder(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_from_any_folder(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     project = first_project(tmp_path / "plan")
     for folder, named in ((project, "plan.incent"), (project / "data", str(project)), (tmp_path, "plan/plan.incent")):
         monkeypatch.chdir(folder)
@@ -173,18 +171,14 @@ def test_a_module_that_appears_later_is_found(
     assert len(checks) == 2
 
 
-def test_a_file_saved_during_the_check_is_not_remembered(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
+def test_a_file_saved_during_the_check_is_not_remembered(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     project = first_project(tmp_path / "plan")
     _edit(project)  # just now: its text may have been read before or after
     incent(capsys, "check", project)
     assert not list((tmp_path / "cache").glob("checks/*"))
 
 
-def test_a_damaged_entry_is_no_entry(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, checks: list[Path]
-) -> None:
+def test_a_damaged_entry_is_no_entry(capsys: pytest.CaptureFixture[str], tmp_path: Path, checks: list[Path]) -> None:
     project = first_project(tmp_path / "plan")
     first = incent(capsys, "check", project)
     [kept] = (tmp_path / "cache").glob("checks/*")

@@ -54,7 +54,7 @@ def run_project(
         screen.tell(f"\n{harmless(line)}\n{render_one(found, screen.width, screen.err_ink)}")
     if result.problems:
         number = counted(len(result.problems), "line")
-        screen.tell(f"\n{number} could not be computed: whom they concern is withheld until that is mended")
+        screen.tell(f"\n{number} could not be computed; what is marked `withheld` stays so until that is mended")
     if out is not None:
         write_outputs(result, run_facts(loaded.compiled, program, loaded.dataset), out)
         screen.note(f"written: {out}")

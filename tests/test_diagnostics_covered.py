@@ -1,0 +1,47 @@
+"""Every diagnostic has a golden case that shows it, and a page behind `incent explain CODE`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from incentlang.cli import entry
+from incentlang.diagnostics import all_diagnostics
+
+CASES = Path(__file__).resolve().parent / "cases"
+
+WITHOUT_CASE = {
+    "D0003": "a file of more than 2 GiB; tests/unit/test_data_files.py makes the limit small",
+    "D0012": "a link, which a copied folder does not keep; tests/unit/test_data_files.py makes one",
+    "E0050": "a file of more than 1 MiB; tests/unit/test_syntax_diagnostics.py writes one",
+    "E0108": "a link, which a copied folder does not keep; tests/unit/test_modules.py makes one",
+}
+
+
+def shown() -> str:
+    """Everything that golden cases print and write."""
+    return "\n".join(
+        path.read_text(errors="replace")
+        for path in CASES.rglob("expected/**/*")
+        if path.is_file() and path.suffix in (".stdout", ".stderr", ".csv", ".json")
+    )
+
+
+@pytest.fixture(scope="module")
+def printed() -> str:
+    return shown()
+
+
+@pytest.mark.parametrize("code", [code for code in all_diagnostics() if code not in WITHOUT_CASE])
+def test_has_a_golden_case(code: str, printed: str) -> None:
+    assert f"[{code}]" in printed or f",{code}," in printed, f"no golden case shows {code}"
+
+
+@pytest.mark.parametrize("code", list(all_diagnostics()))
+def test_can_be_explained(code: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert entry(["explain", code]) == 0
+    text = capsys.readouterr().out
+    cls = all_diagnostics()[code]
+    assert code in text
+    assert " ".join(cls.why.split())[:40] in " ".join(text.split())
