@@ -12,7 +12,7 @@ import attrs
 from incentlang.check.plan import check
 from incentlang.collector import circles_not_searched
 from incentlang.diagnostics.base import Diagnostic
-from incentlang.diagnostics.names import UnknownName
+from incentlang.diagnostics.names import NoPlan, UnknownName
 from incentlang.diagnostics.scenarios import OnlyScenarios
 from incentlang.ir.program import Program
 from incentlang.ir.scenario import Scenario
@@ -133,7 +133,7 @@ def _worth_showing(
     lost = set(re.findall(r"\w+", " ".join(span.text for span in damaged)))
     shown = []
     for found in findings:
-        if isinstance(found, UnknownName) and found.name in lost:
+        if isinstance(found, NoPlan) or (isinstance(found, UnknownName) and found.name in lost):
             continue
         if isinstance(found.at, Span) and any(_overlap(found.at, item) for item in (*broken, *damaged)):
             continue

@@ -14,7 +14,7 @@ CASES = Path(__file__).resolve().parent / "cases"
 WITHOUT_CASE = {
     "D0003": "a file of more than 2 GiB; tests/unit/test_data_files.py makes the limit small",
     "D0012": "a link, which a copied folder does not keep; tests/unit/test_data_files.py makes one",
-    "E0050": "a file of more than 1 MiB; tests/unit/test_syntax_diagnostics.py writes one",
+    "E0050": "a file of more than 1 MiB; tests/unit/test_syntax_reading.py writes one",
     "E0108": "a link, which a copied folder does not keep; tests/unit/test_modules.py makes one",
 }
 

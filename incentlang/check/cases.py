@@ -106,7 +106,7 @@ def _cell(ctx: Context, cell: ast.TableCell, axis: Axis, starts: Sequence[Decima
         case OneOf(values=values, home=home) if text is not None and not cell.bound:
             if text in values:
                 return CellMatch(value=text)
-            near = closest(text, values)
+            near = closest(text, [*values, "any"])
             ctx.report(UnknownValue(at=cell.span, name=text, home=home, values=values, suggestions=near))
             return None
         case YesNo() if word in ("yes", "no") and not cell.bound:

@@ -16,6 +16,7 @@ from incentlang.resolve.symbols import Symbols
 from incentlang.source import Span
 from incentlang.syntax import ast
 from incentlang.types import UNKNOWN, Type, Unknown
+from incentlang.values.numbers import RoundingMode
 from incentlang.values.periods import Grain
 
 
@@ -47,6 +48,7 @@ class Scope:
         lets: Values named with `let`.
         known: Paths that a surrounding condition found to be known.
         gathers: The expression is inside `sum of … over …`.
+        anchors: The expression is what a window counts from, where `close` and `earning` have a meaning.
     """
 
     subject: Fact | None = None
@@ -55,6 +57,7 @@ class Scope:
     lets: Mapping[str, Type] = attrs.field(factory=dict)
     known: frozenset[str] = frozenset()
     gathers: bool = False
+    anchors: bool = False
 
     @property
     def subject_name(self) -> str:
@@ -68,6 +71,7 @@ class Context:
 
     symbols: Symbols
     currency: str | None
+    rounding: RoundingMode
     participant: Entity
     entities: dict[str, Entity] = attrs.field(factory=dict)
     facts: dict[str, Fact] = attrs.field(factory=dict)

@@ -224,7 +224,7 @@ def _rounded(ctx: Context, node: ast.Rounded, scope: Scope) -> Typed:
     if not is_numeric(operand.kind):
         words = describe(operand.kind)
         return ctx.refuse(BadOperation(at=node.span, verb="round", first=words, second=words), node.span)
-    mode = node.mode or "half up"
+    mode = node.mode or ctx.rounding
     return Typed(Rounded(operand.ir, node.quantum, mode, span=node.span), operand.kind)
 
 
@@ -336,5 +336,5 @@ def _window(ctx: Context, node: ast.Within | None, scope: Scope, in_credit: bool
                 return length.ir, "close", False
             return length.ir, "earning", not length.bad
         case anchor:
-            day = _date(ctx, anchor, scope)
+            day = _date(ctx, anchor, attrs.evolve(scope, anchors=True))
             return length.ir, day.ir, not (length.bad or day.bad)

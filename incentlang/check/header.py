@@ -17,6 +17,7 @@ from incentlang.ir.program import Plan
 from incentlang.resolve.symbols import Symbols
 from incentlang.syntax import ast
 from incentlang.values.currencies import MINOR_PLACES, minor_unit
+from incentlang.values.numbers import RoundingMode
 
 
 def currency_of(symbols: Symbols) -> str | None:
@@ -25,6 +26,14 @@ def currency_of(symbols: Symbols) -> str | None:
         if isinstance(clause, ast.Currency) and clause.code.text in MINOR_PLACES:
             return clause.code.text
     return None
+
+
+def rounding_of(symbols: Symbols) -> RoundingMode:
+    """How the plan rounds money; half up where it does not say."""
+    for clause in symbols.plan.clauses if symbols.plan else ():
+        if isinstance(clause, ast.Currency) and clause.mode is not None:
+            return clause.mode
+    return "half up"
 
 
 def header(ctx: Context) -> Plan | None:
@@ -70,7 +79,7 @@ def header(ctx: Context) -> Plan | None:
         node.title,
         code,
         quantum,
-        currency.mode or "half up",
+        ctx.rounding,
         paid.grain if isinstance(paid, ast.Paid) else "month",
         start,
         end,

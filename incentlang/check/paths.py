@@ -43,7 +43,7 @@ _USES = {
 
 def names_here(ctx: Context, scope: Scope) -> list[str]:
     """Every name that could stand as a value in this place, for suggestions."""
-    names = [*scope.lets, *ctx.symbols.of_kind("param", "table")]
+    names = [*scope.lets, *ctx.symbols.of_kind("param", "table"), *(("close", "earning") if scope.anchors else ())]
     if not scope.gathers:
         names += ctx.symbols.of_kind("measure", "input")
     if scope.subject is not None:

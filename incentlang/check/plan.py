@@ -40,7 +40,8 @@ class Checked:
 
 def check(symbols: Symbols, extra: Sequence[ast.Scenario] = ()) -> Checked:
     """Check names, kinds, units and grains of a plan, and of `extra` scenarios kept beside it."""
-    ctx = Context(symbols, header.currency_of(symbols), declarations.participant_entity(symbols))
+    currency, rounding = header.currency_of(symbols), header.rounding_of(symbols)
+    ctx = Context(symbols, currency, rounding, declarations.participant_entity(symbols))
     plan = header.header(ctx)
     declarations.declare(ctx)
     params = _params(ctx)

@@ -81,7 +81,8 @@ def _axis_exists(ctx: Context, axis: ast.Path) -> bool:
 
 def _number(ctx: Context, cell: ast.TableCell, table_name: str) -> Typed | None:
     if isinstance(cell.value, ast.Ident | ast.Text):
-        ctx.report(BandCell(at=cell.span, text=cell.span.text, table=table_name))
+        near = closest(cell.value.text, _ENDS) if isinstance(cell.value, ast.Ident) else ()
+        ctx.report(BandCell(at=cell.span, text=cell.span.text, table=table_name, suggestions=near))
         return None
     found = literal(ctx, cell.value)
     if found.bad:

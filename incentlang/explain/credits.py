@@ -82,7 +82,7 @@ def _node(
         tuple(sorted([*clauses, *taken], key=lambda clause: clause.line)),
         work.what_was_read(),
         rows,
-        tuple(dict.fromkeys(env.assumptions)),
+        tuple(dict.fromkeys(map(str, env.assumptions))),
         _summary(work, outcome),
     )
     return work.nodes.fill(node)

@@ -92,6 +92,6 @@ def collect(files: Iterable[ast.File]) -> Symbols:
                         diagnostics.append(DoubleName(at=item.name.span, name=name, other=other))
                     else:
                         named[name] = Symbol(name, _KINDS[type(item)], item, item.name.span)
-    if plan is None:
+    if plan is None and first_source is not NOWHERE.source:
         diagnostics.append(NoPlan(at=Span(first_source, 0, 0)))
     return Symbols(plan, named, tuple(participant), tuple(scenarios), tuple(diagnostics))

@@ -136,7 +136,7 @@ def test_amounts_have_the_digits_of_their_currency(tmp_path: Path) -> None:
 def test_parquet_holds_the_same_rows_as_exact_decimals(tmp_path: Path) -> None:
     write_outputs(RESULT, FACTS, tmp_path / "out")
     path = tmp_path / "out" / "payouts.parquet"
-    kinds = dict(row[:2] for row in fetched(f"DESCRIBE SELECT * FROM '{path}'"))
+    kinds = {name: kind for name, kind, *_ in fetched(f"DESCRIBE SELECT * FROM '{path}'")}
     assert kinds["paid"] == kinds["balance"] == "DECIMAL(38,2)"
     assert kinds["participant"] == "VARCHAR"
     [row] = fetched(f"SELECT participant, paid, balance FROM '{path}'")

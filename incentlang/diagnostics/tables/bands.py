@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 
-from incentlang.diagnostics.base import Diagnostic, Label, diagnostic
+from incentlang.diagnostics.base import Diagnostic, Label, diagnostic, did_you_mean
 from incentlang.source import Span
 
 
@@ -106,6 +106,7 @@ table t by attainment, marginal
 
     text: str
     table: str
+    suggestions: tuple[str, ...] = ()
 
     def message(self) -> str:
         """What is wrong."""
@@ -113,7 +114,7 @@ table t by attainment, marginal
 
     def help(self) -> str | None:
         """What to do."""
-        return "write `from 0%  5%`, or `above 100%  8%`"
+        return did_you_mean(self.suggestions) or "write `from 0%  5%`, or `above 100%  8%`"
 
 
 @diagnostic

@@ -19,6 +19,7 @@ from incentlang.engines.reference.answers import FAILED, MET, PENDING, Answer, P
 from incentlang.engines.reference.conditions import Waited
 from incentlang.engines.reference.env import Env
 from incentlang.engines.reference.exact import divided, minus, plus, times
+from incentlang.engines.reference.outcomes import Assumed
 from incentlang.engines.reference.world import World
 from incentlang.ir.expressions import (
     Add,
@@ -253,7 +254,7 @@ class Compiler:
             found = read(env)
             if found is not None:
                 return found
-            env.assumptions.append(f"`{text}` of {env.subject} is missing and was taken as {shown}")
+            env.assumptions.append(Assumed(text, env.subject, shown))
             return default(env)
 
         return value

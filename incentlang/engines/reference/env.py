@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from incentlang.data.model import Row
+from incentlang.engines.reference.outcomes import Assumed
 from incentlang.ir.expressions import Window
 from incentlang.values.dates import LAST_DATE
 from incentlang.values.periods import Period
@@ -55,7 +56,7 @@ class Env:
         self.window: Window | None = None
         self.lets: dict[str, Any] = {}
         self.horizon: date = LAST_DATE
-        self.assumptions: list[str] = []
+        self.assumptions: list[Assumed] = []
 
     def until(self, day: date) -> None:
         """Note that something may read differently from `day` on."""

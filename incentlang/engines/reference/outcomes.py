@@ -14,6 +14,17 @@ from incentlang.values.numbers import Number
 State = Choice["met", "pending", "failed", "problem", "no subject"]
 
 
+class Assumed(NamedTuple):
+    """A default of `otherwise` that was used: for which value, of which row or period, and what was taken."""
+
+    text: str
+    subject: str
+    default: str
+
+    def __str__(self) -> str:
+        return f"`{self.text}` of {self.subject} is missing and was taken as {self.default}"
+
+
 class Taken(NamedTuple):
     """Money taken back by one claw back clause, on the trigger's date."""
 
@@ -47,4 +58,4 @@ class Outcome(NamedTuple):
     waiting_for: str = ""
     until: date | None = None
     problem: Diagnostic | None = None
-    assumptions: tuple[str, ...] = ()
+    assumptions: tuple[Assumed, ...] = ()

@@ -7,7 +7,7 @@ changed, which the evaluation itself reports; what a period posts is the differe
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -21,7 +21,7 @@ from incentlang.engines.reference.beginnings import begins
 from incentlang.engines.reference.compiler import Compiler
 from incentlang.engines.reference.exact import minus
 from incentlang.engines.reference.measures import Measures
-from incentlang.engines.reference.outcomes import Outcome
+from incentlang.engines.reference.outcomes import Assumed, Outcome
 from incentlang.engines.reference.rules import Ask, ReadyPeriodRule, ReadyRowRule, ask_period, ask_row
 from incentlang.engines.reference.world import World
 from incentlang.engines.result import PendingLine, ProblemLine, Result
@@ -33,6 +33,7 @@ from incentlang.values.numbers import Number, exact_arithmetic
 from incentlang.values.periods import Period, period_of, periods_between
 
 ZERO = Decimal(0)
+_MOST_NAMED = 5
 
 
 class Line(NamedTuple):
@@ -143,7 +144,7 @@ class _Books:
     entries: list[Entry] = attrs.field(factory=list)
     pending: list[PendingLine] = attrs.field(factory=list)
     problems: list[ProblemLine] = attrs.field(factory=list)
-    assumptions: set[str] = attrs.field(factory=set)
+    assumptions: set[Assumed] = attrs.field(factory=set)
     waiting: dict[int, _Standing] = attrs.field(factory=dict)
 
 
@@ -319,6 +320,20 @@ def _list_pending(engine: Engine, books: _Books, period: Period) -> None:
         )
 
 
+def _assumed(found: Iterable[Assumed]) -> Iterator[str]:
+    """Each default that was used, with the rows it stood for; many rows are counted and the first ones named."""
+    rows: dict[tuple[str, str], list[Assumed]] = {}
+    for each in sorted(found):
+        rows.setdefault((each.text, each.default), []).append(each)
+    for (text, default), group in rows.items():
+        if len(group) == 1:
+            yield str(group[0])
+            continue
+        named = ", ".join(each.subject for each in group[:_MOST_NAMED])
+        more = f" and {len(group) - _MOST_NAMED:,} more" if len(group) > _MOST_NAMED else ""
+        yield f"`{text}` is missing in {len(group):,} places and was taken as {default}: {named}{more}"
+
+
 def _result(
     engine: Engine, books: _Books, every: Sequence[Period], wanted: set[Period], clock: date, only: str | None
 ) -> Result:
@@ -343,5 +358,5 @@ def _result(
             )
         ),
         engine.outside,
-        (*engine.program.plan.defaults, *sorted(books.assumptions)),
+        (*engine.program.plan.defaults, *_assumed(books.assumptions)),
     )
