@@ -10,8 +10,8 @@ import attrs
 
 from incentlang.engines.reference import tables
 from incentlang.engines.reference.answers import Problem
-from incentlang.engines.reference.compiler import RowWalk
 from incentlang.engines.reference.env import Env
+from incentlang.engines.reference.periodic import RowWalk
 from incentlang.engines.reference.run import Engine
 from incentlang.explain.figures import apart, percent, shown
 from incentlang.ir.expressions import (

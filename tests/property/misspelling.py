@@ -27,20 +27,32 @@ class Misspelling(NamedTuple):
 
 
 class Checker:
-    """Checks a plan again and again with one file changed."""
+    """Checks a plan again and again with one file changed.
 
-    def __init__(self, main: Path, others: list[Path]) -> None:
-        self.source = Source(main.name, main.read_text(encoding="utf-8"))
+    Args:
+        changed: The file that is misspelt: the plan itself, or scenarios beside it.
+        others: The other files of the plan.
+    """
+
+    def __init__(self, changed: Path, others: list[Path]) -> None:
+        self.source = Source(changed.name, changed.read_text(encoding="utf-8"))
         self.file = parse_file(self.source).file
         self.others = [parse_file(Source(path.name, path.read_text(encoding="utf-8"))).file for path in others]
+        self.beside = not any(isinstance(item, ast.Plan) for item in self.file.items)
         self.names = {ident.text for file in (self.file, *self.others) for ident in _idents(file)}
 
     def uses(self) -> list[Span]:
-        """The place of every name but those that are being declared, and titles of nothing."""
+        """The place of every name but those that are being declared; `use` needs folders and is not here.
+
+        Of scenarios only the names of the plan: keys of rows are the scenario's own, and any key may be given.
+        """
+        plan = {ident.text for file in self.others for ident in _idents(file)} if self.beside else self.names
         found = []
         for item in self.file.items:
+            if isinstance(item, ast.Use):
+                continue
             declared = item.name.span if isinstance(item, Declaration | ast.Plan) else None
-            found += [ident.span for ident in _idents(item) if ident.span != declared]
+            found += [each.span for each in _idents(item) if each.span != declared and each.text in plan]
         return sorted(found, key=lambda span: span.start)
 
     def found(self, wrong: Misspelling) -> list[Diagnostic]:
@@ -50,8 +62,9 @@ class Checker:
         parsed = parse_file(Source(self.source.path, changed))
         if parsed.diagnostics:
             return list(parsed.diagnostics)
-        symbols = collect((parsed.file, *self.others))
-        return [*symbols.diagnostics, *check(symbols).diagnostics]
+        symbols = collect(self.others if self.beside else (parsed.file, *self.others))
+        extra = [item for item in parsed.file.items if isinstance(item, ast.Scenario)] if self.beside else []
+        return [*symbols.diagnostics, *check(symbols, extra).diagnostics]
 
 
 def _idents(node: Any) -> Iterator[ast.Ident]:

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, NamedTuple, Protocol, assert_never
+from typing import Any, assert_never
 
 from incentlang.diagnostics.run import DividedByZero
 from incentlang.engines.reference import columns, conditions, tables
@@ -20,6 +19,7 @@ from incentlang.engines.reference.conditions import Waited
 from incentlang.engines.reference.env import Env
 from incentlang.engines.reference.exact import divided, minus, plus, times
 from incentlang.engines.reference.outcomes import Assumed
+from incentlang.engines.reference.periodic import Periodic
 from incentlang.engines.reference.world import World
 from incentlang.ir.expressions import (
     Add,
@@ -56,6 +56,7 @@ from incentlang.ir.expressions import (
 from incentlang.ir.program import BandTable, CurveTable, DecisionTable, Table
 from incentlang.ir.schema import PARTICIPANT
 from incentlang.ir.walk import everything
+from incentlang.types import OneOf, YesNo
 from incentlang.values.dates import Days, Months, add
 from incentlang.values.numbers import Number, as_fraction, round_to, stored
 
@@ -70,39 +71,6 @@ _COMPARE = {
     "above": operator.gt,
     "below": operator.lt,
 }
-
-
-class RowWalk(NamedTuple):
-    """A stretch of a measure's numerator, and how much of it one unit of the measure is (its denominator)."""
-
-    before: Number
-    after: Number
-    unit: Number
-
-
-class Periodic(Protocol):
-    """The values of participants and periods, which the measures supply."""
-
-    def exact(self, node: MeasureRead | InputRead, env: Env) -> Number:
-        """The value before it is rounded for keeping."""
-
-    def last_day(self, node: MeasureRead, env: Env) -> date:
-        """The last day of the period that the measure is read for."""
-
-    def gathered(self, node: Aggregate, env: Env) -> Number:
-        """The sum, count or average of rows."""
-
-    def row_walk(self, node: Walk, env: Env) -> RowWalk:
-        """Where the row stands on the table."""
-
-    def period_walk(self, node: PeriodWalk, env: Env) -> RowWalk:
-        """Where the period stands on the table."""
-
-    def target(self, node: TargetFor, env: Env) -> Number:
-        """The target of the participant for a period."""
-
-    def months_in_role(self, env: Env) -> Decimal:
-        """Full months since the first day of the assignment."""
 
 
 class Compiler:
@@ -282,13 +250,28 @@ class Compiler:
         table = self.tables[node.table]
         match table:
             case DecisionTable():
-                return lambda env: tables.row_for(table, [argument(env) for argument in arguments]).gives.value
+                return self._decision(table, arguments)
             case CurveTable():
                 return lambda env: tables.curve_at(table, arguments[0](env))
             case BandTable():
                 return lambda env: tables.band_at(table, arguments[0](env)).gives
             case _:
                 assert_never(table)
+
+    @staticmethod
+    def _decision(table: DecisionTable, arguments: list[Value]) -> Value:
+        """The row that applies; where all axes are closed sets each case is looked for once."""
+        if not all(isinstance(axis.type, OneOf | YesNo) for axis in table.axes):
+            return lambda env: tables.row_for(table, [argument(env) for argument in arguments]).gives.value
+        found: dict[tuple[Any, ...], Any] = {}
+
+        def decided(env: Env) -> Any:
+            case = tuple([argument(env) for argument in arguments])
+            if case not in found:
+                found[case] = tables.row_for(table, case).gives.value
+            return found[case]
+
+        return decided
 
     def _walk(self, node: Walk, owner: str) -> Value:
         table = self.tables[node.table]
@@ -353,6 +336,9 @@ class Compiler:
         moving = [each for each in (node.left, node.right, *everything(node)) if isinstance(each, MeasureRead)]
         if not moving and isinstance(node.right, Literal):
             constant = node.right.value
+            column = self._plain_column(node.left, owner)
+            if column is not None and node.op == "is":  # what most `where` say, so it is kept short
+                return lambda env: MET if env.values[column] == constant else FAILED
             return lambda env: MET if holds(left(env), constant) else FAILED
         if not moving:
             return lambda env: MET if holds(left(env), right(env)) else FAILED
@@ -368,6 +354,12 @@ class Compiler:
             return PENDING if still_open else FAILED
 
         return threshold
+
+    def _plain_column(self, node: Expr, owner: str) -> int | None:
+        """Where a column of the row itself stands, if `node` reads one that is always there."""
+        if isinstance(node, FieldRead) and node.on is None and columns.always_there(self.world, owner, node.path):
+            return self.world.position(owner, node.path[0])[0]
+        return None
 
     # --- waiting ----------------------------------------------------------------------------------
 

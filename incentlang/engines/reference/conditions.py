@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
-
-import attrs
+from typing import Any, NamedTuple
 
 from incentlang.data.model import Row
 from incentlang.engines.reference.answers import FAILED, PENDING, Answer
@@ -19,8 +17,7 @@ from incentlang.values.dates import LAST_DATE, ONE_DAY, add
 Value = Callable[[Env], Any]
 
 
-@attrs.frozen
-class Waited:
+class Waited(NamedTuple):
     """What a wait found.
 
     Attributes:

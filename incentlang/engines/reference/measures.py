@@ -11,10 +11,11 @@ from functools import cache
 from incentlang.data.model import InputCell
 from incentlang.diagnostics.run import DividedByZero, MissingInput, NoAssignment, NoRows, OutsideRole
 from incentlang.engines.reference.answers import Problem
-from incentlang.engines.reference.compiler import Compiler, RowWalk
+from incentlang.engines.reference.compiler import Compiler
 from incentlang.engines.reference.env import Env
 from incentlang.engines.reference.exact import divided, minus, times
 from incentlang.engines.reference.gathered import EMPTY, Series, gather, total
+from incentlang.engines.reference.periodic import RowWalk
 from incentlang.engines.reference.world import World
 from incentlang.ir.accumulation import Accumulation, Refused, accumulation
 from incentlang.ir.expressions import (

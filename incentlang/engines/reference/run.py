@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import NamedTuple
 
 import attrs
@@ -28,6 +29,7 @@ from incentlang.engines.result import PendingLine, ProblemLine, Result
 from incentlang.ir.program import Credit, PeriodRule, Program, RowRule
 from incentlang.ledger.entries import Entry, ordered
 from incentlang.ledger.payouts import payouts
+from incentlang.source import Span
 from incentlang.values.dates import LAST_DATE
 from incentlang.values.numbers import Number, exact_arithmetic
 from incentlang.values.periods import Period, period_of, periods_between
@@ -239,15 +241,16 @@ def _post_earned(
     assert either is not None
     assert either.earned_on is not None
     unrounded = minus(_exact(now), _exact(was))
-    plan, span = engine.program.plan, line.credit.span
+    plan = engine.program.plan
+    file, number = place_of(line.credit.span)
     books.entries.append(
         Entry(
             either.payee,
             period,
             "earn",
             line.rule.name,
-            span.source.path,
-            span.line,
+            file,
+            number,
             line.subject_type,
             line.subject,
             either.earned_on,
@@ -258,6 +261,12 @@ def _post_earned(
             period_of(either.earned_on, plan.paid),
         )
     )
+
+
+@cache
+def place_of(span: Span) -> tuple[str, int]:
+    """File and line of a clause; every entry names them."""
+    return span.source.path, span.line
 
 
 def _exact(outcome: Outcome | None) -> Number:

@@ -1,0 +1,44 @@
+"""What expressions need of participants and periods; `measures.py` supplies it."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple, Protocol
+
+from incentlang.engines.reference.env import Env
+from incentlang.ir.expressions import Aggregate, InputRead, MeasureRead, PeriodWalk, TargetFor, Walk
+from incentlang.values.numbers import Number
+
+
+class RowWalk(NamedTuple):
+    """A stretch of a measure's numerator, and how much of it one unit of the measure is (its denominator)."""
+
+    before: Number
+    after: Number
+    unit: Number
+
+
+class Periodic(Protocol):
+    """The values of participants and periods, which the measures supply."""
+
+    def exact(self, node: MeasureRead | InputRead, env: Env) -> Number:
+        """The value before it is rounded for keeping."""
+
+    def last_day(self, node: MeasureRead, env: Env) -> date:
+        """The last day of the period that the measure is read for."""
+
+    def gathered(self, node: Aggregate, env: Env) -> Number:
+        """The sum, count or average of rows."""
+
+    def row_walk(self, node: Walk, env: Env) -> RowWalk:
+        """Where the row stands on the table."""
+
+    def period_walk(self, node: PeriodWalk, env: Env) -> RowWalk:
+        """Where the period stands on the table."""
+
+    def target(self, node: TargetFor, env: Env) -> Number:
+        """The target of the participant for a period."""
+
+    def months_in_role(self, env: Env) -> Decimal:
+        """Full months since the first day of the assignment."""
