@@ -134,18 +134,17 @@ def _period_amount(
         return bad(node.span)
     body = ctx.measure_body(measure.name)
     numerator = body.numerator if isinstance(body, Divide) else body
-    is_numerator = amount.ir in (numerator, measure) and measure.window is None
-    if is_numerator:
+    if amount.ir == numerator and isinstance(body, Divide):
         if table.method == "retroactive":
             return product
         return Typed(PeriodWalk(table.name, measure, "numerator", span=node.span), amount.kind)
-    factors = amount.ir.factors if isinstance(amount.ir, Multiply) else ()
+    factors = amount.ir.factors if isinstance(amount.ir, Multiply) else (amount.ir,)
     if measure in factors:
         if table.method == "retroactive":
             return product
-        rest = tuple(factor for factor in factors if factor != measure)
         walk = PeriodWalk(table.name, measure, "position", span=node.span)
-        return Typed(Multiply((walk, *rest), span=node.span), amount.kind)
+        rest = tuple(factor for factor in factors if factor != measure)
+        return Typed(Multiply((walk, *rest), span=node.span) if rest else walk, amount.kind)
     found = PeriodTableAmount(at=node.span, call=call.span.text, measure=measure.name, amount=node.whole.span.text)
     return ctx.refuse(found, node.span)
 

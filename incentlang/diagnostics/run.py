@@ -32,7 +32,7 @@ class NoAssignment(Diagnostic):
 
     def help(self) -> str | None:
         """What to do."""
-        return "add the assignment to the participant file, or correct who is named on the row"
+        return "add the assignment to the participant file, or correct what names them on that day"
 
 
 @diagnostic

@@ -29,7 +29,10 @@ class PendingLine:
 
 @attrs.frozen
 class ProblemLine:
-    """A line that could not be computed; the participant's payment is withheld from this period on."""
+    """A line that could not be computed; the participant's payment is withheld from this period on.
+
+    `period` may lie before the periods asked for: what began there is still not mended.
+    """
 
     participant: str
     period: Period

@@ -11,6 +11,7 @@ from incentlang.diagnostics.requests import NothingToExplain, RowNotInPayout
 from incentlang.diagnostics.suggest import closest
 from incentlang.engines.reference.rules import ReadyRowRule
 from incentlang.engines.reference.run import Engine, run
+from incentlang.engines.result import Result
 from incentlang.explain.derivation import Derivation
 from incentlang.explain.figures import money
 from incentlang.explain.rules import rule_node
@@ -169,8 +170,8 @@ def _payout(work: Derivation, found: list[tuple[int, Decimal]], partial: bool) -
     number, _ = work.nodes.number("payout", work.engine.program.plan.name, key)
     plan = work.engine.program.plan
     total = sum((amount for _, amount in found), ZERO)
-    rows = run(work.engine, [work.period], only=work.participant).payouts
-    row = next((row for row in rows if row.participant == work.participant), None)
+    result = run(work.engine, [work.period], only=work.participant)
+    row = next((row for row in result.payouts if row.participant == work.participant), None)
     clauses = () if partial or row is None else _account(work, row)
     node = Node(
         number,
@@ -185,9 +186,16 @@ def _payout(work: Derivation, found: list[tuple[int, Decimal]], partial: bool) -
         work.currency,
         clauses,
         (*(each for each, _ in found), *tables),
-        note="payment withheld: a line could not be computed" if row and row.status == "withheld" else "",
+        note=_withheld(result) if row is not None and row.status == "withheld" else "",
     )
     return work.nodes.fill(node)
+
+
+def _withheld(result: Result) -> str:
+    """Why nothing is paid: the first line that could not be computed, be it of an earlier period."""
+    first = result.problems[0]
+    text = f"payment withheld since {first.period}: `{first.rule}` of {first.subject} cannot be computed"
+    return f"{text}: {first.diagnostic.message()}"
 
 
 def _account(work: Derivation, row: Payout) -> tuple[Clause, ...]:

@@ -165,6 +165,9 @@ def _amounts(work: Derivation, model: Clause, found: Sequence[InPlay]) -> Clause
             earned.append(Note(f"{each.row.key}  {first}{again}", None, False, each.row.key))
             total += change
     notes = _capped(earned)
+    for each in found:
+        if each.now.problem is not None:
+            notes.append(Note(f"{each.row.key}  {each.now.problem.message()}", "problem", False, each.row.key))
     if len(earned) > 1:
         notes.append(Note(f"{len(earned)} amounts = {money(total, work.currency)}"))
     elif not earned:

@@ -191,7 +191,7 @@ def _wrap(text: str, width: int, hang: str) -> list[str]:
         start, end, text = f"{head}m", "\x1b[0m", rest.removesuffix("\x1b[0m")
     lead = text[: len(text) - len(text.lstrip())]
     lines = textwrap.wrap(
-        text.strip(), width, initial_indent=lead, subsequent_indent=hang, break_long_words=False, break_on_hyphens=False
+        text.strip(), width, initial_indent=lead, subsequent_indent=hang, break_long_words=True, break_on_hyphens=False
     )
     return [f"{start}{line}{end}" for line in lines] or [""]
 

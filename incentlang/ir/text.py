@@ -96,10 +96,22 @@ def from_text(text: str) -> Any:
     """
     pieces = [cast(Piece, match.groups()) for match in _PIECE.finditer(text.rstrip())]
     stream = iter(pieces)
-    node = _read(next(stream), stream)
+    try:
+        node = _read(_next(stream), stream)
+    except StopIteration:
+        raise ValueError("the text ends in the middle of a node") from None
+    except (TypeError, ArithmeticError) as wrong:
+        raise ValueError(f"a node does not hold that: {wrong}") from wrong
     if next(stream, None) is not None:
         raise ValueError("more text follows the node")
     return node
+
+
+def _next(stream: Iterator[Piece]) -> Piece:
+    piece = next(stream, None)
+    if piece is None:
+        raise ValueError("the text ends within a node")
+    return piece
 
 
 Piece = tuple[str | None, str | None, str | None, str | None]
@@ -113,7 +125,7 @@ def _read(piece: Piece, stream: Iterator[Piece]) -> Any:
         return _read_word(word)
     if closed is not None or opened is None:
         raise ValueError("a closing parenthesis where a node should stand")
-    head = next(stream)[3]
+    head = _next(stream)[3]
     if head == "list":
         return tuple(_read_rest(stream))
     cls = _CLASSES.get(head or "")
@@ -123,9 +135,9 @@ def _read(piece: Piece, stream: Iterator[Piece]) -> Any:
     for part in stream:
         if part[1] is not None:
             return cls(**values)
-        name = next(stream)[3]
-        values[str(name)] = _read(next(stream), stream)
-        if next(stream)[1] is None:
+        name = _next(stream)[3]
+        values[str(name)] = _read(_next(stream), stream)
+        if _next(stream)[1] is None:
             raise ValueError(f"field {name} of {head} holds more than one value")
     raise ValueError(f"{head} is not closed")
 

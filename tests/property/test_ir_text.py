@@ -42,7 +42,10 @@ def _reads_back(node: Any) -> None:
     assert to_text(again) == text
 
 
-@pytest.mark.parametrize("text", ["", "(", ")", "(Nothing)", "(Literal (value 1d 2d))", "(list) (list)", "(Literal"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "(", ")", "(Nothing)", "(Literal (value 1d 2d))", "(list) (list)", "(Literal", "(Days (x 1))", "1.2.3d"],
+)
 def test_other_text_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"\w"):
         from_text(text)

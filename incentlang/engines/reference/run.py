@@ -362,7 +362,7 @@ def _result(
         tuple(sorted(books.pending, key=lambda p: (p.period.end, p.participant, p.rule, p.subject, p.waiting_for))),
         tuple(
             sorted(
-                (problem for problem in books.problems if problem.period in wanted),
+                books.problems,
                 key=lambda p: (p.period.end, p.participant, p.rule, p.subject),
             )
         ),
