@@ -140,6 +140,11 @@ def payout(result: Result, participant: str, when: str) -> Payout:
     return next(row for row in result.payouts if row.participant == participant and row.period == period(when))
 
 
+def cells(row: Payout, *columns: str) -> tuple[object, ...]:
+    """Some columns of a row of the payouts; amounts compare with whole numbers."""
+    return tuple(getattr(row, column) for column in columns)
+
+
 def problems(result: Result) -> list[str]:
     """Problems as `2026-01 maya rule D1: message`."""
     return [f"{p.period} {p.participant} {p.rule} {p.subject}: {p.diagnostic.message()}" for p in result.problems]

@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from incentlang.data import Dataset, read_tables
-from incentlang.ir.schema import Schema
+from incentlang.ir.schema import Entity, Fact, Input, Schema
 
 Tables = dict[str, list[dict[str, Any]]]
 
@@ -20,7 +20,7 @@ START = date(2026, 1, 1)
 
 _days = st.integers(0, 200).map(lambda count: START + timedelta(days=count))
 _cents = st.integers(-3_000_000, 12_000_000).map(lambda cents: Decimal(cents) / 100)
-_deal = st.fixed_dictionaries(
+_deal: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
     {
         "closed_on": _days,
         "ARR": _cents,
@@ -75,7 +75,8 @@ def _text(row: Mapping[str, Any]) -> dict[str, str]:
 
 def dataset(given: Mapping[str, Any], schema: Schema) -> Dataset:
     """The tables that a plan reads, which must be sound."""
-    wanted = {*(each.name for each in (*schema.facts, *schema.entities, *schema.inputs)), "customer.csm"}
+    reached: list[Fact | Entity | Input] = [*schema.facts, *schema.entities, *schema.inputs]
+    wanted = {*(each.name for each in reached), "customer.csm"}
     read, findings = read_tables({name: rows for name, rows in given.items() if name in wanted}, schema)
     assert read is not None, [finding.message() for finding in findings]
     return read

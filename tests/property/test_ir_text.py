@@ -17,7 +17,7 @@ from tests.worlds import opened
 SLOW = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
-@pytest.mark.parametrize("cls", sorted(EXPRESSIONS, key=lambda cls: cls.__name__), ids=lambda cls: cls.__name__)
+@pytest.mark.parametrize("cls", sorted(EXPRESSIONS, key=str), ids=str)
 @settings(SLOW, max_examples=25)
 @given(st.data())
 def test_expressions_read_back(cls: type, data: st.DataObject) -> None:

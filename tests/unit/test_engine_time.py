@@ -1,4 +1,4 @@
-"""Which day counts for what: periods as at their end, knowledge dates, three dates, dated attributes (4, 6, 7, 8, 12)."""
+"""Which day counts: periods as at their end, knowledge dates, three dates, dated attributes (semantics 4 to 8, 12)."""
 
 from __future__ import annotations
 
