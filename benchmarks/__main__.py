@@ -37,9 +37,7 @@ parser.parse(pathlib.Path(sys.argv[2]).read_text(), start="file")
 def seconds(command: list[str], cache: Path) -> float:
     """Wall time of a whole process."""
     began = time.perf_counter()
-    done = subprocess.run(
-        command, capture_output=True, check=False, env=os.environ | {"INCENT_CACHE_DIR": str(cache)}
-    )
+    done = subprocess.run(command, capture_output=True, check=False, env=os.environ | {"INCENT_CACHE_DIR": str(cache)})
     if done.returncode != 0:
         raise SystemExit(f"{' '.join(command)} failed:\n{done.stdout.decode()}{done.stderr.decode()}")
     return time.perf_counter() - began

@@ -58,7 +58,6 @@ rule quarter_bonus
 """
 
 
-
 def write_project(folder: Path, deals: int, participants: int | None = None) -> None:
     """A project with `deals` deals of 2026; people and customers grow with them unless `participants` is given."""
     random_ = random.Random(7)

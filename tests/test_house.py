@@ -75,9 +75,7 @@ def test_no_tracked_file_names_a_place_on_somebodys_machine(repository: Path) ->
 def paths_named_in(text: str) -> list[str]:
     """What stands in backticks and looks like a path: one word with a slash in it or a file's ending."""
     names = [match.group(1) for match in IN_BACKTICKS.finditer(text)]
-    return [
-        name for name in names if re.fullmatch(r"[\w.*-]*(/[\w.*-]*)+|[\w-]+\.(py|md|toml|lark|incent)", name)
-    ]
+    return [name for name in names if re.fullmatch(r"[\w.*-]*(/[\w.*-]*)+|[\w-]+\.(py|md|toml|lark|incent)", name)]
 
 
 def found(repository: Path, name: str) -> bool:

@@ -41,11 +41,7 @@ def test_wheel_holds_the_package_the_grammar_and_the_standard_library(wheel: Pat
 def test_installed_copy_finds_its_data(wheel: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(tmp_path)
-    script = (
-        "from incentlang.resources import data_folder; print(data_folder('grammar'), data_folder('stdlib'))"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True
-    )
+    script = "from incentlang.resources import data_folder; print(data_folder('grammar'), data_folder('stdlib'))"
+    done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True)
     data = tmp_path / "incentlang" / "_data"
     assert done.stdout.split() == [str(data / "grammar"), str(data / "stdlib")]

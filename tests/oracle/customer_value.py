@@ -128,12 +128,8 @@ class Book:
             for row in rows("opportunities.csv")
             if row["IsDeleted"] == "false"
         ]
-        self.quota = {
-            (row["participant"], row["period"]): Fraction(row["value"]) for row in rows("quota.csv")
-        }
-        self.opening = {
-            (row["participant"], row["period"]): Fraction(row["value"]) for row in rows("opening_ARR.csv")
-        }
+        self.quota = {(row["participant"], row["period"]): Fraction(row["value"]) for row in rows("quota.csv")}
+        self.opening = {(row["participant"], row["period"]): Fraction(row["value"]) for row in rows("opening_ARR.csv")}
         self.workers = rows("workers.csv")
         self.advocacy = rows("advocacy.csv")
         with (DATA / "usage_daily.jsonl").open(encoding="utf-8") as file:
@@ -146,9 +142,7 @@ class Book:
         ]
         workbook = python_calamine.CalamineWorkbook.from_path(DATA / "survey_responses.xlsx")
         header, *lines = workbook.get_sheet_by_name("Responses").to_python()
-        self.surveys: list[dict[str, Any]] = [
-            dict(zip(map(str, header), line, strict=True)) for line in lines
-        ]
+        self.surveys: list[dict[str, Any]] = [dict(zip(map(str, header), line, strict=True)) for line in lines]
 
     def csm_of(self, customer: str, when: date) -> str | None:
         return value_on(self.csm.get(customer, []), when)
@@ -226,11 +220,7 @@ def target_for(book: Book, worker: str, first: date, last: date) -> Fraction:
                 min(last, iso(row["end_date"]) if row["end_date"] else last),
             )
             days = max(0, (end - start).days + 1)
-            total += (
-                Fraction(row["annual_variable_target"])
-                * Fraction(3, 12)
-                * Fraction(days, (last - first).days + 1)
-            )
+            total += Fraction(row["annual_variable_target"]) * Fraction(3, 12) * Fraction(days, (last - first).days + 1)
     return total
 
 
@@ -250,9 +240,7 @@ def retention(book: Book, worker: str, quarter: int) -> tuple[Fraction, Fraction
 
 
 def success_managers(book: Book) -> list[str]:
-    return sorted(
-        {row["worker_code"] for row in book.workers if row["business_title"] == "Customer Success Manager"}
-    )
+    return sorted({row["worker_code"] for row in book.workers if row["business_title"] == "Customer Success Manager"})
 
 
 def retention_bonus(book: Book) -> list[Entry]:
