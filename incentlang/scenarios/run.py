@@ -114,7 +114,7 @@ def _failure(program: Program, declared: Schema, scenario: Scenario, expect: Exp
 
 def _problem_words(problem: Problem) -> str:
     advice = problem.diagnostic.help()
-    return f"{problem}; {advice}" if advice else str(problem)
+    return f"[{problem.diagnostic.code}] {problem}" + (f"; {advice}" if advice else "")
 
 
 def _measured(program: Program, data: Dataset, scenario: Scenario, expect: Expect) -> _Found:

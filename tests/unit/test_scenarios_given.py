@@ -234,21 +234,21 @@ def test_reading_what_is_not_given_fails_and_names_it(tmp_path: Path, message: s
     lines = outcome(tmp_path, UNKNOWN[message])
     actual = [line for line in lines if line.startswith("  actual")]
     assert len(actual) == UNKNOWN[message].count("expect ")
-    assert [line for line in actual if message not in line] == []
+    assert [line for line in actual if f"[R0009] {message}" not in line] == []
 
 
 NOT_THERE = {
-    "maya has no assignment on 2026-01-05": """
+    "[R0001] maya has no assignment on 2026-01-05": """
         given participant maya: role account_executive, from 2026-02-01
         given deal D1: ARR 1_000 USD, owner maya, closed_on 2026-01-05
         as of 2026-01-31
         expect flat for D1 is 0 USD""",
-    "maya has no `quota` for 2026-Q1": """
+    "[R0003] maya has no `quota` for 2026-Q1": """
         given participant maya: role account_executive
         given deal D1: ARR 1_000 USD, owner maya, closed_on 2026-01-05
         as of 2026-01-31
         expect attained for D1 is 0 USD""",
-    "`attainment` is of each account_executive, and ana is none on 2026-01-05": """
+    "[R0002] `attainment` is of each account_executive, and ana is none on 2026-01-05": """
         given participant ana: role customer_success_manager
         given deal D1: ARR 1_000 USD, owner ana, closed_on 2026-01-05
         as of 2026-01-31
