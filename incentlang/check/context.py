@@ -80,6 +80,7 @@ class Context:
     tables: dict[str, Table | None] = attrs.field(factory=dict)
     measures: dict[str, Type] = attrs.field(factory=dict)
     bodies: dict[str, Expr] = attrs.field(factory=dict)
+    previous: list[tuple[str, Type, Span]] = attrs.field(factory=list)
     diagnostics: list[Diagnostic] = attrs.field(factory=list)
     _columns: dict[str, tuple[Entity | Fact, dict[str, Field]]] = attrs.field(factory=dict)
 

@@ -11,7 +11,7 @@ import attrs
 from incentlang.check import applying, arithmetic, comparing, gathering, paths, reaching, windows
 from incentlang.check.context import Context, Scope, Typed, bad
 from incentlang.check.literals import literal
-from incentlang.diagnostics.grains import TargetInRow
+from incentlang.diagnostics.grains import PreviousNeedsOtherwise, TargetInRow
 from incentlang.diagnostics.kinds import (
     AmbiguousOf,
     AmbiguousOtherwise,
@@ -84,6 +84,8 @@ def value(ctx: Context, node: ast.Expr, scope: Scope) -> Typed:
             return _product(ctx, node, scope)
         case ast.Sum():
             return _sum(ctx, node, scope)
+        case ast.Previous():
+            return ctx.refuse(PreviousNeedsOtherwise(at=node.span, text=node.span.text), node.span)
         case ast.Rounded():
             return _rounded(ctx, node, scope)
         case ast.Otherwise():
@@ -229,6 +231,8 @@ def _rounded(ctx: Context, node: ast.Rounded, scope: Scope) -> Typed:
 
 
 def _otherwise(ctx: Context, node: ast.Otherwise, scope: Scope) -> Typed:
+    if isinstance(node.operand, ast.Previous):
+        return windows.previous(ctx, node, node.operand, value(ctx, node.default, scope), scope)
     operand = _guarded(ctx, node.operand, scope)
     default = comparing.written_value(ctx, operand, node.default) or value(ctx, node.default, scope)
     if operand.bad or default.bad:

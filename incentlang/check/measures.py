@@ -10,13 +10,13 @@ import attrs
 
 from incentlang.check import expressions
 from incentlang.check.context import Context, Scope
-from incentlang.diagnostics.grains import Cycle, Hop
+from incentlang.diagnostics.grains import Cycle, Hop, PreviousKind
 from incentlang.diagnostics.kinds import MeasureKind
 from incentlang.diagnostics.names import UnknownName
 from incentlang.diagnostics.suggest import closest
 from incentlang.ir.program import Measure
 from incentlang.syntax import ast
-from incentlang.types import UNKNOWN, describe, is_numeric
+from incentlang.types import UNKNOWN, Unknown, describe, is_numeric
 
 
 def measures(ctx: Context) -> tuple[Measure, ...]:
@@ -29,6 +29,15 @@ def measures(ctx: Context) -> tuple[Measure, ...]:
             if measure is not None:
                 found[name] = measure
     return tuple(found[name] for name in nodes if name in found)
+
+
+def previous_kinds(ctx: Context) -> None:
+    """The default of each `previous` must be of its measure's kind; asked last, when every kind is known."""
+    for name, kind, span in ctx.previous:
+        declared = ctx.measures.get(name)
+        if declared is not None and not isinstance(declared, Unknown) and declared != kind:
+            words = describe(declared), describe(kind)
+            ctx.report(PreviousKind(at=span, name=name, wanted=words[0], found=words[1]))
 
 
 def _order(ctx: Context, nodes: dict[str, ast.Measure]) -> list[str]:
@@ -48,6 +57,8 @@ def _order(ctx: Context, nodes: dict[str, ast.Measure]) -> list[str]:
 
 def _names(node: Any) -> Iterator[str]:
     """Every name mentioned in an expression."""
+    if isinstance(node, ast.Previous):
+        return  # one period earlier: no circle
     if isinstance(node, ast.Path):
         yield node.parts[0].text
     elif isinstance(node, tuple):

@@ -52,6 +52,7 @@ def check(symbols: Symbols, extra: Sequence[ast.Scenario] = ()) -> Checked:
     found_rules = [
         rules.rule(ctx, symbol.item) for symbol in symbols.named.values() if isinstance(symbol.item, ast.Rule)
     ]
+    measures.previous_kinds(ctx)
     found_scenarios = [scenarios.scenario(ctx, node) for node in (*symbols.scenarios, *extra)]
     declared = Schema(
         ctx.currency or "",

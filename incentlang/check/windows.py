@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from incentlang.check import paths
 from incentlang.check.context import Context, Scope, Typed
-from incentlang.diagnostics.grains import NestedWindow, WholeMeasure, WindowTooShort
+from incentlang.diagnostics.grains import (
+    GatherReadsMeasure,
+    NestedWindow,
+    OtherRole,
+    PreviousOfOtherGrain,
+    WholeMeasure,
+    WindowTooShort,
+)
+from incentlang.diagnostics.kinds import BadOperation
 from incentlang.diagnostics.names import UnknownName, WrongSort
 from incentlang.diagnostics.suggest import closest
-from incentlang.ir.expressions import Aggregate, Expr, InputRead, MeasureRead, Window
+from incentlang.ir.expressions import Aggregate, Expr, InputRead, MeasureRead, Previous, Window
 from incentlang.ir.walk import children
 from incentlang.syntax import ast
+from incentlang.types import describe, is_numeric
 from incentlang.values.periods import MONTHS_IN
 
 
@@ -40,6 +49,35 @@ def windowed(ctx: Context, node: ast.Windowed, scope: Scope) -> Typed:
     return paths.period_value(ctx, name, window, scope, node.span)
 
 
+def previous(ctx: Context, node: ast.Otherwise, read: ast.Previous, default: Typed, scope: Scope) -> Typed:
+    """`previous carry otherwise 0 USD`: the kind is that of the default, so that a measure may read itself."""
+    name = read.operand.parts[0]
+    symbol = ctx.symbols.named.get(name.text)
+    if symbol is None:
+        near = closest(name.text, ctx.symbols.of_kind("measure"))
+        return ctx.refuse(UnknownName(at=name.span, name=name.text, suggestions=near), node.span)
+    if len(read.operand.parts) > 1 or not isinstance(symbol.item, ast.Measure):
+        words = f"a {symbol.kind}; only a measure has a value of the period before"
+        return ctx.refuse(WrongSort(at=read.operand.span, name=read.operand.text, is_a=words), node.span)
+    if scope.gathers:
+        return ctx.refuse(GatherReadsMeasure(at=node.span, name=name.text), node.span)
+    role, grain = symbol.item.role.text, symbol.item.grain
+    if scope.role is not None and role != scope.role:
+        return ctx.refuse(OtherRole(at=node.span, name=name.text, role=role, reader=scope.role), node.span)
+    if scope.grain is not None and grain != scope.grain:
+        return ctx.refuse(
+            PreviousOfOtherGrain(at=node.span, name=name.text, each=grain, reader=scope.grain), node.span
+        )
+    if default.bad:
+        return default
+    if not is_numeric(default.kind):
+        found = BadOperation(at=node.default.span, verb="stand in for a measure with", first=describe(default.kind), second="")
+        return ctx.refuse(found, node.span)
+    ctx.previous.append((name.text, default.kind, node.default.span))
+    measure = MeasureRead(name.text, default.kind, span=read.span)
+    return Typed(Previous(measure, default.ir, read.within_year, span=node.span), default.kind)
+
+
 def _has_window(ctx: Context, measure: str) -> bool:
     """Whether the measure's own body already covers a window; a second one has no one meaning."""
     body = ctx.measure_body(measure)
@@ -48,6 +86,8 @@ def _has_window(ctx: Context, measure: str) -> bool:
 
 def _any_window(ctx: Context, node: Expr) -> bool:
     match node:
+        case Previous():
+            return False
         case MeasureRead(name=name, window=window):
             return window is not None or _has_window(ctx, name)
         case InputRead(window=window) | Aggregate(window=window):

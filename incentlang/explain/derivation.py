@@ -17,7 +17,7 @@ from incentlang.engines.reference.measures import span_of
 from incentlang.engines.reference.run import Engine
 from incentlang.explain.conditions import clause_text
 from incentlang.explain.figures import counted, percent, shown
-from incentlang.explain.trace import Clause, Node, Nodes, Note, SourceRow
+from incentlang.explain.trace import Clause, Node, NodeKind, Nodes, Note, SourceRow
 from incentlang.explain.values import Reader
 from incentlang.ir.expressions import Aggregate, InputRead, MeasureRead, Window
 from incentlang.ir.program import BandTable
@@ -26,6 +26,9 @@ from incentlang.source import Span
 from incentlang.types import Count, Money, Ratio, Type
 from incentlang.values.numbers import Number, as_fraction, exact_text, stored
 from incentlang.values.periods import Period
+
+_DEEPEST = 30
+"""So many values behind each other are derived; a balance may reach back for years."""
 
 _UNITS: dict[type, str] = {Ratio: "ratio", Count: "count"}
 
@@ -114,9 +117,16 @@ class Derivation:
         kind = "measure" if isinstance(node, MeasureRead) else "input"
         number, new = self.nodes.number(kind, node.name, tuple(key))  # type: ignore[arg-type]
         self.reading[-1].append(number)
-        if new:
+        if new and len(self.reading) > _DEEPEST:
+            self.nodes.fill(self._left_out(node, number, tuple(key)))
+        elif new:
             made = self._measure(node, env) if isinstance(node, MeasureRead) else self._input(node, env)
             self.nodes.fill(attrs.evolve(made, id=number, key=tuple(key)))
+
+    def _left_out(self, node: MeasureRead | InputRead, number: int, key: tuple[tuple[str, str], ...]) -> Node:
+        """The end of a very long chain of periods: ask for an earlier payout to go on."""
+        kind: NodeKind = "measure" if isinstance(node, MeasureRead) else "input"
+        return Node(number, kind, node.name, key, note="explained with the payouts of its own period")
 
     def _measure(self, node: MeasureRead, env: Env) -> Node:
         measure = self.engine.measures.measures[node.name]

@@ -40,6 +40,7 @@ from incentlang.ir.expressions import (
     ParamRead,
     ParticipantRead,
     PeriodWalk,
+    Previous,
     Rounded,
     TargetFor,
     Walk,
@@ -124,6 +125,12 @@ class Reader:
             case MeasureRead() | InputRead():
                 self.saw(node, self.env)
                 return self.text(node)
+            case Previous(measure=measure):
+                before = self.engine.measures.before(node, self.env)
+                if before is None:
+                    return f"{self.text(node)} (no period before: the default)"
+                self.saw(measure, before)
+                return f"{self.text(node)} (of {before.period})"
             case LookUp(arguments=arguments):
                 for argument in arguments:
                     self.formula(argument)

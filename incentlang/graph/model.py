@@ -13,8 +13,8 @@ from incentlang.diagnostics.suggest import closest
 Kind = Choice["rule", "measure", "input", "table", "param", "fact", "entity"]
 KINDS: tuple[Kind, ...] = ("rule", "measure", "input", "table", "param", "fact", "entity")
 
-Change = Choice["same", "gather", "spread", "running", "as-at"]
-CHANGES: tuple[Change, ...] = ("same", "gather", "spread", "running", "as-at")
+Change = Choice["same", "gather", "spread", "running", "as-at", "previous"]
+CHANGES: tuple[Change, ...] = ("same", "gather", "spread", "running", "as-at", "previous")
 
 
 @attrs.frozen

@@ -18,6 +18,7 @@ from incentlang.ir.expressions import (
     ParamRead,
     ParticipantRead,
     PeriodWalk,
+    Previous,
     TargetFor,
     Walk,
     Window,
@@ -143,6 +144,10 @@ class _Reads:
                 self.add(measure.name, "running")
                 if isinstance(node, Walk):
                     self.expression(node.amount, owner, change)
+                return
+            case Previous(measure=measure, default=default):
+                self.add(measure.name, "previous")
+                self.expression(default, owner, change)
                 return
             case MeasureRead(name=name, window=window):
                 self.add(name, self._of_period(self.measures[name].each, window))

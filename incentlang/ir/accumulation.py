@@ -74,7 +74,7 @@ def accumulation(
 
 def _steady(found: Accumulation, over: Grain, grain_of: Callable[[str], Grain]) -> Refused | None:
     """Refuse a denominator that grows while the sums accumulate."""
-    if found.window is not None and found.window.kind in ("last", "whole"):
+    if found.window is not None and found.window.kind != "to date":
         return Refused("a table can be walked only from the start of a period, so the window must be `to date`")
     for part in found.denominator:
         match part:

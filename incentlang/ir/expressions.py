@@ -112,6 +112,20 @@ class InputRead:
 
 
 @attrs.frozen
+class Previous:
+    """A measure of the same participant one period earlier, or `default` where it does not exist there.
+
+    It does not exist before the plan's first day, where the participant was not in the role, and with
+    `within_year` in the year before (semantics 25). The only way on which a measure may read itself.
+    """
+
+    measure: MeasureRead
+    default: Expr
+    within_year: bool = False
+    span: Span = _span()
+
+
+@attrs.frozen
 class TargetFor:
     """`target for the quarter`: annual target x months / 12 x days active / days (semantics 16)."""
 
@@ -349,6 +363,7 @@ Expr = (
     | LetRead
     | MeasureRead
     | InputRead
+    | Previous
     | TargetFor
     | MonthsInRole
     | Add

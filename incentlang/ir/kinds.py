@@ -30,6 +30,7 @@ from incentlang.ir.expressions import (
     ParamRead,
     ParticipantRead,
     PeriodWalk,
+    Previous,
     Rounded,
     TargetFor,
     Walk,
@@ -52,6 +53,8 @@ def kind_of(node: Expr) -> Type:
             | Aggregate(type=kind)
         ):
             return kind
+        case Previous(measure=measure):
+            return measure.type
         case TargetFor():
             return MONEY
         case MonthsInRole():

@@ -39,6 +39,7 @@ from incentlang.ir.expressions import (
     ParamRead,
     ParticipantRead,
     PeriodWalk,
+    Previous,
     Rounded,
     TargetFor,
     Walk,
@@ -140,6 +141,8 @@ class _Sizes:
                 return self.of(self.lets[name]) if name in self.lets else _ONE
             case LookUp(table=table):
                 return self.given.get(table, _ONE)
+            case Previous(measure=measure):
+                return self.of(measure)
             case MeasureRead(type=kind) | Aggregate(type=kind):
                 return self.declared(kind, stored=True)
             case TargetFor() | Walk() | PeriodWalk():

@@ -162,6 +162,9 @@ class Builder(Transformer[Token, Any]):
     def target_for(self, c: Children) -> ast.TargetFor:
         return ast.TargetFor(c[0].split()[-1], self._span(c))
 
+    def previous(self, c: Children) -> ast.Previous:
+        return ast.Previous(c[1], len(c) > 2, self._span(c))
+
     def rounded(self, c: Children) -> ast.Rounded:
         mode = _first(_words(c, "MODE"))
         quantum = number(_words(c, "NUMBER")[0])

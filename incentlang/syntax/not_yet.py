@@ -72,12 +72,6 @@ LACKING: tuple[Lacking, ...] = (
         clause=False,
     ),
     _lacking("through the day", "`year to date` counts whole periods up to this one", clause=False),
-    _lacking(
-        "previous … otherwise",
-        "give the value of the period before as an `input`; `previous quarter` reads one period back",
-        r"previous\s+(?!month\b|quarter\b|year\b)[^\W\d]\w*(?:\s+otherwise)?",
-        clause=False,
-    ),
     _lacking("of money and credit", "`claw back 100% of the money`", r"of\s+(?:the\s+)?money\s+and\s+credit", False),
     _lacking("of the credit", "`claw back 100% of the money`", r"of\s+(?:the\s+)?(?:quota\s+)?credit", clause=False),
     _lacking("less already earned", "let the measure be that of the period, not `year to date`", clause=False),

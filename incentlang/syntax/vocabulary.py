@@ -80,7 +80,7 @@ ARITHMETIC = frozenset({"PLUS", "MINUS", "TIMES", "DIVIDED"})
 SIGNS = frozenset({"SIGN", "EQUALS", "IS"})
 VALUES = frozenset(
     {"NAME", "NUMBER", "PERCENT", "AMOUNT", "DURATION", "DATE", "PERIOD", "STRING", "MINUS", "LPAR", "NOT"}
-    | {"ROUNDED", "PAYOUT", "TARGET_FOR", "SUM_OF", "AVERAGE_OF", "COUNT_OF"}
+    | {"ROUNDED", "PAYOUT", "PREVIOUS", "TARGET_FOR", "SUM_OF", "AVERAGE_OF", "COUNT_OF"}
 )
 """What a value or a condition can begin with."""
 

@@ -19,6 +19,9 @@ from incentlang.diagnostics.grains.periods import (
     OtherRole,
     PeriodAttributeInRow,
     TargetInRow,
+    PreviousKind,
+    PreviousNeedsOtherwise,
+    PreviousOfOtherGrain,
     WholeMeasure,
     WindowTooShort,
 )
@@ -34,6 +37,9 @@ from incentlang.diagnostics.grains.walking import (
 )
 
 __all__ = [
+    "PreviousKind",
+    "PreviousNeedsOtherwise",
+    "PreviousOfOtherGrain",
     "BareAttribute",
     "BareMarginal",
     "BareTarget",

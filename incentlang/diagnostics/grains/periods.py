@@ -285,3 +285,87 @@ class TargetInRow(Diagnostic):
     def help(self) -> str | None:
         """What to do."""
         return "pay it in a rule `for each ROLE each quarter`"
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
+class PreviousNeedsOtherwise(Diagnostic):
+    """The period before, without a value for the first one."""
+
+    code = "E0326"
+    title = "The period before, without a value for the first one"
+    why = "In the first period, and where the participant was not in the role, there is no value one period earlier."
+    wrong = """measure carry for account_executive each quarter
+  previous carry + 100 USD"""
+    right = """measure carry for account_executive each quarter
+  (previous carry otherwise 0 USD) + 100 USD"""
+
+    text: str
+
+    def message(self) -> str:
+        """What is wrong."""
+        return f"`{self.text}` does not say what stands in where there is no period before"
+
+    def help(self) -> str | None:
+        """What to do."""
+        return f"write `{self.text} otherwise 0 USD`"
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
+class PreviousOfOtherGrain(Diagnostic):
+    """The period before of a measure with other periods."""
+
+    code = "E0327"
+    title = "The period before of a measure with other periods"
+    why = "One period earlier means one of the measure's own periods; the reader has others."
+    wrong = """measure booked for account_executive each month
+  sum of ARR over deal by owner
+measure growth for account_executive each quarter
+  previous booked otherwise 0 USD"""
+    right = """measure booked for account_executive each quarter
+  sum of ARR over deal by owner
+measure growth for account_executive each quarter
+  previous booked otherwise 0 USD"""
+
+    name: str
+    each: str
+    reader: str
+
+    def message(self) -> str:
+        """What is wrong."""
+        return f"`{self.name}` is of each {self.each}, and this is of each {self.reader}"
+
+    def help(self) -> str | None:
+        """What to do."""
+        return f"read it in a measure of each {self.each}"
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
+class PreviousKind(Diagnostic):
+    """A first value of another kind than its measure."""
+
+    code = "E0328"
+    title = "A first value of another kind than its measure"
+    why = "What stands in for the period before is used as the measure is."
+    wrong = """measure booked for account_executive each quarter
+  sum of ARR over deal by owner
+measure growth for account_executive each quarter
+  previous booked otherwise 0%"""
+    right = """measure booked for account_executive each quarter
+  sum of ARR over deal by owner
+measure growth for account_executive each quarter
+  previous booked otherwise 0 USD"""
+
+    name: str
+    wanted: str
+    found: str
+
+    def message(self) -> str:
+        """What is wrong."""
+        return f"`{self.name}` is {self.wanted}, and this is {self.found}"
+
+    def help(self) -> str | None:
+        """What to do."""
+        return "write the value in the measure's kind"

@@ -24,7 +24,10 @@ class Unknown(Problem):
 
 
 class Answer:
-    """Met, pending or failed. `on` is the date of the event that met it; None: as read on the row's own date."""
+    """Met, pending or failed. `on` is the date from which it is so; None: as read on the row's own date.
+
+    A failed answer has its date as well, because `not` makes it a met one.
+    """
 
     __slots__ = ("on", "state")
 
@@ -42,9 +45,13 @@ FAILED = Answer("failed")
 
 
 def every(asks: Iterable[Callable[[], Answer]]) -> Answer:
-    """`and`: failed, else problem, else pending, else met on the latest date. All are asked; order is irrelevant."""
+    """`and`: failed (from the earliest date on), else problem, else pending, else met on the latest date.
+
+    The order is irrelevant: asking stops only at what cannot change any more.
+    """
     problem: Problem | None = None
     pending = False
+    failed: Answer | None = None
     latest: date | None = None
     for ask in asks:
         try:
@@ -53,11 +60,15 @@ def every(asks: Iterable[Callable[[], Answer]]) -> Answer:
             problem = problem or found
             continue
         if answer.state == "failed":
-            return FAILED
-        if answer.state == "pending":
+            if answer.on is None:
+                return FAILED
+            failed = answer if failed is None or failed.on is None or answer.on < failed.on else failed
+        elif answer.state == "pending":
             pending = True
         elif answer.on is not None and (latest is None or answer.on > latest):
             latest = answer.on
+    if failed is not None:
+        return failed
     if problem is not None:
         raise problem
     if pending:
@@ -66,10 +77,11 @@ def every(asks: Iterable[Callable[[], Answer]]) -> Answer:
 
 
 def some(asks: Iterable[Callable[[], Answer]]) -> Answer:
-    """`or`: met on the earliest date, else problem, else pending, else failed. All are asked."""
+    """`or`: met on the earliest date, else problem, else pending, else failed from the latest date on."""
     problem: Problem | None = None
     pending = met = False
     earliest: date | None = None
+    failed: date | None = None
     for ask in asks:
         try:
             answer = ask()
@@ -83,15 +95,21 @@ def some(asks: Iterable[Callable[[], Answer]]) -> Answer:
             met = True
         elif answer.state == "pending":
             pending = True
+        elif answer.on is not None and (failed is None or answer.on > failed):
+            failed = answer.on
     if met:
         return Answer("met", earliest)
     if problem is not None:
         raise problem
-    return PENDING if pending else FAILED
+    if pending:
+        return PENDING
+    return FAILED if failed is None else Answer("failed", failed)
 
 
 def opposite(answer: Answer) -> Answer:
-    """`not`: met and failed change places, pending stays."""
+    """`not`: met and failed change places and keep their date, pending stays."""
     if answer.state == "pending":
         return answer
-    return FAILED if answer.state == "met" else MET
+    if answer.on is None:
+        return FAILED if answer.state == "met" else MET
+    return Answer("failed" if answer.state == "met" else "met", answer.on)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, assert_never
 
 from incentlang.diagnostics.run import DividedByZero
 from incentlang.engines.reference import columns, conditions, tables
-from incentlang.engines.reference.answers import FAILED, MET, PENDING, Answer, Problem, every, opposite, some
+from incentlang.engines.reference.answers import FAILED, MET, PENDING, Answer, Problem, Unknown, every, opposite, some
 from incentlang.engines.reference.conditions import Waited
 from incentlang.engines.reference.env import Env
 from incentlang.engines.reference.exact import divided, minus, plus, times
@@ -49,6 +50,7 @@ from incentlang.ir.expressions import (
     ParamRead,
     ParticipantRead,
     PeriodWalk,
+    Previous,
     Rounded,
     TargetFor,
     Walk,
@@ -115,9 +117,12 @@ class Compiler:
             case LetRead(name=name):
                 return lambda env: env.lets[name](env)
             case MeasureRead() | InputRead():
-                return lambda env: stored(self.periodic.exact(node, env))
+                return lambda env: self.periodic.exact(node, env)
             case Aggregate():
                 return lambda env: self.periodic.gathered(node, env)
+            case Previous():
+                default = self.value(node.default, owner)
+                return lambda env: self._previous(node, default, env)
             case TargetFor():
                 return lambda env: self.periodic.target(node, env)
             case MonthsInRole():
@@ -152,6 +157,10 @@ class Compiler:
                 return lambda env: test(env).state == "met"
             case _:
                 assert_never(node)
+
+    def _previous(self, node: Previous, default: Value, env: Env) -> Any:
+        value = self.periodic.previous(node, env)
+        return default(env) if value is None else stored(value)
 
     def maybe(self, node: FieldRead | ParticipantRead, owner: str) -> Value:
         """The function that reads a column, None where it is missing."""
@@ -232,6 +241,8 @@ class Compiler:
         def value(env: Env) -> Any:
             try:
                 return read(env)
+            except Unknown:
+                raise
             except Problem:
                 return None
 
@@ -239,14 +250,8 @@ class Compiler:
 
     # --- tables -----------------------------------------------------------------------------------
 
-    def precise(self, node: Expr, owner: str) -> Value:
-        """Like `value`, but a measure or input keeps its exact quotient: bands are found without rounding."""
-        if isinstance(node, MeasureRead | InputRead):
-            return lambda env: self.periodic.exact(node, env)
-        return self.value(node, owner)
-
     def _look_up(self, node: LookUp, owner: str) -> Value:
-        arguments = [self.precise(argument, owner) for argument in node.arguments]
+        arguments = [self.value(argument, owner) for argument in node.arguments]
         table = self.tables[node.table]
         match table:
             case DecisionTable():
@@ -296,7 +301,7 @@ class Compiler:
         def value(env: Env) -> Number:
             place = self.periodic.period_walk(node, env)
             total = tables.rated(tables.walk(table, place.before, place.after, place.unit))
-            return total if node.unit == "numerator" else divided(total, place.unit)
+            return divided(times(total, place.whole) if node.unit == "numerator" else total, place.unit)
 
         return value
 
@@ -333,7 +338,7 @@ class Compiler:
     def _compare(self, node: Compare, owner: str) -> Test:
         left, right = self.value(node.left, owner), self.value(node.right, owner)
         holds = _COMPARE[node.op]
-        moving = [each for each in (node.left, node.right, *everything(node)) if isinstance(each, MeasureRead)]
+        moving = any(isinstance(each, MeasureRead | LetRead) for each in everything(node))
         if not moving and isinstance(node.right, Literal):
             constant = node.right.value
             column = self._plain_column(node.left, owner)
@@ -344,14 +349,19 @@ class Compiler:
             return lambda env: MET if holds(left(env), right(env)) else FAILED
 
         def threshold(env: Env) -> Answer:
-            """A threshold on a measure whose period is open is pending where it would fail (semantics 6)."""
-            end = max(self.periodic.last_day(each, env) for each in moving)
-            still_open = env.clock < end
-            if still_open:
-                env.until(add(env.clock, Days(1)))
-            if holds(left(env), right(env)):
+            """A threshold on a measure whose period is open is pending where it would fail (semantics 6).
+
+            A measure may stand behind a `let`, so what was read is known once both sides are computed. It is met, or
+            fails for good, on the day it is read.
+            """
+            before, env.read_until = env.read_until, date.min
+            holding = holds(left(env), right(env))
+            end, env.read_until = env.read_until, max(before, env.read_until)
+            if end == date.min:  # no measure after all
+                return MET if holding else FAILED
+            if holding:
                 return Answer("met", min(env.clock, end))
-            return PENDING if still_open else FAILED
+            return PENDING if env.clock < end else Answer("failed", end)
 
         return threshold
 

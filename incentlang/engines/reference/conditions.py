@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from incentlang.data.model import Row
 from incentlang.engines.reference.answers import FAILED, PENDING, Answer
-from incentlang.engines.reference.columns import column
+from incentlang.engines.reference.columns import column, required
 from incentlang.engines.reference.env import Env
 from incentlang.engines.reference.world import World
 from incentlang.ir.expressions import After, NoneWithin, Reach
@@ -37,7 +37,7 @@ def _candidates(world: World, owner: str, reach: Reach) -> Callable[[Env], Seque
     rows = world.linked(reach.fact, reach.field)
     if not reach.path:
         return lambda env: rows.get(env.row.key, ()) if env.row is not None else ()
-    read = column(world, owner, reach.path)
+    read = required(column(world, owner, reach.path), reach.path, owner)  # nothing is not found by nothing
     return lambda env: rows.get(read(env), ())
 
 

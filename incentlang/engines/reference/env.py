@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from incentlang.data.model import Row
+from incentlang.diagnostics.base import Diagnostic
 from incentlang.engines.reference.outcomes import Assumed
 from incentlang.ir.expressions import Window
 from incentlang.values.dates import LAST_DATE
@@ -20,11 +21,12 @@ class Env:
         row: The row at hand in a row rule or a gather, and `values` its cells.
         day: The row's compensation date, or in a period rule the period's last day.
         earned: The date a credit was earned, once known; claw backs count from it.
-        participant: The key of who is paid, once known.
+        participant: The key of who is paid, once known; `nobody` says why it is not.
         role: The role in which they are at hand in a measure or period rule.
         period: The period at hand in a measure or period rule.
         window: The window its reader put on a measure.
         lets: Values named with `let`.
+        read_until: The last day of the longest open period of a measure that was read, if one was.
         horizon: The first later day on which something could read differently; the last date if nothing can.
         assumptions: Defaults of `otherwise` that were used.
     """
@@ -36,8 +38,10 @@ class Env:
         "earned",
         "horizon",
         "lets",
+        "nobody",
         "participant",
         "period",
+        "read_until",
         "role",
         "row",
         "values",
@@ -51,10 +55,12 @@ class Env:
         self.values: tuple[Any, ...] = row.values if row is not None else ()
         self.earned: date | None = None
         self.participant: str | None = None
+        self.nobody: Diagnostic | None = None
         self.period: Period | None = None
         self.role: str | None = None
         self.window: Window | None = None
         self.lets: dict[str, Any] = {}
+        self.read_until: date = date.min
         self.horizon: date = LAST_DATE
         self.assumptions: list[Assumed] = []
 

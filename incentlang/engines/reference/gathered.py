@@ -40,12 +40,15 @@ class Counted(NamedTuple):
 
 @attrs.frozen
 class Series:
-    """The counting rows of one participant in order, with the running total before each, and problems by day."""
+    """The counting rows of one participant in order, with the running total before each, and problems by day.
+
+    `place` says between which positions a row stands: more than one apart where several sums count it.
+    """
 
     rows: tuple[Counted, ...]
     days: tuple[date, ...]
     before: tuple[Number, ...]
-    place: dict[int, int]
+    place: dict[int, tuple[int, int]]
     problems: tuple[tuple[date, Problem], ...]
 
     def stretch(self, start: date, end: date) -> tuple[int, int]:
@@ -69,8 +72,12 @@ def gather(world: World, compiler: Compiler, sums: Sequence[Aggregate]) -> dict[
     """The series of every participant for one or more sums that a measure adds up."""
     counted: dict[str, list[Counted]] = {}
     problems: dict[str, list[tuple[date, Problem]]] = {}
-    for order, node in enumerate(sums):
-        _rows_of(world, compiler, node, order, counted, problems)
+    named: list[str] = []
+    for node in sums:
+        if node.fact not in named:
+            named.append(node.fact)
+    for node in sums:
+        _rows_of(world, compiler, node, named.index(node.fact), counted, problems)
     people = {*counted, *problems}
     return {who: _series(counted.get(who, []), problems.get(who, [])) for who in people}
 
@@ -101,10 +108,11 @@ def _rows_of(
         if who is None:
             continue
         try:
-            if where is not None and where(env).state != "met":
+            if where is not None and not waits and where(env).state != "met":
                 continue
             if waits:
-                answer = every([lambda w=wait, e=env: w(e).answer for wait in waits])  # type: ignore[misc]
+                asks = [lambda w=wait, e=env: w(e).answer for wait in waits]
+                answer = every(asks if where is None else [lambda e=env: where(e), *asks])  # type: ignore[misc]
                 if answer.state != "met":
                     continue
                 day = max(day, answer.on or day)
@@ -116,8 +124,12 @@ def _rows_of(
 
 def _series(rows: list[Counted], problems: list[tuple[date, Problem]]) -> Series:
     rows.sort(key=lambda counted: counted[:3])
+    problems.sort(key=lambda found: (found[0], str(found[1])))
     before: list[Number] = [ZERO]
     for row in rows:
         before.append(plus(before[-1], row.value))
-    place = {id(row.row): index for index, row in enumerate(rows)}
+    place: dict[int, tuple[int, int]] = {}
+    for index, row in enumerate(rows):
+        again = index > 0 and rows[index - 1].row is row.row
+        place[id(row.row)] = (place[id(row.row)][0] if again else index, index + 1)
     return Series(tuple(rows), tuple(row.day for row in rows), tuple(before), place, tuple(problems))

@@ -23,6 +23,7 @@ from incentlang.ir.expressions import (
     InputRead,
     MeasureRead,
     PeriodWalk,
+    Previous,
     TargetFor,
     Walk,
     Window,
@@ -44,12 +45,13 @@ class Measures:
 
     def __init__(self, world: World, program: Program) -> None:
         self.world = world
+        self.plan_start = program.plan.start
         self.measures: dict[str, Measure] = {measure.name: measure for measure in program.measures}
         self.inputs: dict[str, Input] = {item.name: item for item in program.schema.inputs}
         self._kept: dict[Key, Number] = {}
         self._series: dict[tuple[int, ...], dict[str, Series]] = {}
         self._apart: dict[int, Accumulation] = {}
-        self._units: dict[tuple[int, str, Period], Number] = {}
+        self._units: dict[tuple[int, str, Period], tuple[Number, Number]] = {}
         self._feeds: dict[str, list[Aggregate]] = {}
 
     # --- measures and inputs ----------------------------------------------------------------------
@@ -73,7 +75,7 @@ class Measures:
             series = self.series((node,)).get(env.participant or "", EMPTY)
             place = series.place.get(id(env.row))
             if place is not None:
-                day = series.days[place]
+                day = series.days[place[0]]
                 if day <= env.clock:
                     return day
                 env.until(day)
@@ -83,17 +85,19 @@ class Measures:
         """Every sum that a measure reads, directly or through other measures."""
         if name not in self._feeds:
             found: list[Aggregate] = []
+            self._feeds[name] = found  # known while it is looked for: a measure may read itself, one period earlier
             body = self.measures[name].body
             for node in (body, *everything(body)):
                 if isinstance(node, Aggregate):
                     found.append(node)
                 elif isinstance(node, MeasureRead):
                     found += self.feeds(node.name)
-            self._feeds[name] = found
         return self._feeds[name]
 
     def exact(self, node: MeasureRead | InputRead, env: Env) -> Number:
         """The value before it is rounded for keeping."""
+        if not env.participant and env.nobody is not None:
+            raise Problem(env.nobody)
         assert env.participant is not None
         if isinstance(node, InputRead):
             return self._input(node, env)
@@ -106,7 +110,8 @@ class Measures:
             window = None if node.window.grain == measure.each else Window("to date", node.window.grain)
         else:
             window = node.window or env.window  # a window reaches every sum, also through other measures
-        if env.period is None and env.clock < period.end:
+        env.read_until = max(env.read_until, period.end if env.period is None else env.period.end)
+        if env.clock < env.read_until:
             env.until(env.clock + ONE_DAY)
         return self.measure_at(measure, env.participant, period, window, env.clock)
 
@@ -122,16 +127,51 @@ class Measures:
             self._kept[key] = self.compiler.value(measure.body, "")(env)
         return self._kept[key]
 
+    def previous(self, node: Previous, env: Env) -> Number | None:
+        """The measure one period earlier, or None where it does not exist (semantics 25).
+
+        Earlier periods are computed from the first one on, so that a long chain is no deep one.
+        """
+        assert env.participant is not None
+        measure = self.measures[node.measure.name]
+        period = self.period_for(measure.name, env).shifted(-1)
+        chain: list[Period] = []
+        while self._exists(measure, env.participant, period) and (
+            (measure.name, env.participant, period, None, min(env.clock, period.end)) not in self._kept
+        ):
+            chain.append(period)
+            period = period.shifted(-1)
+        for each in reversed(chain):
+            self.measure_at(measure, env.participant, each, None, env.clock)
+        before = self.period_for(measure.name, env).shifted(-1)
+        if not self._exists(measure, env.participant, before):
+            return None
+        if node.within_year and before.end.year != before.shifted(1).end.year:
+            return None
+        return self.measure_at(measure, env.participant, before, None, env.clock)
+
+    def before(self, node: Previous, env: Env) -> Env | None:
+        """What a measure sees one period earlier, or None where it does not exist there."""
+        if self.previous(node, env) is None:
+            return None
+        measure = self.measures[node.measure.name]
+        period = self.period_for(measure.name, env).shifted(-1)
+        found = Env(min(env.clock, period.end), period.end)
+        found.participant, found.period, found.role = env.participant, period, measure.role
+        return found
+
+    def _exists(self, measure: Measure, participant: str, period: Period) -> bool:
+        """Whether a measure has a value of a period: within the plan, and in the role on some day of it."""
+        if self.plan_start is not None and period.end < self.plan_start:
+            return False
+        return bool(self.world.segments(participant, measure.role, period))
+
     def _must_be_in(self, measure: Measure, env: Env) -> None:
         who = env.participant or ""
         if not self.world.in_role(who, measure.role, env.day):
             if not self.world.participant(who).on(env.day):
                 raise Problem(NoAssignment(participant=who, day=env.day))
             raise Problem(OutsideRole(participant=who, role=measure.role, measure=measure.name, day=env.day))
-
-    def last_day(self, node: MeasureRead, env: Env) -> date:
-        """The last day of the period that the measure is read for."""
-        return self.period_for(node.name, env).end
 
     def _input(self, node: InputRead, env: Env) -> Number:
         own = self.inputs[node.name]
@@ -188,24 +228,25 @@ class Measures:
     def row_walk(self, node: Walk, env: Env) -> RowWalk:
         """The measure's numerator just before and up to the row at hand (semantics 3)."""
         measure = self.measures[node.measure.name]
+        if not env.participant and env.nobody is not None:
+            raise Problem(env.nobody)
         self._must_be_in(measure, env)
         parts = self.apart(node.measure)
         series = self.series(parts.sums).get(env.participant or "", EMPTY)
         place = series.place.get(id(env.row))
         day = env.day
-        if place is not None and series.days[place] > env.clock:
-            env.until(series.days[place])
+        if place is not None and series.days[place[0]] > env.clock:
+            env.until(series.days[place[0]])
             place = None
         if place is not None:
-            day = series.days[place]
+            day = series.days[place[0]]
         period = period_of(day, measure.each)
         start, _ = span_of(period, parts.window)
         first, after_day = series.stretch(start, day)
-        low = place if place is not None else after_day
-        high = place + 1 if place is not None else after_day
+        low, high = place if place is not None else (after_day, after_day)
         opening = series.before[first]
         before, after = minus(series.before[low], opening), minus(series.before[high], opening)
-        return RowWalk(before, after, self._unit(node.measure, env.participant or "", period))
+        return self._stretch_of(node.measure, env.participant or "", period, before, after)
 
     def period_walk(self, node: PeriodWalk, env: Env) -> RowWalk:
         """The measure's numerator at the end of the previous period of its window, and at the end of this one."""
@@ -219,10 +260,20 @@ class Measures:
         before: Number = Decimal(0)
         if env.period.start > start:
             before = total(series, start, env.period.start - ONE_DAY)
-        return RowWalk(before, after, self._unit(node.measure, env.participant or "", period))
+        return self._stretch_of(node.measure, env.participant or "", period, before, after)
 
-    def _unit(self, read: MeasureRead, participant: str, period: Period) -> Number:
-        """How much of the numerator one unit of a walked measure is: the denominator over the scale.
+    def _stretch_of(
+        self, read: MeasureRead, participant: str, period: Period, before: Number, after: Number
+    ) -> RowWalk:
+        unit, whole = self._unit(read, participant, period)
+        if unit == 0:  # multiplied by zero the measure stands at zero, whatever is summed
+            return RowWalk(Decimal(0), Decimal(0), Decimal(1), whole)
+        return RowWalk(before, after, unit, whole)
+
+    def _unit(self, read: MeasureRead, participant: str, period: Period) -> tuple[Number, Number]:
+        """How much of the sums one unit of a walked measure is, and the denominator that its body writes.
+
+        The first is all denominators over the scale, or zero where the scale is zero.
 
         It stands still within the window (the check refuses others), so it is kept.
         """
@@ -231,20 +282,22 @@ class Measures:
             self._units[key] = self._unit_now(read, participant, period)
         return self._units[key]
 
-    def _unit_now(self, read: MeasureRead, participant: str, period: Period) -> Number:
+    def _unit_now(self, read: MeasureRead, participant: str, period: Period) -> tuple[Number, Number]:
         parts = self.apart(read)
         env = Env(period.end, period.end)
         env.participant, env.period, env.role = participant, period, self.measures[read.name].role
         unit: Number = Decimal(1)
+        whole: Number = Decimal(1)  # denominators stand from the innermost out; the body's own is the last
         for node in parts.denominator:
-            value = self.compiler.precise(node, "")(env)
+            value = whole = self.compiler.value(node, "")(env)
             if value == 0:
                 text = " ".join(node.span.text.split())
                 raise Problem(DividedByZero(text=text, who=f" for {participant}"))
             unit = times(unit, value)
         for node in parts.scale:
-            unit = divided(unit, self.compiler.value(node, "")(env))
-        return unit
+            scale = self.compiler.value(node, "")(env)
+            unit = divided(unit, scale) if scale != 0 else Decimal(0)
+        return unit, whole
 
     # --- targets ----------------------------------------------------------------------------------
 

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import NamedTuple, Protocol
 
 from incentlang.engines.reference.env import Env
-from incentlang.ir.expressions import Aggregate, InputRead, MeasureRead, PeriodWalk, TargetFor, Walk
+from incentlang.ir.expressions import Aggregate, InputRead, MeasureRead, PeriodWalk, Previous, TargetFor, Walk
 from incentlang.values.numbers import Number
 
 
 class RowWalk(NamedTuple):
-    """A stretch of a measure's numerator, and how much of it one unit of the measure is (its denominator)."""
+    """A stretch of a measure's sums, and how much of them one unit of the measure is (its denominator).
+
+    `whole` is what the measure as written is divided by; it differs from `unit` where sums are multiplied as well.
+    """
 
     before: Number
     after: Number
     unit: Number
+    whole: Number
 
 
 class Periodic(Protocol):
@@ -25,8 +28,8 @@ class Periodic(Protocol):
     def exact(self, node: MeasureRead | InputRead, env: Env) -> Number:
         """The value before it is rounded for keeping."""
 
-    def last_day(self, node: MeasureRead, env: Env) -> date:
-        """The last day of the period that the measure is read for."""
+    def previous(self, node: Previous, env: Env) -> Number | None:
+        """The measure one period earlier, or None where it does not exist."""
 
     def gathered(self, node: Aggregate, env: Env) -> Number:
         """The sum, count or average of rows."""

@@ -19,7 +19,7 @@ from incentlang.engines.reference.env import Env
 from incentlang.engines.reference.exact import times
 from incentlang.engines.reference.outcomes import Outcome, Taken
 from incentlang.engines.reference.world import World
-from incentlang.ir.expressions import After, MeasureRead, NoneWithin
+from incentlang.ir.expressions import After, InputRead, MeasureRead, NoneWithin
 from incentlang.ir.program import Condition, Credit, PeriodRule, Plan, RowRule, Unless, When
 from incentlang.ir.walk import everything
 from incentlang.values.dates import ONE_DAY
@@ -79,7 +79,7 @@ class ReadyRowRule:
         self._scratch = Env(date.min, date.min)
         self._scratch.lets = self.lets
         moving = rule.where is not None and any(
-            isinstance(node, MeasureRead) for node in (rule.where, *everything(rule.where))
+            isinstance(node, MeasureRead | InputRead) for node in (rule.where, *everything(rule.where))
         )
         self.where_is_settled = not moving
         self.credits = [
@@ -137,7 +137,7 @@ class ReadyRowRule:
                 missing = MissingValue(path=path, key=f"{self.rule.subject} {row.key}", day=day)
         except Problem as problem:
             missing = problem.diagnostic
-        env.participant = payee
+        env.participant, env.nobody = payee, missing
         standing = self._stand(credit, env, earned)
         if standing.state in ("failed", "no subject"):
             return standing
@@ -171,14 +171,14 @@ class ReadyRowRule:
 
     def _pending(self, credit: ReadyCredit, env: Env, found: Together) -> Outcome:
         """Pending: with the value it would have today, if it has one."""
-        payee, horizon = env.participant or "", env.horizon
+        payee = env.participant or ""
         waiting, until = found.waiting_for or "where", found.until
         try:
             unrounded = credit.amount(env)
         except Problem:
-            return Outcome("pending", payee, horizon, waiting_for=waiting, until=until)
+            return Outcome("pending", payee, env.horizon, waiting_for=waiting, until=until)
         amount = round_to(unrounded, self.plan.quantum, self.plan.rounding)
-        return Outcome("pending", payee, min(horizon, env.horizon), None, unrounded, amount, (), waiting, until)
+        return Outcome("pending", payee, env.horizon, None, unrounded, amount, (), waiting, until)
 
     def _earned(self, credit: ReadyCredit, env: Env, earned_on: date) -> Outcome:
         payee = env.participant or ""
@@ -237,8 +237,8 @@ class ReadyPeriodRule:
         ]
 
     def env(self, participant: str, period: Period, clock: date) -> Env:
-        """What the rule's expressions see."""
-        env = Env(clock, period.end)
+        """What the rule's expressions see: nothing later than the period's end, whenever it is asked (semantics 4)."""
+        env = Env(min(clock, period.end), period.end)
         env.participant, env.period, env.role, env.lets = participant, period, self.rule.role, self.lets
         return env
 

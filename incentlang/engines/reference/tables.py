@@ -14,6 +14,8 @@ from incentlang.ir.program import Band, BandTable, CurveTable, DecisionRow, Deci
 from incentlang.types import Ratio
 from incentlang.values.numbers import Number, as_fraction, exact_text, trimmed
 
+ZERO = Decimal(0)
+
 
 class Slice(NamedTuple):
     """A part of a walk: so much of the measure's numerator, at the rate of one band."""
@@ -65,6 +67,8 @@ def walk(table: BandTable, before: Number, after: Number, unit: Number) -> list[
     """
     if before == after:
         return []
+    if unit < 0:  # the measure falls while its sums rise
+        return [Slice(band, -width) for band, width in walk(table, minus(ZERO, before), minus(ZERO, after), -unit)]
     low, high, sign = (before, after, 1) if before < after else (after, before, -1)
     bounds = [None if band.at is None else times(band.at, unit) for band in table.bands]
     if bounds[0] is not None and low < bounds[0]:

@@ -154,6 +154,15 @@ class TargetFor:
 
 
 @attrs.frozen
+class Previous:
+    """`previous carry`: a measure one period earlier; `within_year` begins anew each year."""
+
+    operand: Path
+    within_year: bool
+    span: Span = _span()
+
+
+@attrs.frozen
 class Rounded:
     """`rounded(x to 0.01 half up)`; `mode` None takes the plan's."""
 
@@ -349,6 +358,7 @@ Expr = (
     | OnDate
     | AtPeriod
     | TargetFor
+    | Previous
     | Rounded
     | Payout
     | Group
