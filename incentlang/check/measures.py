@@ -57,8 +57,8 @@ def _order(ctx: Context, nodes: dict[str, ast.Measure]) -> list[str]:
 
 def _names(node: Any) -> Iterator[str]:
     """Every name mentioned in an expression."""
-    if isinstance(node, ast.Previous):
-        return  # one period earlier: no circle
+    if isinstance(node, ast.Previous | ast.Aggregate):
+        return  # one period earlier, or rows, which read no measure: no circle
     if isinstance(node, ast.Path):
         yield node.parts[0].text
     elif isinstance(node, tuple):

@@ -23,7 +23,7 @@ from incentlang.diagnostics.tables import (
 )
 from incentlang.ir.program import Band, BandTable, CurveEnd, CurveTable, Table
 from incentlang.syntax import ast
-from incentlang.types import Type, describe, is_numeric
+from incentlang.types import NUMBER, Type, describe, is_numeric
 
 _LEAST = Decimal("-Infinity")
 _ENDS = ("flat", "zero", "extended")
@@ -116,7 +116,7 @@ def _bands(ctx: Context, node: ast.Table, rows: Sequence[Sequence[ast.TableCell]
         found.append((at, value, Band(floor, start.bound == "above", _decimal(value), span=span)))
     if not sound or not found:
         return None
-    kinds = found[0][0].kind, found[0][1].kind
+    kinds = _usual([at.kind for at, _, _ in found]), _usual([value.kind for _, value, _ in found])
     for at, value, _ in found:
         for piece, wanted in ((at, kinds[0]), (value, kinds[1])):
             if piece.kind != wanted:
@@ -132,6 +132,11 @@ def _bands(ctx: Context, node: ast.Table, rows: Sequence[Sequence[ast.TableCell]
             ctx.report(DoubledBand(at=after.span, table=name, other=before.span))
             return None
     return kinds[0], kinds[1], tuple(bands)
+
+
+def _usual(kinds: Sequence[Type]) -> Type:
+    """The kind of most rows; a plain number gives way, since it is nearly always a forgotten sign or currency."""
+    return max(kinds, key=lambda kind: (kinds.count(kind), kind != NUMBER))
 
 
 def _decimal(item: Typed) -> Decimal:

@@ -33,6 +33,9 @@ class DataEndsEarly(Diagnostic):
         return f"write --as-of {self.newest}"
 
 
+_WRITTEN = {"month": "2026-03, 2026-Q1 or 2026", "quarter": "2026-Q1 or 2026", "year": "2026"}
+
+
 @diagnostic
 @attrs.frozen(kw_only=True)
 class NoSuchPeriod(Diagnostic):
@@ -53,7 +56,7 @@ class NoSuchPeriod(Diagnostic):
 
     def help(self) -> str | None:
         """What to do."""
-        return "write 2026, 2026-Q1 or 2026-03, not shorter than the pay period"
+        return f"write {_WRITTEN[self.paid]}"
 
 
 @diagnostic

@@ -83,7 +83,8 @@ class MissingInput(Diagnostic):
 
     def help(self) -> str | None:
         """What to do."""
-        return f"add the row `{self.participant},{self.period},…` to the file of `{self.name}`"
+        file = f"data/{self.name}.csv, or what incent.toml names for it"
+        return f"add the row `{self.participant},{self.period},…` to {file}"
 
 
 @diagnostic
@@ -131,6 +132,8 @@ class MissingValue(Diagnostic):
 
     def help(self) -> str | None:
         """What to do."""
+        if self.path.endswith(".target"):
+            return "fill the column `target` of the participant file"
         return f"supply it, or write `when {self.path} is known`"
 
 

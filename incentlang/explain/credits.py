@@ -17,6 +17,7 @@ from incentlang.explain.conditions import (
 )
 from incentlang.explain.derivation import Derivation, source_row
 from incentlang.explain.figures import money
+from incentlang.explain.history import Step, moves, posted, taken, told
 from incentlang.explain.trace import Clause, Node, Note, SourceRow, State
 from incentlang.explain.values import Reader
 from incentlang.ir.expressions import Expr
@@ -27,22 +28,24 @@ from incentlang.values.numbers import exact_text, plain
 from incentlang.values.periods import Period, period_of
 
 
-def row_node(work: Derivation, ready: ReadyRowRule, credit: ReadyCredit, row: Row, day: date) -> int:
-    """The node of one credit of one row."""
-    outcome = ready.outcome(credit, row, day, work.clock)
+def row_node(
+    work: Derivation, ready: ReadyRowRule, credit: ReadyCredit, row: Row, day: date, steps: tuple[Step, ...]
+) -> int:
+    """The node of one credit of one row; `steps` say how it stood in each period."""
+    outcome = steps[-1].outcome
     env = ready.env(row, day, work.clock)
     env.participant = outcome.payee or None
     env.earned = outcome.earned_on
     rows = (source_row(ready.fact.name, row),)
-    taken = _claw_backs(work, ready, env, outcome)
-    return _node(work, ready.rule, credit, env, outcome, row.key, rows, taken)
+    clawed = _claw_backs(work, ready, env, outcome)
+    return _node(work, ready.rule, credit, env, steps, row.key, rows, clawed)
 
 
 def period_node(work: Derivation, ready: ReadyPeriodRule, credit: ReadyCredit, participant: str, period: Period) -> int:
     """The node of one credit of one participant and period."""
     outcome = ready.outcome(credit, participant, period, work.clock)
     env = ready.env(participant, period, min(work.clock, period.end))
-    return _node(work, ready.rule, credit, env, outcome, str(period), (), [])
+    return _node(work, ready.rule, credit, env, (Step(work.period, outcome),), str(period), (), [])
 
 
 def _node(
@@ -50,12 +53,12 @@ def _node(
     rule: RowRule | PeriodRule,
     credit: ReadyCredit,
     env: Env,
-    outcome: Outcome,
+    steps: tuple[Step, ...],
     subject: str,
     rows: tuple[SourceRow, ...],
-    taken: list[Clause],
+    clawed: list[Clause],
 ) -> int:
-    span = credit.node.span
+    span, outcome = credit.node.span, steps[-1].outcome
     key = (("participant", work.participant), ("subject", subject), ("line", str(span.line)))
     number, new = work.nodes.number("credit", rule.name, key)
     if not new:
@@ -79,11 +82,11 @@ def _node(
         plain(outcome.amount) if outcome.amount is not None and state == "met" else None,
         exact_text(outcome.unrounded) if outcome.unrounded is not None else None,
         work.currency,
-        tuple(sorted([*clauses, *taken], key=lambda clause: clause.line)),
+        tuple(sorted([*clauses, *clawed], key=lambda clause: clause.line)),
         work.what_was_read(),
         rows,
         tuple(dict.fromkeys(map(str, env.assumptions))),
-        _summary(work, outcome),
+        _summary(work, outcome, steps),
     )
     return work.nodes.fill(node)
 
@@ -134,12 +137,12 @@ def _claw_backs(work: Derivation, ready: ReadyRowRule, env: Env, outcome: Outcom
         return []
     clauses = []
     reader = work.reader(env, ready.rule.subject)
-    taken = {each.span: each for each in outcome.taken}
+    took = {each.span: each for each in outcome.taken}
     for claw, _, wait in ready.clawbacks:
         clause = waited_clause(reader, claw.trigger, wait(env), claw.span)
         note = clause.notes[0]
-        if claw.span in taken:
-            note = Note(f"{note.text}: takes back {money(taken[claw.span].amount, work.currency)}", "met")
+        if claw.span in took:
+            note = Note(f"{note.text}: takes back {money(took[claw.span].amount, work.currency)}", "met")
         elif clause.state == "pending":
             note = Note(f"no {claw.trigger.reach.fact}; open until {clause.until}", "pending")
         elif clause.state == "failed":
@@ -152,7 +155,7 @@ def _claw_backs(work: Derivation, ready: ReadyRowRule, env: Env, outcome: Outcom
     return clauses
 
 
-def _summary(work: Derivation, outcome: Outcome) -> str:
+def _summary(work: Derivation, outcome: Outcome, steps: tuple[Step, ...]) -> str:
     """The last line: when it was earned and is payable, or why nothing was."""
     match outcome.state:
         case "met":
@@ -160,10 +163,12 @@ def _summary(work: Derivation, outcome: Outcome) -> str:
             assert outcome.amount is not None
             payable = period_of(outcome.earned_on, work.engine.program.plan.paid)
             amount = money(outcome.amount, work.currency)
-            text = f"earned {outcome.earned_on}, payable {payable}: {amount} {work.currency}"
-            for taken in outcome.taken:
-                text += f"; taken back {taken.on}: {money(taken.amount, work.currency)} {work.currency}"
-            return text
+            earned, back = moves(steps, posted), moves(steps, taken)
+            if len(earned) > 1:
+                text = f"earned {outcome.earned_on}: {amount} {work.currency}, posted {told(earned, work.currency)}"
+            else:
+                text = f"earned {outcome.earned_on}, payable {payable}: {amount} {work.currency}"
+            return f"{text}; taken back {told(back, work.currency)}" if back else text
         case "pending":
             worth = "" if outcome.amount is None else f", worth {money(outcome.amount, work.currency)} {work.currency}"
             until = "" if outcome.until in (None, LAST_DATE) else f" until {outcome.until}"

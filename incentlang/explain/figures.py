@@ -22,10 +22,13 @@ def money(value: Number, currency: str) -> str:
 
 
 def percent(value: Number, places: int = 4) -> str:
-    """`92.5%`: at most `places` digits after the point, none that say nothing."""
+    """`92.5%`: `places` digits after the point, and more where fewer would look rounder than the value is."""
     scaled = stored(value).scaleb(2)
-    step = Decimal(1).scaleb(-min(places, max(0, _places(scaled))))
-    return f"{trimmed(round_to(scaled, step, 'half even'))}%"
+    for count in range(places, _MOST_PLACES + 1):
+        text = trimmed(round_to(scaled, Decimal(1).scaleb(-count), "half even"))
+        if _places(Decimal(text)) == count or _places(scaled) <= count:
+            return f"{text}%"
+    return f"{trimmed(scaled)}%"
 
 
 def plain_number(value: Number) -> str:

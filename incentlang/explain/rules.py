@@ -8,14 +8,16 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from incentlang.data.model import Row
-from incentlang.engines.reference.outcomes import Outcome
-from incentlang.engines.reference.rules import ReadyCredit, ReadyPeriodRule, ReadyRowRule
+from incentlang.engines.reference.outcomes import Outcome, Taken
+from incentlang.engines.reference.rules import ReadyCredit, ReadyPeriodRule, ReadyRowRule, ask_row
 from incentlang.explain.conditions import clause_text
 from incentlang.explain.credits import period_node, row_node
 from incentlang.explain.derivation import Derivation
 from incentlang.explain.figures import counted, money
+from incentlang.explain.history import history, posted, taken
 from incentlang.explain.trace import Clause, Node, Note
 from incentlang.ir.program import PeriodRule, RowRule
+from incentlang.source import Span
 from incentlang.values.dates import LAST_DATE
 from incentlang.values.numbers import plain
 from incentlang.values.periods import period_of
@@ -41,9 +43,7 @@ class InPlay(NamedTuple):
 
 
 def _standing(outcome: Outcome) -> Decimal:
-    if outcome.state != "met" or outcome.amount is None:
-        return ZERO
-    return outcome.amount - sum((taken.amount for taken in outcome.taken), ZERO)
+    return posted(outcome) - taken(outcome)
 
 
 def rule_node(
@@ -75,20 +75,31 @@ def _in_play(work: Derivation, ready: ReadyRowRule, credit: ReadyCredit, subject
     """Rows of the participant that are new, changed or waiting in this period."""
     found: list[InPlay] = []
     for row in work.engine.world.data.facts[ready.fact.name]:
-        if subject is not None and row.key != subject:
+        if subject is not None and subject not in _names(work, ready, row):
             continue
         day = ready.day_of(row)
         if day > work.clock or not work.engine.in_range(day):
             continue
         if ready.payee(credit, row, day) != work.participant:
             continue
-        now = ready.outcome(credit, row, day, work.clock)
-        before = ready.outcome(credit, row, day, work.earlier) if day <= work.earlier else None
+        ask, paid = ask_row(ready, credit, row, day), work.engine.program.plan.paid
+        steps = history(ask, day, work.clock, paid)
+        now = steps[-1].outcome
+        before = next((step.outcome for step in reversed(steps) if step.period.end <= work.earlier), None)
         fresh = work.period.contains(day)
         changed = before is not None and (before.state, _standing(before)) != (now.state, _standing(now))
         if subject is not None or fresh or changed or now.state in ("pending", "problem"):
-            found.append(InPlay(row, day, before, now, row_node(work, ready, credit, row, day)))
+            found.append(InPlay(row, day, before, now, row_node(work, ready, credit, row, day, steps)))
     return sorted(found, key=lambda each: (each.day, each.row.key))
+
+
+def _names(work: Derivation, ready: ReadyRowRule, row: Row) -> tuple[str, ...]:
+    """What a row may be asked for by: its key, and the key of the row whose date it takes."""
+    through = ready.fact.dated_through
+    if through is None:
+        return (row.key,)
+    index, _ = work.engine.world.position(ready.fact.name, through)
+    return row.key, row.values[index]
 
 
 def _narrowing(work: Derivation, ready: ReadyRowRule, credit: ReadyCredit, found: Sequence[InPlay]) -> list[Clause]:
@@ -154,15 +165,17 @@ def _amounts(work: Derivation, model: Clause, found: Sequence[InPlay]) -> Clause
     earned: list[Note] = []
     total = ZERO
     for each in found:
-        change = _amount(each.now) - (_amount(each.before) if each.before else ZERO)
+        change = posted(each.now) - posted(each.before)
         if change != 0:
             lines = work.amount_notes(each.node, model)
             first = lines[0].text if lines else money(change, work.currency)
             work.counted.add(each.node)
             if each.now.unrounded is not None and each.now.unrounded != each.now.amount:
-                first += f" → {money(_amount(each.now), work.currency)}"
-            again = "" if each.before is None or each.before.state != "met" else " (re-rated)"
-            earned.append(Note(f"{each.row.key}  {first}{again}", None, False, each.row.key))
+                first += f" → {money(posted(each.now), work.currency)}"
+            if each.before is not None and each.before.state == "met":
+                before = money(posted(each.before), work.currency)
+                first = f"{money(change, work.currency)} (re-rated: {first}, {before} posted before)"
+            earned.append(Note(f"{each.row.key}  {first}", None, False, each.row.key))
             total += change
     notes = _capped(earned)
     for each in found:
@@ -175,26 +188,29 @@ def _amounts(work: Derivation, model: Clause, found: Sequence[InPlay]) -> Clause
     return Clause(model.line, model.text, tuple(notes))
 
 
-def _amount(outcome: Outcome) -> Decimal:
-    return outcome.amount if outcome.state == "met" and outcome.amount is not None else ZERO
-
-
 def _taken(work: Derivation, ready: ReadyRowRule, found: Sequence[InPlay]) -> list[Clause]:
     """What each claw back took in this period."""
     clauses = []
     for claw in ready.rule.clawbacks:
         notes = []
         for each in found:
-            old = {taken.span for taken in each.before.taken} if each.before else set()
-            for taken in each.now.taken:
-                if taken.span == claw.span and taken.span not in old:
-                    fact = claw.trigger.reach.fact
-                    text = f"{each.row.key}  {fact} {taken.on}: takes back {money(taken.amount, work.currency)}"
-                    notes.append(Note(text, "met", False, each.row.key))
+            old = _taken_by(claw.span, each.before)
+            now = _taken_by(claw.span, each.now)
+            change = (now.amount if now else ZERO) - (old.amount if old else ZERO)
+            if change != 0:
+                on = f"{claw.trigger.reach.fact} {now.on}: " if now else ""
+                more = "" if old is None else " more (re-rated)"
+                text = f"{each.row.key}  {on}takes back {money(change, work.currency)}{more}"
+                notes.append(Note(text, "met", False, each.row.key))
         if not notes:
             notes = [Note("nothing taken back in this period")]
         clauses.append(Clause(claw.span.line, clause_text(claw.span), tuple(_capped(notes))))
     return clauses
+
+
+def _taken_by(span: Span, outcome: Outcome | None) -> Taken | None:
+    """What one claw back clause took."""
+    return next((each for each in outcome.taken if each.span == span), None) if outcome else None
 
 
 def _period_rule(work: Derivation, ready: ReadyPeriodRule, subject: str | None) -> tuple[int, Decimal] | None:
@@ -217,7 +233,7 @@ def _period_rule(work: Derivation, ready: ReadyPeriodRule, subject: str | None) 
             work.counted.add(number)
             clauses += work.nodes_clauses([number])[number]
             clauses.append(Clause(credit.node.span.line, "", (Note(f"{each}: {work.summary_of(number)}"),)))
-            total += _amount(outcome)
+            total += posted(outcome)
     return (_rule(work, rule, clauses, tuple(numbers), total), total) if numbers else None
 
 

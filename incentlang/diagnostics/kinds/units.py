@@ -40,6 +40,13 @@ class BadOperation(Diagnostic):
         """What is wrong."""
         return f"cannot {self.verb} {self.first}{_joined(self.second)}"
 
+    def help(self) -> str | None:
+        """What to do."""
+        kinds = {self.first, self.second}
+        if {"an amount of money", "a plain number"} <= kinds:
+            return "an amount carries its currency: `60_000 USD`"
+        return None
+
 
 @diagnostic
 @attrs.frozen(kw_only=True)

@@ -114,4 +114,4 @@ def _step(world: World, owner: str, name: str) -> Step:
     if owner in world.data.entities:
         rows = world.data.entities[owner]
         return lambda key, _day: rows[key].values[index]
-    return lambda key, _day: world.row(owner, key).values[index]
+    return lambda key, _day: world.cell(owner, key, index)

@@ -9,6 +9,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+import attrs
+
 from incentlang.data.model import Assignment, Dataset, Participant, Row
 from incentlang.diagnostics.run import Conflicting, MissingValue, NoAssignment
 from incentlang.engines.reference.answers import Problem
@@ -27,7 +29,7 @@ class World:
 
     def __init__(self, schema: Schema, data: Dataset) -> None:
         self.schema = schema
-        self.data = data
+        self.data = attrs.evolve(data, facts=_that_have_a_date(schema, data.facts))
         self._linked: dict[tuple[str, str], Mapping[str, list[tuple[date, Row]]]] = {}
 
     @cached_property
@@ -52,11 +54,10 @@ class World:
                 return index, field
         raise AssertionError(f"{owner} has no column {name}")
 
-    def row(self, owner: str, key: str) -> Row:
-        """The row of an entity or fact with this key; validation made sure that it is there."""
-        if owner in self.data.entities:
-            return self.data.entities[owner][key]
-        return self._rows_by_key[owner][key]
+    def cell(self, owner: str, key: str, index: int) -> Any:
+        """A cell of the row of a fact with this key; None when the row is void or not yet known."""
+        row = self._rows_by_key[owner].get(key)
+        return None if row is None else row.values[index]
 
     def date_of(self, fact: Fact) -> Any:
         """A function from a row of `fact` to its compensation date."""
@@ -144,6 +145,21 @@ class World:
                 raise Problem(MissingValue(path=f"{PARTICIPANT}.target", key=key, day=assignment.start))
             found.append((target, days))
         return found
+
+
+def _that_have_a_date(schema: Schema, facts: Mapping[str, tuple[Row, ...]]) -> dict[str, tuple[Row, ...]]:
+    """Rows that take their date from another row go with it: a split of a voided deal is no split."""
+    found = dict(facts)
+    for _ in schema.facts:  # a date may be taken through several facts in turn
+        for fact in schema.facts:
+            if fact.dated is None and fact.dated_through is not None:
+                names = [field.name for field in fact.fields]
+                index = names.index(fact.dated_through)
+                kind = fact.fields[index].type
+                assert isinstance(kind, Ref)
+                there = {row.key for row in found[kind.target]}
+                found[fact.name] = tuple(row for row in found[fact.name] if row.values[index] in there)
+    return found
 
 
 def _overlapping(participant: Participant, period: Period) -> Sequence[Assignment]:

@@ -1,0 +1,422 @@
+"""Plans of the oracle's family, drawn at random, with a small market to pay them on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any, Literal, TypeVar
+
+from hypothesis import strategies as st
+
+from tests.oracle.brute import Tables
+from tests.oracle.plans import (
+    After,
+    Bands,
+    Both,
+    ClawBack,
+    Clause,
+    Credit,
+    Curve,
+    Decision,
+    Either,
+    Gate,
+    Gather,
+    Is,
+    Length,
+    Measure,
+    Opposite,
+    Pay,
+    PeriodRule,
+    Plan,
+    Read,
+    RowRule,
+    Test,
+    When,
+    Without,
+)
+
+T = TypeVar("T")
+Draw = st.DrawFn
+
+SELLERS = ("ada", "ben", "cia")
+MANAGERS = ("lea", "max")
+CUSTOMERS = ("acme", "bolt", "core")
+SEGMENTS = ("smb", "mid_market", "enterprise")
+KINDS = ("new_logo", "expansion")
+LENGTHS: tuple[Length, ...] = ((0, "days"), (10, "days"), (30, "days"), (90, "days"), (1, "months"), (3, "months"))
+AE, CSM = "account_executive", "customer_success_manager"
+
+
+def percent(*values: float) -> list[Fraction]:
+    """Shares from percentages."""
+    return [Fraction(str(value)) / 100 for value in values]
+
+
+def one(draw: Draw, among: Sequence[T]) -> T:
+    """One of several; the first is the simplest."""
+    return draw(st.sampled_from(among))
+
+
+def chance(draw: Draw, of: int) -> bool:
+    """True once in so many draws; a smaller example says no."""
+    return draw(st.integers(0, of - 1)) == of - 1
+
+
+# --- measures and tables --------------------------------------------------------------------------
+
+SUMS = (
+    Gather("sum", "deal", "ARR"),
+    Gather("sum", "deal", "ARR", kind="new_logo"),
+    Gather("sum", "deal", "ARR", live=True, live_within=(90, "days")),
+    Gather("sum", "deal", "ARR", kind="expansion", live=True),
+)
+
+
+@st.composite
+def measures(draw: Draw) -> tuple[Measure, ...]:
+    """Sums, a second sum that may count the same rows, and ratios over a supplied value."""
+    first, second = one(draw, SUMS), one(draw, SUMS)
+    each = one(draw, ("quarter", "quarter", "month"))
+    scale = one(draw, (Fraction(1), Fraction(1), Fraction(3, 2), Fraction(-1)))
+    added = (Read("booked"), Read("extra")) if chance(draw, 4) else (Read("booked"),)
+    whole = tuple(Read(read.measure, "year to date") for read in added)
+    return (
+        Measure("booked", AE, "quarter", "money", first),
+        Measure("extra", AE, "quarter", "money", second),
+        Measure("attainment", AE, "quarter", "ratio", added, scale, "quota"),
+        Measure("pace", AE, "quarter", "ratio", whole, Fraction(1), "quota", whole_year=True),
+        Measure("closed", AE, each, "count", Gather("count", "deal", kind=one(draw, ("", "new_logo")))),
+        Measure("typical", AE, "quarter", "money", Gather("average", "deal", "ARR")),
+        Measure("kept", CSM, "quarter", "money", Gather("sum", "renewal", "ARR", by="book")),
+        Measure("retention", CSM, "quarter", "ratio", (Read("kept"),), Fraction(1), "book_target"),
+    )
+
+
+POINTS = percent(0, 50, 80, 100, 120, 150)
+
+
+@st.composite
+def bands(draw: Draw, name: str, method: Literal["marginal", "retroactive"]) -> Bands:
+    """Bands on attainment; without `below` a negative position, or a low one, is a problem."""
+    starts = sorted(draw(st.sets(st.sampled_from(POINTS), min_size=1, max_size=4)))
+    rows = tuple((at, chance(draw, 4), one(draw, percent(10, 15, 12.5, 0, 7.35, 20))) for at in starts)
+    below = one(draw, (Fraction(0), *percent(2.5), None))
+    return Bands(name, method, "ratio", rows, below)
+
+
+@st.composite
+def curves(draw: Draw) -> Curve:
+    """A curve on attainment or retention."""
+    starts = sorted(draw(st.sets(st.sampled_from(POINTS), min_size=2, max_size=4)))
+    rows = tuple((at, one(draw, percent(0, 50, 100, 200, 33.3))) for at in starts)
+    ends: tuple[Literal["flat", "zero", "extended"], ...] = ("flat", "zero", "extended")
+    return Curve("bend", "ratio", rows, one(draw, ends), one(draw, ends))
+
+
+@st.composite
+def decisions(draw: Draw) -> Decision:
+    """Every kind and segment once."""
+    rates = percent(10, 5, 2.75, 0, 100)
+    rows = [("new_logo", segment, one(draw, rates)) for segment in SEGMENTS]
+    return Decision("by_case", (*rows, ("expansion", "", one(draw, rates)), ("renewal", "", one(draw, rates))))
+
+
+# --- rules ----------------------------------------------------------------------------------------
+
+
+def gate(draw: Draw, role: str, lets: bool = True) -> Gate:
+    """A threshold on a measure of a role."""
+    thresholds: dict[str, list[Fraction]] = {
+        "attainment": percent(50, 100, 120),
+        "pace": percent(25, 50),
+        "booked": [Fraction(50_000), Fraction("33333.33")],
+        "typical": [Fraction(20_000)],
+        "retention": percent(50, 100),
+    }
+    names = ("attainment", "booked", "pace", "typical") if role == AE else ("retention",)
+    name = one(draw, names)
+    unit = {"booked": "money", "typical": "money"}.get(name, "ratio")
+    windows: tuple[Any, ...] = ("", "", "last 2 quarters", "previous quarter") if name != "pace" else ("",)
+    op: Any = one(draw, ("at least", "below", "above", "at most"))
+    read = Read(name, one(draw, windows))
+    let = f"seen_{name}_{read.window.replace(' ', '_')}".strip("_") if lets and chance(draw, 4) else ""
+    return Gate(read, op, one(draw, thresholds[name]), unit, let)  # type: ignore[arg-type]
+
+
+def healthy(draw: Draw) -> Test:
+    """A dated attribute that may be missing."""
+    return Both(Is("customer.health", "known"), Is("customer.health", "at least", Fraction(one(draw, (70, 40)))))
+
+
+def column_test(draw: Draw) -> Test:
+    """A test of the row itself, or of what it leads to."""
+    return one(
+        draw,
+        (
+            Is("kind", "is", "new_logo"),
+            Is("customer.segment", "is", one(draw, SEGMENTS)),
+            Is("ARR", "above", Fraction(one(draw, (0, 10_000)))),
+            Opposite(Is("kind", "is", "expansion")),
+        ),
+    )
+
+
+def clause(draw: Draw, role: str) -> Clause:
+    """One condition of a credit of a row."""
+    which = draw(st.integers(0, 9))
+    within = one(draw, LENGTHS)
+    match which:
+        case 0:
+            return After("activation", 1, one(draw, (within, None)))
+        case 1:
+            return After("renewal", one(draw, (1, 2)), within)
+        case 2:
+            return After("invoice", one(draw, (2, 1)), one(draw, (within, None)))
+        case 3:
+            return Without("churn", within)
+        case 4:
+            return Without(one(draw, ("churn", "activation")), None, one(draw, ("2026-03-31", "2026-05-15")))
+        case 5:
+            return When(healthy(draw))
+        case 6:
+            return When(column_test(draw), unless=chance(draw, 2))
+        case 7:
+            left, right = gate(draw, role), column_test(draw)
+            pair = Both(left, right) if chance(draw, 2) else Either(left, right)
+            return When(Opposite(pair) if chance(draw, 3) else pair, unless=chance(draw, 3))
+        case _:
+            return When(gate(draw, role), unless=chance(draw, 2))
+
+
+def row_pay(draw: Draw, tables: dict[str, Any]) -> Pay:
+    """What a row pays."""
+    base: Literal["ARR", "half"] = one(draw, ("ARR", "half"))
+    on = one(draw, (Read("attainment"), Read("pace")))
+    match draw(st.integers(0, 6)):
+        case 0:
+            return Pay(one(draw, percent(10, 7.77, 3)), base)
+        case 1:
+            return Pay(tables["by_case"], base)
+        case 2:
+            return Pay(Read("attainment"), base)
+        case 3:
+            return Pay(tables["bend"], base, on)
+        case 4:
+            return Pay(tables["tier"], base, one(draw, (on, Read("attainment", "last 2 quarters"))))
+        case _:
+            return Pay(tables["rates"], base, on)
+
+
+@st.composite
+def row_rules(draw: Draw, name: str, tables: dict[str, Any]) -> RowRule:
+    """One or two credits of a deal, and up to two claw backs."""
+    credits = []
+    for _ in range(draw(st.integers(1, 2))):
+        clauses = tuple(clause(draw, AE) for _ in range(draw(st.integers(0, 2))))
+        credit = Credit(row_pay(draw, tables), "owner", clauses)
+        match draw(st.integers(0, 5)):
+            case 4:
+                flat = Pay(one(draw, percent(4, 1.25)), "ARR")
+                mine = tuple(clause(draw, CSM) for _ in range(draw(st.integers(0, 1))))
+                credit = Credit(flat, "customer.csm", (When(Is("customer.csm", "known")), *mine))
+            case 5:
+                known = When(Is("owner.manager", "known"))
+                credit = Credit(Pay(percent(1)[0], "ARR"), "owner.manager", (known,))
+        credits.append(credit)
+    claws = []
+    for _ in range(draw(st.integers(0, 2))):
+        share = one(draw, (Fraction(1), *percent(50, 60, 33.3), tables["by_case"]))
+        anchor: Literal["earning", "close"] = one(draw, ("earning", "close"))
+        claws.append(ClawBack(share, one(draw, ("churn", "renewal")), one(draw, LENGTHS[2:]), anchor))
+    where = one(draw, (None, None, column_test(draw), healthy(draw)))
+    return RowRule(name, where, tuple(credits), tuple(claws))
+
+
+def period_pay(draw: Draw, tables: dict[str, Any], each: str, measures_: tuple[Measure, ...]) -> Pay:
+    """What a period pays a seller."""
+    fixed = Fraction(one(draw, (1_000, 50)))
+    on = one(draw, (Read("attainment"), Read("pace")))
+    table = one(draw, (tables["rates"], tables["tier"]))
+    match draw(st.integers(0, 6)):
+        case 0:
+            return Pay(one(draw, percent(10, 33.3)), "target")
+        case 1:
+            return Pay(table, "target", on, payout=True)
+        case 2:
+            return Pay(table, "points", Read("attainment"), fixed)
+        case 3:
+            plain = next(measure for measure in measures_ if measure.name == "attainment")
+            added = " + ".join(read.measure for read in plain.body) if isinstance(plain.body, tuple) else ""
+            added = f"({added})" if " " in added else added
+            scale = "" if plain.scale == 1 else f" * {float(plain.scale):g}"
+            return Pay(table, "numerator", Read("attainment"), numerator=f"{added}{scale}")
+        case 4:
+            return Pay(tables["bend"], "target", one(draw, (on, Read("attainment", "previous quarter"))))
+        case 5:
+            return Pay(Read("attainment", one(draw, ("", "year to date"))), "money", None, fixed)
+        case _:
+            count = Read("closed", "" if each == "quarter" or measures_[4].each == "month" else "")
+            return Pay(count, "money", None, fixed)
+
+
+@st.composite
+def period_rules(draw: Draw, name: str, tables: dict[str, Any], measures_: tuple[Measure, ...]) -> PeriodRule:
+    """A rule for each quarter or month of a role."""
+    region = one(draw, ("", "West"))
+    if chance(draw, 4):
+        pay = Pay(tables["bend"], "target", Read("retention"))
+        gates = tuple(When(gate(draw, CSM)) for _ in range(draw(st.integers(0, 1))))
+        return PeriodRule(name, CSM, "quarter", region, 0, (Credit(pay, "", gates),))
+    each: Literal["quarter", "month"] = one(draw, ("quarter", "month"))
+    if measures_[4].each == "month":
+        each = "month"  # a quarter would have to say which months
+    credits = []
+    for _ in range(draw(st.integers(1, 2))):
+        clauses = tuple(When(gate(draw, AE), chance(draw, 3)) for _ in range(draw(st.integers(0, 1))))
+        credits.append(Credit(period_pay(draw, tables, each, measures_), "", clauses))
+    return PeriodRule(name, AE, each, region, one(draw, (0, 2)) if region else 0, tuple(credits))
+
+
+@st.composite
+def plans(draw: Draw) -> Plan:
+    """One to three rules with the tables and measures they may read."""
+    drawn = draw(measures())
+    rates, tier = draw(bands("rates", "marginal")), draw(bands("tier", "retroactive"))
+    tables = {"rates": rates, "tier": tier, "bend": draw(curves()), "by_case": draw(decisions())}
+    rules: list[RowRule | PeriodRule] = []
+    for number in range(draw(st.integers(1, 3))):
+        if chance(draw, 3):
+            rules.append(draw(period_rules(f"r{number}", tables, drawn)))
+        else:
+            rules.append(draw(row_rules(f"r{number}", tables)))
+    periodic = any(isinstance(rule, PeriodRule) for rule in rules)
+    mode: Literal["half up", "half even", "down"] = one(draw, ("half up", "half even", "down"))
+    paid: Literal["month", "quarter", "year"] = one(draw, ("month", "month", "quarter", "year"))
+    quantum = Fraction(1) if chance(draw, 6) else Fraction(1, 100)
+    return Plan(periodic or chance(draw, 2), paid, mode, quantum, drawn, tuple(tables.values()), tuple(rules))
+
+
+# --- the market -----------------------------------------------------------------------------------
+
+START = date(2026, 1, 1)
+EDGES = (0, 30, 31, 58, 59, 89, 90, 120, 180, 181)
+_days = st.one_of(st.sampled_from(EDGES), st.integers(-20, 220)).map(lambda count: START + timedelta(days=count))
+_cents = st.one_of(
+    st.sampled_from([5_000_000, 2_500_000, 10_000_000]), st.integers(-3_000_000, 9_000_000), st.integers(-300, 300)
+)
+
+
+def money(draw: Draw) -> str:
+    """An amount to the cent; some are refunds."""
+    cents = draw(_cents)
+    return f"{'-' if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02d}"
+
+
+def people(draw: Draw) -> list[dict[str, str]]:
+    """Sellers with gaps and changes of role, some in two roles at once, and their managers."""
+    rows = []
+
+    def add(who: str, role: str, manager: str, start: str, end: str, region: str = "West") -> None:
+        target = one(draw, ("40000", "60000.50", "")) if chance(draw, 4) else "40000"
+        cells = {"participant": who, "role": role, "manager": manager, "region": region, "target": target}
+        rows.append({**cells, "from": start, "to": end})
+
+    for who in SELLERS:
+        boss = one(draw, MANAGERS)
+        match draw(st.integers(0, 5)):
+            case 1:  # away for a while
+                add(who, AE, boss, "2025-01-01", "2026-02-14")
+                add(who, AE, one(draw, MANAGERS), "2026-03-10", "")
+            case 2:  # changes the role
+                add(who, AE, boss, "2025-01-01", "2026-04-20")
+                add(who, CSM, boss, "2026-04-21", "", "East")
+            case 3:  # two roles at once, in two regions or one
+                add(who, AE, boss, "2025-01-01", "")
+                add(who, CSM, one(draw, (boss, *MANAGERS)), "2026-02-01", "2026-07-15", one(draw, ("West", "East")))
+            case 4:  # comes late, nobody above
+                add(who, AE, "", str(START + timedelta(days=draw(st.integers(0, 60)))), "", "East")
+            case 5:
+                add(who, CSM, boss, "2025-01-01", "")
+            case _:
+                add(who, AE, boss, "2025-01-01", "")
+    add("lea", "manager", "", "2025-01-01", "")
+    add("max", "manager", "lea", "2026-01-15", "")
+    return rows
+
+
+def stretches(draw: Draw, values: Sequence[str]) -> list[dict[str, str]]:
+    """Dated values of each customer, with gaps."""
+    rows = []
+    for customer in CUSTOMERS:
+        match draw(st.integers(0, 2)):
+            case 0:
+                rows.append({"customer": customer, "value": one(draw, values), "from": "2025-01-01", "to": ""})
+            case 1:
+                for start, end in (("2025-01-01", "2026-02-10"), ("2026-03-01", "")):
+                    rows.append({"customer": customer, "value": one(draw, values), "from": start, "to": end})
+    return rows
+
+
+def versions(draw: Draw, rows: list[dict[str, str]], column: str) -> list[dict[str, str]]:
+    """Some rows are corrected later, and some of these corrections take the row away."""
+    found = []
+    for row in rows:
+        found.append({**row, "recorded_on": "", "is_void": ""})
+        if chance(draw, 5):
+            found[-1]["recorded_on"] = "2026-02-05"
+            later = {**found[-1], column: money(draw), "recorded_on": one(draw, ("2026-03-20", "2026-06-30"))}
+            found.append({**later, "is_void": "yes" if chance(draw, 3) else ""})
+    return found
+
+
+@st.composite
+def markets(draw: Draw) -> Tables:
+    """A few deals and what their customers did; keys are in no order of the dates."""
+    count = draw(st.integers(1, 7))
+    keys = draw(st.permutations([f"D{number}" for number in range(count)]))
+    deals = [
+        {
+            "deal_id": key,
+            "closed_on": str(draw(_days)),
+            "ARR": money(draw),
+            "kind": one(draw, (*KINDS, *KINDS, "renewal")),
+            "customer": one(draw, CUSTOMERS),
+            "owner": one(draw, (*SELLERS, *SELLERS, "max")),
+        }
+        for key in keys
+    ]
+    days = st.lists(_days, max_size=5)
+    churns = {(one(draw, CUSTOMERS), str(day)) for day in draw(days)}
+    quotas = ("100000", "50000.01", "33333.33", "0")
+    return {
+        "participant": people(draw),
+        "customer": [
+            {"customer_id": name, "segment": one(draw, SEGMENTS), "deployment": "standard"} for name in CUSTOMERS
+        ],
+        "deal": versions(draw, deals, "ARR"),
+        "activation": [
+            {"customer": name, "activated_on": str(draw(_days))} for name in CUSTOMERS if not chance(draw, 3)
+        ],
+        "churn": [{"customer": name, "churned_on": day} for name, day in sorted(churns)],
+        "renewal": [
+            {"renewal_id": f"R{number}", "renewed_on": str(day), "customer": one(draw, CUSTOMERS), "ARR": money(draw)}
+            for number, day in enumerate(draw(days))
+        ],
+        "invoice": [
+            {"invoice_id": f"I{number}", "invoiced_on": str(day), "deal": one(draw, keys), "customer": "acme"}
+            for number, day in enumerate(draw(days))
+        ],
+        "customer.csm": stretches(draw, SELLERS),
+        "customer.health": stretches(draw, ("70", "69.999999", "100", "35")),
+        **{
+            name: [
+                {"participant": who, "period": f"{year}-Q{quarter}", "value": one(draw, quotas[: 3 if few else 4])}
+                for who in SELLERS
+                for year in (2025, 2026, 2027)
+                for quarter in (1, 2, 3, 4)
+                if few or not chance(draw, 8)  # a missing quota is a problem of whoever needs it
+            ]
+            for name, few in (("quota", not chance(draw, 3)), ("book_target", True))
+        },
+    }
