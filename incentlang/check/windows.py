@@ -65,13 +65,13 @@ def previous(ctx: Context, node: ast.Otherwise, read: ast.Previous, default: Typ
     if scope.role is not None and role != scope.role:
         return ctx.refuse(OtherRole(at=node.span, name=name.text, role=role, reader=scope.role), node.span)
     if scope.grain is not None and grain != scope.grain:
-        return ctx.refuse(
-            PreviousOfOtherGrain(at=node.span, name=name.text, each=grain, reader=scope.grain), node.span
-        )
+        return ctx.refuse(PreviousOfOtherGrain(at=node.span, name=name.text, each=grain, reader=scope.grain), node.span)
     if default.bad:
         return default
     if not is_numeric(default.kind):
-        found = BadOperation(at=node.default.span, verb="stand in for a measure with", first=describe(default.kind), second="")
+        found = BadOperation(
+            at=node.default.span, verb="stand in for a measure with", first=describe(default.kind), second=""
+        )
         return ctx.refuse(found, node.span)
     ctx.previous.append((name.text, default.kind, node.default.span))
     measure = MeasureRead(name.text, default.kind, span=read.span)

@@ -303,3 +303,27 @@ class RowNotInPayout(Diagnostic):
     def help(self) -> str | None:
         """What to do."""
         return self.advice
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
+class EmptyPeriod(Diagnostic):
+    """A period in which nothing can have happened."""
+
+    code = "R0112"
+    title = "A period in which nothing can have happened"
+    why = "Its payouts are all zero, which looks like nobody earned anything."
+    wrong = "incent run --period 2025-12        # the plan begins on 2026-01-01"
+    right = "incent run --period 2026-01"
+    severity = Severity.WARNING
+
+    period: str
+    reason: str
+
+    def message(self) -> str:
+        """What is wrong."""
+        return f"{self.period} {self.reason}"
+
+    def help(self) -> str | None:
+        """What to do."""
+        return "ask for another period, or for another day with --as-of"

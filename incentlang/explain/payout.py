@@ -186,9 +186,20 @@ def _payout(work: Derivation, found: list[tuple[int, Decimal]], partial: bool) -
         work.currency,
         clauses,
         (*(each for each, _ in found), *tables),
-        note=_withheld(result) if row is not None and row.status == "withheld" else "",
+        note=_absent(work) if not found else _withheld(result) if row is not None and row.status == "withheld" else "",
     )
     return work.nodes.fill(node)
+
+
+def _absent(work: Derivation) -> str:
+    """Why no rule has anything to do with a payout: the participant was not there, or nothing happened."""
+    who = work.engine.world.participant(work.participant)
+    if any(
+        each.start <= work.period.end and (each.end or work.period.end) >= work.period.start for each in who.assignments
+    ):
+        return ""
+    terms = ", ".join(f"{each.start} to {each.end or 'open'}" for each in who.assignments)
+    return f"{work.participant} has no assignment in {work.period} (assigned {terms})"
 
 
 def _withheld(result: Result) -> str:

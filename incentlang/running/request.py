@@ -9,7 +9,7 @@ import attrs
 
 from incentlang.data import Dataset
 from incentlang.diagnostics.base import Diagnostic
-from incentlang.diagnostics.requests import DataEndsEarly, NoSuchPeriod, NothingInRange
+from incentlang.diagnostics.requests import DataEndsEarly, EmptyPeriod, NoSuchPeriod, NothingInRange
 from incentlang.engines.reference.run import Engine, Progress, evaluate
 from incentlang.engines.result import Result
 from incentlang.ir.program import Program
@@ -53,10 +53,21 @@ def run_plan(
     result = evaluate(program, dataset, periods, request.as_of, progress)
     if not request.periods:
         result = _without_idle_end(result, program.plan.end)
+    warnings = list(_outside(result.periods, program, request))
     end = result.periods[-1].end
     if request.as_of is None and dataset.newest is not None and dataset.newest < end:
-        return Answer(result, (DataEndsEarly(newest=dataset.newest, period_end=end),))
-    return Answer(result)
+        warnings.append(DataEndsEarly(newest=dataset.newest, period_end=end))
+    return Answer(result, tuple(warnings))
+
+
+def _outside(periods: tuple[Period, ...], program: Program, request: Request) -> Iterator[Diagnostic]:
+    """Periods asked for in which nothing can have happened."""
+    plan, as_of = program.plan, request.as_of
+    for period in periods if request.periods else ():
+        if plan.start is not None and period.end < plan.start:
+            yield EmptyPeriod(period=str(period), reason=f"lies before the plan, which begins on {plan.start}")
+        elif as_of is not None and period.start > as_of:
+            yield EmptyPeriod(period=str(period), reason=f"begins after --as-of {as_of}")
 
 
 def pay_periods(written: Iterable[str], paid: Grain) -> list[Period] | Diagnostic:

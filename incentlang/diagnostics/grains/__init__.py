@@ -18,10 +18,10 @@ from incentlang.diagnostics.grains.periods import (
     NestedWindow,
     OtherRole,
     PeriodAttributeInRow,
-    TargetInRow,
     PreviousKind,
     PreviousNeedsOtherwise,
     PreviousOfOtherGrain,
+    TargetInRow,
     WholeMeasure,
     WindowTooShort,
 )
@@ -37,9 +37,6 @@ from incentlang.diagnostics.grains.walking import (
 )
 
 __all__ = [
-    "PreviousKind",
-    "PreviousNeedsOtherwise",
-    "PreviousOfOtherGrain",
     "BareAttribute",
     "BareMarginal",
     "BareTarget",
@@ -61,6 +58,9 @@ __all__ = [
     "PayoutNeedsBands",
     "PeriodAttributeInRow",
     "PeriodTableAmount",
+    "PreviousKind",
+    "PreviousNeedsOtherwise",
+    "PreviousOfOtherGrain",
     "SeveralPathsToFact",
     "TargetInRow",
     "UndatedFact",
