@@ -14,6 +14,7 @@ from incentlang.diagnostics.grains import (
     PayoutNeedsBands,
     PeriodTableAmount,
 )
+from incentlang.diagnostics.habits import SpreadsheetFunction
 from incentlang.diagnostics.names import UnknownName, WrongSort
 from incentlang.diagnostics.suggest import closest
 from incentlang.diagnostics.tables import ArgumentCount, ArgumentKind
@@ -21,6 +22,7 @@ from incentlang.ir.accumulation import Refused, accumulation
 from incentlang.ir.expressions import Divide, LookUp, MeasureRead, Multiply, PeriodWalk, Walk
 from incentlang.ir.program import BandTable, CurveTable, DecisionTable, Table
 from incentlang.syntax import ast
+from incentlang.syntax.functions import instead_of
 from incentlang.types import OneOf, Type, describe
 
 
@@ -31,10 +33,17 @@ def find_table(ctx: Context, name: ast.Ident) -> Table | None:
     symbol = ctx.symbols.named.get(name.text)
     if symbol is not None and symbol.kind != "table":
         ctx.report(WrongSort(at=name.span, name=name.text, is_a=f"a {symbol.kind}, not a table"))
+    elif symbol is None and (instead := instead_of(name.text)):
+        ctx.report(SpreadsheetFunction(at=name.span, name=name.text, instead=instead))
     elif symbol is None:
         near = closest(name.text, ctx.tables)
         ctx.report(UnknownName(at=name.span, name=name.text, suggestions=near))
     return None
+
+
+def is_foreign(ctx: Context, name: ast.Ident) -> bool:
+    """Whether this is a function of spreadsheets, and nothing of the plan has its name."""
+    return ctx.symbols.named.get(name.text) is None and instead_of(name.text) is not None
 
 
 def _fits(argument: Typed, wanted: Type) -> bool:

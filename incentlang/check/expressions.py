@@ -9,6 +9,7 @@ from typing import assert_never
 import attrs
 
 from incentlang.check import applying, arithmetic, comparing, gathering, paths, reaching, windows
+from incentlang.check.alternatives import bare_value
 from incentlang.check.context import Context, Scope, Typed, bad
 from incentlang.check.literals import literal
 from incentlang.diagnostics.grains import PreviousNeedsOtherwise, TargetInRow
@@ -104,6 +105,8 @@ def value(ctx: Context, node: ast.Expr, scope: Scope) -> Typed:
                 return bad(node.span)
             return Typed(And(tuple(test.ir for test in tests), span=node.span), YES_NO)
         case ast.Or():
+            if said := bare_value(ctx, node, scope):
+                return ctx.refuse(said, node.span)
             tests = [condition(ctx, test, scope) for test in node.conditions]
             if any(test.bad for test in tests):
                 return bad(node.span)
@@ -163,7 +166,9 @@ def _test(ctx: Context, node: ast.Equal | ast.Compare | ast.Between | ast.Among 
 
 
 def _call(ctx: Context, node: ast.Call, scope: Scope) -> tuple[Table | None, list[Typed]]:
-    arguments = [value(ctx, argument, scope) for argument in node.arguments]
+    # What stands inside a function of spreadsheets is written for it, so only the function itself is told.
+    written = () if applying.is_foreign(ctx, node.name) else node.arguments
+    arguments = [value(ctx, argument, scope) for argument in written]
     return applying.find_table(ctx, node.name), arguments
 
 

@@ -115,6 +115,7 @@ def _clauses(ctx: Context, node: ast.Rule, scope: Scope, draft: _Draft) -> None:
     """Read the clauses; conditions before the first credit belong to all of them."""
     groups: list[tuple[ast.Credit | None, list[ast.Clause]]] = [(None, [])]
     lets: dict[str, ast.Let] = {}
+    last_credit = max((clause.span.start for clause in node.clauses if isinstance(clause, ast.Credit)), default=0)
     for clause in node.clauses:
         match clause:
             case ast.ForEach() | ast.ForEachPeriod() | ast.Purpose() | ast.Because():
@@ -128,11 +129,9 @@ def _clauses(ctx: Context, node: ast.Rule, scope: Scope, draft: _Draft) -> None:
                     lets[clause.name.text] = clause
                     scope = _let(ctx, clause, scope, draft)
             case ast.Credit():
-                if draft.clawbacks or any(isinstance(c, ast.ClawBack) for c in groups[-1][1]):
-                    ctx.report(found.CreditAfterClawBack(at=clause.span))
                 groups.append((clause, []))
             case ast.ClawBack():
-                if groups[-1][0] is None:
+                if groups[-1][0] is None or clause.span.start < last_credit:
                     ctx.report(found.CreditAfterClawBack(at=clause.span))
                 _claw_back(ctx, clause, scope, draft)
                 groups[-1][1].append(clause)

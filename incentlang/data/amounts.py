@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from incentlang.data.raw import Raw, float_text, text_of
-from incentlang.data.readings import advice_for, plain_readings
+from incentlang.data.readings import advice_for, plain_readings, without_value
 from incentlang.data.refused import Read, Refused
 from incentlang.diagnostics.data import DataDiagnostic, NotAnAmount, NotANumber, NotAPercentage, TooManyDigits
 from incentlang.types import Count, DaysType, Money, MonthsType, NumberType, Ratio
@@ -32,6 +32,7 @@ class Measure:
         sign: Whether a `%` must (True), must not (False) or may (None) follow.
         kind: The diagnostic for what is no such number.
         expected: What the column holds, for messages.
+        optional: Whether a cell may be left empty.
     """
 
     whole: int
@@ -40,6 +41,7 @@ class Measure:
     expected: str
     shift: int = 0
     sign: bool | None = False
+    optional: bool = True
 
 
 Numeric = Money | Ratio | NumberType | Count | DaysType | MonthsType
@@ -130,7 +132,7 @@ def _without_sign(text: str, measure: Measure, setting: Callable[[str], str]) ->
             f'{setting("percent")}, or "ratio" where 0.2 means 20%'
         )
     else:
-        advice = "write digits and the sign, such as `20%`; leave the cell empty if there is no value"
+        advice = f"write digits and the sign, such as `20%`; {without_value(measure.optional)}"
     return Refused(NotAPercentage, found=text, expected=measure.expected, advice=advice)
 
 
@@ -144,7 +146,7 @@ def _not_a_number(text: str, body: str, measure: Measure) -> Refused:
     elif text.endswith("%"):
         advice = "a percentage is not an amount: is this the right column?"
     else:
-        advice = advice_for(text)
+        advice = advice_for(text, measure.optional)
     return Refused(measure.kind, found=text, expected=measure.expected, advice=advice)
 
 

@@ -12,13 +12,12 @@ import attrs
 
 from incentlang.data.cells import ColumnSettings, caster
 from incentlang.data.columns import Wanted, find_columns, header_of
+from incentlang.data.currencies import check_currency
 from incentlang.data.findings import Findings
 from incentlang.data.raw import Raw, RawTable, float_text, text_of
 from incentlang.data.refused import Cast, Refused
 from incentlang.data.shelf import Shelf
 from incentlang.diagnostics.base import Cell
-from incentlang.diagnostics.data import CellMissing, MappedColumnMissing, TwoCurrencies
-from incentlang.diagnostics.suggest import closest
 from incentlang.project.model import ISO_DATE, DataSource
 from incentlang.types import Money
 
@@ -120,9 +119,10 @@ def cast_table(reading: Reading, name: str, wanted: Sequence[Wanted]) -> CastTab
     if raw is None:
         return None
     declared = reading.declared.get(name) if reading.declared is not None else None
-    positions = find_columns(raw, wanted, source, reading.findings, declared)
-    if positions is None:
+    found = find_columns(raw, wanted, source, reading.findings, declared)
+    if found is None:
         return None
+    positions, source = found.positions, found.source
     names = dict(zip((want.field.name for want in wanted), header, strict=True))
     columns: dict[str, Sequence[Any]] = {}
     bad: set[int] = set()
@@ -133,7 +133,8 @@ def cast_table(reading: Reading, name: str, wanted: Sequence[Wanted]) -> CastTab
             columns[field.name] = _cast_column(reading, raw, source, want, position, names[field.name], bad)
         elif want.may_lack:
             columns[field.name] = list(repeat(None, len(raw.rows)))
-    _check_currency(reading, raw, source, wanted, bad)
+    if any(isinstance(want.field.type, Money) for want in wanted):
+        bad |= check_currency(raw, source, reading.currency, reading.findings)
     whole = raw.complete and len(columns) == len(wanted)
     return CastTable(raw, source, columns, names, frozenset(bad), whole)
 
@@ -155,6 +156,7 @@ def _cast_column(
         unit=source.units.get(field.name),
         values=source.values.get(field.name, {}),
         zone=reading.zone,
+        own=want.own,
     )
     casts = _Casts(caster(field, settings))
     cells = list(map(itemgetter(position), raw.rows))
@@ -178,38 +180,3 @@ def _cast_column(
             f"such as {float_text(example)}, taken as {taken}."
         )
     return values
-
-
-def _check_currency(
-    reading: Reading, raw: RawTable, source: DataSource, wanted: Sequence[Wanted], bad: set[int]
-) -> None:
-    """Every row must be in the plan's currency, where a column says which one it is in."""
-    column = source.currency
-    if column is None or not any(isinstance(want.field.type, Money) for want in wanted):
-        return
-    if column not in raw.header:
-        # A ready map also names the column that only exports in several currencies have.
-        if "currency" in source.written:
-            near = closest(column, raw.header)
-            reading.findings.add(
-                MappedColumnMissing(
-                    at=raw.cell(row=1), field="currency", column=column, header=raw.header, suggestions=near
-                )
-            )
-        return
-    position = raw.header.index(column)
-    expected = f"{reading.currency}, the plan's currency"
-    for row, cells in enumerate(raw.rows):
-        text = text_of(cells[position]).strip()
-        if text.upper() == reading.currency:
-            continue
-        at = raw.cell(raw.numbers[row], column)
-        bad.add(row)
-        if not text:
-            reading.findings.add(CellMissing(at=at, field=column, expected=expected))
-            continue
-        advice = (
-            "this version does not convert: give the amounts in "
-            f"{reading.currency}, or run these rows as a plan of their own"
-        )
-        reading.findings.add(TwoCurrencies(at=at, found=text, expected=expected, advice=advice))

@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from incentlang.data.amounts import Measure, Numeric, measure_of, number_reader, typed_number
+from incentlang.data.amounts import Numeric, measure_of, number_reader, typed_number
 from incentlang.data.days import date_reader, typed_date
 from incentlang.data.raw import Nested, Raw, Truth, text_of
 from incentlang.data.refused import Cast, Read, Refused
@@ -75,6 +75,7 @@ class ColumnSettings:
         unit: How numbers are written, one of the project's UNITS, or None.
         values: What a cell says, and the declared value that it means.
         zone: The project's time zone.
+        own: Whether the plan's own files could declare the field `optional`.
         trimmed: Collects the texts that had outer spaces.
         noisy: Collects the floats that were read by 15 digits.
     """
@@ -85,6 +86,7 @@ class ColumnSettings:
     unit: str | None = None
     values: Mapping[str, str] = attrs.field(factory=dict)
     zone: tzinfo | None = None
+    own: bool = False
     trimmed: set[Raw] = attrs.field(factory=set)
     noisy: set[float] = attrs.field(factory=set)
 
@@ -99,7 +101,7 @@ def caster(field: Field, settings: ColumnSettings) -> Cast:
     read, typed = _reader(field, settings)
     spellings, trimmed_ones = settings.values, settings.trimmed
     expected = _expected(field, settings)
-    empty = None if field.optional else Refused(CellMissing, field=field.name, expected=expected)
+    empty = None if field.optional else Refused(CellMissing, field=field.name, expected=expected, own=settings.own)
 
     def cast(raw: Raw) -> Any:
         if raw.__class__ is str:
@@ -119,7 +121,8 @@ def caster(field: Field, settings: ColumnSettings) -> Cast:
         if not text:
             return empty
         if text[0] == "#" and text in _ERRORS:
-            advice = "correct the formula in the spreadsheet, or leave the cell empty"
+            otherwise = "leave the cell empty" if field.optional else "leave the row out"
+            advice = f"correct the formula in the spreadsheet, or {otherwise}"
             return Refused(SpreadsheetError, found=text, expected=expected, advice=advice)
         return read(text)
 
@@ -162,7 +165,7 @@ def _setting(settings: ColumnSettings, key: str, field: Field) -> Callable[[str]
 
 
 def _numbers(field: Field, kind: Numeric, settings: ColumnSettings) -> tuple[Read, Cast]:
-    measure: Measure = measure_of(kind, settings.unit, settings.currency)
+    measure = attrs.evolve(measure_of(kind, settings.unit, settings.currency), optional=field.optional)
     plain = number_reader(measure, _setting(settings, "units", field))
     low, high = field.low, field.high
     if isinstance(kind, Count | DaysType | MonthsType) and low is None and (high is None or high >= 0):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
 
 import attrs
 
 from incentlang.data.findings import Findings
+from incentlang.data.misnamed import as_meant, misnamed_settings
 from incentlang.data.raw import RawTable
 from incentlang.diagnostics.base import Cell, Place
 from incentlang.diagnostics.data import (
@@ -17,12 +19,9 @@ from incentlang.diagnostics.data import (
     MappedColumnMissing,
 )
 from incentlang.diagnostics.suggest import closest
-from incentlang.ir.schema import ASSIGNMENT_FIELDS, PARTICIPANT, Field
+from incentlang.ir.schema import Field
 from incentlang.project.model import DataSource
 from incentlang.source import NOWHERE
-
-BUILT_IN = frozenset([PARTICIPANT, *ASSIGNMENT_FIELDS, "from", "to", "value", "period", "known_on", "rater", "reason"])
-"""Columns that no plan declares."""
 
 
 @attrs.frozen
@@ -33,16 +32,42 @@ class Wanted:
         field: What it is declared to be.
         may_lack: Whether the whole column may be left out, which then means that every cell is empty.
         quiet: Whether leaving it out is so usual that nobody needs to hear of it.
+        beside: A field whose column makes this one needed: it may be left out only together with that one.
+        settled: Whether the declaration cannot make the field `optional`, as with a key.
+        also: Names that people give to this column, for suggestions.
     """
 
     field: Field
     may_lack: bool = False
     quiet: bool = False
+    beside: str | None = None
+    settled: bool = False
+    also: tuple[str, ...] = ()
+
+    @property
+    def own(self) -> bool:
+        """Whether the plan's own files could declare the field `optional`."""
+        path = self.field.span.source.path
+        return not self.settled and self.field.span is not NOWHERE and not Path(path).is_relative_to("stdlib")
 
 
 def header_of(wanted: Sequence[Wanted], source: DataSource) -> tuple[str, ...]:
     """The names that the columns have in the file."""
     return tuple(source.columns.get(want.field.name, want.field.name) for want in wanted)
+
+
+@attrs.frozen
+class Found:
+    """The columns of a table.
+
+    Attributes:
+        positions: The position of each field's column; a field that may lack its column can be left out.
+        source: What incent.toml says about the table, with misspelt fields as they were meant, so that one
+            slip is not followed by a message for every cell.
+    """
+
+    positions: Mapping[str, int]
+    source: DataSource
 
 
 def find_columns(
@@ -51,8 +76,8 @@ def find_columns(
     source: DataSource,
     findings: Findings,
     declared: Collection[str] | None = None,
-) -> dict[str, int] | None:
-    """The position of each field's column; a field that may lack its column can be left out.
+) -> Found | None:
+    """Find each field's column.
 
     Args:
         table: The table with its header.
@@ -62,31 +87,29 @@ def find_columns(
         declared: Every field that the plan declares here, reached or not, where known.
 
     Returns:
-        Positions by field, or None when the table has no header at all.
+        The columns, or None when the table has no header at all.
     """
     header = table.header
     if not any(header):
         needed = header_of([want for want in wanted if not want.may_lack], source)
         findings.add(FileEmpty(at=table.cell(row=1), header=needed))
         return None
-    positions: dict[str, int] = {}
-    taken = set(source.columns.values())
-    free = [name for name in header if name and name not in taken]
     names = [want.field.name for want in wanted]
-    misnamed = _misnamed(source, names, header, declared)
-    for name, (setting, meant) in misnamed.items():
-        known = tuple(sorted(declared)) if declared is not None else tuple(names)
+    misnamed = misnamed_settings(source, names, header, declared)
+    for slip in misnamed:
         findings.add(
             FieldUnknown(
                 at=_setting_place(source),
                 table=source.name,
-                field=name,
-                setting=setting,
-                known=known,
-                suggestions=meant,
+                field=slip.name,
+                setting=slip.setting,
+                known=tuple(sorted(declared)) if declared is not None else tuple(names),
+                suggestions=slip.meant,
+                is_column=slip.is_column,
             )
         )
-    excused = {meant for _, suggestions in misnamed.values() for meant in suggestions[:1]}
+    excused = {field for slip in misnamed for field in slip.meant[:1]}
+    positions: dict[str, int] = {}
     for want in wanted:
         field = want.field.name
         column = source.columns.get(field, field)
@@ -96,45 +119,24 @@ def find_columns(
         elif count == 1:
             positions[field] = header.index(column)
         elif field not in excused:
-            _report_missing(table, want, source, free, names, findings)
-    return positions
+            needed_here = want.beside is not None and want.beside in positions
+            _report_missing(
+                table, attrs.evolve(want, may_lack=want.may_lack and not needed_here), source, wanted, findings
+            )
+    return Found(positions, as_meant(source, misnamed))
 
 
 def _setting_place(source: DataSource) -> Place:
     return source.at if source.at is not NOWHERE else Cell(source.name)
 
 
-def _misnamed(
-    source: DataSource, names: Sequence[str], header: Sequence[str], declared: Collection[str] | None
-) -> dict[str, tuple[str, tuple[str, ...]]]:
-    """Names in the settings of a table that are no field of it, each with its setting and what was meant.
-
-    Where only the reached fields are known, a name counts as misspelt if it is close to a reached field that
-    has no column otherwise; any other name may be a declared field that this plan does not read.
-    """
-    found: dict[str, tuple[str, tuple[str, ...]]] = {}
-    for written in sorted(source.written):
-        setting, _, name = written.partition(".")
-        if not name or name in names or name in found:
-            continue
-        if declared is not None:
-            if name not in declared and name not in BUILT_IN:
-                found[name] = (setting, closest(name, declared))
-            continue
-        lacking = [field for field in names if field not in header and field not in source.columns]
-        near = closest(name, lacking)
-        if near:
-            found[name] = (setting, near)
-    return found
+def loose(name: str) -> str:
+    """A column's name without what exports change: letter case, spaces, underscores, hyphens."""
+    return name.lower().replace(" ", "").replace("_", "").replace("-", "")
 
 
 def _report_missing(
-    table: RawTable,
-    want: Wanted,
-    source: DataSource,
-    free: Sequence[str],
-    names: Sequence[str],
-    findings: Findings,
+    table: RawTable, want: Wanted, source: DataSource, wanted: Sequence[Wanted], findings: Findings
 ) -> None:
     field = want.field.name
     column = source.columns.get(field, field)
@@ -144,18 +146,54 @@ def _report_missing(
         near = closest(column, header)
         findings.add(MappedColumnMissing(at=at, field=field, column=column, header=header, suggestions=near))
         return
-    near = closest(column, [name for name in free if name not in names])
-    if want.may_lack and (not near or field in source.columns):
+    taken = set(source.columns.values())
+    unmapped = [name for name in header if name not in taken]
+    if field in source.columns:
+        _report_unmapped(table, want, source, unmapped, findings)
+        return
+    names = {other.field.name for other in wanted}
+    free = [name for name in unmapped if name not in names]
+    near = closest(column, free)
+    if want.may_lack and not near:
         if not want.quiet:
             findings.note(f"{table.file} has no column {column}: `{field}` is missing in every row.")
         return
+    usual = [loose(other) for other in (field, *want.also)]
+    likely = sorted((name for name in free if loose(name) in usual), key=lambda name: usual.index(loose(name)))
     findings.add(
         ColumnMissing(
             at=at,
             table=source.name,
             field=column,
             header=header,
-            suggestions=near,
-            optional=want.may_lack,
+            suggestions=near or tuple(likely[:1]),
+            optional=want.field.optional,
+            whole=tuple(other.field.name for other in wanted) if want.also else (),
+        )
+    )
+
+
+def _report_unmapped(
+    table: RawTable, want: Wanted, source: DataSource, unmapped: Sequence[str], findings: Findings
+) -> None:
+    """A ready map lists what an export may lack; a column under a slightly different name is not lacking."""
+    field = want.field.name
+    column = source.columns[field]
+    near = tuple(name for name in unmapped if loose(name) in (loose(column), loose(field)))
+    if want.may_lack and not near:
+        findings.note(
+            f"{table.file} has no column {column}, from which the map {source.map} reads `{field}`: "
+            f"`{field}` is missing in every row."
+        )
+        return
+    findings.add(
+        MappedColumnMissing(
+            at=table.cell(row=1),
+            field=field,
+            column=column,
+            header=tuple(name for name in table.header if name),
+            suggestions=near or closest(column, unmapped),
+            map=source.map,
+            table=source.name,
         )
     )

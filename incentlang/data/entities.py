@@ -45,12 +45,15 @@ def read_entity(reading: Reading, entity: Entity) -> EntityRows:
     apart = [field for field in entity.fields if field.over_time and _has_own_file(reading, entity, field)]
     inside = [field for field in entity.fields if field.over_time and field not in apart]
     fixed = [field for field in entity.fields if not field.over_time]
-    wanted = [Wanted(field, may_lack=field.optional) for field in fixed]
+    wanted = [Wanted(field, may_lack=field.optional, settled=field.name == entity.key) for field in fixed]
     if inside:
         wanted += [Wanted(attrs.evolve(field, over_time=False), may_lack=field.optional) for field in inside]
         # An optional attribute may have no data at all, and then its entity needs no dates.
         lenient = all(field.optional for field in inside)
-        wanted += [attrs.evolve(FROM, may_lack=lenient, quiet=True), TO]
+        wanted += [
+            attrs.evolve(FROM, may_lack=lenient, quiet=True),
+            attrs.evolve(TO, may_lack=lenient, quiet=True, beside="from"),
+        ]
     table = cast_table(reading, entity.name, wanted)
     rows: dict[str, Row] = {}
     timelines: dict[str, Timelines] = {}
@@ -111,12 +114,14 @@ def _check_dates_given(reading: Reading, table: CastTable, inside: Sequence[Fiel
 
 def _read_own_file(reading: Reading, entity: Entity, field: Field) -> tuple[CastTable, Timelines] | None:
     """The timelines in a file such as data/customer.health.csv: customer, value, from, to."""
-    key = Field(entity.name, Ref(entity.name))
-    value = attrs.evolve(field, name="value", optional=False, over_time=False)
-    wanted = [Wanted(key), Wanted(value), FROM, TO]
-    table = cast_table(reading, f"{entity.name}.{field.name}", wanted)
+    key = Wanted(Field(entity.name, Ref(entity.name)), also=(entity.key, f"{entity.name}_id", "id"))
+    filled = attrs.evolve(field, name="value", optional=False, over_time=False)
+    value = Wanted(filled, settled=True, also=(field.name,))
+    table = cast_table(reading, f"{entity.name}.{field.name}", [key, value, FROM, TO])
     if table is None:
         return None
+    if len(table.columns) < len(table.names):  # a column is missing, which has been told
+        return table, {}
     spans = dated_rows(reading, table)
     _check_overlaps(reading, table, entity.name, spans)
     return table, _timelines(reading, table, entity.name, field, "value", spans)

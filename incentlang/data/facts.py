@@ -16,6 +16,7 @@ from incentlang.ir.schema import Fact
 from incentlang.values.numbers import trimmed
 
 JOINT = " · "
+FAR_YEARS = 20
 
 
 def read_fact(reading: Reading, fact: Fact) -> tuple[CastTable | None, tuple[Row, ...]]:
@@ -26,7 +27,17 @@ def read_fact(reading: Reading, fact: Fact) -> tuple[CastTable | None, tuple[Row
         fact: The fact and the fields that the plan reads.
     """
     usual = (fact.known, fact.voided)
-    wanted = [Wanted(field, may_lack=field.optional, quiet=field.name in usual) for field in fact.fields]
+    settled = (fact.key, fact.dated, fact.once_per, fact.dated_through)
+    wanted = [
+        Wanted(
+            field,
+            may_lack=field.optional,
+            # All fields of a keyless fact are read, to tell its rows apart, whether a rule needs them or not.
+            quiet=fact.key is None or field.name in usual,
+            settled=field.name in settled,
+        )
+        for field in fact.fields
+    ]
     table = cast_table(reading, fact.name, wanted)
     if table is None:
         return None, ()
@@ -54,6 +65,7 @@ def read_fact(reading: Reading, fact: Fact) -> tuple[CastTable | None, tuple[Row
         Row(key, values, file, number, day, gone)
         for key, values, number, day, gone in zip(keys, zip(*fields, strict=True), numbers, known, voided, strict=True)
     )
+    _note_far_dates(reading, fact, table)
     _check_versions(reading, fact, table, rows, good)
     if fact.once_per is not None:
         _check_milestone(reading, fact, table, rows, good)
@@ -73,6 +85,23 @@ def key_text(value: Any) -> str:
             return trimmed(value)
         case _:
             return str(value)
+
+
+def _note_far_dates(reading: Reading, fact: Fact, table: CastTable) -> None:
+    """A last date far after all others is likely a slip such as 2062 for 2026, and stretches what a run covers.
+
+    Args:
+        reading: What all tables share.
+        fact: The fact.
+        table: Its rows.
+    """
+    if fact.dated is None:
+        return
+    days = sorted({day for day in table.columns.get(fact.dated, ()) if isinstance(day, date)})[-2:]
+    years = days[-1].year - days[0].year if days else 0
+    if years > FAR_YEARS:
+        where = table.raw.cell(column=table.names[fact.dated]).place
+        reading.findings.note(f"{where}: {days[-1]} lies {years} years after the date before it.")
 
 
 def newest_day(fact: Fact, table: CastTable) -> date | None:

@@ -30,7 +30,7 @@ def read_input(reading: Reading, wanted_input: Input) -> tuple[CastTable | None,
     wanted = [
         Wanted(Field(PARTICIPANT, Ref(PARTICIPANT))),
         Wanted(Field("period", PERIOD)),
-        Wanted(value),
+        Wanted(value, also=(wanted_input.name, "amount")),
         Wanted(Field("known_on", DATE, optional=True), may_lack=True, quiet=True),
     ]
     table = cast_table(reading, wanted_input.name, wanted)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from incentlang.data.casting import CastTable, Reading, cast_table
 from incentlang.data.columns import Wanted
+from incentlang.data.currencies import two_currencies
 from incentlang.data.model import Assignment, Participant
 from incentlang.data.stretches import FROM, TO, Dated, dated_rows, overlaps
 from incentlang.diagnostics.data import AssignmentsOverlap, RoleNearlyDeclared
 from incentlang.diagnostics.suggest import closest
 from incentlang.ir.schema import ASSIGNMENT_FIELDS, PARTICIPANT, Field, Schema
-from incentlang.types import TEXT
+from incentlang.types import TEXT, Money
 
-NAME, ROLE = "name", "role"
+NAME, ROLE, CURRENCY = "name", "role", "currency"
 
 
 def read_participants(reading: Reading, schema: Schema) -> tuple[CastTable | None, Mapping[str, Participant]]:
@@ -32,10 +33,13 @@ def read_participants(reading: Reading, schema: Schema) -> tuple[CastTable | Non
         Wanted(Field(NAME, TEXT, optional=True), may_lack=True, quiet=True),
         Wanted(Field(ROLE, TEXT)),
         *(Wanted(_leniently(field), may_lack=field.optional) for field in fields),
+        *_currency_column(fields),
         FROM,
         TO,
     ]
     table = cast_table(reading, PARTICIPANT, wanted)
+    if table is not None:
+        _check_currency(reading, table, fields)
     if table is None or not table.good:
         return table, {}
     spans = dated_rows(reading, table)
@@ -71,6 +75,31 @@ def _leniently(field: Field) -> Field:
     if field.name in ASSIGNMENT_FIELDS and not field.optional:
         return Field(field.name, field.type, optional=True, low=field.low, high=field.high)
     return field
+
+
+def _currency_column(fields: Sequence[Field]) -> list[Wanted]:
+    """The column `currency`, wherever the plan reads an amount from the assignments."""
+    if any(field.name == CURRENCY for field in fields) or not _amounts(fields):
+        return []
+    return [Wanted(Field(CURRENCY, TEXT, optional=True), may_lack=True, quiet=True)]
+
+
+def _amounts(fields: Sequence[Field]) -> list[str]:
+    return [field.name for field in fields if isinstance(field.type, Money)]
+
+
+def _check_currency(reading: Reading, table: CastTable, fields: Sequence[Field]) -> None:
+    """A target in another currency would be paid as if it were the plan's; an empty cell means the plan's."""
+    amounts = [table.columns[name] for name in _amounts(fields) if name in table.columns]
+    settled = table.source.currency is not None  # then the settings name the column, which has been checked
+    if settled or not amounts or CURRENCY not in table.columns:
+        return
+    for position, found in enumerate(table.columns[CURRENCY]):
+        if not isinstance(found, str) or found.upper() == reading.currency:
+            continue
+        if any(column[position] is not None for column in amounts):
+            at = table.cell(position, CURRENCY)
+            reading.findings.add(two_currencies(at, found, reading.currency))
 
 
 def _check_roles(reading: Reading, table: CastTable, declared: tuple[str, ...]) -> None:

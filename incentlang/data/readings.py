@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 
 _SIGNS = re.compile(r"^(?:[A-Z]{3}|[$€£¥₹])\s*|\s*(?:[A-Z]{3}|[$€£¥₹])$")
 _SPACES = re.compile(r"[\s'_\u2019]")
@@ -15,8 +14,10 @@ _GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*", re.ASCII)
 def plain_readings(text: str) -> tuple[str, ...]:
     """The plain decimals that `text` may stand for: one, or two where a lone `1,200` leaves it open.
 
+    A number with an exponent has none: what a spreadsheet shortened to `3.1E+05` has lost its last digits.
+
     Args:
-        text: A cell such as `$1,200.00`, `(30)`, `1.200,50` or `1e5`.
+        text: A cell such as `$1,200.00`, `(30)` or `1.200,50`.
     """
     text = text.replace("\N{MINUS SIGN}", "-").strip()
     negative = False
@@ -25,11 +26,7 @@ def plain_readings(text: str) -> tuple[str, ...]:
     negative, text = _sign(negative, text)
     text = _SIGNS.sub("", text).strip()
     negative, text = _sign(negative, text)
-    text = _SPACES.sub("", text)
-    if _EXPONENT.fullmatch(text):
-        found: tuple[str, ...] = (format(Decimal(text), "f"),)
-    else:
-        found = _ungrouped(text)
+    found = _ungrouped(_SPACES.sub("", text))
     return tuple(f"-{reading}" if negative else reading for reading in found if _PLAIN.fullmatch(reading))
 
 
@@ -54,16 +51,32 @@ def _ungrouped(text: str) -> tuple[str, ...]:
     mark = "," if comma >= 0 else "."
     if text.count(mark) > 1:
         return (text.replace(mark, ""),) if _GROUPED.fullmatch(text) else ()
-    if _GROUPED.fullmatch(text):
+    if _GROUPED.fullmatch(text) and not text.startswith("0"):
         return (text.replace(mark, ""), text.replace(mark, "."))
     return (text.replace(mark, ".") if not text.startswith(mark) else f"0.{text[1:]}",)
 
 
-def advice_for(text: str) -> str:
-    """What to write instead of `text`, or how amounts are written when nothing can be made of it."""
+def advice_for(text: str, optional: bool) -> str:
+    """What to write instead of `text`, or how amounts are written when nothing can be made of it.
+
+    Args:
+        text: The cell.
+        optional: Whether the cell may be left empty.
+    """
+    if _EXPONENT.fullmatch(text.strip()):
+        return (
+            "a spreadsheet has shortened this number and may have cut its last digits: "
+            "format the column as a plain number and export it again"
+        )
     readings = plain_readings(text)
-    if len(readings) == 2:
+    # A comma before exactly three digits is a thousands mark: as a decimal it would be a thousandth of the amount.
+    if len(readings) == 2 and "," not in text:
         return f"write `{readings[0]}` or `{readings[1]}`, whichever is meant"
     if readings:
         return f"write `{readings[0]}`: digits, and a point before the decimals"
-    return "write digits, with a point before the decimals; leave the cell empty if there is no value"
+    return f"write digits, with a point before the decimals; {without_value(optional)}"
+
+
+def without_value(optional: bool) -> str:
+    """What to do where there is no value to write."""
+    return "leave the cell empty if there is no value" if optional else "if there is no value, leave the row out"

@@ -13,8 +13,15 @@ from incentlang.ir.schema import Field
 from incentlang.types import DATE
 from incentlang.values.dates import ONE_DAY
 
-FROM = Wanted(Field("from", DATE))
-TO = Wanted(Field("to", DATE, optional=True), may_lack=True, quiet=True)
+FROM = Wanted(
+    Field("from", DATE),
+    also=("start", "start_date", "valid_from", "effective_from", "effective_date", "begin", "since"),
+)
+TO = Wanted(
+    Field("to", DATE, optional=True),
+    also=("end", "end_date", "valid_to", "valid_until", "effective_to", "until", "through", "thru"),
+)
+"""The column itself must be there: a misnamed one would leave every row open-ended without a word."""
 
 Dated = tuple[date, date | None, int]
 """First day, last day or None, and the position of the row."""

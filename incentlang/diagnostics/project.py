@@ -47,12 +47,13 @@ class SettingsUnreadable(Diagnostic):
     right: ClassVar[str] = '[data.deal]\nsource = "data/deals.csv"'
 
     reason: str
+    advice: str = ""
 
     def message(self) -> str:
         return f"this file is not written as incent.toml must be: {self.reason}"
 
     def help(self) -> str:
-        return 'a setting is one line, `name = "value"`: text stands in quotation marks, lists in [ ]'
+        return self.advice or 'a setting is one line, `name = "value"`: text stands in quotation marks, lists in [ ]'
 
 
 @diagnostic

@@ -150,11 +150,14 @@ class ShortNumber(Diagnostic):
 
     written: str
     right_way: str
+    money: str = ""
 
     def message(self) -> str:
         return f"`{self.written}` is a shortened number"
 
     def help(self) -> str:
+        if self.money:
+            return f"write it in full: `{self.money}`, or `{self.right_way}` where it is not money"
         return f"write it in full: `{self.right_way}`"
 
 

@@ -12,6 +12,7 @@ import attrs
 
 from incentlang.diagnostics import habits, limits, spelling
 from incentlang.diagnostics.base import Diagnostic, diagnostic, one_of
+from incentlang.diagnostics.lacking import LACKING
 
 __all__ = ["habits", "limits", "spelling"]
 
@@ -188,11 +189,14 @@ class CreditWithoutAmount(Diagnostic):
     right: ClassVar[str] = "rule new_logo\n  for each deal\n  credit 20% of ARR to owner"
 
     party: str
+    amount: str = ""
 
     def message(self) -> str:
-        return "this credit does not say how much"
+        return "the amount stands after `to`" if self.amount else "this credit does not say how much"
 
     def help(self) -> str:
+        if self.amount:
+            return f"the amount comes first: `credit {self.amount} to {self.party}`"
         return f"write the amount before `to`: `credit 20% of ARR to {self.party}`, or `credit 500 USD to {self.party}`"
 
 
@@ -249,7 +253,9 @@ class NotYet(Diagnostic):
     title: ClassVar[str] = "not in this version yet"
     why: ClassVar[str] = (
         "The language is designed to say this, and this version cannot compute it yet. It is refused by name, "
-        "because a clause that is read and then left out would pay the wrong amount."
+        "because a clause that is read and then left out would pay the wrong amount. The words are "
+        + one_of(sorted({lacking.word for lacking in LACKING}), "and")
+        + "."
     )
     wrong: ClassVar[str] = (
         "rule new_logo\n  for each deal\n  credit 20% of ARR to owner\n  vest 50% at once, 50% after renewal"

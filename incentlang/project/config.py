@@ -21,6 +21,7 @@ from incentlang.project.model import PLAN_FILE, SETTINGS_FILE, SEVERITIES, DataS
 from incentlang.project.paths import is_inside, leads_out, refusal
 from incentlang.project.settings import Settings
 from incentlang.project.sources import read_source
+from incentlang.project.toml_words import plain_words
 from incentlang.source import Source
 
 _CODE = re.compile(r"[A-Z]\d{4}")
@@ -75,8 +76,8 @@ def _unreadable(source: Source, message: str) -> Diagnostic:
     place = _TOML_PLACE.search(message)
     last = max(1, len(source.text.splitlines()))
     line = min(int(place.group(1)), last) if place is not None and place.group(1) else last
-    reason = _TOML_PLACE.sub("", message)
-    return SettingsUnreadable(at=source.span_of_line(line), reason=reason[:1].lower() + reason[1:])
+    reason, advice = plain_words(_TOML_PLACE.sub("", message))
+    return SettingsUnreadable(at=source.span_of_line(line), reason=reason, advice=advice)
 
 
 def _read(settings: Settings, values: dict[str, Any], folder: Path) -> Project:

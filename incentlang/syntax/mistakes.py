@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from incentlang.diagnostics import syntax
 from incentlang.diagnostics.base import Diagnostic
+from incentlang.diagnostics.lacking import Lacking
 from incentlang.syntax.misspelt import after_comma, misspelling, said_otherwise
-from incentlang.syntax.not_yet import BEGINNINGS, Lacking, lacking_at
+from incentlang.syntax.not_yet import BEGINNINGS, lacking_at
 from incentlang.syntax.slips import Mistake, Slips
 from incentlang.syntax.vocabulary import CLAUSE_START, HOMES, ITEM_LINE, ITEMS, a_kind
 from incentlang.syntax.wording import (
@@ -20,13 +21,15 @@ from incentlang.syntax.wording import (
     words_before,
 )
 
+_NAMES = re.compile(r"[^\W\d]\w*(?:[ \t]+(?!(?:and|or|to|is|within|over|by|when|on|for)\b)[^\W\d]\w*)*")
+
 
 class Diagnosis(Slips):
     """Finds the mistake behind one failure."""
 
     def sure(self) -> Mistake:
         """The mistake, told from the words alone."""
-        checks = (self._lacking, self._credit, self._date, self._currency, self._colon, self._equals)
+        checks = (self._lacking, self._credit, self._phrase, self._date, self._currency, self._colon, self._equals)
         for check in (*checks, self._prose, self._name):
             if mistake := check():
                 return mistake
@@ -164,5 +167,12 @@ class Diagnosis(Slips):
             return f"`{word}` is a word of the language, so it cannot be a name; choose another one"
         gap = self._text[before.end_pos or 0 : word.start_pos or 0]
         if not missing and before.type == word.type == "NAME" and "\n" not in gap and "#" not in gap:
-            return f"if `{before} {word}` is one name, write `{before}_{word}`"
+            if self._type(self._last - 2) in ("IS", "NOT", "ONE_OF"):
+                run = _NAMES.match(self._text, before.start_pos or 0)
+                right = re.sub(r"\s+", "_", run.group() if run else f"{before} {word}").lower()
+                return f"a value is one word, spelt as where it is declared, such as `{right}`"
+            return (
+                f"if `{before} {word}` is one name, write `{before}_{word}`; "
+                f"if `{word}` is a field of `{before}`, `{before}.{word}`"
+            )
         return ""

@@ -62,6 +62,10 @@ CURRENCIES = frozenset(MINOR_PLACES) - _WORDS_TOO
 
 _MONEY_AFTER = re.compile(r"[ \t]*(?P<code>[A-Za-z]{3})\b(?!\s*[:.(])")
 _PERCENT_AFTER = re.compile(r"[ \t]*(?:percent|pct|per[ \t]cent)\b(?!\s*[:.(])")
+_MONEY_BEFORE = re.compile(
+    r"(?:\b(?:credit|least|most|above|below|between|and|is|of)[ \t]+|[-+*/(=<>][ \t]*)(?P<code>[A-Za-z]{3})[ \t]+\Z"
+)
+_PLAN_CURRENCY = re.compile(r"^[ \t]*currency[ \t]+([A-Z]{3})\b", re.MULTILINE)
 _IN_LIST = re.compile(r"[(,]\s*\Z")
 _THE_BEFORE = re.compile(r"\bthe\s+\Z")
 
@@ -118,6 +122,9 @@ def _comma(source: Source, start: int, end: int, text: str) -> Finding | None:
     if code and not match["percent"]:
         assert money is not None
         end, number = money.end(), f"{number} {code}"
+    elif not match["percent"] and (before := _code_before(source.text, start)):
+        start, code = before
+        number = f"{number} {code}"
     terminal = "PERCENT" if match["percent"] else "AMOUNT" if code else "NUMBER"
     at = Span(source, start, end)
     return _finding(kind(at=at, written=at.text, right_way=number), ((terminal, number),))
@@ -185,7 +192,7 @@ def _glued(source: Source, start: int, end: int, text: str) -> Finding | None:
     at = Span(source, start, end)
     if _EXPONENT.fullmatch(text):
         power = int(re.split("[eE]", text)[1][:3])
-        right = _full(number, power) if power <= MAX_DIGITS else "the number in full"
+        right = full(number, power) if power <= MAX_DIGITS else "the number in full"
         return _finding(spelling.ShortNumber(at=at, written=text, right_way=right), (("NUMBER", right),), False)
     if not match["rest"]:
         if word.upper() in CURRENCIES:
@@ -209,15 +216,34 @@ def _glued(source: Source, start: int, end: int, text: str) -> Finding | None:
 
 
 def _shortened(source: Source, start: int, end: int, number: str, zeros: int) -> Finding:
-    right, terminal = _full(number, zeros), "NUMBER"
-    money = _MONEY_AFTER.match(source.text, end)
-    if money and money["code"].upper() in CURRENCIES:
-        end, terminal, right = money.end(), "AMOUNT", f"{right} {money['code'].upper()}"
+    right = full(number, zeros)
+    after, before = _MONEY_AFTER.match(source.text, end), _code_before(source.text, start)
+    code = ""
+    if after and after["code"].upper() in CURRENCIES:
+        end, code = after.end(), after["code"].upper()
+    elif before:
+        start, code = before
     at = Span(source, start, end)
-    return _finding(spelling.ShortNumber(at=at, written=at.text, right_way=right), ((terminal, right),))
+    if code:
+        right = f"{right} {code}"
+        return _finding(spelling.ShortNumber(at=at, written=at.text, right_way=right), (("AMOUNT", right),))
+    plan = _PLAN_CURRENCY.search(source.text)
+    money = f"{right} {plan[1] if plan else 'USD'}"
+    # Whether money was meant cannot be known, so what follows from the number is not told.
+    return _finding(
+        spelling.ShortNumber(at=at, written=at.text, right_way=right, money=money), (("NUMBER", right),), False
+    )
 
 
-def _full(number: str, zeros: int) -> str:
+def _code_before(text: str, start: int) -> tuple[int, str] | None:
+    """The currency just before a number, as in `above USD 500`, and where it begins."""
+    match = _MONEY_BEFORE.search(text, max(0, start - 40), start)
+    if match is None or match["code"].upper() not in CURRENCIES:
+        return None
+    return match.start("code"), match["code"].upper()
+
+
+def full(number: str, zeros: int) -> str:
     """The number times a power of ten, written in full with `_` between thousands."""
     whole, _, places = number.replace("_", "").partition(".")
     places = places.ljust(zeros, "0")

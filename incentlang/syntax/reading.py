@@ -38,7 +38,12 @@ def read_file(source: Source, looked: Scan) -> tuple[tuple[ast.Item, ...], list[
         typos, chained = recovered.typos, recovered.chained
         problems.extend(recovered.diagnostics)
     problems.extend(_typos(typos))
-    problems.extend(lacking_in(source, items))
+    lacking = list(lacking_in(source, items))
+    problems.extend(problem for _, problem in lacking)
+    # What it would mean is not computed, so nothing else is told of it.
+    left_out = {item.span for item, _ in lacking}
+    items = tuple(item for item in items if item.span not in left_out)
+    damaged = (*damaged, *sorted(left_out, key=lambda span: span.start))
     problems.extend(misspelt_in(items))
     if not chained and looked.deepest <= _SHALLOW:
         return items, problems, damaged

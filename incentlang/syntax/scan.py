@@ -15,49 +15,13 @@ from incentlang.diagnostics import habits, limits, spelling
 from incentlang.diagnostics.base import Diagnostic
 from incentlang.source import Source, Span
 from incentlang.syntax import ast
-from incentlang.syntax.numerals import NUMERAL, check_numeral
+from incentlang.syntax.functions import FUNCTIONS
+from incentlang.syntax.numerals import NUMERAL, check_numeral, full
+from incentlang.syntax.phrases import among
 from incentlang.syntax.repairs import Finding, Repair
 
 MAX_BYTES = 1024 * 1024
 MAX_NESTING = 100
-
-FUNCTIONS: dict[str, str] = {
-    "IF": "put the condition on its own line: `when …` under a credit, one credit for each case; or make a table",
-    "IFS": "make a table with one row for each case, and write its name in place of the function",
-    "SUMIF": "write `sum of ARR over deal where kind is new_logo`, as a measure",
-    "COUNTIF": "write `count of deal where kind is new_logo`, as a measure",
-    "AVERAGEIF": "write `average of score over survey where kind is nps`, as a measure",
-    "SUM": "write `sum of ARR over deal`, as a measure; single values are added with `+`",
-    "VLOOKUP": "make a table and write its name with the value to look up: `accelerator(attainment)`",
-    "IFERROR": "say what is missing: `is known` in a condition, or `otherwise` and the value to take instead",
-    "ROUND": "write `rounded(… to 0.01)`",
-    "AND": "write `and` between the conditions",
-    "OR": "write `or` between the conditions",
-    "NOT": "write `not` before the condition, or `is not`",
-    "TODAY": "a plan has no clock; name the date in the data, such as `closed_on`",
-}
-for _name, _same in {
-    "SUMIFS": "SUMIF",
-    "SUMPRODUCT": "SUM",
-    "COUNTIFS": "COUNTIF",
-    "COUNTA": "COUNTIF",
-    "AVERAGEIFS": "AVERAGEIF",
-    "AVERAGE": "AVERAGEIF",
-    "HLOOKUP": "VLOOKUP",
-    "XLOOKUP": "VLOOKUP",
-    "LOOKUP": "VLOOKUP",
-    "INDEX": "VLOOKUP",
-    "MATCH": "VLOOKUP",
-    "IFNA": "IFERROR",
-    "ISBLANK": "IFERROR",
-    "ROUNDUP": "ROUND",
-    "ROUNDDOWN": "ROUND",
-    "SWITCH": "IFS",
-    "CHOOSE": "IFS",
-    "NOW": "TODAY",
-}.items():
-    FUNCTIONS[_name] = FUNCTIONS[_same]
-"""Functions of spreadsheets, each with what a plan says instead."""
 
 _SIGN_WORDS: dict[str, tuple[tuple[str, str], tuple[str, ...]]] = {
     "==": (("EQUALS", "="), ("is",)),
@@ -83,6 +47,8 @@ _SIGN_WORDS: dict[str, tuple[tuple[str, str], tuple[str, ...]]] = {
 _CURRENCY_SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR"}
 _SIGNS = "".join(_CURRENCY_SIGNS)
 
+_SCALE = r"(?:[ \t]*(?:[kKmM]|million|thousand)\b)?"
+
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]|\r(?!\n)"
 )
@@ -92,19 +58,23 @@ _ODD = re.compile(
   | (?P<text>"[^"\n]*")
   | (?P<open>"[^\n]*)
   | (?P<quoted>“[^\n“”„"]*[“”"]|„[^\n“”„"]*[“”"]|«[^\n«»]*»|\u2018[^\n\u2018\u2019]*\u2019|”[^\n“”"]*[”"]|'[^'\n]*')
-  | (?P<money>(?:US|us)?[{_SIGNS}][ \t]*\d[\d_,]*(?:\.\d+)?(?:[kKmM]\b)?|(?<![\w.])\d[\d_,]*(?:\.\d+)?[ \t]*[{_SIGNS}])
+  | (?P<money>(?:US|us)?[{_SIGNS}][ \t]*\d[\d_,]*(?:\.\d+)?{_SCALE}(?:[ \t]+[A-Z]{{3}}\b)?
+      |(?<![\w.])\d[\d_,]*(?:\.\d+)?[ \t]*[{_SIGNS}])
   | (?P<percent>%[ \t]*\d[\d_]*(?:\.\d+)?)
   | (?P<numeral>{NUMERAL})
   | (?P<note>//[^\n]*|/\*[^*]*\*/|/\*[^\n]*|<!--[^\n]*)
   | (?P<sign>!==|===?|<>|=>|=<|&&?|\|\|?|!(?!=)|[≥≤≠×÷\u2212–—])
   | (?P<semicolon>;)
-  | (?P<function>\b(?:{"|".join(sorted(FUNCTIONS, key=len, reverse=True))})[ \t]*\()
+  | (?P<among>\bis\s+(?:not\s+)?in\s*\((?=[^()\n]*\)))
+  | (?P<function>\b(?:(?i:{"|".join(sorted(FUNCTIONS, key=len, reverse=True))}))[ \t]*\()
     """,
     re.VERBOSE,
 )
 _FORMULA_BEFORE = re.compile(
     r"\b(?:credit|when|unless|where|of|and|or|is|not|month|quarter|year)\s*(=\s*)\Z|[(,]\s*(=\s*)\Z"
 )
+_CALLED = re.compile(r"(?:[(,=+*/-]|\b(?:credit|of|is|least|most|above|below|between|month|quarter|year))\s*\Z")
+_NO_CALL = re.compile(r"[<>=;\"]|\(\s*\)")
 
 
 @attrs.frozen
@@ -222,6 +192,10 @@ def _check(source: Source, match: re.Match[str], kind: str) -> Finding | None:
                 habits.ForeignSign(at=at, written=text, instead=instead),
                 Repair(start, end, (word,), exact=text != "&"),
             )
+        case "among":
+            # Nothing keeps a plan from having a table of that name.
+            found = None if re.search(r"\btable\s+in\b", source.text) else among(source, start)
+            return Finding(found.diagnostic, found.repair) if found else None
         case _:
             return _function(source, start, text[:-1].rstrip())
 
@@ -229,9 +203,11 @@ def _check(source: Source, match: re.Match[str], kind: str) -> Finding | None:
 def _money(at: Span) -> Finding:
     """`$5`, `US$ 5`, `5 €`."""
     sign = next(char for char in at.text if char in _SIGNS)
-    number = re.sub(r"[^\d._]", "", at.text.replace(",", "_")) or "0"
-    zeros = {"k": "_000", "m": "_000_000"}.get(at.text[-1].lower(), "")
-    right = f"{number}{zeros} {_CURRENCY_SIGNS[sign]}"
+    number = re.sub(r"[^\d.]", "", at.text) or "0"
+    scale = re.search(r"\d[ \t]*([kmt])", at.text, re.IGNORECASE)
+    zeros = 6 if scale and scale[1] in "mM" else 3 if scale else 0
+    code = re.search(r"\d.*\b([A-Z]{3})\Z", at.text)
+    right = f"{full(number, zeros)} {code[1] if code else _CURRENCY_SIGNS[sign]}"
     problem = spelling.CurrencySign(at=at, written=at.text, right_way=right)
     return Finding(problem, Repair(at.start, at.end, (("AMOUNT", right),)))
 
@@ -241,6 +217,9 @@ def _function(source: Source, start: int, name: str) -> Finding | None:
     text = source.text
     before = text[max(0, start - 40) : start]
     if name in ("AND", "OR", "NOT") and not re.search(r"(?:[(,=]|\b(?:when|unless|where|credit))\s*\Z", before):
+        return None
+    # `and (…)` and `if (…)` in small letters are words, not calls; `if` before a condition is told elsewhere.
+    if name.islower() and (name in ("and", "or", "not") or not _CALLED.search(before)):
         return None
     # Nothing keeps a plan from having a table of that name.
     if re.search(rf"\btable\s+{name}\b", text):
@@ -254,7 +233,10 @@ def _function(source: Source, start: int, name: str) -> Finding | None:
         if match[1] and depth == 0:
             end = start + match.end()
             break
+    # In other letters it may be a table of a used file: refused here only where no call could be read.
+    if name != name.upper() and not _NO_CALL.search(text, start, end):
+        return None
     if formula := _FORMULA_BEFORE.search(before):
         start -= len(formula[1] or formula[2])
-    problem = habits.SpreadsheetFunction(at=Span(source, start, end), name=name, instead=FUNCTIONS[name])
+    problem = habits.SpreadsheetFunction(at=Span(source, start, end), name=name, instead=FUNCTIONS[name.upper()])
     return Finding(problem, Repair(start, end, (("NUMBER", "0"),)))

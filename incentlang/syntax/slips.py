@@ -11,15 +11,22 @@ from incentlang.diagnostics.base import Diagnostic
 from incentlang.source import Source, Span
 from incentlang.syntax.misspelt import Misspelling, misspelling, said_otherwise
 from incentlang.syntax.parser import Failure, Reader
+from incentlang.syntax.phrases import Place, phrase_at
 from incentlang.syntax.repairs import Repair
 from incentlang.syntax.vocabulary import ITEMS, TYPES
 from incentlang.syntax.wording import begins_line, words_before
 from incentlang.values.currencies import MINOR_PLACES
 
 _LOOK_BACK = 3
+_PHRASE_BACK = 6
 _HYPHENATED = re.compile(r"[^\W\d]\w*(?:-\w+)+")
 _WORDS_ON_LINE = re.compile(r"[^\W\d]\w*(?:[ \t]+[^\W\d]\w*)+")
 _FIELD = re.compile(r"(?P<name>[^\W\d]\w*)[ \t]+(?P<kind>one[ \t]+of\b|yes/no|[^\W\d]\w*)")
+_TURNED = re.compile(
+    r"(?P<party>[^\W\d]\w*(?:\.\w+)*)[ \t]+(?!(?:after|when|where|unless|if|for|within|because)\b)"
+    r"(?P<amount>[\w(][^#\n]*?)[ \t]*(?=#|$|\b(?:after|when|unless)\b)",
+    re.MULTILINE,
+)
 _CODE_AFTER = re.compile(r"(\d[\d_]*(?:\.\d+)?)[ \t]+([A-Za-z]{3})\b")
 _MONTH_NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _WRITTEN_MONTH = re.compile(
@@ -80,12 +87,33 @@ class Slips:
         problem = syntax.MisspeltKeyword(at=at, found=" ".join(at.text.lstrip(", ").split()), meant=wrong.meant)
         return Mistake(problem, index, Repair(wrong.start, wrong.end, wrong.words, True))
 
+    def _phrase(self) -> Mistake | None:
+        """A phrase around the offending word that other tools or prose would have."""
+        for index in range(self._last, max(0, self._last - 1 - _PHRASE_BACK), -1):
+            before = self._words[:index]
+            place = Place(
+                self._source,
+                self._item,
+                tuple(word.type for word in before),
+                self._accepts(index),
+                words_before(self._text, before, self._item),
+            )
+            found = phrase_at(place, self._start(index)) if self._item else None
+            if found and max(found.repair.end, found.end) > self._start(self._last):
+                return Mistake(found.diagnostic, index, found.repair)
+        return None
+
     # --- slips ---------------------------------------------------------------------------------
 
     def _credit(self) -> Mistake | None:
         last = self._last
         if self._type(last - 2) == "CREDIT" and self._words[last - 1] == "to":
             at = self._at(self._start(last - 2), self._end(last - 1))
+            turned = _TURNED.match(self._text, self._start(last))
+            if turned:
+                problem = syntax.CreditWithoutAmount(at=at, party=turned["party"], amount=turned["amount"])
+                words = (("NUMBER", "0"), ("TO", "to"), ("NAME", turned["party"].split(".")[0]))
+                return Mistake(problem, last - 1, Repair(self._start(last - 1), turned.end("amount"), words))
             party = re.match(r"\w+(?:\.\w+)*", self._text[self._start(last) :])
             problem = syntax.CreditWithoutAmount(at=at, party=party.group() if party else "owner")
             return Mistake(

@@ -1,123 +1,51 @@
-"""The plans of `plans.py` evaluated by brute force: V(p) from nothing at the end of every pay period.
+"""The plans of `plans.py` evaluated by brute force: what a condition answers and a credit pays on one clock.
 
 Shares no code with incentlang: plain dates and exact fractions, everything computed again for every question. The
-numbers in the comments are those of the decisions in the semantics. A period's entries are what V gives at its end less
-what V gave at the end of the one before (5).
+numbers in the comments are those of the decisions in the semantics.
 """
 
 from __future__ import annotations
 
-import calendar
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from typing import Any, Literal
 
+from tests.oracle.facts import (
+    DATED,
+    KEYS,
+    MILESTONES,
+    ONE,
+    Row,
+    Stretch,
+    Tables,
+    Trouble,
+    World,
+    later,
+    name_of,
+    period_of,
+    periods,
+)
 from tests.oracle.plans import (
     After,
     Bands,
     Both,
-    ClawBack,
     Clause,
-    Credit,
     Curve,
     Decision,
     Either,
     Gate,
     Gather,
-    Grain,
     Is,
-    Length,
     Measure,
     Opposite,
     Pay,
-    PeriodRule,
     Plan,
     Read,
-    RowRule,
     Test,
     When,
 )
-
-Tables = dict[str, list[dict[str, str]]]
-Row = dict[str, str]
-Stretch = tuple[date, date]
-ONE = timedelta(days=1)
-END = date(2199, 12, 31)
-DATED = {
-    "deal": "closed_on",
-    "activation": "activated_on",
-    "renewal": "renewed_on",
-    "churn": "churned_on",
-    "invoice": "invoiced_on",
-}
-MILESTONES = {"activation"}
-MONTHS: dict[Grain, int] = {"month": 1, "quarter": 3, "year": 12}
-_KEYS = {"deal": "deal_id", "renewal": "renewal_id", "invoice": "invoice_id"}
-
-
-class Trouble(Exception):
-    """A value that cannot be computed: a problem of every line that needs it (9)."""
-
-
-# --- time -----------------------------------------------------------------------------------------
-
-
-def period_of(day: date, grain: Grain) -> Stretch:
-    """First and last day of the month, quarter or year that holds a day."""
-    size = MONTHS[grain]
-    first = (day.month - 1) // size * size + 1
-    last = first + size - 1
-    return date(day.year, first, 1), date(day.year, last, calendar.monthrange(day.year, last)[1])
-
-
-def name_of(period: Stretch, grain: Grain) -> str:
-    """`2026`, `2026-Q1`, `2026-03`."""
-    start = period[0]
-    return {"year": f"{start:%Y}", "quarter": f"{start.year}-Q{(start.month + 2) // 3}", "month": f"{start:%Y-%m}"}[grain]
-
-
-def periods(first: date, last: date, grain: Grain) -> Iterator[Stretch]:
-    """Every period that holds a day from `first` to `last`."""
-    period = period_of(first, grain)
-    while period[0] <= last:
-        yield period
-        period = period_of(period[1] + ONE, grain)
-
-
-def later(day: date, length: Length) -> date:
-    """The last day of a window: exact for days, the month's last day where a month is too short."""
-    count, unit = length
-    if unit == "days":
-        return day + timedelta(days=count)
-    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
-def rounded(value: Fraction, plan: Plan) -> Fraction:
-    """The amount of an entry: a multiple of the plan's quantum, rounded once (17, 18)."""
-    steps = abs(value) / plan.quantum
-    whole, rest = divmod(steps, 1)
-    if plan.mode != "down" and (rest > Fraction(1, 2) or (rest == Fraction(1, 2) and (plan.mode == "half up" or whole % 2))):
-        whole += 1
-    return whole * plan.quantum * (1 if value >= 0 else -1)
-
-
-# --- what is known --------------------------------------------------------------------------------
-
-
-def as_known(tables: Tables, as_of: date | None) -> Tables:
-    """The latest version of each fact known by a day; a voided one is no fact (8)."""
-    found = dict(tables)
-    for name in DATED:
-        latest: dict[str, Row] = {}
-        for row in sorted(tables.get(name, []), key=lambda row: row.get("recorded_on", "")):
-            if as_of is None or not row.get("recorded_on") or row["recorded_on"] <= str(as_of):
-                latest[str(row) if name == "churn" else row[_KEYS.get(name, "customer")]] = row
-        found[name] = [row for row in latest.values() if row.get("is_void") != "yes"]
-    return found
-
+from tests.oracle.tables import area, band, on_curve
 
 Answer = tuple[Literal["met", "pending", "failed", "problem"], date]
 """An answer with the day from which it is so (10); `not` makes a failed one met, so that has its day as well."""
@@ -148,69 +76,15 @@ class Sight:
     payee: str = ""
     period: Stretch | None = None
     role: str = ""
-    earned: date = END
 
 
-class Book:
+class Book(World):
     """A plan and what is known of the world."""
 
     def __init__(self, plan: Plan, tables: Tables, as_of: date | None) -> None:
+        super().__init__(tables, as_of)
         self.plan = plan
-        self.tables = as_known(tables, as_of)
         self.measures = {measure.name: measure for measure in plan.measures}
-
-    # --- columns ----------------------------------------------------------------------------------
-
-    def assignments(self, who: str, first: date, last: date, role: str = "") -> list[tuple[Row, Stretch]]:
-        """Assignments of somebody within a stretch, each cut to it; both ends count."""
-        found = []
-        for row in self.tables["participant"]:
-            start, end = date.fromisoformat(row["from"]), date.fromisoformat(row["to"]) if row["to"] else END
-            if row["participant"] == who and start <= last and end >= first and role in ("", row["role"]):
-                found.append((row, (max(start, first), min(end, last))))
-        return found
-
-    def column(self, row: Row, path: str, day: date) -> str:
-        """A column along references, dated attributes read on a day (12); empty where a step is missing."""
-        first, *rest = path.split(".")
-        value = row[first]
-        for step in rest:
-            value = self._step(value, step, day)
-            if not value:
-                return ""
-        return value
-
-    def _step(self, key: str, step: str, day: date) -> str:
-        dated = self.tables.get(f"customer.{step}")
-        if dated is not None:
-            for row in dated:
-                if row["customer"] == key and row["from"] <= str(day) and (not row["to"] or str(day) <= row["to"]):
-                    return row["value"]
-            return ""  # a gap is missing, never the nearest value
-        if step in ("manager", "region"):
-            return self.attribute(key, step, day)
-        return next(row[step] for row in self.tables["customer"] if row["customer_id"] == key)
-
-    def attribute(self, who: str, name: str, day: date) -> str:
-        """An attribute of a participant on a day: no assignment, or two that disagree, are a problem."""
-        values = {row[name] for row, _ in self.assignments(who, day, day)}
-        if len(values) != 1:
-            raise Trouble
-        return values.pop()
-
-    # --- facts ------------------------------------------------------------------------------------
-
-    def days_of(self, fact: str, row: Row) -> list[date]:
-        """The days of a fact that the row leads to, in order: an invoice of the deal, all others of its customer."""
-        via, key = ("deal", row["deal_id"]) if fact == "invoice" else ("customer", row["customer"])
-        return sorted(date.fromisoformat(each[DATED[fact]]) for each in self.tables[fact] if each[via] == key)
-
-    def after(self, fact: str, nth: int, within: Length | None, row: Row, anchor: date, credit: bool) -> tuple[date | None, date | None]:
-        """The day of the N-th fact if it comes in time, and the window's last day; milestones may lie earlier (11)."""
-        days = [day for day in self.days_of(fact, row) if day >= anchor or (credit and fact in MILESTONES)]
-        last = later(anchor, within) if within else None
-        found = days[nth - 1] if len(days) >= nth else None
-        return (found if found is not None and (last is None or found <= last) else None), last
 
     # --- measures ---------------------------------------------------------------------------------
 
@@ -231,7 +105,7 @@ class Book:
                     continue
                 day = max(day, live)
             value = Fraction(row[gather.value]) if gather.value else Fraction(1)
-            found.append((day, row[_KEYS[gather.fact]], row, who, value))
+            found.append((day, row[KEYS[gather.fact]], row, who, value))
         return found
 
     def gathers(self, name: str) -> list[Gather]:
@@ -244,7 +118,9 @@ class Book:
         total = Fraction(0)
         for quarter in periods(first, last, "quarter"):
             wanted = who, name_of(quarter, "quarter")
-            values = [Fraction(row["value"]) for row in self.tables[name] if (row["participant"], row["period"]) == wanted]
+            values = [
+                Fraction(row["value"]) for row in self.tables[name] if (row["participant"], row["period"]) == wanted
+            ]
             if not values:
                 raise Trouble
             total += values[0]
@@ -294,7 +170,9 @@ class Book:
         days = self.stretch(self.measures[read.measure], period, self.window_of(read))
         amounts: list[Fraction] = []
         for gather in self.gathers(read.measure):
-            mine = [row[4] for row in self.counted(gather) if row[3] == who and days[0] <= row[0] <= min(days[1], clock)]
+            mine = [
+                row[4] for row in self.counted(gather) if row[3] == who and days[0] <= row[0] <= min(days[1], clock)
+            ]
             if gather.how == "average":
                 if not mine:
                     raise Trouble
@@ -352,7 +230,12 @@ class Book:
                     value, last = self.reading(read, sight)
                 except Trouble:
                     return "problem", sight.day
-                holds = {"at least": value >= wanted, "above": value > wanted, "at most": value <= wanted, "below": value < wanted}[op]
+                holds = {
+                    "at least": value >= wanted,
+                    "above": value > wanted,
+                    "at most": value <= wanted,
+                    "below": value < wanted,
+                }[op]
                 if holds:
                     return "met", min(sight.clock, last)  # a state, on the day it is read (10)
                 return ("pending", last) if sight.clock < last else ("failed", last)  # (6)
@@ -396,27 +279,28 @@ class Book:
                 base = Fraction(sight.row["ARR"]) / (2 if pay.base == "half" else 1)
             case "target":
                 base = self.target(sight)
-            case "numerator":
-                base = Fraction(0)
-            case "points":
-                assert pay.on is not None
+            case "money" | "points" | "numerator":  # the numerator is computed with its table
                 base = pay.fixed
-            case _:
-                base = pay.fixed
-        match pay.rate:
+        rate = pay.rate
+        match rate:
             case Fraction():
-                return pay.rate * base
+                return rate * base
             case Read():
-                return self.reading(pay.rate, sight)[0] * base
+                return self.reading(rate, sight)[0] * base
             case Decision():
-                return self.decided(pay.rate, sight) * base
-        assert pay.on is not None
-        if isinstance(pay.rate, Bands) and pay.rate.method == "marginal":
-            return self.walked(pay, pay.rate, base, sight)
-        value, _ = self.reading(pay.on, sight)
-        rate = on_curve(pay.rate, value) if isinstance(pay.rate, Curve) else band(pay.rate, value)
+                return self.decided(rate, sight) * base
+            case Bands() | Curve():
+                assert pay.on is not None
+                return self.by_table(pay, rate, pay.on, base, sight)
+
+    def by_table(self, pay: Pay, table: Bands | Curve, on: Read, base: Fraction, sight: Sight) -> Fraction:
+        """A table applied to a measure (1)."""
+        if isinstance(table, Bands) and table.method == "marginal":
+            return self.walked(pay, table, base, sight)
+        value, _ = self.reading(on, sight)
+        rate = on_curve(table, value) if isinstance(table, Curve) else band(table, value)
         if pay.base == "numerator":
-            return rate * value * self.outer(pay.on, sight)
+            return rate * value * self.outer(on, sight)
         return rate * base * (value if pay.payout or pay.base == "points" else 1)
 
     def outer(self, read: Read, sight: Sight) -> Fraction:
@@ -437,7 +321,9 @@ class Book:
         period = self.period_for(pay.on, sight)
         days = self.stretch(self.measures[pay.on.measure], period, self.window_of(pay.on))
         unit = self.denominator(pay.on.measure, sight.payee, days)
-        rows = [row for row in self.rows_of(pay.on.measure, sight.payee) if days[0] <= row[0] <= min(days[1], sight.clock)]
+        rows = [
+            row for row in self.rows_of(pay.on.measure, sight.payee) if days[0] <= row[0] <= min(days[1], sight.clock)
+        ]
         if sight.period is not None:
             before = sum((row[4] for row in rows if row[0] < sight.period[0]), Fraction(0)) / unit
             after = sum((row[4] for row in rows if row[0] <= sight.period[1]), Fraction(0)) / unit
@@ -461,48 +347,9 @@ class Book:
             if not row["target"]:
                 raise Trouble
             months = (last.year - first.year) * 12 + last.month - first.month + 1
-            total += Fraction(row["target"]) * Fraction(months, 12) * Fraction((end - start).days + 1, (last - first).days + 1)
+            total += (
+                Fraction(row["target"])
+                * Fraction(months, 12)
+                * Fraction((end - start).days + 1, (last - first).days + 1)
+            )
         return total
-
-
-# --- tables ---------------------------------------------------------------------------------------
-
-
-def band(table: Bands, value: Fraction) -> Fraction:
-    """The rate of the band that owns a value: `from` includes its start, `above` does not."""
-    gives = table.below if table.below is not None and (value < table.bands[0][0] or table.bands[0][1]) else None
-    for at, above, rate in table.bands:
-        if at < value or (at == value and not above):
-            gives = rate
-    if gives is None:
-        raise Trouble
-    return gives
-
-
-def area(table: Bands, before: Fraction, after: Fraction) -> Fraction:
-    """The sum of rate x width between two positions; negative where the walk goes back."""
-    if before > after:
-        return -area(table, after, before)
-    cuts = [before, *(at for at, _, _ in table.bands if before < at < after), after]
-    if before < table.bands[0][0] and table.below is None and before != after:
-        raise Trouble
-    return sum((band(table, (low + high) / 2) * (high - low) for low, high in zip(cuts, cuts[1:], strict=False)), Fraction(0))
-
-
-def on_curve(table: Curve, value: Fraction) -> Fraction:
-    """The height of a curve, past its ends by what each says."""
-    points = list(table.points)
-    for inside, does, line, end in (
-        (value >= points[0][0], table.below, points[:2], points[0][1]),
-        (value <= points[-1][0], table.above, points[-2:], points[-1][1]),
-    ):
-        if not inside and does != "extended":
-            return Fraction(0) if does == "zero" else end
-        if not inside:
-            points = line
-            break
-    low = max((p for p in points if p[0] <= value), default=points[0])
-    high = min((p for p in points if p[0] > value), default=points[-1])
-    if low == high or low[0] == high[0]:
-        low, high = points[-2:]
-    return low[1] + (value - low[0]) * (high[1] - low[1]) / (high[0] - low[0])

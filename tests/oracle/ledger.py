@@ -1,4 +1,8 @@
-"""Entries, pending lines and problems of a plan: what V gives at the end of each pay period, and what changed since."""
+"""Entries, pending lines and problems of a plan: V(p) at the end of each pay period, from nothing every time.
+
+A period's entries are what V gives at its end less what V gave at the end of the one before (5). The numbers in the
+comments are those of the decisions in the semantics.
+"""
 
 from __future__ import annotations
 
@@ -8,22 +12,10 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from tests.oracle.brute import (
-    Book,
-    Row,
-    Sight,
-    Stretch,
-    Tables,
-    Trouble,
-    both,
-    later,
-    name_of,
-    period_of,
-    periods,
-    rounded,
-
-)
-from tests.oracle.plans import After, Clause, Credit, Decision, PeriodRule, Plan, RowRule, When, Without, clause_text
+from tests.oracle.brute import Book, Sight, both
+from tests.oracle.facts import Row, Stretch, Tables, Trouble, later, name_of, period_of, periods, rounded
+from tests.oracle.plans import After, Clause, Credit, Decision, PeriodRule, Plan, RowRule, When, Without
+from tests.oracle.words import clause_text
 
 
 class Entry(NamedTuple):
@@ -192,7 +184,7 @@ def _stand_row(book: Book, line: Line, clock: date, day: date, row: Row) -> Stan
     sight = Sight(clock, day, row, payee)
     where = book.test(rule.where, sight) if rule.where is not None else ("met", day)
     asked = [book.ask(clause, sight) for clause in credit.clauses]
-    state, on = both([where, *(answer for answer, _ in asked)])
+    state, _ = both([where, *(answer for answer, _ in asked)])
     if state == "failed":
         return Standing("failed")
     if state == "problem" or not payee or not book.assignments(payee, day, day):
@@ -276,5 +268,3 @@ def months_in_role(book: Book, who: str, role: str, last: date) -> int:
     start, after = min(date.fromisoformat(row["from"]) for row in rows), period_of(last, "month")[1]
     months = (after.year - start.year) * 12 + after.month - start.month + (1 if start.day == 1 else 0)
     return max(0, months - 1)
-
-

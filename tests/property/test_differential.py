@@ -21,10 +21,12 @@ from hypothesis import strategies as st
 from incentlang.data import read_tables
 from incentlang.engines.reference.run import evaluate
 from incentlang.engines.result import Result
-from tests.oracle.brute import Tables
+from tests.oracle.facts import Tables
 from tests.oracle.ledger import Ledger, ledger
-from tests.oracle.plans import Plan, text
-from tests.property.drawn import markets, plans
+from tests.oracle.plans import Plan
+from tests.oracle.words import text
+from tests.property.drawn import plans
+from tests.property.drawn_market import markets
 from tests.worlds import period, world
 
 EXAMPLES = int(os.environ.get("INCENT_DIFFERENTIAL_EXAMPLES", "60"))
@@ -36,25 +38,31 @@ def computed(folder: Path, plan: Plan, tables: Tables, as_of: date | None) -> Re
     """What incentlang gives, from 2026 to the first quarter after it, or the year."""
     program = world(folder, text(plan)).program
     schema = program.schema
-    read = {each.name for each in (*schema.facts, *schema.entities, *schema.inputs)}
-    optional = {"lost_ARR", "reason", "name", "term_months", "discount"}
-    given_: dict[str, Any] = {
+    read = {name for group in (schema.facts, schema.entities, schema.inputs) for name in _names(group)}
+    reached = {
         name: [{key: value or None for key, value in row.items()} for row in rows]
         for name, rows in tables.items()
-        if name.split(".")[0] in read and (not rows or optional)
+        if name.split(".")[0] in read
     }
-    data, findings = read_tables(given_, schema)
+    data, findings = read_tables(reached, schema)
     assert data is not None, [finding.message() for finding in findings]
-    wanted = [part for year in ("2026", "2027" if plan.paid == "year" else "2027-Q1") for part in period(year).parts(plan.paid)]
+    after = "2027" if plan.paid == "year" else "2027-Q1"
+    wanted = [part for name in ("2026", after) for part in period(name).parts(plan.paid)]
     return evaluate(program, data, wanted, as_of)
+
+
+def _names(group: Iterable[Any]) -> list[str]:
+    return [each.name for each in group]
 
 
 def difference(mine: Iterable[Any], theirs: Iterable[Any]) -> list[str]:
     """What only one of the two says."""
     a, b = sorted(map(str, mine)), sorted(map(str, theirs))
-    return [f"only the engine: {each}" for each in a if each not in b] + [
-        f"only the oracle: {each}" for each in b if each not in a
-    ] + ([] if len(a) == len(b) else [f"{len(a)} against {len(b)} lines"])
+    return (
+        [f"only the engine: {each}" for each in a if each not in b]
+        + [f"only the oracle: {each}" for each in b if each not in a]
+        + ([] if len(a) == len(b) else [f"{len(a)} against {len(b)} lines"])
+    )
 
 
 def compare(result: Result, other: Ledger) -> list[str]:

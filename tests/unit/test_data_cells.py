@@ -80,10 +80,14 @@ def test_amounts(text: str, value: str) -> None:
         ("(30)", "write `-30`"),
         ("30-", "write `-30`"),
         ("+5", "write `5`"),
-        ("1e5", "write `100000`"),
+        ("1e5", "a spreadsheet has shortened this number"),
+        ("3.1E+05", "a spreadsheet has shortened this number"),
+        ("36,000", "write `36000`: digits"),
+        ("0,500", "write `0.500`"),
+        ("$1.200", "write `1200` or `1.200`, whichever is meant"),
         ("1.200,50", "write `1200.50`"),
         ("1 200", "write `1200`"),
-        ("1,200", "write `1200` or `1.200`, whichever is meant"),
+        ("1,200", "write `1200`: digits"),
         ("12%", "a percentage is not an amount"),
         ("n/a", "write digits"),
         ("-", "write digits"),
@@ -348,3 +352,13 @@ def test_what_is_shown_can_do_no_harm(text: str) -> None:
     assert len(clean) <= 60
     assert not any(ord(letter) < 32 or 0x7F <= ord(letter) < 0xA0 for letter in clean)
     assert "\u202e" not in clean
+
+
+@pytest.mark.parametrize("text", ["TBD", "#N/A", ""])
+def test_advice_for_a_cell_without_a_value_does_not_run_in_a_ring(text: str) -> None:
+    _, needed = refused(text, MONEY)
+    assert "leave the row out" in needed
+    assert "empty if" not in needed
+    assert "optional" not in needed
+    assert "leave the row out" not in refused(text or "TBD", MONEY, optional=True)[1]
+    assert "declare the field `optional`" in refused("", MONEY, own=True)[1]

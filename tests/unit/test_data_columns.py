@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
+
 from incentlang.data import read_dataset
 from incentlang.diagnostics import data as codes
 from incentlang.diagnostics.base import Diagnostic
@@ -70,6 +72,68 @@ def test_a_ready_map_may_name_columns_that_an_export_lacks(tmp_path: Path) -> No
     dataset = sound(tmp_path, {"data/export.csv": export}, settings)
     [row] = dataset.facts["deal"]
     assert row.values[5] == "new_logo"
+    assert (
+        "data/export.csv has no column IsDeleted, from which the map salesforce.opportunity reads `is_void`: "
+        "`is_void` is missing in every row."
+    ) in dataset.notes
+    assert (
+        "data/export.csv has no column CurrencyIsoCode, in which the map salesforce.opportunity looks for the "
+        "currency: amounts are taken to be in USD."
+    ) in dataset.notes
+
+
+@pytest.mark.parametrize(
+    ("column", "field", "setting"),
+    [
+        ("Is Deleted", "is_void", 'columns = { is_void = "Is Deleted" }'),
+        ("is_void", "is_void", 'columns = { is_void = "is_void" }'),
+        ("Currency ISO Code", "currency", 'currency = "Currency ISO Code"'),
+        ("Currency", "currency", 'currency = "Currency"'),
+    ],
+)
+def test_a_ready_maps_column_under_a_slightly_different_name(
+    tmp_path: Path, column: str, field: str, setting: str
+) -> None:
+    settings = '[data.deal]\nsource = "data/export.csv"\nmap = "salesforce.opportunity"'
+    export = f"Id,CloseDate,Amount,Type,AccountId,OwnerId,{column}\nD-1,2026-01-05,5,New Business,acme,maya,\n"
+    finding = only(tmp_path, {"data/export.csv": export}, settings)
+    assert isinstance(finding, codes.MappedColumnMissing)
+    assert finding.field == field
+    assert (finding.help() or "").endswith(f"If so, write in [data.deal]: {setting}")
+
+
+def test_a_column_that_a_ready_map_needs(tmp_path: Path) -> None:
+    settings = '[data.deal]\nsource = "data/export.csv"\nmap = "salesforce.opportunity"'
+    export = "Id,CloseDate,ARR__c,Type,AccountId,OwnerId\nD-1,2026-01-05,5,New Business,acme,maya\n"
+    finding = only(tmp_path, {"data/export.csv": export}, settings)
+    assert finding.message() == (
+        "the map salesforce.opportunity reads `ARR` from the column `Amount`, which this file does not have"
+    )
+    assert (finding.help() or "").endswith('in [data.deal]: columns = { ARR = "…" }')
+
+
+DECLARED = {"deal": [field.name for field in SCHEMA.facts[0].fields]}
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        '[data.deal]\ncolumns = { closed_on = "CloseDate" }\ndates = { CloseDate = "m/d/yyyy" }',
+        '[data.deal]\ncolumns = { CloseDate = "closed_on" }',
+    ],
+)
+def test_the_files_name_where_the_declared_one_belongs(tmp_path: Path, settings: str) -> None:
+    header = HEADER.replace("closed_on", "CloseDate")
+    day = "2/1/2026" if "dates" in settings else "2026-01-02"
+    rows = [f"D-{number},{day},5,new_logo,acme,maya" for number in range(4)]
+    project, _ = load_project(lay(tmp_path, deals(*rows, header=header), settings))
+    assert project is not None
+    dataset, [finding] = read_dataset(project, SCHEMA, {**DECLARED, "participant": []})
+    assert dataset is None
+    assert finding.message().endswith(
+        "names `CloseDate`, a column of the file: the names on the left of = are those that the plan declares"
+    )
+    assert finding.help() == "did you mean `closed_on`?"
 
 
 def test_a_misspelt_field_in_the_settings(tmp_path: Path) -> None:

@@ -12,9 +12,9 @@ import pytest
 from incentlang.diagnostics import data as codes
 from incentlang.diagnostics.base import Severity
 from incentlang.ir.schema import Fact, Field, Schema
-from incentlang.types import RATIO, Ref
+from incentlang.types import DATE, MONEY, RATIO, Ref
 from incentlang.values.periods import parse_period
-from tests.unit.data_world import SCHEMA, deals, read, sound, told
+from tests.unit.data_world import FILES, SCHEMA, deals, read, sound, told
 
 HEADER = "deal_id,closed_on,recorded_on,ARR,kind,customer,owner"
 PEOPLE = "participant,role,from,to\n"
@@ -116,10 +116,10 @@ def test_references_lead_somewhere(tmp_path: Path) -> None:
 
 
 def test_a_manager_must_be_a_participant(tmp_path: Path) -> None:
-    people = "participant,role,manager,from\nmaya,account_executive,leo,2026-01-01\nlea,manager,,2026-01-01\n"
+    people = "participant,role,manager,from,to\nmaya,account_executive,leo,2026-01-01,\nlea,manager,,2026-01-01,\n"
     changes = deals()
     changes |= {
-        "data/participant.csv": people + "ben,account_executive,lea,2026-01-01\nana,csm,lea,2026-01-01\n",
+        "data/participant.csv": people + "ben,account_executive,lea,2026-01-01,\nana,csm,lea,2026-01-01,\n",
     }
     assert faults(tmp_path, changes) == [
         "D0063 data/participant.csv, row 2, column manager: there is no participant `leo` in data/participant.csv"
@@ -237,3 +237,94 @@ def test_only_what_the_plan_reads_needs_to_be_there(tmp_path: Path) -> None:
     schema = Schema("USD", (), SCHEMA.entities[1:], (), ())
     dataset, findings = read(tmp_path, {"data/deal.csv": None, "data/customer.csv": None}, schema=schema)
     assert (dataset is not None, findings) == (True, ())
+
+
+PAID = "participant,role,target,currency,from,to\nben,account_executive,60000,,2026-01-01,\nana,lead,,XXX,2026-01-01,\n"
+
+
+def test_a_target_in_another_currency_is_refused(tmp_path: Path) -> None:
+    row = "maya,account_executive,36000,{},2026-01-01,\nlea,manager,,EUR,2026-01-01,\n"
+    sound(tmp_path, {"data/participant.csv": PAID + row.format("USD")})
+    for currency in ("EUR", "XXX"):
+        assert faults(tmp_path, {"data/participant.csv": PAID + row.format(currency)}) == [
+            f"D0051 data/participant.csv, row 4, column currency: found `{currency}`, expected USD, the plan's currency"
+        ]
+
+
+def test_a_misnamed_currency_column_is_told(tmp_path: Path) -> None:
+    people = PAID.replace("currency", "Currency") + "maya,account_executive,36000,EUR,2026-01-01,\n"
+    [fault] = faults(tmp_path, {"data/participant.csv": people})
+    assert fault.startswith("D0020")
+
+
+def test_a_currency_without_amounts_does_not_matter(tmp_path: Path) -> None:
+    schema = Schema("USD", (), (attrs.evolve(SCHEMA.entities[1], fields=()),), (), ())
+    dataset, findings = read(tmp_path, {"data/participant.csv": PAID}, schema=schema)
+    assert (dataset is not None, findings) == (True, ())
+
+
+@pytest.mark.parametrize("column", ["end", "until", "End Date", "To", "valid_to"])
+def test_the_last_day_must_have_its_column(tmp_path: Path, column: str) -> None:
+    world = FILES["data/participant.csv"].replace(",to\n", f",{column}\n")
+    csm = FILES["data/customer.csm.csv"].replace(",to\n", f",{column}\n")
+    own = (
+        f"customer_id,segment,csm,health,from,{column}\n"
+        "acme,smb,ana,70,2026-01-01,2026-03-31\nbolt,smb,ana,,2026-01-01,\n"
+    )
+    changes: list[dict[str, str | bytes | None]] = [
+        {"data/participant.csv": world},
+        {"data/customer.csm.csv": csm},
+        {"data/customer.csv": own, "data/customer.csm.csv": None},
+        {"data/customer.csv": own.replace("csm", "notes")},
+    ]
+    for change in changes:
+        dataset, [finding] = read(tmp_path, change)
+        assert dataset is None
+        assert isinstance(finding, codes.ColumnMissing)
+        assert (finding.field, finding.suggestions) == ("to", (column,))
+        (tmp_path / "data/customer.csm.csv").unlink(missing_ok=True)
+
+
+def test_without_a_likely_column_the_header_is_shown(tmp_path: Path) -> None:
+    dataset, [finding] = read(tmp_path, {"data/customer.csm.csv": "customer,value,from\nacme,ana,2026-01-01\n"})
+    assert dataset is None
+    assert (finding.help() or "").endswith(
+        "; the plan reads the columns customer,value,from,to (cells of `to` may be empty)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("header", "missing"),
+    [
+        ("customer,csm,from,to", {"value": "csm"}),
+        ("customer_id,value,from,to", {"customer": "customer_id"}),
+        ("Customer,Value,From,To", {"customer": "Customer", "value": "Value", "from": "From", "to": "To"}),
+        ("customer,value,start,end", {"from": "start", "to": "end"}),
+    ],
+)
+def test_a_wrong_header_of_a_dated_file(tmp_path: Path, header: str, missing: dict[str, str]) -> None:
+    dataset, findings = read(tmp_path, {"data/customer.csm.csv": f"{header}\nacme,ana,2026-01-01,\n"})
+    assert dataset is None
+    assert {
+        finding.field: finding.suggestions[0] for finding in findings if isinstance(finding, codes.ColumnMissing)
+    } == missing
+
+
+def test_an_optional_column_of_a_keyless_fact_is_not_missed(tmp_path: Path) -> None:
+    churn = Fact("churn", None, "on", (Field("on", DATE), Field("lost_ARR", MONEY, optional=True)))
+    schema = attrs.evolve(SCHEMA, facts=(*SCHEMA.facts, churn))
+    dataset, findings = read(tmp_path, {"data/churn.csv": "on\n2026-01-05\n"}, schema=schema)
+    assert (dataset is not None, findings) == (True, ())
+    assert dataset is not None
+    assert not any("churn" in note for note in dataset.notes)
+    _, [finding] = read(tmp_path, {"data/churn.csv": "on,lost_arr\n2026-01-05,1\n"}, schema=schema)
+    assert isinstance(finding, codes.ColumnMissing)
+
+
+def test_a_last_date_far_after_all_others_is_noted(tmp_path: Path) -> None:
+    rows = ("D-1,2026-01-05,1,new_logo,acme,maya", "D-2,2062-02-01,2,new_logo,acme,maya")
+    assert (
+        "data/deal.csv, column closed_on: 2062-02-01 lies 36 years after the date before it."
+        in sound(tmp_path, deals(*rows)).notes
+    )
+    assert not any("years" in note for note in sound(tmp_path, deals(rows[0])).notes)

@@ -98,6 +98,25 @@ def test_a_file_that_is_not_toml_is_told_at_its_line(tmp_path: Path) -> None:
     assert finding.at.line == 2
 
 
+@pytest.mark.parametrize(
+    ("settings", "words", "advice"),
+    [
+        ('[data.deal]\nsource = "a.csv"\nsource = "b.csv"', "this name is written twice", "keep one"),
+        ("[data.deal]\n[data.deal]", "this table is begun twice", "under one"),
+        ('[data.deal]\nsource = "C:\\data\\deal.csv"', "a backslash", 'write "C:\\\\data" or "C:/data"'),
+        ('[data.deal]\nsource = "C:\\Users\\deal.csv"', "a backslash", 'write "C:\\\\data" or "C:/data"'),
+        ('[data.deal]\nsource = "a.csv\n', "a quotation mark is opened and not closed", "between two"),
+        ('[data.deal]\ncolumns = { Owner Id = "x" }', "a name without `=`", '`"Owner Id"`'),
+        ("[data.deal]\nsource = a.csv", "neither text in quotation marks nor a list", 'name = "value"'),
+    ],
+)
+def test_toml_is_explained_in_plain_words(tmp_path: Path, settings: str, words: str, advice: str) -> None:
+    finding = only(tmp_path, settings)
+    assert isinstance(finding, codes.SettingsUnreadable)
+    assert words in finding.message()
+    assert advice in (finding.help() or "")
+
+
 def test_settings_must_be_utf_8(tmp_path: Path) -> None:
     (tmp_path / "incent.toml").write_bytes(b"[plan]\n# caf\xe9\n")
     project, [finding] = load_project(tmp_path)

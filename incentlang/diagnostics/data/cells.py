@@ -26,12 +26,15 @@ class CellMissing(DataDiagnostic):
 
     field: str
     expected: str
+    own: bool = False
 
     def finding(self) -> str:
         return f"`{self.field}` is empty, expected {self.expected}"
 
     def help(self) -> str:
-        return "fill it in; if it can truly be unknown, declare the field `optional`"
+        # `optional` is advice only where the plan's own files can say it: not for the library's fields or an input.
+        declare = "; if it can truly be unknown, declare the field `optional`" if self.own else ""
+        return f"fill it in, or leave the row out{declare}"
 
 
 @attrs.frozen(kw_only=True)

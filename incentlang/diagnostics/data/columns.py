@@ -30,6 +30,7 @@ class ColumnMissing(DataDiagnostic):
     header: tuple[str, ...]
     suggestions: tuple[str, ...] = ()
     optional: bool = False
+    whole: tuple[str, ...] = ()
 
     def finding(self) -> str:
         return f"there is no column `{self.field}`, which the plan reads"
@@ -38,7 +39,10 @@ class ColumnMissing(DataDiagnostic):
         if not self.suggestions:
             columns = one_of([shown(name) for name in self.header], "and")
             line = f'columns = {{ {self.field} = "…" }}'
-            return f"the file has {columns}; write which of them it is in [data.{quoted(self.table)}]: {line}"
+            header = f"; the plan reads the columns {','.join(self.whole)}" if self.whole else ""
+            empty = f" (cells of `{self.field}` may be empty)" if header and self.optional else ""
+            written = f"write which of them it is in [data.{quoted(self.table)}]: {line}"
+            return f"the file has {columns}; {written}{header}{empty}"
         line = f'columns = {{ {self.field} = "{shown(self.suggestions[0])}" }}'
         meant = did_you_mean(tuple(shown(name) for name in self.suggestions))
         otherwise = "; if not, add an empty column of that name" if self.optional else ""
@@ -60,13 +64,22 @@ class MappedColumnMissing(DataDiagnostic):
     column: str
     header: tuple[str, ...]
     suggestions: tuple[str, ...] = ()
+    map: str | None = None
+    table: str = ""
 
     def finding(self) -> str:
-        return f"incent.toml reads `{self.field}` from the column `{self.column}`, which this file does not have"
+        reader = f"the map {self.map}" if self.map else "incent.toml"
+        return f"{reader} reads `{self.field}` from the column `{self.column}`, which this file does not have"
 
     def help(self) -> str:
         meant = did_you_mean(tuple(shown(name) for name in self.suggestions))
-        return meant or f"the file has {one_of([shown(name) for name in self.header], 'and')}"
+        there = f"the file has {one_of([shown(name) for name in self.header], 'and')}"
+        if not self.map:
+            return meant or there
+        name = f'"{shown(self.suggestions[0])}"' if meant else '"…"'
+        line = f"currency = {name}" if self.field == "currency" else f"columns = {{ {self.field} = {name} }}"
+        where = f"in [data.{quoted(self.table)}]: {line}"
+        return f"{meant} If so, write {where}" if meant else f"{there}; write which of them it is {where}"
 
 
 @diagnostic
@@ -87,9 +100,13 @@ class FieldUnknown(DataDiagnostic):
     setting: str
     known: tuple[str, ...]
     suggestions: tuple[str, ...] = ()
+    is_column: bool = False
 
     def finding(self) -> str:
-        return f"`{self.setting}` in [data.{quoted(self.table)}] names `{self.field}`, which is no field of it"
+        names = f"`{self.setting}` in [data.{quoted(self.table)}] names `{shown(self.field)}`"
+        if self.is_column:
+            return f"{names}, a column of the file: the names on the left of = are those that the plan declares"
+        return f"{names}, which is no field of it"
 
     def help(self) -> str:
         return did_you_mean(self.suggestions) or f"it has {one_of(self.known, 'and')}"

@@ -227,8 +227,8 @@ class RoleNearlyDeclared(DataDiagnostic):
         "People in roles that the plan does not declare are allowed, and no rule is for them. "
         "A role one letter off may be somebody who should be paid."
     )
-    wrong: ClassVar[str] = "participant,role,from\nmaya,account_exective,2026-01-01"
-    right: ClassVar[str] = "participant,role,from\nmaya,account_executive,2026-01-01"
+    wrong: ClassVar[str] = "participant,role,from,to\nmaya,account_exective,2026-01-01,"
+    right: ClassVar[str] = "participant,role,from,to\nmaya,account_executive,2026-01-01,"
     severity: ClassVar[Severity] = Severity.ADVICE
 
     role: str

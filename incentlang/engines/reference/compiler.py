@@ -300,7 +300,10 @@ class Compiler:
 
         def value(env: Env) -> Number:
             place = self.periodic.period_walk(node, env)
-            total = tables.rated(tables.walk(table, place.before, place.after, place.unit))
+            slices = tables.walk(table, place.before, place.after, place.unit)
+            if not slices:  # nothing moved; a position below the table is a problem all the same
+                tables.band_at(table, divided(place.after, place.unit))
+            total = tables.rated(slices)
             return divided(times(total, place.whole) if node.unit == "numerator" else total, place.unit)
 
         return value

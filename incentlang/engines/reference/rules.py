@@ -247,15 +247,20 @@ class ReadyPeriodRule:
     ) -> Outcome:
         """How one credit of one participant and period stands on the clock; it is earned on the period's last day."""
         env = self.env(participant, period, clock)
+        where, trouble = MET, None
         try:
             where = MET if self.where is None else self.where(env)
-            if where.state == "failed":
-                return Outcome("no subject", participant, env.horizon)
-            found = together(credit.conditions, env)
-            if found.state == "failed":
-                return Outcome("failed", participant, env.horizon)
-            if found.problem is not None:
-                raise found.problem
+        except Problem as problem:
+            trouble = problem
+        if where.state == "failed":
+            return Outcome("no subject", participant, env.horizon)
+        found = together(credit.conditions, env)
+        if found.state == "failed":  # before any problem (semantics 9)
+            return Outcome("failed", participant, env.horizon)
+        trouble = trouble or found.problem
+        try:
+            if trouble is not None:
+                raise trouble
             unrounded = credit.amount(env)
         except Problem as problem:
             if clock < period.end:  # nothing is due yet, and what is missing may still come

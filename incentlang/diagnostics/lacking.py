@@ -1,0 +1,96 @@
+"""The words of the language that this version lacks, each with what to do instead; E0090 lists them."""
+
+from __future__ import annotations
+
+import re
+
+import attrs
+
+
+@attrs.frozen
+class Lacking:
+    """Words that this version lacks.
+
+    Attributes:
+        word: How messages name them.
+        instead: What can be written today.
+        pattern: How they are recognised, at the place of a mistake.
+        clause: Whether they begin a clause or a definition.
+    """
+
+    word: str
+    instead: str
+    pattern: re.Pattern[str]
+    clause: bool
+
+
+def _lacking(word: str, instead: str, pattern: str = "", clause: bool = True) -> Lacking:
+    text = pattern or r"\s+".join(map(re.escape, word.split()))
+    return Lacking(word, instead, re.compile(rf"(?:{text})\b", re.IGNORECASE), clause)
+
+
+_CREDIT_LATER = "credit each part on its own line, each with the `after` that it waits for"
+_CHECK_RESULT = "compare the figures in `payouts.csv` after a run, or write a scenario for the case"
+_LIMIT = (
+    "limits come in a later version; until then look at the payouts above the limit in `payouts.csv`, and decide "
+    "before paying"
+)
+_CALENDAR_DAYS = "write calendar days, such as `90 days`"
+_ADD_BY_HAND = "pay it outside the plan, or give the amounts as an `input` and credit them in a rule of its own"
+
+LACKING: tuple[Lacking, ...] = (
+    _lacking("vest", _CREDIT_LATER),
+    _lacking("hold", "make the credit wait: `after payment within 180 days`, with the fact that releases it"),
+    _lacking("on leaving", "`claw back … after FACT` with a fact that holds the leavers"),
+    _lacking("pay in", _CREDIT_LATER, r"pay\s+in"),
+    _lacking("count … toward", "sum the same deals in a `measure` of its own", r"count\s+(?!of\b)[\w%.\s()]*?toward"),
+    _lacking("capped at", _LIMIT, r",?\s*capped\s+at", clause=False),
+    _lacking("cap", _LIMIT),
+    _lacking("pool", _ADD_BY_HAND),
+    _lacking("guarantee", _ADD_BY_HAND),
+    _lacking("advance", _ADD_BY_HAND),
+    _lacking("draw", _ADD_BY_HAND),
+    _lacking("ensure", _CHECK_RESULT),
+    _lacking("override", "write the value with a table that has a row for each region or segment"),
+    _lacking("overrides", "say in both rules where they apply: `for each deal where …`", clause=False),
+    _lacking("pilot", "write the rule with `where` for those who take part"),
+    _lacking("unit", "give the value in money, or keep what is not money outside the plan"),
+    _lacking("convert", "bring the amounts into the plan's currency before the data is read"),
+    _lacking("quartile", "give the rank as an `input`, and use it in a table", clause=False),
+    _lacking("rank", "give the rank as an `input`, and use it in a table", clause=False),
+    _lacking(
+        "stepwise",
+        "`marginal` pays each slice at its own rate; `retroactive` pays everything at the rate reached",
+        r",?\s*stepwise(?:\s+(?:before|after)\s+deal)?",
+        clause=False,
+    ),
+    _lacking("lookup", "a decision table with a row for each pair of cases", r",?\s*lookup", clause=False),
+    _lacking("bilinear", "a decision table with a row for each pair of cases", r",?\s*bilinear", clause=False),
+    _lacking(
+        "retroactive above",
+        "two credits: one for the part below at the base rate, one `retroactive` for the rest",
+        r",?\s*retroactive\s+above",
+        clause=False,
+    ),
+    _lacking("through the day", "`year to date` counts whole periods up to this one", clause=False),
+    _lacking("of money and credit", "`claw back 100% of the money`", r"of\s+(?:the\s+)?money\s+and\s+credit", False),
+    _lacking("of the credit", "`claw back 100% of the money`", r"of\s+(?:the\s+)?(?:quota\s+)?credit", clause=False),
+    _lacking("less already earned", "let the measure be that of the period, not `year to date`", clause=False),
+    _lacking("settled at period end", "the rule pays each deal as it is earned; a rule `for each ROLE each PERIOD`"
+             " pays at the end", r"settled(?:\s+at\s+period\s+end)?", clause=False),
+    _lacking("year starts in", "years are calendar years; `effective` says from when to when the plan holds",
+             r"(?:fiscal\s+)?year\s+starts\s+in"),
+    _lacking("prorated by", "give the amounts for the shorter period as an `input`", r"prorated(?:\s+by)?", False),
+    _lacking("earned on later of", "`after FACT` makes the credit earned on the later of both dates",
+             r"earned\s+on(?:\s+later\s+of)?"),
+    _lacking("later of", "`after FACT` makes the credit earned on the later of both dates",
+             r"later\s+of(?:\s+[\w.]+\s*,\s*[\w.]+)?", clause=False),
+    _lacking("share of target tied to", _CHECK_RESULT, clause=False),
+    _lacking("excess", _LIMIT, r",?\s*excess\s+(?:lost|carried|reviewed)", clause=False),
+    _lacking("top", "give the rank as an `input`, and use it in a table", r"top\s+\d+", clause=False),
+    _lacking("working days", _CALENDAR_DAYS, r"(?:\d+\s+)?working\s+days?", clause=False),
+    _lacking("business days", _CALENDAR_DAYS, r"(?:\d+\s+)?business\s+days?", clause=False),
+    _lacking("if missing", "`otherwise` and the value to take, where the input is read", clause=False),
+    _lacking("team", "give the team's figure as an `input` for the manager",
+             r"(?:team|roll[-\s]?up)\b(?!\s*[.:])", clause=False),
+)  # fmt: skip
