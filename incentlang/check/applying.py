@@ -13,6 +13,7 @@ from incentlang.diagnostics.grains import (
     PayoutInRow,
     PayoutNeedsBands,
     PeriodTableAmount,
+    RetroactiveAgain,
 )
 from incentlang.diagnostics.habits import SpreadsheetFunction
 from incentlang.diagnostics.names import UnknownName, WrongSort
@@ -24,6 +25,7 @@ from incentlang.ir.program import BandTable, CurveTable, DecisionTable, Table
 from incentlang.syntax import ast
 from incentlang.syntax.functions import instead_of
 from incentlang.types import OneOf, Type, describe
+from incentlang.values.periods import MONTHS_IN
 
 
 def find_table(ctx: Context, name: ast.Ident) -> Table | None:
@@ -113,7 +115,19 @@ def of_amount(
             return product
         measure = _accumulating(ctx, call, table, arguments[0])
         return Typed(Walk(table.name, measure, amount.ir, span=node.span), amount.kind) if measure else bad(node.span)
-    return _period_amount(ctx, node, call, table, arguments[0], amount, product)
+    return _period_amount(ctx, node, call, table, arguments[0], amount, product, scope)
+
+
+def _paid_again(ctx: Context, table: BandTable, measure: MeasureRead, scope: Scope) -> bool:
+    """Refuse a retroactive table over a longer stretch than the rule's period: each period would pay it all again."""
+    found = accumulation(measure, ctx.measure_body, ctx.grain_of)
+    if table.method != "retroactive" or isinstance(found, Refused) or scope.grain is None:
+        return False
+    over = found.window.grain if found.window is not None else ctx.grain_of(measure.name)
+    if MONTHS_IN[over] <= MONTHS_IN[scope.grain]:
+        return False
+    ctx.report(RetroactiveAgain(at=measure.span, table=table.name, over=over, reader=scope.grain))
+    return True
 
 
 def _accumulating(ctx: Context, call: ast.Call, table: BandTable, argument: Typed) -> MeasureRead | None:
@@ -136,14 +150,15 @@ def _period_amount(
     argument: Typed,
     amount: Typed,
     product: Typed,
+    scope: Scope,
 ) -> Typed:
     """In a period rule the amount must be what the measure accumulates, or the measure times a constant."""
     measure = _accumulating(ctx, call, table, argument)
-    if measure is None:
+    if measure is None or _paid_again(ctx, table, measure, scope):
         return bad(node.span)
     body = ctx.measure_body(measure.name)
     numerator = body.numerator if isinstance(body, Divide) else body
-    if amount.ir == numerator and isinstance(body, Divide):
+    if amount.ir == numerator and isinstance(body, Divide) and measure.window is None:
         if table.method == "retroactive":
             return product
         return Typed(PeriodWalk(table.name, measure, "numerator", span=node.span), amount.kind)
@@ -168,7 +183,7 @@ def payout(ctx: Context, node: ast.Payout, table: Table, arguments: Sequence[Typ
     if not isinstance(table, BandTable):
         return ctx.refuse(PayoutNeedsBands(at=node.span, table=table.name), node.span)
     measure = _accumulating(ctx, node.call, table, arguments[0])
-    if measure is None:
+    if measure is None or _paid_again(ctx, table, measure, scope):
         return bad(node.span)
     kind = arguments[0].kind
     if table.method == "retroactive":

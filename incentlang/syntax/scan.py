@@ -15,7 +15,7 @@ from incentlang.diagnostics import habits, limits, spelling
 from incentlang.diagnostics.base import Diagnostic
 from incentlang.source import Source, Span
 from incentlang.syntax import ast
-from incentlang.syntax.functions import FUNCTIONS
+from incentlang.syntax.functions import instead_of
 from incentlang.syntax.numerals import NUMERAL, check_numeral, full
 from incentlang.syntax.phrases import among
 from incentlang.syntax.repairs import Finding, Repair
@@ -66,7 +66,7 @@ _ODD = re.compile(
   | (?P<sign>!==|===?|<>|=>|=<|&&?|\|\|?|!(?!=)|[≥≤≠×÷\u2212–—])
   | (?P<semicolon>;)
   | (?P<among>\bis\s+(?:not\s+)?in\s*\((?=[^()\n]*\)))
-  | (?P<function>\b(?:(?i:{"|".join(sorted(FUNCTIONS, key=len, reverse=True))}))[ \t]*\()
+  | (?P<function>\b[A-Za-z]+[ \t]*\()
     """,
     re.VERBOSE,
 )
@@ -214,6 +214,9 @@ def _money(at: Span) -> Finding:
 
 def _function(source: Source, start: int, name: str) -> Finding | None:
     """`IF(…)`, with everything in its parentheses and the `=` before it."""
+    instead = instead_of(name)
+    if instead is None:
+        return None
     text = source.text
     before = text[max(0, start - 40) : start]
     if name in ("AND", "OR", "NOT") and not re.search(r"(?:[(,=]|\b(?:when|unless|where|credit))\s*\Z", before):
@@ -238,5 +241,5 @@ def _function(source: Source, start: int, name: str) -> Finding | None:
         return None
     if formula := _FORMULA_BEFORE.search(before):
         start -= len(formula[1] or formula[2])
-    problem = habits.SpreadsheetFunction(at=Span(source, start, end), name=name, instead=FUNCTIONS[name.upper()])
+    problem = habits.SpreadsheetFunction(at=Span(source, start, end), name=name, instead=instead)
     return Finding(problem, Repair(start, end, (("NUMBER", "0"),)))

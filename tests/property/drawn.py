@@ -232,7 +232,9 @@ def period_pay(draw: Draw, tables: dict[str, Any], each: str, measures_: tuple[M
     """What a period pays a seller."""
     fixed = Fraction(one(draw, (1_000, 50)))
     on = one(draw, (Read("attainment"), Read("pace")))
-    table = one(draw, (tables["rates"], tables["tier"]))
+    plain = next(measure for measure in measures_ if measure.name == "attainment")
+    again = each == "month" and plain.each == "quarter"  # a retroactive table would pay earlier months again: E0329
+    table = tables["rates"] if again else one(draw, (tables["rates"], tables["tier"]))
     match draw(st.integers(0, 6)):
         case 0:
             return Pay(one(draw, percent(10, 33.3)), "target")
@@ -241,7 +243,6 @@ def period_pay(draw: Draw, tables: dict[str, Any], each: str, measures_: tuple[M
         case 2:
             return Pay(table, "points", Read("attainment"), fixed)
         case 3:
-            plain = next(measure for measure in measures_ if measure.name == "attainment")
             added = " + ".join(read.measure for read in plain.body) if isinstance(plain.body, tuple) else ""
             added = f"({added})" if " " in added else added
             scale = "" if plain.scale == 1 else f" * {float(plain.scale):g}"

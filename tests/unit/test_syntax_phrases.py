@@ -108,9 +108,10 @@ CALLS = [
 
 # Every word that the page "Not yet" lists, in a place where somebody would write it.
 UNDER_CREDIT = """vest 50% at once, 50% after renewal|hold 50% until paid|on leaving forfeit unvested
-pay in 3 monthly parts|cap 500 USD|capped at 500 USD|, capped at 500 USD|guarantee 4_000 USD, recoverable|advance 2_000 USD|draw 2_000 USD
-less already earned|rank by bookings|count 50% of ARR toward bookings|settled at period end|prorated by days
-claw back 100% of money and credit after churn within 180 days of earning|earned on later of signed_on, started_on
+pay in 3 monthly parts|cap 500 USD|capped at 500 USD|, capped at 500 USD|guarantee 4_000 USD, recoverable
+advance 2_000 USD|draw 2_000 USD|less already earned|rank by bookings|count 50% of ARR toward bookings
+settled at period end|prorated by days|claw back 100% of money and credit after churn within 180 days of earning
+earned on later of signed_on, started_on
 after later of activation, payment|after activation within 90 working days|overrides other"""
 AS_DEFINITION = """pool up "Up" each quarter|override rate = 5% where region is emea|pilot x for region is emea
 ensure "more" r never falls as attainment rises|unit RSU "Stock" rounded to 1|measure m for team each quarter ARR

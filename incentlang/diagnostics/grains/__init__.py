@@ -34,6 +34,7 @@ from incentlang.diagnostics.grains.walking import (
     PayoutInRow,
     PayoutNeedsBands,
     PeriodTableAmount,
+    RetroactiveAgain,
 )
 
 __all__ = [
@@ -61,6 +62,7 @@ __all__ = [
     "PreviousKind",
     "PreviousNeedsOtherwise",
     "PreviousOfOtherGrain",
+    "RetroactiveAgain",
     "SeveralPathsToFact",
     "TargetInRow",
     "UndatedFact",

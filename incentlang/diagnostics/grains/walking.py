@@ -267,3 +267,39 @@ rule r
     def help(self) -> str | None:
         """What to do."""
         return "name the sum in a `measure` and read the measure"
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
+class RetroactiveAgain(Diagnostic):
+    """A retroactive table over more than the rule's period."""
+
+    code = "E0329"
+    title = "A retroactive table over more than the rule's period"
+    why = "The rate reached is paid on everything the measure holds, so each period would pay the earlier ones again."
+    wrong = """measure bookings for account_executive each quarter
+  sum of ARR over deal by owner
+table rates by bookings, retroactive
+  from 0 USD 5%
+rule r
+  for each account_executive each quarter
+  credit rates(bookings year to date) of bookings year to date"""
+    right = """measure bookings for account_executive each quarter
+  sum of ARR over deal by owner
+table rates by bookings, retroactive
+  from 0 USD 5%
+rule r
+  for each account_executive each quarter
+  credit rates(bookings) of bookings"""
+
+    table: str
+    over: str
+    reader: str
+
+    def message(self) -> str:
+        """What is wrong."""
+        return f"`{self.table}` pays on the whole {self.over}, and this rule each {self.reader}: amounts would repeat"
+
+    def help(self) -> str | None:
+        """What to do."""
+        return f"write the rule `for each ROLE each {self.over}`, or `for each` row, which is re-rated"
