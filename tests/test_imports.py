@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 HEAVY = {"lark", "networkx", "duckdb", "rich", "rich_click", "click", "python_calamine"}
 
@@ -22,3 +23,9 @@ def test_importing_the_package_loads_no_heavy_library() -> None:
 def test_version_loads_the_terminal_libraries_only() -> None:
     statement = "from incentlang.cli import entry\nassert entry(['--version']) == 0"
     assert loaded_after(statement) <= {"rich", "rich_click", "click"}
+
+
+def test_a_check_loads_no_reader_of_data() -> None:
+    first = Path(__file__).resolve().parent.parent / "examples" / "first"
+    statement = f"from incentlang.cli import entry\nassert entry(['check', {str(first)!r}]) == 0"
+    assert not loaded_after(statement) & {"duckdb", "python_calamine", "networkx"}

@@ -7,7 +7,7 @@ from pathlib import Path
 import attrs
 
 from incentlang.cli.findings import CheckReport, counted
-from incentlang.cli.loading import open_project
+from incentlang.cli.opening import open_project
 from incentlang.cli.refusal import Refused
 from incentlang.cli.telling import finding_of
 from incentlang.diagnostics.names import ModuleOutside, ModuleTwice, UnknownModule

@@ -1,4 +1,4 @@
-"""What most commands begin with: the project, the plan compiled, its data read."""
+"""What a command on data begins with: the project opened, the plan compiled, its data read."""
 
 from __future__ import annotations
 
@@ -6,16 +6,15 @@ from pathlib import Path
 
 import attrs
 
+from incentlang.cli.opening import compile_sound, open_project
 from incentlang.cli.refusal import Refused
 from incentlang.cli.render import render_one
 from incentlang.cli.screen import Screen
 from incentlang.cli.telling import finding_of
 from incentlang.data import Dataset, read_dataset
 from incentlang.diagnostics.base import Diagnostic
-from incentlang.diagnostics.project import ProjectMissing
 from incentlang.ir.program import Program
-from incentlang.pipeline import Compiled, compile_project
-from incentlang.project import Project, find_project, load_project
+from incentlang.pipeline import Compiled
 from incentlang.running import declared_names
 
 
@@ -26,33 +25,6 @@ class Loaded:
     compiled: Compiled
     program: Program
     dataset: Dataset
-
-
-def open_project(path: Path) -> Project:
-    """The project that a path lies in: its folder, a folder inside, or a file.
-
-    Raises:
-        Refused: There is none, or its incent.toml is wrong.
-    """
-    folder = find_project(path)
-    if folder is None:
-        raise Refused([ProjectMissing(folder=str(path))])
-    project, findings = load_project(folder)
-    if project is None:
-        raise Refused(findings, folder)
-    return project
-
-
-def compile_sound(project: Project) -> tuple[Compiled, Program]:
-    """The compiled plan.
-
-    Raises:
-        Refused: It has errors.
-    """
-    compiled = compile_project(project)
-    if compiled.program is None:
-        raise Refused(compiled.diagnostics, project.root)
-    return compiled, compiled.program
 
 
 def load(path: Path, screen: Screen) -> Loaded:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import duckdb
+if TYPE_CHECKING:
+    import duckdb
 
 
 def write_parquet(path: Path, columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[Any]]) -> None:
@@ -33,6 +34,8 @@ def arrow_stream(
 
 
 def _holding(columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[Any]]) -> duckdb.DuckDBPyConnection:
+    import duckdb  # noqa: PLC0415  (a tenth of a second, which a check or a run without --out need not pay)
+
     # One thread: several would put the rows into the file in whatever order they finish.
     config: dict[str, str | bool | int | float | list[str]] = {
         "threads": 1,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from incentlang.cli.loading import compile_sound, open_project
+from incentlang.cli.opening import compile_sound, open_project
 from incentlang.cli.refusal import MISUSE, OK, Refused
 from incentlang.cli.screen import Screen
 from incentlang.diagnostics.base import Diagnostic

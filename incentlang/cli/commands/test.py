@@ -7,7 +7,7 @@ from pathlib import Path
 
 from incentlang.cli.characters import harmless
 from incentlang.cli.findings import counted
-from incentlang.cli.loading import compile_sound, open_project
+from incentlang.cli.opening import compile_sound, open_project
 from incentlang.cli.refusal import FOUND, OK
 from incentlang.cli.screen import Screen
 from incentlang.ir.scenario import Scenario
