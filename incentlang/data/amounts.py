@@ -98,6 +98,8 @@ def number_reader(measure: Measure, setting: Callable[[str], str]) -> Callable[[
             return _too_long(text, measure)
         if after is not None and len(after) > places and len(after.rstrip("0")) > places:
             return _too_long(text, measure)
+        if measure.kind is NotAnAmount and after is not None and len(after) == 3 > places and _grouped(before):
+            return _either(text, before, after, measure)
         value = Decimal(body)
         if not value:
             return _ZERO  # never -0
@@ -148,6 +150,23 @@ def _not_a_number(text: str, body: str, measure: Measure) -> Refused:
     else:
         advice = advice_for(text, measure.optional)
     return Refused(measure.kind, found=text, expected=measure.expected, advice=advice)
+
+
+def _grouped(before: str) -> bool:
+    """Whether digits could be the first group of `36.000`, as half of Europe writes thirty-six thousand."""
+    return len(before) <= 3 and not before.startswith("0")
+
+
+def _either(text: str, before: str, after: str, measure: Measure) -> Refused:
+    small, large = f"{before}.{after[: measure.places]}", f"{before}{after}"
+    if measure.places == 0:
+        small = before
+    return Refused(
+        measure.kind,
+        found=text,
+        expected=f"{measure.expected}; three decimals may be a thousands mark",
+        advice=f"write `{small}` or `{large}`, whichever is meant",
+    )
 
 
 def _too_long(text: str, measure: Measure) -> Refused:

@@ -115,6 +115,9 @@ def _expression(name: str, kind: str) -> str:
     base = kind.partition("(")[0]
     if kind.endswith("]"):
         return f"CASE WHEN {column} IS NOT NULL THEN 1 END"
+    if base == "DECIMAL" and not kind.endswith(",0)"):
+        # The scale of the column is no way of writing: without its zeros no `36.000` can look like a thousands mark.
+        return f"rtrim(rtrim(CAST({column} AS VARCHAR), '0'), '.')"
     if base in _AS_TEXT or base in _UNSIGNED or base == "FLOAT":
         return f"CAST({column} AS VARCHAR)"
     if base == "TIMESTAMP WITH TIME ZONE":

@@ -70,6 +70,18 @@ def test_amounts(text: str, value: str) -> None:
     assert cast(text, MONEY) == Decimal(value)
 
 
+@pytest.mark.parametrize("text", ["36.000", "1.500", "-250.120"])
+def test_three_decimals_may_be_a_thousands_mark(text: str) -> None:
+    kind, words = refused(text, MONEY)
+    assert kind is codes.NotAnAmount
+    assert "whichever is meant" in words
+
+
+@pytest.mark.parametrize("text", ["0.500", "1234.500", "36.0000"])
+def test_three_decimals_that_can_only_be_decimals(text: str) -> None:
+    assert cast(text, MONEY) == Decimal(text)
+
+
 @pytest.mark.parametrize(
     ("text", "advice"),
     [
