@@ -68,8 +68,13 @@ def total(series: Series, start: date, end: date) -> Number:
     return minus(series.before[last], series.before[first])
 
 
-def gather(world: World, compiler: Compiler, sums: Sequence[Aggregate]) -> dict[str, Series]:
-    """The series of every participant for one or more sums that a measure adds up."""
+def gather(
+    world: World, compiler: Compiler, sums: Sequence[Aggregate], lost: dict[tuple[str, str], str]
+) -> dict[str, Series]:
+    """The series of every participant for one or more sums that a measure adds up.
+
+    Rows whose participant cannot be told count for nobody; they are put into `lost`, by fact and key, with the reason.
+    """
     counted: dict[str, list[Counted]] = {}
     problems: dict[str, list[tuple[date, Problem]]] = {}
     named: list[str] = []
@@ -77,7 +82,7 @@ def gather(world: World, compiler: Compiler, sums: Sequence[Aggregate]) -> dict[
         if node.fact not in named:
             named.append(node.fact)
     for node in sums:
-        _rows_of(world, compiler, node, named.index(node.fact), counted, problems)
+        _rows_of(world, compiler, node, named.index(node.fact), counted, problems, lost)
     people = {*counted, *problems}
     return {who: _series(counted.get(who, []), problems.get(who, [])) for who in people}
 
@@ -89,6 +94,7 @@ def _rows_of(
     order: int,
     counted: dict[str, list[Counted]],
     problems: dict[str, list[tuple[date, Problem]]],
+    lost: dict[tuple[str, str], str],
 ) -> None:
     fact = world.facts[node.fact]
     day_of = world.date_of(fact)
@@ -103,8 +109,9 @@ def _rows_of(
             who = owner(env)
         except Unknown:
             raise
-        except Problem:
-            continue  # a row that leads to nobody counts for nobody
+        except Problem as problem:
+            lost[node.fact, row.key] = problem.diagnostic.message()
+            continue
         if who is None:
             continue
         try:

@@ -52,6 +52,8 @@ class Measures:
         self._series: dict[tuple[int, ...], dict[str, Series]] = {}
         self._apart: dict[int, Accumulation] = {}
         self._units: dict[tuple[int, str, Period], tuple[Number, Number]] = {}
+        self.lost: dict[tuple[str, str], str] = {}
+        """Rows that no measure could give to anybody, by fact and key, with the reason."""
         self._feeds: dict[str, list[Aggregate]] = {}
 
     # --- measures and inputs ----------------------------------------------------------------------
@@ -194,7 +196,7 @@ class Measures:
         """The rows of some sums by participant, gathered on first use."""
         key = tuple(id(node) for node in sums)
         if key not in self._series:
-            self._series[key] = gather(self.world, self.compiler, sums)
+            self._series[key] = gather(self.world, self.compiler, sums, self.lost)
         return self._series[key]
 
     def stretch(self, window: Window | None, env: Env) -> tuple[date, date]:

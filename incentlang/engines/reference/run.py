@@ -329,6 +329,17 @@ def _list_pending(engine: Engine, books: _Books, period: Period) -> None:
         )
 
 
+def _lost(found: dict[tuple[str, str], str]) -> Iterator[str]:
+    """Rows that measures left out because whom they count for cannot be told."""
+    facts: dict[str, list[tuple[str, str]]] = {}
+    for (fact, key), reason in sorted(found.items()):
+        facts.setdefault(fact, []).append((key, reason))
+    for fact, rows in facts.items():
+        key, reason = rows[0]
+        more = f", and {len(rows) - 1:,} more rows" if len(rows) > 1 else ""
+        yield f"`{fact}` {key} counts for nobody in measures, because {reason}{more}"
+
+
 def _assumed(found: Iterable[Assumed]) -> Iterator[str]:
     """Each default that was used, with the rows it stood for; many rows are counted and the first ones named."""
     rows: dict[tuple[str, str], list[Assumed]] = {}
@@ -367,5 +378,5 @@ def _result(
             )
         ),
         engine.outside,
-        (*engine.program.plan.defaults, *_assumed(books.assumptions)),
+        (*engine.program.plan.defaults, *_assumed(books.assumptions), *_lost(engine.measures.lost)),
     )
