@@ -20,6 +20,7 @@ import attrs
 
 from incentlang.cache import Cache
 from incentlang.cli.findings import CheckReport
+from incentlang.collector import circles_not_searched
 from incentlang.resources import data_folder
 from incentlang.versions import VERSION
 
@@ -37,11 +38,12 @@ def checked(path: Path) -> CheckReport:
     report = _read(kept) if kept is not None else None
     if report is not None:
         return report
-    # Loaded only here: it takes longer than everything else together.
-    from incentlang.cli.checking import check_path  # noqa: PLC0415
-
     begun = time.time()
-    found = check_path(path)
+    with circles_not_searched():  # the hundreds of classes that are made now hold none
+        # Loaded only here: it takes longer than everything else together.
+        from incentlang.cli.checking import check_path  # noqa: PLC0415
+
+        found = check_path(path)
     if found.folders:
         looked_at = _looked_at(path, found.files, found.folders)
         if not _changed_since(begun - _CLOCK_GRAIN, [*found.files, *map(Path, looked_at)]):
