@@ -17,6 +17,7 @@ import pytest
 from incentlang.cli import entry
 
 CASES = Path(__file__).resolve().parent / "cases"
+_HUGE = 2**24
 FOLDERS = sorted(path.parent for path in CASES.rglob("case.toml"))
 
 
@@ -28,18 +29,22 @@ class Case:
     commands: list[list[str]]
     exit: list[int]
     files: list[str]
+    links: dict[str, str]
+    sizes: dict[str, int]
 
     @classmethod
     def read(cls, folder: Path) -> Case:
         table = tomllib.loads((folder / "case.toml").read_text(encoding="utf-8"))
-        unknown = table.keys() - {"title", "commands", "exit", "files"}
+        unknown = table.keys() - {"title", "commands", "exit", "files", "links", "sizes"}
         assert not unknown, f"case.toml has keys that mean nothing: {', '.join(sorted(unknown))}"
         assert table.get("title", "").strip(), "case.toml needs a title that says what the case proves"
         assert table.get("commands"), "case.toml needs at least one command"
         commands = table["commands"]
         codes = table.get("exit", [0] * len(commands))
         assert len(codes) == len(commands), "case.toml needs one exit code for each command"
-        return cls(table["title"], commands, codes, table.get("files", []))
+        return cls(
+            table["title"], commands, codes, table.get("files", []), table.get("links", {}), table.get("sizes", {})
+        )
 
 
 @pytest.mark.parametrize("folder", [pytest.param(p, id=p.relative_to(CASES).as_posix()) for p in FOLDERS])
@@ -53,6 +58,7 @@ def test_case(
     case = Case.read(folder)
     work = tmp_path / folder.name
     copy_project(folder, work)
+    make_what_git_cannot_keep(case, work)
     monkeypatch.chdir(work)
 
     actual: dict[str, str] = {}
@@ -102,6 +108,19 @@ def copy_project(folder: Path, work: Path) -> None:
         return {"case.toml", "expected"} if Path(directory) == folder else set()
 
     shutil.copytree(folder, work, ignore=only_tests_need)
+
+
+def make_what_git_cannot_keep(case: Case, work: Path) -> None:
+    """Links to files outside the project (`links`: name, text), and large files (`sizes`: name, bytes)."""
+    for number, (name, text) in enumerate(case.links.items()):
+        outside = work.parent / f"outside{number}"
+        outside.write_text(text, encoding="utf-8")
+        (work / name).symlink_to(outside)
+    for name, size in case.sizes.items():
+        with (work / name).open("wb") as file:
+            if size < _HUGE:
+                file.write(b"\n" * size)
+            file.truncate(size)  # beyond that nothing is written: the file is hollow and takes no room
 
 
 def read(path: Path) -> str:

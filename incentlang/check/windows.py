@@ -87,7 +87,7 @@ def _has_window(ctx: Context, measure: str) -> bool:
 def _any_window(ctx: Context, node: Expr) -> bool:
     match node:
         case Previous():
-            return False
+            return True  # what is carried from period to period has no one meaning over several
         case MeasureRead(name=name, window=window):
             return window is not None or _has_window(ctx, name)
         case InputRead(window=window) | Aggregate(window=window):

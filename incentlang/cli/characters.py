@@ -27,11 +27,6 @@ def harmless(text: str) -> str:
     return "".join(TAB if char == "\t" else char for char in text if char == "\t" or not is_harmful(char))
 
 
-def harmless_lines(text: str) -> str:
-    """The same for text of several lines, whose line ends stay."""
-    return "\n".join(harmless(line) for line in text.split("\n"))
-
-
 def width_of(text: str) -> int:
     """How many cells harmless text takes: wide characters two, combining ones none."""
     if text.isascii():
@@ -43,19 +38,6 @@ def _cells(char: str) -> int:
     if unicodedata.category(char) in _NO_CELLS:
         return 0
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
-
-
-def fitted(text: str, room: int) -> str:
-    """The text cut to so many cells, with an ellipsis where something is missing."""
-    if width_of(text) <= room:
-        return text
-    taken, kept = 0, ""
-    for char in text:
-        taken += _cells(char)
-        if taken > room - 1:
-            break
-        kept += char
-    return kept + ELLIPSIS
 
 
 def wrapped(text: str, room: int) -> list[str]:

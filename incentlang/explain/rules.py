@@ -18,9 +18,9 @@ from incentlang.explain.history import history, posted, taken
 from incentlang.explain.trace import Clause, Node, Note
 from incentlang.ir.program import PeriodRule, RowRule
 from incentlang.source import Span
-from incentlang.values.dates import LAST_DATE
+from incentlang.values.dates import ONE_DAY
 from incentlang.values.numbers import plain
-from incentlang.values.periods import period_of
+from incentlang.values.periods import periods_between
 
 ZERO = Decimal(0)
 _MOST_NOTES = 8
@@ -216,8 +216,7 @@ def _taken_by(span: Span, outcome: Outcome | None) -> Taken | None:
 def _period_rule(work: Derivation, ready: ReadyPeriodRule, subject: str | None) -> tuple[int, Decimal] | None:
     """A rule of periods: those that end in this pay period, or are open in it."""
     rule = ready.rule
-    period = period_of(min(work.clock, LAST_DATE), rule.each)
-    periods = [each for each in (period.shifted(-1), period) if each.end > work.earlier and each.start <= work.clock]
+    periods = periods_between(work.earlier + ONE_DAY, work.clock, rule.each) if work.clock > work.earlier else []
     numbers: list[int] = []
     clauses: list[Clause] = []
     total = ZERO

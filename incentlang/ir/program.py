@@ -109,14 +109,13 @@ class CellMatch:
     """What one cell of a decision table accepts: any, equal to a value, or a stretch of a number.
 
     A stretch runs from `low` to the row where the next begins: `low` None has no lower end,
-    `high` None no upper one; `low_open` and `high_open` leave the end itself out.
+    `high`, which is never included, None no upper one; `low_open` leaves `low` itself out.
     """
 
     value: str | bool | None = None
     low: Decimal | None = None
     high: Decimal | None = None
     low_open: bool = False
-    high_open: bool = True
 
 
 @attrs.frozen

@@ -15,7 +15,6 @@ from typing import Literal
 
 Number = Decimal | Fraction
 RoundingMode = Literal["half even", "half up", "down", "up", "floor", "ceiling"]
-ROUNDING_MODES: tuple[RoundingMode, ...] = ("half even", "half up", "down", "up", "floor", "ceiling")
 
 MAX_DIGITS = 38
 """No value, stored or in between, may need more digits than this."""

@@ -10,7 +10,6 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 Grain = Literal["month", "quarter", "year"]
-GRAINS: tuple[Grain, ...] = ("month", "quarter", "year")
 MONTHS_IN: dict[Grain, int] = {"month": 1, "quarter": 3, "year": 12}
 
 _WRITTEN = re.compile(r"(\d{4})(?:-(?:Q([1-4])|(\d{2})))?")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from incentlang.cli.characters import fitted, harmless, width_of, wrapped
+from incentlang.cli.characters import harmless, width_of, wrapped
 from incentlang.cli.findings import Finding, Mark, Spot
 from incentlang.cli.render import render, render_one
 from incentlang.cli.screen import Ink
@@ -140,5 +140,4 @@ def test_colors_change_nothing_but_colors() -> None:
 def test_long_messages_are_wrapped_and_long_words_kept() -> None:
     assert wrapped("one two three four", 9) == ["one two", "three", "four"]
     assert wrapped("a" * 20, 9) == ["a" * 20]
-    assert fitted("語語語語", 5) == "語語…"
     assert harmless("a\tb") == "a    b"

@@ -130,43 +130,46 @@ class Measures:
         return self._kept[key]
 
     def previous(self, node: Previous, env: Env) -> Number | None:
-        """The measure one period earlier, or None where it does not exist (semantics 25).
-
-        Earlier periods are computed from the first one on, so that a long chain is no deep one.
-        """
-        assert env.participant is not None
-        measure = self.measures[node.measure.name]
-        period = self.period_for(measure.name, env).shifted(-1)
-        chain: list[Period] = []
-        while self._exists(measure, env.participant, period) and (
-            (measure.name, env.participant, period, None, min(env.clock, period.end)) not in self._kept
+        """The measure one period earlier, or None where it does not exist (semantics 25)."""
+        before = self.before(node, env)
+        if before is None:
+            return None
+        assert before.period is not None
+        measure, who = self.measures[node.measure.name], before.participant or ""
+        # Earlier periods are computed from the first one on, so that a long chain is no deep one.
+        chain, period = [before.period], before.period
+        while self._carries(node, measure, who, period) and not self._is_kept(
+            measure, who, period.shifted(-1), env.clock
         ):
-            chain.append(period)
             period = period.shifted(-1)
-        for each in reversed(chain):
-            self.measure_at(measure, env.participant, each, None, env.clock)
-        before = self.period_for(measure.name, env).shifted(-1)
-        if not self._exists(measure, env.participant, before):
-            return None
-        if node.within_year and before.end.year != before.shifted(1).end.year:
-            return None
-        return self.measure_at(measure, env.participant, before, None, env.clock)
+            chain.append(period)
+        for each in reversed(chain[1:]):
+            self.measure_at(measure, who, each, None, env.clock)
+        return self.measure_at(measure, who, before.period, None, env.clock)
 
     def before(self, node: Previous, env: Env) -> Env | None:
         """What a measure sees one period earlier, or None where it does not exist there."""
-        if self.previous(node, env) is None:
-            return None
+        assert env.participant is not None
         measure = self.measures[node.measure.name]
-        period = self.period_for(measure.name, env).shifted(-1)
+        now = self.period_for(measure.name, env)
+        if not self._carries(node, measure, env.participant, now):
+            return None
+        period = now.shifted(-1)
         found = Env(min(env.clock, period.end), period.end)
         found.participant, found.period, found.role = env.participant, period, measure.role
         return found
 
-    def _exists(self, measure: Measure, participant: str, period: Period) -> bool:
-        """Whether a measure has a value of a period: within the plan, and in the role on some day of it."""
-        if self.plan_start is not None and period.end < self.plan_start:
+    def _carries(self, node: Previous, measure: Measure, participant: str, period: Period) -> bool:
+        """Whether a period has one before it: within the plan, in the role, and where asked in the same year."""
+        before = period.shifted(-1)
+        if self.plan_start is not None and before.end < self.plan_start:
             return False
-        return bool(self.world.segments(participant, measure.role, period))
+        if node.within_year and before.end.year != period.end.year:
+            return False
+        return bool(self.world.segments(participant, measure.role, before))
+
+    def _is_kept(self, measure: Measure, participant: str, period: Period, clock: date) -> bool:
+        return (measure.name, participant, period, None, min(clock, period.end)) in self._kept
 
     def _must_be_in(self, measure: Measure, env: Env) -> None:
         who = env.participant or ""

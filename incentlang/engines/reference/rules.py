@@ -26,8 +26,6 @@ from incentlang.values.dates import ONE_DAY
 from incentlang.values.numbers import Number, round_to
 from incentlang.values.periods import Period
 
-ONE = Decimal(1)
-
 
 class Asked(NamedTuple):
     """One condition of a credit, ready to be asked."""
@@ -332,7 +330,6 @@ def waited_for(node: Condition) -> str:
             assert_never(node)
 
 
-Ready = ReadyRowRule | ReadyPeriodRule
 Ask = Callable[[date, date | None], Outcome]
 """How a line stands on a clock, given the date on which it was earned if it stands posted already."""
 
