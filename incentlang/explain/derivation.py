@@ -11,10 +11,10 @@ import attrs
 from incentlang.data.model import Row
 from incentlang.engines.reference import tables
 from incentlang.engines.reference.answers import Problem
+from incentlang.engines.reference.engine import Engine
 from incentlang.engines.reference.env import Env
 from incentlang.engines.reference.gathered import EMPTY
-from incentlang.engines.reference.measures import span_of
-from incentlang.engines.reference.run import Engine
+from incentlang.engines.reference.stretches import span_of
 from incentlang.explain.conditions import clause_text
 from incentlang.explain.figures import counted, percent, shown
 from incentlang.explain.trace import Clause, Node, NodeKind, Nodes, Note, SourceRow

@@ -9,8 +9,9 @@ from incentlang.data.model import Dataset, Row
 from incentlang.diagnostics.base import Diagnostic
 from incentlang.diagnostics.requests import NothingToExplain, RowNotInPayout
 from incentlang.diagnostics.suggest import closest
+from incentlang.engines.reference.engine import Engine
 from incentlang.engines.reference.rules import ReadyRowRule
-from incentlang.engines.reference.run import Engine, run
+from incentlang.engines.reference.run import run
 from incentlang.engines.result import Result
 from incentlang.explain.derivation import Derivation
 from incentlang.explain.figures import money

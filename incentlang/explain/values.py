@@ -10,9 +10,9 @@ import attrs
 
 from incentlang.engines.reference import tables
 from incentlang.engines.reference.answers import Problem
+from incentlang.engines.reference.engine import Engine
 from incentlang.engines.reference.env import Env
 from incentlang.engines.reference.periodic import RowWalk
-from incentlang.engines.reference.run import Engine
 from incentlang.explain.figures import apart, percent, shown
 from incentlang.ir.expressions import (
     Add,
@@ -204,13 +204,13 @@ class Reader:
         return [f"{parts} = {self.text(node)}", self._moved(node.measure, place)]
 
     def _slices(self, slices: list[tables.Slice], measure: MeasureRead) -> str:
-        numerator = self.engine.measures.apart(measure).sums[0].type
+        numerator = self.engine.measures.walks.apart(measure).sums[0].type
         return ", ".join(f"{self._shown(part.width, numerator)} at {percent(part.band.gives)}" for part in slices)
 
     def _moved(self, measure: MeasureRead, place: RowWalk) -> str:
         before, after = (as_fraction(at) / as_fraction(place.unit) for at in (place.before, place.after))
         a, b = apart(before, after, measure.type, self.currency)
-        numerator = self.engine.measures.apart(measure).sums[0].type
+        numerator = self.engine.measures.walks.apart(measure).sums[0].type
         of = f" of {self._shown(place.unit, numerator)}" if place.unit != Decimal(1) else ""
         return f"{measure.name} {a} -> {b}{of}"
 

@@ -9,18 +9,15 @@ from typing import Literal as Choice
 import attrs
 
 from incentlang.ir.expressions import After, Expr, Literal, NoneWithin
+from incentlang.ir.nodes import span_field
 from incentlang.ir.schema import Schema
-from incentlang.source import NOWHERE, Span
+from incentlang.source import Span
 from incentlang.types import Type
 from incentlang.values.numbers import RoundingMode
 from incentlang.values.periods import Grain
 
 Purpose = Choice["acquire", "adopt", "retain", "expand"]
 PURPOSES: tuple[Purpose, ...] = ("acquire", "adopt", "retain", "expand")
-
-
-def _span() -> Span:
-    return attrs.field(default=NOWHERE, eq=False, kw_only=True, repr=False)
 
 
 @attrs.frozen
@@ -36,7 +33,7 @@ class Plan:
     start: date | None = None
     end: date | None = None
     defaults: tuple[str, ...] = ()
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen
@@ -46,7 +43,7 @@ class Param:
     name: str
     value: Literal
     why: str = ""
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen
@@ -56,7 +53,7 @@ class Band:
     at: Decimal | None
     above: bool
     gives: Decimal
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen
@@ -70,7 +67,7 @@ class BandTable:
     axis_type: Type
     gives: Type
     bands: tuple[Band, ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen
@@ -78,7 +75,7 @@ class CurveEnd:
     """What a curve does past one of its ends."""
 
     does: Choice["flat", "zero", "extended"]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen
@@ -93,7 +90,7 @@ class CurveTable:
     points: tuple[Band, ...]
     below: CurveEnd
     above: CurveEnd
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen
@@ -124,7 +121,7 @@ class DecisionRow:
 
     cells: tuple[CellMatch, ...]
     gives: Literal
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen
@@ -136,7 +133,7 @@ class DecisionTable:
     axes: tuple[Axis, ...]
     gives: Type
     rows: tuple[DecisionRow, ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 Table = BandTable | CurveTable | DecisionTable
@@ -152,7 +149,7 @@ class Measure:
     each: Grain
     type: Type
     body: Expr
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen
@@ -160,7 +157,7 @@ class When:
     """The credit needs the condition."""
 
     condition: Expr
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen
@@ -168,7 +165,7 @@ class Unless:
     """The credit needs the condition not to hold."""
 
     condition: Expr
-    span: Span = _span()
+    span: Span = span_field()
 
 
 Condition = When | Unless | After | NoneWithin
@@ -181,7 +178,7 @@ class Let:
     name: str
     value: Expr
     type: Type
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen
@@ -191,7 +188,7 @@ class Credit:
     amount: Expr
     to: tuple[str, ...]
     conditions: tuple[Condition, ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen
@@ -200,7 +197,7 @@ class ClawBack:
 
     share: Expr
     trigger: After
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen
@@ -216,9 +213,9 @@ class RowRule:
     clawbacks: tuple[ClawBack, ...]
     purposes: tuple[Purpose, ...] = ()
     because: str = ""
-    span: Span = _span()
-    subject_span: Span = _span()
-    where_span: Span = _span()
+    span: Span = span_field()
+    subject_span: Span = span_field()
+    where_span: Span = span_field()
 
 
 @attrs.frozen
@@ -234,9 +231,9 @@ class PeriodRule:
     credits: tuple[Credit, ...]
     purposes: tuple[Purpose, ...] = ()
     because: str = ""
-    span: Span = _span()
-    subject_span: Span = _span()
-    where_span: Span = _span()
+    span: Span = span_field()
+    subject_span: Span = span_field()
+    where_span: Span = span_field()
 
 
 Rule = RowRule | PeriodRule

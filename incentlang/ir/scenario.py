@@ -9,15 +9,12 @@ from typing import Literal as Choice
 import attrs
 
 from incentlang.ir.expressions import LiteralValue
-from incentlang.source import NOWHERE, Span
+from incentlang.ir.nodes import span_field
+from incentlang.source import Span
 from incentlang.values.periods import Period
 
 Reason = Choice["where", "when", "unless", "window", "never", "pending", "override"]
 REASONS: tuple[Reason, ...] = ("where", "when", "unless", "window", "never", "pending", "override")
-
-
-def _span() -> Span:
-    return attrs.field(default=NOWHERE, eq=False, kw_only=True, repr=False)
 
 
 @attrs.frozen
@@ -29,7 +26,7 @@ class GivenRow:
     cells: tuple[tuple[str, LiteralValue], ...]
     start: date | None = None
     end: date | None = None
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen
@@ -40,7 +37,7 @@ class GivenInput:
     participant: str
     period: Period
     value: Decimal
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen
@@ -53,7 +50,7 @@ class Expect:
     value: Decimal
     reason: Reason | None
     is_measure: bool = False
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen
@@ -65,4 +62,4 @@ class Scenario:
     inputs: tuple[GivenInput, ...]
     as_of: date
     expects: tuple[Expect, ...]
-    span: Span = _span()
+    span: Span = span_field()

@@ -10,7 +10,8 @@ import attrs
 from incentlang.data import Dataset
 from incentlang.diagnostics.base import Diagnostic
 from incentlang.diagnostics.requests import DataEndsEarly, EmptyPeriod, NoSuchPeriod, NothingInRange
-from incentlang.engines.reference.run import Engine, Progress, evaluate
+from incentlang.engines.reference.engine import Engine
+from incentlang.engines.reference.run import Progress, evaluate
 from incentlang.engines.result import Result
 from incentlang.ir.program import Program
 from incentlang.ir.schema import Schema

@@ -11,10 +11,10 @@ import attrs
 from incentlang.data.model import Row
 from incentlang.engines.reference.answers import Answer, Problem
 from incentlang.engines.reference.conditions import Waited
+from incentlang.engines.reference.engine import Engine
 from incentlang.engines.reference.env import Env
 from incentlang.engines.reference.outcomes import Outcome
 from incentlang.engines.reference.rules import Asked, ReadyCredit, ReadyPeriodRule, ReadyRowRule
-from incentlang.engines.reference.run import Engine
 from incentlang.ir.expressions import After, NoneWithin
 from incentlang.ir.program import Unless, When
 from incentlang.ir.scenario import Reason

@@ -11,7 +11,8 @@ from incentlang.data.model import Dataset
 from incentlang.diagnostics.base import did_you_mean
 from incentlang.diagnostics.suggest import closest
 from incentlang.engines.reference.answers import Problem
-from incentlang.engines.reference.run import Engine, evaluate
+from incentlang.engines.reference.engine import Engine
+from incentlang.engines.reference.run import evaluate
 from incentlang.engines.result import Result
 from incentlang.ir.program import Program, RowRule
 from incentlang.ir.scenario import Expect, Scenario

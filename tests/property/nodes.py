@@ -30,7 +30,7 @@ _SIMPLE: dict[Any, st.SearchStrategy[Any]] = {
 @cache
 def nodes(cls: type, depth: int = DEPTH) -> st.SearchStrategy[Any]:
     """Nodes of one class, with expressions at most `depth` deep inside."""
-    hints = get_type_hints(cls)
+    hints = get_type_hints(cls, localns={"Expr": expressions.Expr})
     if issubclass(cls, tuple):  # a NamedTuple
         return st.builds(cls, **{name: _drawn(hints[name], depth) for name in cast(Any, cls)._fields})
     fields = [field for field in attrs.fields(cast(type[attrs.AttrsInstance], cls)) if field.eq]
@@ -59,6 +59,6 @@ def _leaf(cls: Any) -> bool:
     """Whether a node holds no expression that must be there."""
     return not any(
         set(get_args(hint)) >= EXPRESSIONS or hint in EXPRESSIONS
-        for name, hint in get_type_hints(cls).items()
+        for name, hint in get_type_hints(cls, localns={"Expr": expressions.Expr}).items()
         if name != "span"
     )

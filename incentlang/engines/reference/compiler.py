@@ -6,19 +6,13 @@ A value function gives a Python value (`None` never, a missing one is a problem)
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Mapping
-from datetime import date
-from decimal import Decimal
-from fractions import Fraction
 from typing import Any, assert_never
 
-from incentlang.diagnostics.run import DividedByZero
-from incentlang.engines.reference import columns, conditions, tables
-from incentlang.engines.reference.answers import FAILED, MET, PENDING, Answer, Problem, Unknown, every, opposite, some
+from incentlang.engines.reference import arithmetic, columns, comparisons, conditions, lookups
+from incentlang.engines.reference.answers import FAILED, MET, Answer, Problem, Unknown, every, opposite, some
 from incentlang.engines.reference.conditions import Waited
 from incentlang.engines.reference.env import Env
-from incentlang.engines.reference.exact import divided, minus, plus, times
 from incentlang.engines.reference.outcomes import Assumed
 from incentlang.engines.reference.periodic import Periodic
 from incentlang.engines.reference.world import World
@@ -55,24 +49,13 @@ from incentlang.ir.expressions import (
     TargetFor,
     Walk,
 )
-from incentlang.ir.program import BandTable, CurveTable, DecisionTable, Table
+from incentlang.ir.program import Table
 from incentlang.ir.schema import PARTICIPANT
-from incentlang.ir.walk import everything
-from incentlang.types import OneOf, YesNo
-from incentlang.values.dates import Days, Months, add
-from incentlang.values.numbers import Number, as_fraction, round_to, stored
+from incentlang.values.dates import Days, add
+from incentlang.values.numbers import round_to, stored
 
 Value = Callable[[Env], Any]
 Test = Callable[[Env], Answer]
-
-_COMPARE = {
-    "is": operator.eq,
-    "is not": operator.ne,
-    "at least": operator.ge,
-    "at most": operator.le,
-    "above": operator.gt,
-    "below": operator.lt,
-}
 
 
 class Compiler:
@@ -128,13 +111,15 @@ class Compiler:
             case MonthsInRole():
                 return self.periodic.months_in_role
             case Add(terms=terms):
-                return self._sum([self.value(term, owner) for term in terms])
+                return arithmetic.total_of([self.value(term, owner) for term in terms])
             case Negate(operand=operand):
-                return self._negated(self.value(operand, owner))
+                return arithmetic.negative_of(self.value(operand, owner))
             case Multiply(factors=factors):
-                return self._product([self.value(factor, owner) for factor in factors])
+                return arithmetic.product_of([self.value(factor, owner) for factor in factors])
             case Divide():
-                return self._quotient(node, owner)
+                return arithmetic.quotient_of(
+                    node, self.value(node.numerator, owner), self.value(node.denominator, owner)
+                )
             case DateAdd(day=day, length=length):
                 start, move = self.value(day, owner), self.value(length, owner)
                 return lambda env: add(start(env), move(env))
@@ -147,11 +132,11 @@ class Compiler:
             case Otherwise():
                 return self._otherwise(node, owner)
             case LookUp():
-                return self._look_up(node, owner)
+                return lookups.look_up(self, node, owner)
             case Walk():
-                return self._walk(node, owner)
+                return lookups.row_walk(self, node, owner)
             case PeriodWalk():
-                return self._period_walk(node)
+                return lookups.period_walk(self, node)
             case Compare() | IsOneOf() | IsKnown() | And() | Or() | Not():
                 test = self.test(node, owner)
                 return lambda env: test(env).state == "met"
@@ -171,52 +156,6 @@ class Compiler:
                 return columns.of_participant(self.world, path, at == "period end")
             case _:
                 assert_never(node)
-
-    def _sum(self, terms: list[Value]) -> Value:
-        def total(env: Env) -> Number:
-            result = terms[0](env)
-            for term in terms[1:]:
-                result = plus(result, term(env))
-            return result  # type: ignore[no-any-return]
-
-        return total
-
-    def _negated(self, operand: Value) -> Value:
-        def negated(env: Env) -> Any:
-            value = operand(env)
-            if isinstance(value, Days):
-                return Days(-value.count)
-            return Months(-value.count) if isinstance(value, Months) else -value
-
-        return negated
-
-    def _product(self, factors: list[Value]) -> Value:
-        first, *rest = factors
-
-        def product(env: Env) -> Number:
-            result = first(env)
-            for factor in rest:
-                result = times(result, factor(env))
-            return result  # type: ignore[no-any-return]
-
-        return product
-
-    def _quotient(self, node: Divide, owner: str) -> Value:
-        top, bottom = self.value(node.numerator, owner), self.value(node.denominator, owner)
-        text = " ".join(node.span.text.split())
-
-        def quotient(env: Env) -> Fraction:
-            below = bottom(env)
-            if isinstance(below, Days):
-                above, below = Decimal(top(env).count), Decimal(below.count)
-            else:
-                above = top(env)
-            if below == 0:
-                who = f" for {env.participant}" if env.participant else ""
-                raise Problem(DividedByZero(text=text, who=who))
-            return as_fraction(above) / as_fraction(below)
-
-        return quotient
 
     def _otherwise(self, node: Otherwise, owner: str) -> Value:
         default = self.value(node.default, owner)
@@ -248,73 +187,13 @@ class Compiler:
 
         return value
 
-    # --- tables -----------------------------------------------------------------------------------
-
-    def _look_up(self, node: LookUp, owner: str) -> Value:
-        arguments = [self.value(argument, owner) for argument in node.arguments]
-        table = self.tables[node.table]
-        match table:
-            case DecisionTable():
-                return self._decision(table, arguments)
-            case CurveTable():
-                return lambda env: tables.curve_at(table, arguments[0](env))
-            case BandTable():
-                return lambda env: tables.band_at(table, arguments[0](env)).gives
-            case _:
-                assert_never(table)
-
-    @staticmethod
-    def _decision(table: DecisionTable, arguments: list[Value]) -> Value:
-        """The row that applies; where all axes are closed sets each case is looked for once."""
-        if not all(isinstance(axis.type, OneOf | YesNo) for axis in table.axes):
-            return lambda env: tables.row_for(table, [argument(env) for argument in arguments]).gives.value
-        found: dict[tuple[Any, ...], Any] = {}
-
-        def decided(env: Env) -> Any:
-            case = tuple([argument(env) for argument in arguments])
-            if case not in found:
-                found[case] = tables.row_for(table, case).gives.value
-            return found[case]
-
-        return decided
-
-    def _walk(self, node: Walk, owner: str) -> Value:
-        table = self.tables[node.table]
-        assert isinstance(table, BandTable)
-        amount = self.value(node.amount, owner)
-
-        def blended(env: Env) -> Number:
-            place = self.periodic.row_walk(node, env)
-            whole = amount(env)
-            slices = tables.walk(table, place.before, place.after, place.unit)
-            if not slices:  # the row does not move the measure: the band it stands in
-                return times(whole, tables.band_at(table, divided(place.after, place.unit)).gives)
-            total, width = tables.rated(slices), minus(place.after, place.before)
-            return total if whole == width else divided(times(whole, total), width)
-
-        return blended
-
-    def _period_walk(self, node: PeriodWalk) -> Value:
-        table = self.tables[node.table]
-        assert isinstance(table, BandTable)
-
-        def value(env: Env) -> Number:
-            place = self.periodic.period_walk(node, env)
-            slices = tables.walk(table, place.before, place.after, place.unit)
-            if not slices:  # nothing moved; a position below the table is a problem all the same
-                tables.band_at(table, divided(place.after, place.unit))
-            total = tables.rated(slices)
-            return divided(times(total, place.whole) if node.unit == "numerator" else total, place.unit)
-
-        return value
-
     # --- tests ------------------------------------------------------------------------------------
 
     def test(self, node: Expr, owner: str) -> Test:
         """The function that answers a condition."""
         match node:
             case Compare():
-                return self._compare(node, owner)
+                return comparisons.compare(self, node, owner)
             case IsOneOf(operand=operand, values=values):
                 left = self.value(operand, owner)
                 accepted = {literal.value for literal in values}
@@ -337,42 +216,6 @@ class Compiler:
             case _:
                 read = self.value(node, owner)
                 return lambda env: MET if read(env) else FAILED
-
-    def _compare(self, node: Compare, owner: str) -> Test:
-        left, right = self.value(node.left, owner), self.value(node.right, owner)
-        holds = _COMPARE[node.op]
-        moving = any(isinstance(each, MeasureRead | LetRead) for each in everything(node))
-        if not moving and isinstance(node.right, Literal):
-            constant = node.right.value
-            column = self._plain_column(node.left, owner)
-            if column is not None and node.op == "is":  # what most `where` say, so it is kept short
-                return lambda env: MET if env.values[column] == constant else FAILED
-            return lambda env: MET if holds(left(env), constant) else FAILED
-        if not moving:
-            return lambda env: MET if holds(left(env), right(env)) else FAILED
-
-        def threshold(env: Env) -> Answer:
-            """A threshold on a measure whose period is open is pending where it would fail (semantics 6).
-
-            A measure may stand behind a `let`, so what was read is known once both sides are computed. It is met, or
-            fails for good, on the day it is read.
-            """
-            before, env.read_until = env.read_until, date.min
-            holding = holds(left(env), right(env))
-            end, env.read_until = env.read_until, max(before, env.read_until)
-            if end == date.min:  # no measure after all
-                return MET if holding else FAILED
-            if holding:
-                return Answer("met", min(env.clock, end))
-            return PENDING if env.clock < end else Answer("failed", end)
-
-        return threshold
-
-    def _plain_column(self, node: Expr, owner: str) -> int | None:
-        """Where a column of the row itself stands, if `node` reads one that is always there."""
-        if isinstance(node, FieldRead) and node.on is None and columns.always_there(self.world, owner, node.path):
-            return self.world.position(owner, node.path[0])[0]
-        return None
 
     # --- waiting ----------------------------------------------------------------------------------
 

@@ -6,18 +6,17 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
 
 from incentlang.data.model import InputCell
-from incentlang.diagnostics.run import DividedByZero, MissingInput, NoAssignment, NoRows, OutsideRole
+from incentlang.diagnostics.run import MissingInput, NoAssignment, NoRows, OutsideRole
 from incentlang.engines.reference.answers import Problem
 from incentlang.engines.reference.compiler import Compiler
 from incentlang.engines.reference.env import Env
-from incentlang.engines.reference.exact import divided, minus, times
 from incentlang.engines.reference.gathered import EMPTY, Series, gather, total
 from incentlang.engines.reference.periodic import RowWalk
+from incentlang.engines.reference.stretches import periods_of, span_of
+from incentlang.engines.reference.walks import Walks
 from incentlang.engines.reference.world import World
-from incentlang.ir.accumulation import Accumulation, Refused, accumulation
 from incentlang.ir.expressions import (
     Aggregate,
     InputRead,
@@ -50,8 +49,7 @@ class Measures:
         self.inputs: dict[str, Input] = {item.name: item for item in program.schema.inputs}
         self._kept: dict[Key, Number] = {}
         self._series: dict[tuple[int, ...], dict[str, Series]] = {}
-        self._apart: dict[int, Accumulation] = {}
-        self._units: dict[tuple[int, str, Period], tuple[Number, Number]] = {}
+        self.walks = Walks(self)
         self.lost: dict[tuple[str, str], str] = {}
         """Rows that no measure could give to anybody, by fact and key, with the reason."""
         self._feeds: dict[str, list[Aggregate]] = {}
@@ -105,7 +103,7 @@ class Measures:
             return self._input(node, env)
         measure = self.measures[node.name]
         if env.row is not None:
-            self._must_be_in(measure, env)
+            self.must_be_in(measure, env)
         period = self.period_for(node.name, env)
         if node.window is not None and node.window.kind == "previous":
             period = period_of(period_of(period.start, node.window.grain).shifted(-1).end, measure.each)
@@ -171,7 +169,8 @@ class Measures:
     def _is_kept(self, measure: Measure, participant: str, period: Period, clock: date) -> bool:
         return (measure.name, participant, period, None, min(clock, period.end)) in self._kept
 
-    def _must_be_in(self, measure: Measure, env: Env) -> None:
+    def must_be_in(self, measure: Measure, env: Env) -> None:
+        """Raise a problem where the participant at hand is not in the measure's role."""
         who = env.participant or ""
         if not self.world.in_role(who, measure.role, env.day):
             if not self.world.participant(who).on(env.day):
@@ -183,7 +182,7 @@ class Measures:
         period = self.period_for(node.name, env)
         window = node.window or env.window
         result = Decimal(0)
-        for each in _periods(period, window, own.each):
+        for each in periods_of(period, window, own.each):
             result += self._cell(own, env.participant or "", each).value
         return result
 
@@ -222,87 +221,13 @@ class Measures:
 
     # --- positions on a table ---------------------------------------------------------------------
 
-    def apart(self, node: MeasureRead) -> Accumulation:
-        """What a walked measure accumulates."""
-        if id(node) not in self._apart:
-            found = accumulation(node, lambda name: self.measures[name].body, self.grain_of)
-            assert not isinstance(found, Refused)  # the check refused every other measure
-            self._apart[id(node)] = found
-        return self._apart[id(node)]
-
     def row_walk(self, node: Walk, env: Env) -> RowWalk:
-        """The measure's numerator just before and up to the row at hand (semantics 3)."""
-        measure = self.measures[node.measure.name]
-        if not env.participant and env.nobody is not None:
-            raise Problem(env.nobody)
-        self._must_be_in(measure, env)
-        parts = self.apart(node.measure)
-        series = self.series(parts.sums).get(env.participant or "", EMPTY)
-        place = series.place.get(id(env.row))
-        day = env.day
-        if place is not None and series.days[place[0]] > env.clock:
-            env.until(series.days[place[0]])
-            place = None
-        if place is not None:
-            day = series.days[place[0]]
-        period = period_of(day, measure.each)
-        start, _ = span_of(period, parts.window)
-        first, after_day = series.stretch(start, day)
-        low, high = place if place is not None else (after_day, after_day)
-        opening = series.before[first]
-        before, after = minus(series.before[low], opening), minus(series.before[high], opening)
-        return self._stretch_of(node.measure, env.participant or "", period, before, after)
+        """Where the row at hand stands on the table."""
+        return self.walks.of_row(node, env)
 
     def period_walk(self, node: PeriodWalk, env: Env) -> RowWalk:
-        """The measure's numerator at the end of the previous period of its window, and at the end of this one."""
-        assert env.period is not None
-        measure = self.measures[node.measure.name]
-        parts = self.apart(node.measure)
-        series = self.series(parts.sums).get(env.participant or "", EMPTY)
-        period = period_of(env.period.end, measure.each)
-        start, end = span_of(period, parts.window)
-        after = total(series, start, min(end, env.clock))
-        before: Number = Decimal(0)
-        if env.period.start > start:
-            before = total(series, start, env.period.start - ONE_DAY)
-        return self._stretch_of(node.measure, env.participant or "", period, before, after)
-
-    def _stretch_of(
-        self, read: MeasureRead, participant: str, period: Period, before: Number, after: Number
-    ) -> RowWalk:
-        unit, whole = self._unit(read, participant, period)
-        if unit == 0:  # multiplied by zero the measure stands at zero, whatever is summed
-            return RowWalk(Decimal(0), Decimal(0), Decimal(1), whole)
-        return RowWalk(before, after, unit, whole)
-
-    def _unit(self, read: MeasureRead, participant: str, period: Period) -> tuple[Number, Number]:
-        """How much of the sums one unit of a walked measure is, and the denominator that its body writes.
-
-        The first is all denominators over the scale, or zero where the scale is zero.
-
-        It stands still within the window (the check refuses others), so it is kept.
-        """
-        key = (id(read), participant, period)
-        if key not in self._units:
-            self._units[key] = self._unit_now(read, participant, period)
-        return self._units[key]
-
-    def _unit_now(self, read: MeasureRead, participant: str, period: Period) -> tuple[Number, Number]:
-        parts = self.apart(read)
-        env = Env(period.end, period.end)
-        env.participant, env.period, env.role = participant, period, self.measures[read.name].role
-        unit: Number = Decimal(1)
-        whole: Number = Decimal(1)  # denominators stand from the innermost out; the body's own is the last
-        for node in parts.denominator:
-            value = whole = self.compiler.value(node, "")(env)
-            if value == 0:
-                text = " ".join(node.span.text.split())
-                raise Problem(DividedByZero(text=text, who=f" for {participant}"))
-            unit = times(unit, value)
-        for node in parts.scale:
-            scale = self.compiler.value(node, "")(env)
-            unit = divided(unit, scale) if scale != 0 else Decimal(0)
-        return unit, whole
+        """Where the period at hand stands on the table."""
+        return self.walks.of_period(node, env)
 
     # --- targets ----------------------------------------------------------------------------------
 
@@ -331,31 +256,3 @@ class Measures:
         """The role in which the participant is at hand."""
         assert env.role is not None
         return env.role
-
-
-@cache
-def span_of(period: Period, window: Window | None) -> tuple[date, date]:
-    """The days of a window seen from a period: from its start to the period's end, both inclusive."""
-    match window:
-        case None:
-            return period.start, period.end
-        case Window(kind="to date", grain=grain):
-            return period_of(period.end, grain).start, period.end
-        case Window(kind="last", grain=grain, count=count):
-            return period_of(period.end, grain).shifted(1 - count).start, period.end
-        case Window(kind="previous", grain=grain):
-            before = period_of(period.start, grain).shifted(-1)
-            return before.start, before.end
-        case Window(grain=grain):
-            whole = period_of(period.end, grain)
-            return whole.start, whole.end
-    raise AssertionError(window)
-
-
-def _periods(period: Period, window: Window | None, each: Grain) -> list[Period]:
-    """The periods of an input that a window adds up."""
-    if window is None:
-        return [period_of(period.end, each)]
-    start, end = span_of(period, window)
-    first, last = period_of(start, each).number, period_of(end, each).number
-    return [Period(each, number) for number in range(first, last + 1)]

@@ -11,45 +11,23 @@ from incentlang.syntax.ast.declarations import (
     TypeText,
 )
 from incentlang.syntax.ast.expressions import (
-    After,
-    Aggregate,
-    Among,
-    Amount,
-    And,
     AtPeriod,
-    Between,
     Call,
-    Compare,
-    Day,
-    Equal,
     Expr,
-    FactRef,
     Group,
-    Ident,
-    Known,
-    Length,
-    Literal,
-    Not,
-    Number,
     Of,
     OnDate,
-    Or,
     Otherwise,
-    Path,
     Payout,
-    Percent,
-    PeriodText,
     Previous,
     Product,
     Rounded,
-    Sized,
     Sum,
     TargetFor,
-    Text,
     Windowed,
     WindowText,
-    Within,
 )
+from incentlang.syntax.ast.gathers import After, Aggregate, FactRef, Within
 from incentlang.syntax.ast.items import (
     Approved,
     Comment,
@@ -93,6 +71,8 @@ from incentlang.syntax.ast.scenarios import (
     Scenario,
     ScenarioClause,
 )
+from incentlang.syntax.ast.tests import Among, And, Between, Compare, Equal, Known, Not, Or, Sized
+from incentlang.syntax.ast.words import Amount, Day, Ident, Length, Literal, Number, Path, Percent, PeriodText, Text
 
 __all__ = [
     "After",

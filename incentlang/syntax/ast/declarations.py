@@ -8,12 +8,8 @@ from typing import Literal as Choice
 import attrs
 
 from incentlang.source import Span
-from incentlang.syntax.ast.expressions import Ident, Literal
+from incentlang.syntax.ast.words import Ident, Literal, span_field
 from incentlang.values.periods import Grain
-
-
-def _span() -> Span:
-    return attrs.field(eq=False, repr=False)  # type: ignore[no-any-return]
 
 
 @attrs.frozen
@@ -42,7 +38,7 @@ class Field:
     over_time: bool
     optional: bool
     doc: str
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen
@@ -52,7 +48,7 @@ class Entity:
     name: Ident
     doc: str
     fields: tuple[Field, ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen
@@ -63,4 +59,4 @@ class Fact:
     doc: str
     fields: tuple[Field, ...]
     once_per: tuple[Ident, ...]
-    span: Span = _span()
+    span: Span = span_field()

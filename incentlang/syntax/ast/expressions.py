@@ -2,101 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import Literal as Choice
 
 import attrs
 
 from incentlang.source import Span
-from incentlang.values.dates import Days, Months
+from incentlang.syntax.ast.gathers import Aggregate
+from incentlang.syntax.ast.tests import Among, And, Between, Compare, Equal, Known, Not, Or
+from incentlang.syntax.ast.words import (
+    Amount,
+    Day,
+    Ident,
+    Length,
+    Number,
+    Path,
+    Percent,
+    PeriodText,
+    Text,
+    span_field,
+)
 from incentlang.values.numbers import RoundingMode
-from incentlang.values.periods import Grain, Period
-
-
-def _span() -> Span:
-    return attrs.field(eq=False, repr=False)  # type: ignore[no-any-return]
-
-
-@attrs.frozen
-class Ident:
-    """One name as written."""
-
-    text: str
-    span: Span = _span()
-
-
-@attrs.frozen
-class Number:
-    """A plain number."""
-
-    value: Decimal
-    span: Span = _span()
-
-
-@attrs.frozen
-class Percent:
-    """A percentage, held as a ratio."""
-
-    value: Decimal
-    span: Span = _span()
-
-
-@attrs.frozen
-class Amount:
-    """Money with its currency, such as `500 USD`."""
-
-    value: Decimal
-    currency: str
-    span: Span = _span()
-
-
-@attrs.frozen
-class Length:
-    """A length of time, such as `90 days` or `3 months`."""
-
-    value: Days | Months
-    span: Span = _span()
-
-
-@attrs.frozen
-class Day:
-    """A date."""
-
-    value: date
-    span: Span = _span()
-
-
-@attrs.frozen
-class PeriodText:
-    """A period such as 2026-Q1."""
-
-    value: Period
-    span: Span = _span()
-
-
-@attrs.frozen
-class Text:
-    """Quoted text, without its quotes."""
-
-    value: str
-    span: Span = _span()
-
-
-Literal = Number | Percent | Amount | Length | Day | PeriodText
-
-
-@attrs.frozen
-class Path:
-    """A name, or names joined by points."""
-
-    parts: tuple[Ident, ...]
-    span: Span = _span()
-
-    @property
-    def text(self) -> str:
-        """The path as written, without white space."""
-        return ".".join(part.text for part in self.parts)
+from incentlang.values.periods import Grain
 
 
 @attrs.frozen
@@ -105,7 +32,7 @@ class Call:
 
     name: Ident
     arguments: tuple[Expr, ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen
@@ -115,7 +42,7 @@ class WindowText:
     kind: Choice["to date", "whole", "last", "previous"]
     grain: Grain
     count: int
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen
@@ -124,7 +51,7 @@ class Windowed:
 
     operand: Path
     window: WindowText
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen
@@ -133,7 +60,7 @@ class OnDate:
 
     operand: Path
     on: Path | Day
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen
@@ -142,7 +69,7 @@ class AtPeriod:
 
     operand: Path
     at: Choice["period start", "period end"]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen
@@ -150,7 +77,7 @@ class TargetFor:
     """`target for the quarter`."""
 
     grain: Grain
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen
@@ -159,7 +86,7 @@ class Previous:
 
     operand: Path
     within_year: bool
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen
@@ -169,7 +96,7 @@ class Rounded:
     operand: Expr
     quantum: Decimal
     mode: RoundingMode | None
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen
@@ -177,7 +104,7 @@ class Payout:
     """`payout table(measure)`."""
 
     call: Call
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen
@@ -185,7 +112,7 @@ class Group:
     """An expression in parentheses."""
 
     inner: Expr
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen
@@ -194,7 +121,7 @@ class Otherwise:
 
     operand: Expr
     default: Expr
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen
@@ -203,7 +130,7 @@ class Of:
 
     part: Expr
     whole: Expr
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen
@@ -212,7 +139,7 @@ class Product:
 
     factors: tuple[Expr, ...]
     divided: tuple[bool, ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen
@@ -221,127 +148,7 @@ class Sum:
 
     terms: tuple[Expr, ...]
     minus: tuple[bool, ...]
-    span: Span = _span()
-
-
-Sized = Choice["at least", "at most", "above", "below"]
-
-
-@attrs.frozen
-class Equal:
-    """`left is right`, or `is not`."""
-
-    left: Expr
-    right: Expr
-    negated: bool
-    span: Span = _span()
-
-
-@attrs.frozen
-class Compare:
-    """`left is at least right`, and so on."""
-
-    left: Expr
-    op: Sized
-    right: Expr
-    negated: bool
-    span: Span = _span()
-
-
-@attrs.frozen
-class Between:
-    """`operand is between low and high`, both included."""
-
-    operand: Expr
-    low: Expr
-    high: Expr
-    negated: bool
-    span: Span = _span()
-
-
-@attrs.frozen
-class Among:
-    """`operand is one of a, b`."""
-
-    operand: Expr
-    values: tuple[Ident, ...]
-    negated: bool
-    span: Span = _span()
-
-
-@attrs.frozen
-class Known:
-    """`operand is known`."""
-
-    operand: Expr
-    negated: bool
-    span: Span = _span()
-
-
-@attrs.frozen
-class Not:
-    """`not condition`."""
-
-    condition: Expr
-    span: Span = _span()
-
-
-@attrs.frozen
-class And:
-    """`a and b and c`."""
-
-    conditions: tuple[Expr, ...]
-    span: Span = _span()
-
-
-@attrs.frozen
-class Or:
-    """`a or b or c`."""
-
-    conditions: tuple[Expr, ...]
-    span: Span = _span()
-
-
-@attrs.frozen
-class Aggregate:
-    """`sum of value over fact where … after … by path`; `value` None counts rows; `by` None gathers `over book`."""
-
-    kind: Choice["sum", "average", "count"]
-    value: Expr | None
-    fact: Ident
-    where: Expr | None
-    afters: tuple[After, ...]
-    by: Path | None
-    over: Ident | None
-    span: Span = _span()
-
-
-@attrs.frozen
-class FactRef:
-    """A fact that a condition waits for: the `nth`, reached through `via` where written."""
-
-    nth: int
-    name: Ident
-    via: Ident | None
-    span: Span = _span()
-
-
-@attrs.frozen
-class Within:
-    """`within 90 days of close`; `anchor` None takes the default."""
-
-    length: Expr
-    anchor: Path | Day | None
-    span: Span = _span()
-
-
-@attrs.frozen
-class After:
-    """`after fact within …`."""
-
-    fact: FactRef
-    within: Within | None
-    span: Span = _span()
+    span: Span = span_field()
 
 
 Expr = (

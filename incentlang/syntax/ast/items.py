@@ -10,15 +10,12 @@ import attrs
 
 from incentlang.source import Source, Span
 from incentlang.syntax.ast.declarations import Entity, Fact, TypeText
-from incentlang.syntax.ast.expressions import Expr, Ident, Literal, Path, Text
+from incentlang.syntax.ast.expressions import Expr
 from incentlang.syntax.ast.rules import Because, Clause
 from incentlang.syntax.ast.scenarios import Scenario
+from incentlang.syntax.ast.words import Ident, Literal, Path, Text, span_field
 from incentlang.values.numbers import RoundingMode
 from incentlang.values.periods import Grain
-
-
-def _span() -> Span:
-    return attrs.field(eq=False, repr=False)  # type: ignore[no-any-return]
 
 
 @attrs.frozen
@@ -27,7 +24,7 @@ class Effective:
 
     start: date
     end: date | None
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen
@@ -37,7 +34,7 @@ class Currency:
     code: Ident
     mode: RoundingMode | None
     quantum: Decimal | None
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen
@@ -45,7 +42,7 @@ class Paid:
     """`paid monthly`."""
 
     grain: Grain
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen
@@ -53,7 +50,7 @@ class Owner:
     """`owner "Revenue operations"`."""
 
     text: str
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen
@@ -62,7 +59,7 @@ class Approved:
 
     text: str
     on: date | None
-    span: Span = _span()
+    span: Span = span_field()
 
 
 PlanClause = Effective | Currency | Paid | Owner | Approved | Because
@@ -75,7 +72,7 @@ class Plan:
     name: Ident
     title: str
     clauses: tuple[PlanClause, ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen
@@ -83,7 +80,7 @@ class Use:
     """`use a.b`."""
 
     parts: tuple[Ident, ...]
-    span: Span = _span()
+    span: Span = span_field()
 
     @property
     def text(self) -> str:
@@ -98,7 +95,7 @@ class Param:
     name: Ident
     value: Literal
     why: str
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen
@@ -108,7 +105,7 @@ class Role:
     name: Ident
     title: str
     mix: tuple[Decimal, ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen
@@ -120,7 +117,7 @@ class Input:
     grain: Grain
     type: TypeText
     doc: str
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen
@@ -129,7 +126,7 @@ class TableCell:
 
     bound: Choice["from", "above", "below", ""]
     value: Literal | Ident | Text
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen
@@ -142,7 +139,7 @@ class Table:
     method: Choice["marginal", "retroactive", "interpolated", ""]
     gives: Ident | None
     cells: tuple[TableCell, ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen
@@ -154,7 +151,7 @@ class Measure:
     role: Ident
     grain: Grain
     body: Expr
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen
@@ -164,7 +161,7 @@ class Rule:
     name: Ident
     title: str
     clauses: tuple[Clause, ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 Item = Plan | Use | Param | Role | Input | Table | Measure | Rule | Scenario | Entity | Fact
@@ -175,7 +172,7 @@ class Comment:
     """A comment, with its `#`; kept for the formatter."""
 
     text: str
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen

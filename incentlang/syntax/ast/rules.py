@@ -5,12 +5,10 @@ from __future__ import annotations
 import attrs
 
 from incentlang.source import Span
-from incentlang.syntax.ast.expressions import After, Day, Expr, Ident, Path, Within
+from incentlang.syntax.ast.expressions import Expr
+from incentlang.syntax.ast.gathers import After, Within
+from incentlang.syntax.ast.words import Day, Ident, Path, span_field
 from incentlang.values.periods import Grain
-
-
-def _span() -> Span:
-    return attrs.field(eq=False, repr=False)  # type: ignore[no-any-return]
 
 
 @attrs.frozen
@@ -19,7 +17,7 @@ class ForEach:
 
     subject: Ident
     where: Expr | None
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen
@@ -29,7 +27,7 @@ class ForEachPeriod:
     role: Ident
     grain: Grain
     where: Expr | None
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen
@@ -38,7 +36,7 @@ class Let:
 
     name: Ident
     value: Expr
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen
@@ -47,7 +45,7 @@ class Credit:
 
     amount: Expr
     to: Path | None
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen
@@ -55,7 +53,7 @@ class When:
     """`when condition`."""
 
     condition: Expr
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen
@@ -63,7 +61,7 @@ class Unless:
     """`unless condition`."""
 
     condition: Expr
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen
@@ -73,7 +71,7 @@ class UnlessFact:
     fact: Ident
     within: Within | None
     by: Path | Day | None
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen
@@ -82,7 +80,7 @@ class ClawBack:
 
     share: Expr
     trigger: After
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen
@@ -90,7 +88,7 @@ class Purpose:
     """`purpose acquire, adopt`."""
 
     names: tuple[Ident, ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen
@@ -98,7 +96,7 @@ class Because:
     """`because "reason"`."""
 
     text: str
-    span: Span = _span()
+    span: Span = span_field()
 
 
 Clause = ForEach | ForEachPeriod | Let | Credit | After | When | Unless | UnlessFact | ClawBack | Purpose | Because

@@ -7,11 +7,7 @@ from datetime import date
 import attrs
 
 from incentlang.source import Span
-from incentlang.syntax.ast.expressions import Ident, Literal, PeriodText, Text
-
-
-def _span() -> Span:
-    return attrs.field(eq=False, repr=False)  # type: ignore[no-any-return]
+from incentlang.syntax.ast.words import Ident, Literal, PeriodText, Text, span_field
 
 
 @attrs.frozen
@@ -20,7 +16,7 @@ class Assign:
 
     name: Ident
     value: Literal | Ident | Text
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen
@@ -32,7 +28,7 @@ class GivenRow:
     start: date | None
     end: date | None
     assigns: tuple[Assign, ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen
@@ -43,7 +39,7 @@ class GivenFact:
     key: Ident
     on: date
     assigns: tuple[Assign, ...]
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen
@@ -54,7 +50,7 @@ class GivenInput:
     key: Ident
     period: PeriodText
     value: Literal
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen
@@ -62,7 +58,7 @@ class AsOf:
     """`as of 2026-04-30`."""
 
     day: date
-    span: Span = _span()
+    span: Span = span_field()
 
 
 @attrs.frozen
@@ -74,7 +70,7 @@ class Expect:
     period: PeriodText | None
     value: Literal | Ident | Text
     reason: Ident | None
-    span: Span = _span()
+    span: Span = span_field()
 
 
 ScenarioClause = GivenRow | GivenFact | GivenInput | AsOf | Expect
@@ -86,4 +82,4 @@ class Scenario:
 
     name: Text
     clauses: tuple[ScenarioClause, ...]
-    span: Span = _span()
+    span: Span = span_field()

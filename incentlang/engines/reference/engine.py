@@ -1,0 +1,106 @@
+"""A program made ready for one set of data: its rules, and every line that they can have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from incentlang.data.knowledge import as_known
+from incentlang.data.model import Dataset
+from incentlang.engines.reference.beginnings import begins
+from incentlang.engines.reference.compiler import Compiler
+from incentlang.engines.reference.measures import Measures
+from incentlang.engines.reference.rules import Ask, ReadyPeriodRule, ReadyRowRule, ask_period, ask_row
+from incentlang.engines.reference.world import World
+from incentlang.ir.program import Credit, PeriodRule, Program, RowRule
+from incentlang.values.periods import periods_between
+
+
+class Line(NamedTuple):
+    """One credit of one subject: where it stands in the plan, and the question how it stands on a day."""
+
+    rule: RowRule | PeriodRule
+    credit: Credit
+    subject_type: str
+    subject: str
+    starts: date
+    ask: Ask
+
+
+class Engine:
+    """A program made ready for one set of data, as known on one day."""
+
+    def __init__(self, program: Program, data: Dataset, as_of: date | None) -> None:
+        self.program = program
+        self.as_of = as_of
+        self.world = World(program.schema, as_known(data, as_of))
+        self.measures = Measures(self.world, program)
+        params = {param.name: param.value for param in program.params}
+        tables = {table.name: table for table in program.tables}
+        self.compiler = Compiler(self.world, tables, params, self.measures)
+        self.measures.compiler = self.compiler
+        self.rules: list[ReadyRowRule | ReadyPeriodRule] = [
+            ReadyRowRule(rule, program.plan, self.world, self.compiler)
+            if isinstance(rule, RowRule)
+            else ReadyPeriodRule(rule, program.plan, self.compiler)
+            for rule in program.rules
+        ]
+        self.outside: dict[str, int] = {}
+
+    def in_range(self, day: date) -> bool:
+        """Whether a compensation date lies within the plan's dates."""
+        start, end = self.program.plan.start, self.program.plan.end
+        return (start is None or day >= start) and (end is None or day <= end)
+
+    def first_day(self) -> date | None:
+        """The first day in range on which something can be earned, or None."""
+        days: list[date] = []
+        for ready in self.rules:
+            if isinstance(ready, ReadyRowRule):
+                days += map(ready.day_of, self.world.data.facts[ready.fact.name])
+            else:
+                start = self.starts(ready)
+                days += [start] if start is not None else []
+        return min(filter(self.in_range, days), default=None)
+
+    def starts(self, ready: ReadyPeriodRule) -> date | None:
+        """The first day in range of a rule of periods, or None when there is nothing that it could pay."""
+        plan = self.program.plan
+        days = begins(self.world, self.program.measures, ready.rule, plan.start)
+        return min(filter(self.in_range, days), default=None)
+
+    def lines(self, last: date, only: str | None = None) -> Iterator[Line]:
+        """Every line that can exist up to a day, of every rule; `only` keeps those of one participant."""
+        self.outside = {}
+        for ready in self.rules:
+            if isinstance(ready, ReadyRowRule):
+                yield from self._row_lines(ready, last, only)
+            else:
+                yield from self._period_lines(ready, last, only)
+
+    def _row_lines(self, ready: ReadyRowRule, last: date, only: str | None) -> Iterator[Line]:
+        rule, outside = ready.rule, 0
+        for row in self.world.data.facts[ready.fact.name]:
+            day = ready.day_of(row)
+            if not self.in_range(day):
+                outside += 1
+            elif day <= last and ready.is_subject(row, day):
+                for credit in ready.credits:
+                    if only is None or ready.payee(credit, row, day) == only:
+                        ask = ask_row(ready, credit, row, day)
+                        yield Line(rule, credit.node, rule.subject, row.key, day, ask)
+        if outside:
+            self.outside[rule.subject] = outside
+
+    def _period_lines(self, ready: ReadyPeriodRule, last: date, only: str | None) -> Iterator[Line]:
+        rule = ready.rule
+        start = self.starts(ready)
+        if start is None:
+            return
+        for period in periods_between(start, last, rule.each):
+            if self.in_range(period.end):
+                for who in self.world.members(rule.role, period):
+                    for credit in ready.credits if only in (None, who) else ():
+                        ask = ask_period(ready, credit, who, period)
+                        yield Line(rule, credit.node, "period", str(period), period.start, ask)

@@ -1,0 +1,113 @@
+"""Where a row or a period stands on a table: a stretch of what its measure sums (semantics 2 and 3)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from incentlang.diagnostics.run import DividedByZero
+from incentlang.engines.reference.answers import Problem
+from incentlang.engines.reference.env import Env
+from incentlang.engines.reference.exact import divided, minus, times
+from incentlang.engines.reference.gathered import EMPTY, total
+from incentlang.engines.reference.periodic import RowWalk
+from incentlang.engines.reference.stretches import span_of
+from incentlang.ir.accumulation import Accumulation, Refused, accumulation
+from incentlang.ir.expressions import MeasureRead, PeriodWalk, Walk
+from incentlang.values.dates import ONE_DAY
+from incentlang.values.numbers import Number
+from incentlang.values.periods import Period, period_of
+
+if TYPE_CHECKING:
+    from incentlang.engines.reference.measures import Measures
+
+
+class Walks:
+    """Positions on tables, from the series of rows that `source` gathers."""
+
+    def __init__(self, source: Measures) -> None:
+        self.source = source
+        self._apart: dict[int, Accumulation] = {}
+        self._units: dict[tuple[int, str, Period], tuple[Number, Number]] = {}
+
+    def apart(self, node: MeasureRead) -> Accumulation:
+        """What a walked measure accumulates."""
+        if id(node) not in self._apart:
+            found = accumulation(node, lambda name: self.source.measures[name].body, self.source.grain_of)
+            assert not isinstance(found, Refused)  # the check refused every other measure
+            self._apart[id(node)] = found
+        return self._apart[id(node)]
+
+    def of_row(self, node: Walk, env: Env) -> RowWalk:
+        """The measure's numerator just before and up to the row at hand (semantics 3)."""
+        measure = self.source.measures[node.measure.name]
+        if not env.participant and env.nobody is not None:
+            raise Problem(env.nobody)
+        self.source.must_be_in(measure, env)
+        parts = self.apart(node.measure)
+        series = self.source.series(parts.sums).get(env.participant or "", EMPTY)
+        place = series.place.get(id(env.row))
+        day = env.day
+        if place is not None and series.days[place[0]] > env.clock:
+            env.until(series.days[place[0]])
+            place = None
+        if place is not None:
+            day = series.days[place[0]]
+        period = period_of(day, measure.each)
+        start, _ = span_of(period, parts.window)
+        first, after_day = series.stretch(start, day)
+        low, high = place if place is not None else (after_day, after_day)
+        opening = series.before[first]
+        before, after = minus(series.before[low], opening), minus(series.before[high], opening)
+        return self._stretch_of(node.measure, env.participant or "", period, before, after)
+
+    def of_period(self, node: PeriodWalk, env: Env) -> RowWalk:
+        """The measure's numerator at the end of the previous period of its window, and at the end of this one."""
+        assert env.period is not None
+        measure = self.source.measures[node.measure.name]
+        parts = self.apart(node.measure)
+        series = self.source.series(parts.sums).get(env.participant or "", EMPTY)
+        period = period_of(env.period.end, measure.each)
+        start, end = span_of(period, parts.window)
+        after = total(series, start, min(end, env.clock))
+        before: Number = Decimal(0)
+        if env.period.start > start:
+            before = total(series, start, env.period.start - ONE_DAY)
+        return self._stretch_of(node.measure, env.participant or "", period, before, after)
+
+    def _stretch_of(
+        self, read: MeasureRead, participant: str, period: Period, before: Number, after: Number
+    ) -> RowWalk:
+        unit, whole = self._unit(read, participant, period)
+        if unit == 0:  # multiplied by zero the measure stands at zero, whatever is summed
+            return RowWalk(Decimal(0), Decimal(0), Decimal(1), whole)
+        return RowWalk(before, after, unit, whole)
+
+    def _unit(self, read: MeasureRead, participant: str, period: Period) -> tuple[Number, Number]:
+        """How much of the sums one unit of a walked measure is, and the denominator that its body writes.
+
+        The first is all denominators over the scale, or zero where the scale is zero.
+
+        It stands still within the window (the check refuses others), so it is kept.
+        """
+        key = (id(read), participant, period)
+        if key not in self._units:
+            self._units[key] = self._unit_now(read, participant, period)
+        return self._units[key]
+
+    def _unit_now(self, read: MeasureRead, participant: str, period: Period) -> tuple[Number, Number]:
+        parts = self.apart(read)
+        env = Env(period.end, period.end)
+        env.participant, env.period, env.role = participant, period, self.source.measures[read.name].role
+        unit: Number = Decimal(1)
+        whole: Number = Decimal(1)  # denominators stand from the innermost out; the body's own is the last
+        for node in parts.denominator:
+            value = whole = self.source.compiler.value(node, "")(env)
+            if value == 0:
+                text = " ".join(node.span.text.split())
+                raise Problem(DividedByZero(text=text, who=f" for {participant}"))
+            unit = times(unit, value)
+        for node in parts.scale:
+            scale = self.source.compiler.value(node, "")(env)
+            unit = divided(unit, scale) if scale != 0 else Decimal(0)
+        return unit, whole

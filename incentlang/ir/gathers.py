@@ -1,0 +1,73 @@
+"""Expressions that find rows: waiting for a fact, and sums over rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from typing import Literal as Choice
+
+import attrs
+
+from incentlang.ir.nodes import span_field
+from incentlang.ir.reads import Window
+from incentlang.source import Span
+from incentlang.types import Type
+
+if TYPE_CHECKING:
+    from incentlang.ir.expressions import Expr
+
+AggregateKind = Choice["sum", "count", "average", "highest", "lowest"]
+
+
+@attrs.frozen
+class Reach:
+    """How a fact is found from a subject: rows whose `field` equals the subject's `path` (empty: its key)."""
+
+    fact: str
+    field: str
+    path: tuple[str, ...]
+
+
+@attrs.frozen
+class After:
+    """Met by the `nth` fact on or after the anchor, within a length of it.
+
+    The anchor is the subject's compensation date (`close`), the date the credit was earned
+    (`earning`), or a date. `milestone`: a fact before the anchor counts as well.
+    """
+
+    reach: Reach
+    nth: int
+    milestone: bool
+    within: Expr | None
+    anchor: Choice["close", "earning"] | Expr
+    span: Span = span_field()
+
+
+@attrs.frozen
+class NoneWithin:
+    """Met on the day after the window (or date) has passed without the fact; failed when the fact comes."""
+
+    reach: Reach
+    within: Expr | None
+    until: Expr | None
+    anchor: Choice["close", "earning"] | Expr
+    span: Span = span_field()
+
+
+@attrs.frozen
+class Aggregate:
+    """A gather: rows of `fact` of one participant, over the reader's period or window.
+
+    A row belongs to the participant at the end of path `by`; it counts on the later of its
+    compensation date and the dates of its `conditions` (semantics 7).
+    """
+
+    kind: AggregateKind
+    fact: str
+    value: Expr | None
+    where: Expr | None
+    conditions: tuple[After | NoneWithin, ...]
+    by: tuple[str, ...]
+    type: Type
+    window: Window | None = None
+    span: Span = span_field()

@@ -1,0 +1,134 @@
+"""Expressions that read a value: a column, a parameter, a measure, an input, a target."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+from typing import Literal as Choice
+
+import attrs
+
+from incentlang.ir.nodes import span_field
+from incentlang.types import Type
+from incentlang.values.dates import Days, Months
+from incentlang.values.periods import Grain
+
+if TYPE_CHECKING:
+    from incentlang.ir.expressions import Expr
+from incentlang.source import Span
+
+LiteralValue = Decimal | date | str | bool | Days | Months
+WindowKind = Choice["to date", "whole", "last", "previous"]
+
+
+@attrs.frozen
+class Window:
+    """Which stretch of time a sum or input covers, seen from a period of its reader.
+
+    `to date`: from the start of the `grain` that holds the period. `whole`: all of that `grain`.
+    `last`: the `count` periods of `grain` that end with it. `previous`: the one period before it.
+    """
+
+    kind: WindowKind
+    grain: Grain
+    count: int = 1
+
+
+@attrs.frozen
+class Literal:
+    """A value written in the plan."""
+
+    value: LiteralValue
+    type: Type
+    span: Span = span_field()
+
+
+@attrs.frozen
+class FieldRead:
+    """A column of the row at hand, reached by references: `customer.segment` is ("customer", "segment").
+
+    Dated attributes on the way are read on the row's compensation date, or on `on` where written.
+    """
+
+    path: tuple[str, ...]
+    type: Type
+    on: Expr | None = None
+    span: Span = span_field()
+
+
+@attrs.frozen
+class ParticipantRead:
+    """An attribute of the participant of a period rule or measure, at the period's start or end."""
+
+    path: tuple[str, ...]
+    at: Choice["period start", "period end"]
+    type: Type
+    span: Span = span_field()
+
+
+@attrs.frozen
+class ParamRead:
+    """A named number of the plan."""
+
+    name: str
+    type: Type
+    span: Span = span_field()
+
+
+@attrs.frozen
+class LetRead:
+    """A value that the rule named with `let`."""
+
+    name: str
+    type: Type
+    span: Span = span_field()
+
+
+@attrs.frozen
+class MeasureRead:
+    """A measure of the participant who is paid, for the period at hand or over a window."""
+
+    name: str
+    type: Type
+    window: Window | None = None
+    span: Span = span_field()
+
+
+@attrs.frozen
+class InputRead:
+    """A supplied measure of the participant, for the period at hand or summed over a window."""
+
+    name: str
+    type: Type
+    window: Window | None = None
+    span: Span = span_field()
+
+
+@attrs.frozen
+class Previous:
+    """A measure of the same participant one period earlier, or `default` where it does not exist there.
+
+    It does not exist before the plan's first day, where the participant was not in the role, and with
+    `within_year` in the year before (semantics 25). The only way on which a measure may read itself.
+    """
+
+    measure: MeasureRead
+    default: Expr
+    within_year: bool = False
+    span: Span = span_field()
+
+
+@attrs.frozen
+class TargetFor:
+    """`target for the quarter`: annual target x months / 12 x days active / days (semantics 16)."""
+
+    grain: Grain
+    span: Span = span_field()
+
+
+@attrs.frozen
+class MonthsInRole:
+    """Full months since the first day of the assignment, at the end of the period; the first is 0."""
+
+    span: Span = span_field()
