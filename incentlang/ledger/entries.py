@@ -9,11 +9,11 @@ from typing import Literal as Choice
 
 import attrs
 
+from incentlang.ledger.moves import EntryKind
 from incentlang.values.numbers import Number
 from incentlang.values.periods import Period
 
-EntryKind = Choice["earn", "claw_back"]
-Cause = Choice["ordinary", "re_rated"]
+Cause = Choice["ordinary", "re_rated", "late_fact"]
 
 
 @attrs.frozen
