@@ -72,6 +72,7 @@ class Context:
     symbols: Symbols
     currency: str | None
     rounding: RoundingMode
+    paid: Grain
     participant: Entity
     entities: dict[str, Entity] = attrs.field(factory=dict)
     facts: dict[str, Fact] = attrs.field(factory=dict)

@@ -306,11 +306,11 @@ def after(ctx: Context, node: ast.After, scope: Scope, in_credit: bool) -> After
     return After(reach, node.fact.nth, milestone, within, anchor, span=node.span)
 
 
-def unless_fact(ctx: Context, node: ast.UnlessFact, scope: Scope) -> NoneWithin | None:
+def unless_fact(ctx: Context, node: ast.UnlessFact, scope: Scope, in_credit: bool = True) -> NoneWithin | None:
     """`unless fact within …` or `unless fact by DATE`; None after reporting."""
     assert scope.subject is not None
     reached = reaching.reach(ctx, scope.subject, node.fact, None)
-    within, anchor, fine = _window(ctx, node.within, scope, in_credit=True)
+    within, anchor, fine = _window(ctx, node.within, scope, in_credit)
     until = _date(ctx, node.by, scope) if node.by is not None else None
     if reached is None or not fine or (until is not None and until.bad):
         return None
@@ -336,14 +336,22 @@ def _window(ctx: Context, node: ast.Within | None, scope: Scope, in_credit: bool
     if not length.bad and not isinstance(length.kind, DaysType | MonthsType):
         text = node.length.span.text
         length = ctx.refuse(WindowLength(at=node.length.span, text=text, kind=describe(length.kind)), node.span)
-    match node.anchor:
-        case None | ast.Path(parts=(ast.Ident(text="close"),)):
-            return length.ir, "close", not length.bad
-        case ast.Path(parts=(ast.Ident(text="earning"),)) as anchor:
-            if in_credit:
-                ctx.report(EarningInCredit(at=anchor.span))
-                return length.ir, "close", False
-            return length.ir, "earning", not length.bad
-        case anchor:
-            day = _date(ctx, anchor, attrs.evolve(scope, anchors=True))
-            return length.ir, day.ir, not (length.bad or day.bad)
+    if node.anchor is None:
+        return length.ir, "close", not length.bad
+    if in_credit and node.anchor.span.text == "earning":
+        ctx.report(EarningInCredit(at=node.anchor.span))
+        return length.ir, "close", False
+    since = anchor(ctx, node.anchor, scope)
+    return length.ir, since or "close", not length.bad and since is not None
+
+
+def anchor(ctx: Context, node: ast.Path | ast.Day, scope: Scope) -> Choice["close", "earning"] | Expr | None:
+    """What a window counts from: the compensation date, the day of earning, or a date; None after reporting."""
+    match node:
+        case ast.Path(parts=(ast.Ident(text="close"),)):
+            return "close"
+        case ast.Path(parts=(ast.Ident(text="earning"),)):
+            return "earning"
+        case _:
+            day = _date(ctx, node, attrs.evolve(scope, anchors=True))
+            return None if day.bad else day.ir

@@ -18,6 +18,7 @@ from incentlang.resolve.symbols import Symbols
 from incentlang.syntax import ast
 from incentlang.values.currencies import MINOR_PLACES, minor_unit
 from incentlang.values.numbers import RoundingMode
+from incentlang.values.periods import Grain
 
 
 def currency_of(symbols: Symbols) -> str | None:
@@ -34,6 +35,14 @@ def rounding_of(symbols: Symbols) -> RoundingMode:
         if isinstance(clause, ast.Currency) and clause.mode is not None:
             return clause.mode
     return "half up"
+
+
+def paid_of(symbols: Symbols) -> Grain:
+    """How often the plan pays; monthly where it does not say."""
+    for clause in symbols.plan.clauses if symbols.plan else ():
+        if isinstance(clause, ast.Paid):
+            return clause.grain
+    return "month"
 
 
 def header(ctx: Context) -> Plan | None:
@@ -80,7 +89,7 @@ def header(ctx: Context) -> Plan | None:
         code,
         quantum,
         ctx.rounding,
-        paid.grain if isinstance(paid, ast.Paid) else "month",
+        ctx.paid,
         start,
         end,
         tuple(defaults),

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 import attrs
 
-from incentlang.check import declarations, header, measures, rules, scenarios, tables
+from incentlang.check import caps, declarations, header, measures, rules, scenarios, tables
 from incentlang.check.context import Context
 from incentlang.check.literals import literal
 from incentlang.diagnostics.base import Diagnostic
 from incentlang.ir.expressions import Literal
+from incentlang.ir.lifecycle import Cap
 from incentlang.ir.program import Measure, Param, Plan, Rule, Table
 from incentlang.ir.scenario import Scenario
 from incentlang.ir.schema import Schema
@@ -29,6 +30,7 @@ class Checked:
     tables: tuple[Table, ...]
     measures: tuple[Measure, ...]
     rules: tuple[Rule, ...]
+    caps: tuple[Cap, ...]
     scenarios: tuple[Scenario, ...]
     diagnostics: tuple[Diagnostic, ...]
 
@@ -41,7 +43,8 @@ class Checked:
 def check(symbols: Symbols, extra: Sequence[ast.Scenario] = ()) -> Checked:
     """Check names, kinds, units and grains of a plan, and of `extra` scenarios kept beside it."""
     currency, rounding = header.currency_of(symbols), header.rounding_of(symbols)
-    ctx = Context(symbols, currency, rounding, declarations.participant_entity(symbols))
+    paid = header.paid_of(symbols)
+    ctx = Context(symbols, currency, rounding, paid, declarations.participant_entity(symbols))
     plan = header.header(ctx)
     declarations.declare(ctx)
     params = _params(ctx)
@@ -52,6 +55,8 @@ def check(symbols: Symbols, extra: Sequence[ast.Scenario] = ()) -> Checked:
     found_rules = [
         rules.rule(ctx, symbol.item) for symbol in symbols.named.values() if isinstance(symbol.item, ast.Rule)
     ]
+    found_caps = caps.caps(ctx, symbols.caps)
+    caps.before_cap_alone(ctx, (rule for rule in found_rules if rule is not None), found_caps)
     measures.previous_kinds(ctx)
     found_scenarios = [scenarios.scenario(ctx, node) for node in (*symbols.scenarios, *extra)]
     declared = Schema(
@@ -68,6 +73,7 @@ def check(symbols: Symbols, extra: Sequence[ast.Scenario] = ()) -> Checked:
         tuple(table for table in ctx.tables.values() if table is not None),
         found_measures,
         tuple(rule for rule in found_rules if rule is not None),
+        found_caps,
         tuple(scenario for scenario in found_scenarios if scenario is not None),
         tuple(ctx.diagnostics),
     )

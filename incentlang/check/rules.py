@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import assert_never
 
 import attrs
 
 from incentlang.check import expressions
 from incentlang.check.context import Context, Scope, Typed
+from incentlang.check.lifecycle import Lifecycle, lifecycle
 from incentlang.check.measures import role_exists
+from incentlang.check.parties import parties
 from incentlang.check.reaching import find_fact
 from incentlang.diagnostics import rules as found
 from incentlang.diagnostics.declarations import DoubledColumn
@@ -17,10 +18,8 @@ from incentlang.diagnostics.grains import FactInPeriodRule
 from incentlang.diagnostics.kinds import CreditNotMoney
 from incentlang.diagnostics.names import DoubleName, UnknownPurpose
 from incentlang.diagnostics.suggest import closest
-from incentlang.ir.expressions import Expr, FieldRead, Literal
 from incentlang.ir.program import (
     PURPOSES,
-    ClawBack,
     Condition,
     Credit,
     Let,
@@ -33,7 +32,7 @@ from incentlang.ir.program import (
 )
 from incentlang.ir.schema import PARTICIPANT
 from incentlang.syntax import ast
-from incentlang.types import Money, Ratio, Ref, describe
+from incentlang.types import Money, describe
 
 
 @attrs.define
@@ -43,7 +42,7 @@ class _Draft:
     lets: list[Let] = attrs.field(factory=list)
     shared: list[Condition] = attrs.field(factory=list)
     credits: list[Credit] = attrs.field(factory=list)
-    clawbacks: list[ClawBack] = attrs.field(factory=list)
+    life: Lifecycle | None = None
     sound: bool = True
 
 
@@ -67,22 +66,25 @@ def rule(ctx: Context, node: ast.Rule) -> Rule | None:
     if not any(isinstance(clause, ast.Credit) for clause in node.clauses):
         ctx.report(found.NoCredit(at=node.name.span, name=node.name.text))
         return None
-    if not draft.sound:
+    if not draft.sound or draft.life is None:
         return None
     name, title, because = node.name.text, node.title, _because(ctx, node)
     purposes = _purposes(ctx, node)
-    spans = {
-        "span": node.span,
-        "subject_span": subject.span,
-        "where_span": subject.where.span if subject.where else subject.span,
-    }
     where_ir = where.ir if where else None
-    lets, credits, claws = tuple(draft.lets), tuple(draft.credits), tuple(draft.clawbacks)
+    lets, credits, life = tuple(draft.lets), tuple(draft.credits), draft.life
     if isinstance(subject, ast.ForEach):
-        fact = subject.subject.text
-        return RowRule(name, title, fact, where_ir, lets, credits, claws, purposes, because, **spans)
-    return PeriodRule(
-        name, title, subject.role.text, subject.grain, where_ir, lets, credits, purposes, because, **spans
+        made: Rule = RowRule(name, title, subject.subject.text, where_ir, lets, credits, life.clawbacks)
+    else:
+        made = PeriodRule(name, title, subject.role.text, subject.grain, where_ir, lets, credits)
+    return attrs.evolve(
+        made,
+        purposes=purposes,
+        because=because,
+        schedule=life.schedule,
+        leaving=life.leaving,
+        span=node.span,
+        subject_span=subject.span,
+        where_span=subject.where.span if subject.where else subject.span,
     )
 
 
@@ -115,6 +117,7 @@ def _clauses(ctx: Context, node: ast.Rule, scope: Scope, draft: _Draft) -> None:
     """Read the clauses; conditions before the first credit belong to all of them."""
     groups: list[tuple[ast.Credit | None, list[ast.Clause]]] = [(None, [])]
     lets: dict[str, ast.Let] = {}
+    tail = False
     last_credit = max((clause.span.start for clause in node.clauses if isinstance(clause, ast.Credit)), default=0)
     for clause in node.clauses:
         match clause:
@@ -130,19 +133,26 @@ def _clauses(ctx: Context, node: ast.Rule, scope: Scope, draft: _Draft) -> None:
                     scope = _let(ctx, clause, scope, draft)
             case ast.Credit():
                 groups.append((clause, []))
+                tail = False
             case ast.ClawBack():
-                if groups[-1][0] is None or clause.span.start < last_credit:
+                if clause.span.start < last_credit:
                     ctx.report(found.CreditAfterClawBack(at=clause.span))
-                _claw_back(ctx, clause, scope, draft)
+                tail = True
+            case ast.Vest() | ast.VestParts() | ast.Hold() | ast.PayIn() | ast.PayableAs() | ast.OnLeaving():
+                if clause.span.start < last_credit:
+                    ctx.report(found.LateLifeClause(at=clause.span, word=" ".join(clause.span.text.split()[:2])))
+                tail = True
+            case ast.CappedAt():
                 groups[-1][1].append(clause)
             case ast.After() | ast.When() | ast.Unless() | ast.UnlessFact():
-                if any(isinstance(c, ast.ClawBack) for c in groups[-1][1]):
+                if tail:
                     ctx.report(found.ConditionAfterClawBack(at=clause.span))
                     draft.sound = False
                 groups[-1][1].append(clause)
             case _:
                 assert_never(clause)
     _credits(ctx, groups, scope, draft)
+    draft.life = lifecycle(ctx, node.clauses, scope)
 
 
 def _let(ctx: Context, clause: ast.Let, scope: Scope, draft: _Draft) -> Scope:
@@ -163,6 +173,10 @@ Groups = list[tuple[ast.Credit | None, list[ast.Clause]]]
 
 
 def _credits(ctx: Context, groups: Groups, scope: Scope, draft: _Draft) -> None:
+    for clause in groups[0][1]:
+        if isinstance(clause, ast.CappedAt):
+            ctx.report(found.CappedTwice(at=clause.span, first=True))
+            draft.sound = False
     common = _tests(groups[0][1])
     shared = _conditions(ctx, groups[0][1], attrs.evolve(scope, known=scope.known | common), draft)
     for credit, clauses in groups[1:]:
@@ -171,11 +185,24 @@ def _credits(ctx: Context, groups: Groups, scope: Scope, draft: _Draft) -> None:
         inside = attrs.evolve(scope, known=known)
         conditions = _conditions(ctx, clauses, inside, draft)
         amount = _amount(ctx, credit, inside)
-        to = _party(ctx, credit, inside)
-        if amount.bad or to is None:
+        paid = parties(ctx, credit, inside)
+        limit = _limit(ctx, clauses, inside)
+        if amount.bad or paid is None or (limit is not None and limit.bad):
             draft.sound = False
             continue
-        draft.credits.append(Credit(amount.ir, to, (*shared, *conditions), span=credit.span))
+        cap = limit.ir if limit is not None else None
+        draft.credits.append(
+            Credit(
+                amount.ir,
+                paid.to,
+                (*shared, *conditions),
+                cap,
+                paid.split,
+                paid.among,
+                credit.adjusts,
+                span=credit.span,
+            )
+        )
 
 
 def _tests(clauses: list[ast.Clause]) -> frozenset[str]:
@@ -187,7 +214,7 @@ def _conditions(ctx: Context, clauses: list[ast.Clause], scope: Scope, draft: _D
     for clause in clauses:
         condition = _condition(ctx, clause, scope)
         if condition is None:
-            draft.sound = draft.sound and isinstance(clause, ast.ClawBack)
+            draft.sound = draft.sound and isinstance(clause, ast.CappedAt)
         else:
             conditions.append(condition)
     return conditions
@@ -226,55 +253,19 @@ def _amount(ctx: Context, credit: ast.Credit, scope: Scope) -> Typed:
     return ctx.refuse(diagnostic, credit.span)
 
 
-def _party(ctx: Context, credit: ast.Credit, scope: Scope) -> tuple[str, ...] | None:
-    """The path to who is paid; empty in a period rule, whose participant it is."""
-    if scope.subject is None:
-        if credit.to is not None:
-            ctx.report(found.PartyInPeriodRule(at=credit.to.span, role=scope.role or ""))
-            return None
-        return ()
-    people = tuple(f.name for f in scope.subject.fields if f.type == Ref(PARTICIPANT))
-    if credit.to is None:
-        ctx.report(found.NoParty(at=credit.span, people=people))
+def _limit(ctx: Context, clauses: list[ast.Clause], scope: Scope) -> Typed | None:
+    """`capped at`, the limit of one amount; a bad one was reported."""
+    limits = [clause for clause in clauses if isinstance(clause, ast.CappedAt)]
+    for extra in limits[1:]:
+        ctx.report(found.CappedTwice(at=extra.span, first=False))
+    if not limits:
         return None
-    party = expressions.value(ctx, credit.to, scope)
-    if party.bad:
-        return None
-    if party.kind != Ref(PARTICIPANT) or not isinstance(party.ir, FieldRead):
-        path, kind = credit.to.text, describe(party.kind)
-        ctx.report(found.PartyNotParticipant(at=credit.to.span, path=path, kind=kind, people=people))
-        return None
-    return party.ir.path
-
-
-def _claw_back(ctx: Context, clause: ast.ClawBack, scope: Scope, draft: _Draft) -> None:
-    if scope.subject is None:
-        ctx.report(FactInPeriodRule(at=clause.span, fact=clause.trigger.fact.name.text))
-        draft.sound = False
-        return
-    within = clause.trigger.within
-    if within is None or within.anchor is None:
-        ctx.report(found.ClawBackNeedsWindow(at=clause.trigger.span, has_window=within is not None))
-        draft.sound = False
-        return
-    share = _share(ctx, clause, scope)
-    trigger = expressions.after(ctx, clause.trigger, scope, in_credit=False)
-    if share is None or trigger is None:
-        draft.sound = False
-        return
-    draft.clawbacks.append(ClawBack(share, trigger, span=clause.span))
-
-
-def _share(ctx: Context, clause: ast.ClawBack, scope: Scope) -> Expr | None:
-    share = expressions.value(ctx, clause.share, scope)
-    if share.bad:
-        return None
-    value = share.ir.value if isinstance(share.ir, Literal) else None
-    out_of_range = isinstance(value, Decimal) and not 0 < value <= 1
-    if not isinstance(share.kind, Ratio) or out_of_range:
-        ctx.report(found.ShareOutOfRange(at=clause.share.span, text=clause.share.span.text))
-        return None
-    return share.ir
+    limit = expressions.value(ctx, limits[0].limit, scope)
+    if not limit.bad and not isinstance(limit.kind, Money):
+        text = limits[0].limit.span.text
+        refused = found.CapKind(at=limits[0].limit.span, text=text, kind=describe(limit.kind))
+        return ctx.refuse(refused, limits[0].span)
+    return limit
 
 
 def _purposes(ctx: Context, node: ast.Rule) -> tuple[Purpose, ...]:

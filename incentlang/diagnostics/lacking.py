@@ -29,23 +29,12 @@ def _lacking(word: str, instead: str, pattern: str = "", clause: bool = True) ->
     return Lacking(word, instead, re.compile(rf"(?:{text})\b", re.IGNORECASE), clause)
 
 
-_CREDIT_LATER = "credit each part on its own line, each with the `after` that it waits for"
 _CHECK_RESULT = "compare the figures in `payouts.csv` after a run, or write a scenario for the case"
-_LIMIT = (
-    "limits come in a later version; until then look at the payouts above the limit in `payouts.csv`, and decide "
-    "before paying"
-)
 _CALENDAR_DAYS = "write calendar days, such as `90 days`"
 _ADD_BY_HAND = "pay it outside the plan, or give the amounts as an `input` and credit them in a rule of its own"
 
 LACKING: tuple[Lacking, ...] = (
-    _lacking("vest", _CREDIT_LATER),
-    _lacking("hold", "make the credit wait: `after payment within 180 days`, with the fact that releases it"),
-    _lacking("on leaving", "`claw back … after FACT` with a fact that holds the leavers"),
-    _lacking("pay in", _CREDIT_LATER, r"pay\s+in"),
     _lacking("count … toward", "sum the same deals in a `measure` of its own", r"count\s+(?!of\b)[\w%.\s()]*?toward"),
-    _lacking("capped at", _LIMIT, r",?\s*capped\s+at", clause=False),
-    _lacking("cap", _LIMIT),
     _lacking("pool", _ADD_BY_HAND),
     _lacking("guarantee", _ADD_BY_HAND),
     _lacking("advance", _ADD_BY_HAND),
@@ -73,7 +62,6 @@ LACKING: tuple[Lacking, ...] = (
         clause=False,
     ),
     _lacking("through the day", "`year to date` counts whole periods up to this one", clause=False),
-    _lacking("of money and credit", "`claw back 100% of the money`", r"of\s+(?:the\s+)?money\s+and\s+credit", False),
     _lacking("of the credit", "`claw back 100% of the money`", r"of\s+(?:the\s+)?(?:quota\s+)?credit", clause=False),
     _lacking("less already earned", "let the measure be that of the period, not `year to date`", clause=False),
     _lacking("settled at period end", "the rule pays each deal as it is earned; a rule `for each ROLE each PERIOD`"
@@ -86,7 +74,6 @@ LACKING: tuple[Lacking, ...] = (
     _lacking("later of", "`after FACT` makes the credit earned on the later of both dates",
              r"later\s+of(?:\s+[\w.]+\s*,\s*[\w.]+)?", clause=False),
     _lacking("share of target tied to", _CHECK_RESULT, clause=False),
-    _lacking("excess", _LIMIT, r",?\s*excess\s+(?:lost|carried|reviewed)", clause=False),
     _lacking("top", "give the rank as an `input`, and use it in a table", r"top\s+\d+", clause=False),
     _lacking("working days", _CALENDAR_DAYS, r"(?:\d+\s+)?working\s+days?", clause=False),
     _lacking("business days", _CALENDAR_DAYS, r"(?:\d+\s+)?business\s+days?", clause=False),

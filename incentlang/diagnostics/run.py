@@ -240,3 +240,26 @@ class NotGiven(Diagnostic):
     def help(self) -> str | None:
         """What to do."""
         return f"add `given {self.owner} {self.key}: {self.name} …` to the scenario"
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
+class SharesNotWhole(Diagnostic):
+    """People who share a credit, and do not share all of it."""
+
+    code = "R0040"
+    title = "People who share a credit, and do not share all of it"
+    why = "Part of the credit would go to nobody, or be paid twice."
+    wrong = "deal,participant,share\nD1,maya,60%\nD1,tom,30%"
+    right = "deal,participant,share\nD1,maya,60%\nD1,tom,40%"
+
+    subject: str
+    total: str
+
+    def message(self) -> str:
+        """What is wrong."""
+        return f"the shares of {self.subject} add up to {self.total}, not 100%"
+
+    def help(self) -> str | None:
+        """What to do."""
+        return "correct the shares, or give what lies outside the whole by a credit of its own"

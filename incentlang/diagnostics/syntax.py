@@ -258,10 +258,10 @@ class NotYet(Diagnostic):
         + "."
     )
     wrong: ClassVar[str] = (
-        "rule new_logo\n  for each deal\n  credit 20% of ARR to owner\n  vest 50% at once, 50% after renewal"
+        "rule new_logo\n  for each deal\n  credit 20% of ARR to owner\n    after renewal within 90 business days"
     )
     right: ClassVar[str] = (
-        "rule new_logo\n  for each deal\n  credit 20% of ARR to owner\n    after renewal within 14 months"
+        "rule new_logo\n  for each deal\n  credit 20% of ARR to owner\n    after renewal within 90 days"
     )
 
     word: str

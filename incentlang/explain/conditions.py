@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import Any
 
 from incentlang.engines.reference.answers import Answer, Problem
+from incentlang.engines.reference.asking import Asked
 from incentlang.engines.reference.conditions import Waited
-from incentlang.engines.reference.rules import Asked
 from incentlang.explain.figures import apart, distance, shown
 from incentlang.explain.trace import Clause, Note, State
 from incentlang.explain.values import Reader

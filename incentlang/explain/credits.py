@@ -6,18 +6,19 @@ from datetime import date
 
 from incentlang.data.model import Row
 from incentlang.engines.reference.answers import Problem
+from incentlang.engines.reference.credits import ReadyCredit
 from incentlang.engines.reference.env import Env
 from incentlang.engines.reference.outcomes import Outcome
-from incentlang.engines.reference.rules import ReadyCredit, ReadyPeriodRule, ReadyRowRule
+from incentlang.engines.reference.rules import ReadyPeriodRule, ReadyRowRule
 from incentlang.explain.conditions import (
     clause_text,
     condition_clause,
     tested_clause,
-    waited_clause,
 )
 from incentlang.explain.derivation import Derivation, source_row
-from incentlang.explain.figures import money
-from incentlang.explain.history import Step, moves, posted, taken, told
+from incentlang.explain.figures import money, percent
+from incentlang.explain.history import Step, changes, moves_of_line, posted, taken, told
+from incentlang.explain.lifecycle import life_clauses
 from incentlang.explain.trace import Clause, Node, Note, SourceRow, State
 from incentlang.explain.values import Reader
 from incentlang.ir.expressions import Expr
@@ -37,15 +38,18 @@ def row_node(
     env.participant = outcome.payee or None
     env.earned = outcome.earned_on
     rows = (source_row(ready.fact.name, row),)
-    clawed = _claw_backs(work, ready, env, outcome)
-    return _node(work, ready.rule, credit, env, steps, row.key, rows, clawed)
+    standing = moves_of_line(credit.node, work.engine.money)
+    after = life_clauses(work, ready, env, outcome, standing(outcome))
+    return _node(work, ready.rule, credit, env, steps, row.key, rows, after)
 
 
 def period_node(work: Derivation, ready: ReadyPeriodRule, credit: ReadyCredit, participant: str, period: Period) -> int:
     """The node of one credit of one participant and period."""
     outcome = ready.outcome(credit, participant, period, work.clock)
     env = ready.env(participant, period, min(work.clock, period.end))
-    return _node(work, ready.rule, credit, env, (Step(work.period, outcome),), str(period), (), [])
+    later = ready.env(participant, period, work.clock)
+    after = life_clauses(work, ready, later, outcome, moves_of_line(credit.node, work.engine.money)(outcome))
+    return _node(work, ready.rule, credit, env, (Step(work.period, outcome),), str(period), (), after)
 
 
 def _node(
@@ -68,7 +72,7 @@ def _node(
     reader = work.reader(env, rule.subject if isinstance(rule, RowRule) else "")
     clauses = [subject_clause(reader, rule)]
     clauses += [_let(reader, let.name, let.value, let.span) for let in rule.lets]
-    clauses.append(_amount(reader, credit.node.amount, span, outcome))
+    clauses.append(_amount(reader, credit, span, outcome))
     clauses += [condition_clause(reader, asked) for asked in credit.conditions]
     state: State = "failed" if outcome.state == "no subject" else outcome.state
     node = Node(
@@ -86,7 +90,7 @@ def _node(
         work.what_was_read(),
         rows,
         tuple(dict.fromkeys(map(str, env.assumptions))),
-        _summary(work, outcome, steps),
+        _summary(work, credit, outcome, steps),
     )
     return work.nodes.fill(node)
 
@@ -114,12 +118,13 @@ def _let(reader: Reader, name: str, value: Expr, span: Span) -> Clause:
     return Clause(span.line, clause_text(span), (Note(first), *map(Note, lines[1:])))
 
 
-def _amount(reader: Reader, amount: Expr, span: Span, outcome: Outcome) -> Clause:
+def _amount(reader: Reader, credit: ReadyCredit, span: Span, outcome: Outcome) -> Clause:
     """The calculation; shown for lines that wait or failed as well, as what they would be."""
     if outcome.problem is not None:
         return Clause(span.line, clause_text(span), (Note(outcome.problem.message(), "problem"),), "problem")
     try:
-        lines = reader.calculation(amount)
+        lines = reader.calculation(credit.node.amount)
+        lines[0] += _limited(reader, credit, outcome)
     except Problem as problem:
         return Clause(span.line, clause_text(span), (Note(problem.diagnostic.message(), "problem"),))
     if outcome.state == "met" and outcome.unrounded is not None and outcome.unrounded != outcome.amount:
@@ -131,31 +136,19 @@ def _amount(reader: Reader, amount: Expr, span: Span, outcome: Outcome) -> Claus
     return Clause(span.line, clause_text(span), tuple(map(Note, lines)))
 
 
-def _claw_backs(work: Derivation, ready: ReadyRowRule, env: Env, outcome: Outcome) -> list[Clause]:
-    """Claw backs of an earned line: not triggered, still open, or what they took."""
-    if outcome.state != "met":
-        return []
-    clauses = []
-    reader = work.reader(env, ready.rule.subject)
-    took = {each.span: each for each in outcome.taken}
-    for claw, _, wait in ready.clawbacks:
-        clause = waited_clause(reader, claw.trigger, wait(env), claw.span)
-        note = clause.notes[0]
-        if claw.span in took:
-            note = Note(f"{note.text}: takes back {money(took[claw.span].amount, work.currency)}", "met")
-        elif clause.state == "pending":
-            note = Note(f"no {claw.trigger.reach.fact}; open until {clause.until}", "pending")
-        elif clause.state == "failed":
-            note = Note(f"no {claw.trigger.reach.fact} in time: nothing is taken back", None)
-        clauses.append(
-            Clause(
-                clause.line, clause.text, (note,), clause.state, clause.left, clause.right, "", clause.on, clause.until
-            )
-        )
-    return clauses
+def _limited(reader: Reader, credit: ReadyCredit, outcome: Outcome) -> str:
+    """What a limit and a split leave of the calculated amount."""
+    said = ""
+    if credit.cap is not None:
+        limit = credit.cap(reader.env)
+        if credit.amount(reader.env) > limit:
+            said = f", limited to {money(limit, reader.currency)}"
+    if credit.shares and outcome.amount is not None:
+        said += f", of which {percent(credit.shares[credit.part])} = {money(outcome.amount, reader.currency)}"
+    return said
 
 
-def _summary(work: Derivation, outcome: Outcome, steps: tuple[Step, ...]) -> str:
+def _summary(work: Derivation, credit: ReadyCredit, outcome: Outcome, steps: tuple[Step, ...]) -> str:
     """The last line: when it was earned and is payable, or why nothing was."""
     match outcome.state:
         case "met":
@@ -163,7 +156,8 @@ def _summary(work: Derivation, outcome: Outcome, steps: tuple[Step, ...]) -> str
             assert outcome.amount is not None
             payable = period_of(outcome.earned_on, work.engine.program.plan.paid)
             amount = money(outcome.amount, work.currency)
-            earned, back = moves(steps, posted), moves(steps, taken)
+            standing = moves_of_line(credit.node, work.engine.money)
+            earned, back = changes(steps, standing, posted), changes(steps, standing, taken)
             if len(earned) > 1:
                 text = f"earned {outcome.earned_on}: {amount} {work.currency}, posted {told(earned, work.currency)}"
             else:

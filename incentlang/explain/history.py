@@ -7,9 +7,13 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from incentlang.engines.reference.life import Money, Move
 from incentlang.engines.reference.outcomes import Outcome
+from incentlang.engines.reference.posting import moves_of
 from incentlang.engines.reference.rules import Ask
 from incentlang.explain.figures import money
+from incentlang.ir.program import Credit
+from incentlang.ledger.moves import moves as columns_of
 from incentlang.values.periods import Grain, Period, periods_between
 
 ZERO = Decimal(0)
@@ -36,24 +40,43 @@ def history(ask: Ask, starts: date, clock: date, paid: Grain) -> tuple[Step, ...
     return tuple(steps)
 
 
-def posted(outcome: Outcome | None) -> Decimal:
+Standing = Callable[[Outcome | None], list[Move]]
+"""Everything that stands of a line, given how it stands."""
+
+
+def moves_of_line(credit: Credit, money: Money) -> Standing:
+    """The function that lists what stands of a line, before caps."""
+    return lambda outcome: moves_of(credit, outcome if outcome is not None and outcome.state == "met" else None, money)
+
+
+def posted(found: list[Move]) -> Decimal:
     """What stands on the account as earned."""
-    return outcome.amount if outcome is not None and outcome.state == "met" and outcome.amount is not None else ZERO
+    return sum((move.amount for move in found if move.kind in ("earn", "adjust")), ZERO)
 
 
-def taken(outcome: Outcome | None) -> Decimal:
+def taken(found: list[Move]) -> Decimal:
     """What was taken back of it."""
-    if outcome is None or outcome.state != "met":
-        return ZERO
-    return sum((each.amount for each in outcome.taken), ZERO)
+    return sum((move.amount for move in found if move.kind == "claw_back"), ZERO)
 
 
-def moves(steps: tuple[Step, ...], of: Callable[[Outcome | None], Decimal]) -> list[tuple[Period, Decimal]]:
+def payable(found: list[Move]) -> Decimal:
+    """What of it became payable, less what was taken back."""
+    return sum((move.amount * _worth(move) for move in found), ZERO)
+
+
+def _worth(move: Move) -> int:
+    columns = columns_of(move.kind, move.of_kind)
+    return columns.get("payable", 0) - columns.get("clawed_back", 0)
+
+
+def changes(
+    steps: tuple[Step, ...], standing: Standing, of: Callable[[list[Move]], Decimal]
+) -> list[tuple[Period, Decimal]]:
     """What each period added to an amount, zero moves left out."""
     found: list[tuple[Period, Decimal]] = []
     before = ZERO
     for step in steps:
-        now = of(step.outcome)
+        now = of(standing(step.outcome))
         if now != before:
             found.append((step.period, now - before))
         before = now

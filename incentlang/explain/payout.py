@@ -131,7 +131,7 @@ def _not_in_payout(work: Derivation, ready: ReadyRowRule, row: Row) -> Diagnosti
     if day > work.clock:
         advice = f"ask for the period that holds {day}, or a later one"
         return RowNotInPayout(fact=fact, key=row.key, reason=f"is dated {day}, after {work.clock}", advice=advice)
-    payees = {ready.payee(credit, row, day) for credit in ready.credits} - {""}
+    payees = {ready.payee(credit, row, day) for credit in ready.credits_of(row)} - {""}
     named = " and ".join(sorted(payees)) or "nobody"
     whose = f"explain it with --participant {min(payees)}" if payees else None
     return RowNotInPayout(fact=fact, key=row.key, reason=f"is credited to {named}", advice=whose)
@@ -141,7 +141,7 @@ def _keys(ready: ReadyRowRule, participant: str, engine: Engine) -> list[str]:
     return [
         row.key
         for row in engine.world.data.facts[ready.fact.name]
-        for credit in ready.credits
+        for credit in ready.credits_of(row)
         if ready.payee(credit, row, ready.day_of(row)) == participant
     ]
 
@@ -212,9 +212,18 @@ def _withheld(result: Result) -> str:
 
 def _account(work: Derivation, row: Payout) -> tuple[Clause, ...]:
     """The payout row, move by move."""
+    moved: list[tuple[str, Decimal]] = [
+        ("cut by caps", -row.capped),
+        ("put aside to vest", -row.unvested),
+        ("held", -row.held),
+        ("forfeited", -row.forfeited),
+        ("drawn", row.drawn),
+        ("recovered", -row.recovered),
+    ]
     shown = [
         ("opening balance", row.opening),
         ("earned", row.earned),
+        *((word, amount) for word, amount in moved if amount != 0),
         ("clawed back", -row.clawed_back),
         ("paid", row.paid),
         ("balance carried", row.balance),

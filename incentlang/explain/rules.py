@@ -8,16 +8,18 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from incentlang.data.model import Row
-from incentlang.engines.reference.outcomes import Outcome, Taken
-from incentlang.engines.reference.rules import ReadyCredit, ReadyPeriodRule, ReadyRowRule, ask_row
+from incentlang.engines.reference.credits import ReadyCredit
+from incentlang.engines.reference.life import Move
+from incentlang.engines.reference.outcomes import Outcome
+from incentlang.engines.reference.rules import ReadyPeriodRule, ReadyRowRule, ask_row
 from incentlang.explain.conditions import clause_text
 from incentlang.explain.credits import period_node, row_node
 from incentlang.explain.derivation import Derivation
 from incentlang.explain.figures import counted, money
-from incentlang.explain.history import history, posted, taken
+from incentlang.explain.history import history, moves_of_line, payable, posted
+from incentlang.explain.lifecycle import change_notes, life_spans
 from incentlang.explain.trace import Clause, Node, Note
 from incentlang.ir.program import PeriodRule, RowRule
-from incentlang.source import Span
 from incentlang.values.dates import ONE_DAY
 from incentlang.values.numbers import plain
 from incentlang.values.periods import periods_between
@@ -32,18 +34,15 @@ class InPlay(NamedTuple):
 
     row: Row
     day: date
-    before: Outcome | None
-    now: Outcome
+    before: list[Move]
+    now: list[Move]
+    outcome: Outcome
     node: int
 
     @property
     def moved(self) -> Decimal:
-        """What this payout gets from it: earned less taken back, against the period before."""
-        return _standing(self.now) - (_standing(self.before) if self.before else ZERO)
-
-
-def _standing(outcome: Outcome) -> Decimal:
-    return posted(outcome) - taken(outcome)
+        """What this payout gets from it: payable less taken back, against the period before."""
+        return payable(self.now) - payable(self.before)
 
 
 def rule_node(
@@ -80,16 +79,19 @@ def _in_play(work: Derivation, ready: ReadyRowRule, credit: ReadyCredit, subject
         day = ready.day_of(row)
         if day > work.clock or not work.engine.in_range(day):
             continue
-        if ready.payee(credit, row, day) != work.participant:
+        part = next((p for p in ready.parts_of(credit, row) if ready.payee(p, row, day) == work.participant), None)
+        if part is None:
             continue
-        ask, paid = ask_row(ready, credit, row, day), work.engine.program.plan.paid
+        ask, paid = ask_row(ready, part, row, day), work.engine.program.plan.paid
         steps = history(ask, day, work.clock, paid)
         now = steps[-1].outcome
         before = next((step.outcome for step in reversed(steps) if step.period.end <= work.earlier), None)
+        standing = moves_of_line(credit.node, work.engine.money)
+        moves, old = standing(now), standing(before)
         fresh = work.period.contains(day)
-        changed = before is not None and (before.state, _standing(before)) != (now.state, _standing(now))
+        changed = before is not None and (before.state, old) != (now.state, moves)
         if subject is not None or fresh or changed or now.state in ("pending", "problem"):
-            found.append(InPlay(row, day, before, now, row_node(work, ready, credit, row, day, steps)))
+            found.append(InPlay(row, day, old, moves, now, row_node(work, ready, part, row, day, steps)))
     return sorted(found, key=lambda each: (each.day, each.row.key))
 
 
@@ -109,12 +111,13 @@ def _narrowing(work: Derivation, ready: ReadyRowRule, credit: ReadyCredit, found
     clauses: list[Clause] = []
     lines = work.nodes_clauses([each.node for each in found])
     first = lines[found[0].node]
+    after = {span.line for span, _ in life_spans(ready)}
     for position, model in enumerate(first):
         here = {each.node: lines[each.node][position] for each in found if position < len(lines[each.node])}
         if model.line == credit.node.span.line and model.text == clause_text(credit.node.span):
             clauses.append(_amounts(work, model, found))
             continue
-        if model.text.startswith("claw back"):
+        if model.line in after:
             continue
         if position > 0 and all(here[each.node].state is None for each in left if each.node in here):
             clauses.append(Clause(model.line, model.text))
@@ -125,13 +128,13 @@ def _narrowing(work: Derivation, ready: ReadyRowRule, credit: ReadyCredit, found
         notes = (head, *_grouped(dropped))
         clauses.append(Clause(model.line, model.text, notes, before=len(left), after=len(passed)))
         left = passed
-    clauses += _taken(work, ready, found)
+    clauses += _after(work, ready, found)
     return sorted(clauses, key=lambda clause: clause.line)
 
 
 def _passes(clause: Clause, each: InPlay) -> bool:
     """Whether a row goes on to the next line; one that waits here but fails below is told below."""
-    return clause.state in ("met", None) or (clause.state == "pending" and each.now.state == "failed")
+    return clause.state in ("met", None) or (clause.state == "pending" and each.outcome.state == "failed")
 
 
 def _grouped(dropped: Sequence[tuple[InPlay, Clause]]) -> list[Note]:
@@ -170,17 +173,17 @@ def _amounts(work: Derivation, model: Clause, found: Sequence[InPlay]) -> Clause
             lines = work.amount_notes(each.node, model)
             first = lines[0].text if lines else money(change, work.currency)
             work.counted.add(each.node)
-            if each.now.unrounded is not None and each.now.unrounded != each.now.amount:
+            if each.outcome.unrounded is not None and each.outcome.unrounded != each.outcome.amount:
                 first += f" → {money(posted(each.now), work.currency)}"
-            if each.before is not None and each.before.state == "met":
+            if each.before:
                 before = money(posted(each.before), work.currency)
                 first = f"{money(change, work.currency)} (re-rated: {first}, {before} posted before)"
             earned.append(Note(f"{each.row.key}  {first}", None, False, each.row.key))
             total += change
     notes = _capped(earned)
     for each in found:
-        if each.now.problem is not None:
-            notes.append(Note(f"{each.row.key}  {each.now.problem.message()}", "problem", False, each.row.key))
+        if each.outcome.problem is not None:
+            notes.append(Note(f"{each.row.key}  {each.outcome.problem.message()}", "problem", False, each.row.key))
     if len(earned) > 1:
         notes.append(Note(f"{len(earned)} amounts = {money(total, work.currency)}"))
     elif not earned:
@@ -188,35 +191,26 @@ def _amounts(work: Derivation, model: Clause, found: Sequence[InPlay]) -> Clause
     return Clause(model.line, model.text, tuple(notes))
 
 
-def _taken(work: Derivation, ready: ReadyRowRule, found: Sequence[InPlay]) -> list[Clause]:
-    """What each claw back took in this period."""
+def _after(work: Derivation, ready: ReadyRowRule, found: Sequence[InPlay]) -> list[Clause]:
+    """What each clause on all the money did in this period: parts that vested or were released, money taken back."""
     clauses = []
-    for claw in ready.rule.clawbacks:
+    for span, fact in life_spans(ready):
         notes = []
         for each in found:
-            old = _taken_by(claw.span, each.before)
-            now = _taken_by(claw.span, each.now)
-            change = (now.amount if now else ZERO) - (old.amount if old else ZERO)
-            if change != 0:
-                on = f"{claw.trigger.reach.fact} {now.on}: " if now else ""
-                more = "" if old is None else " more (re-rated)"
-                text = f"{each.row.key}  {on}takes back {money(change, work.currency)}{more}"
-                notes.append(Note(text, "met", False, each.row.key))
+            lead = f"{each.row.key}  {fact} " if fact else f"{each.row.key}  "
+            for note in change_notes(work, span, lead, each.before, each.now):
+                notes.append(Note(note.text, note.state, False, each.row.key))
         if not notes:
-            notes = [Note("nothing taken back in this period")]
-        clauses.append(Clause(claw.span.line, clause_text(claw.span), tuple(_capped(notes))))
+            notes = [Note("nothing taken back in this period" if fact else "nothing became payable in this period")]
+        clauses.append(Clause(span.line, clause_text(span), tuple(_capped(notes))))
     return clauses
-
-
-def _taken_by(span: Span, outcome: Outcome | None) -> Taken | None:
-    """What one claw back clause took."""
-    return next((each for each in outcome.taken if each.span == span), None) if outcome else None
 
 
 def _period_rule(work: Derivation, ready: ReadyPeriodRule, subject: str | None) -> tuple[int, Decimal] | None:
     """A rule of periods: those that end in this pay period, or are open in it."""
     rule = ready.rule
-    periods = periods_between(work.earlier + ONE_DAY, work.clock, rule.each) if work.clock > work.earlier else []
+    start = work.engine.starts(ready) if rule.schedule is not None else work.earlier + ONE_DAY
+    periods = periods_between(start, work.clock, rule.each) if start is not None and work.clock > work.earlier else []
     numbers: list[int] = []
     clauses: list[Clause] = []
     total = ZERO
@@ -226,13 +220,18 @@ def _period_rule(work: Derivation, ready: ReadyPeriodRule, subject: str | None) 
         if work.participant not in work.engine.world.members(rule.role, each) or not work.engine.in_range(each.end):
             continue
         for credit in ready.credits:
-            outcome = ready.outcome(credit, work.participant, each, work.clock)
+            standing = moves_of_line(credit.node, work.engine.money)
+            now = standing(ready.outcome(credit, work.participant, each, work.clock))
+            gone = each.end <= work.earlier
+            before = standing(ready.outcome(credit, work.participant, each, work.earlier)) if gone else []
+            if gone and before == now:
+                continue
             number = period_node(work, ready, credit, work.participant, each)
             numbers.append(number)
             work.counted.add(number)
             clauses += work.nodes_clauses([number])[number]
             clauses.append(Clause(credit.node.span.line, "", (Note(f"{each}: {work.summary_of(number)}"),)))
-            total += posted(outcome)
+            total += payable(now) - payable(before)
     return (_rule(work, rule, clauses, tuple(numbers), total), total) if numbers else None
 
 

@@ -9,6 +9,7 @@ from typing import Literal as Choice
 import attrs
 
 from incentlang.ir.expressions import After, Expr, Literal, NoneWithin
+from incentlang.ir.lifecycle import Cap, ClawBack, Leaving, Schedule, SharePart, SplitAmong
 from incentlang.ir.nodes import span_field
 from incentlang.ir.schema import Schema
 from incentlang.source import Span
@@ -183,20 +184,19 @@ class Let:
 
 @attrs.frozen
 class Credit:
-    """Money on an account: of the participant at the end of path `to`, or of the rule's participant (empty)."""
+    """Money on an account: of the participant at the end of path `to`, or of the rule's participant (empty).
+
+    `cap` limits one amount. A credit that is split has `split` or `among` in place of `to`. `adjusts`: a
+    correction by hand, which no cap, hold or vesting touches.
+    """
 
     amount: Expr
     to: tuple[str, ...]
     conditions: tuple[Condition, ...]
-    span: Span = span_field()
-
-
-@attrs.frozen
-class ClawBack:
-    """Takes back `share` of the money of every credit of the rule when the trigger comes."""
-
-    share: Expr
-    trigger: After
+    cap: Expr | None = None
+    split: tuple[SharePart, ...] = ()
+    among: SplitAmong | None = None
+    adjusts: bool = False
     span: Span = span_field()
 
 
@@ -213,6 +213,8 @@ class RowRule:
     clawbacks: tuple[ClawBack, ...]
     purposes: tuple[Purpose, ...] = ()
     because: str = ""
+    schedule: Schedule | None = None
+    leaving: Leaving | None = None
     span: Span = span_field()
     subject_span: Span = span_field()
     where_span: Span = span_field()
@@ -231,6 +233,8 @@ class PeriodRule:
     credits: tuple[Credit, ...]
     purposes: tuple[Purpose, ...] = ()
     because: str = ""
+    schedule: Schedule | None = None
+    leaving: Leaving | None = None
     span: Span = span_field()
     subject_span: Span = span_field()
     where_span: Span = span_field()
@@ -249,3 +253,4 @@ class Program:
     tables: tuple[Table, ...]
     measures: tuple[Measure, ...]
     rules: tuple[Rule, ...]
+    caps: tuple[Cap, ...] = ()

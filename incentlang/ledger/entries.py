@@ -9,6 +9,7 @@ from typing import Literal as Choice
 
 import attrs
 
+from incentlang.ir.lifecycle import Recovery
 from incentlang.ledger.moves import EntryKind
 from incentlang.values.numbers import Number
 from incentlang.values.periods import Period
@@ -29,7 +30,8 @@ class Entry:
         amount: Positive in the kind's usual direction, negative when undone; in the currency's minor unit.
         cause: `re_rated` when it corrects an amount of an earlier period by a measure that moved on.
         for_period: The pay period in which the amount was earned.
-        of_kind: The kind of entry a claw back takes back, or empty.
+        of_kind: Whose money a hold, a forfeit or a claw back moves (`vest`, `hold`, `earn`), or empty.
+        recovery: How a claw back is collected, where the plan says.
     """
 
     participant: str
@@ -47,6 +49,7 @@ class Entry:
     cause: Cause
     for_period: Period
     of_kind: str = ""
+    recovery: Recovery | None = attrs.field(default=None, eq=False)
 
 
 def ordered(entries: Iterable[Entry]) -> tuple[Entry, ...]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal as Choice
+from typing import get_args
 
 EntryKind = Choice[
     "earn",
@@ -26,6 +27,9 @@ EntryKind = Choice[
     "prior_period_adjustment",
 ]
 Column = Choice["earned", "payable", "held", "unvested", "forfeited", "capped", "drawn", "recovered", "clawed_back"]
+
+COLUMNS: tuple[Column, ...] = get_args(Column)
+"""Every column that entries move."""
 
 _EARNED: dict[Column, int] = {"earned": 1, "payable": 1}
 _MOVES: dict[tuple[str, str], dict[Column, int]] = {

@@ -14,6 +14,7 @@ from typing import Literal as Choice
 import attrs
 
 from incentlang.ledger.entries import Entry
+from incentlang.ledger.moves import COLUMNS, Column, moves
 from incentlang.values.periods import Period
 
 ZERO = Decimal(0)
@@ -62,19 +63,19 @@ def payouts(
             there on the opening balance is unknown as well, so nothing is paid until it is mended.
         unit: The currency.
     """
-    earned: dict[tuple[Period, str], Decimal] = defaultdict(lambda: ZERO)
-    clawed: dict[tuple[Period, str], Decimal] = defaultdict(lambda: ZERO)
+    moved: dict[tuple[Period, str], dict[Column, Decimal]] = defaultdict(lambda: defaultdict(lambda: ZERO))
     for entry in entries:
-        side = earned if entry.kind == "earn" else clawed
-        side[entry.period, entry.participant] += entry.amount
+        columns = moved[entry.period, entry.participant]
+        for column, sign in moves(entry.kind, entry.of_kind).items():
+            columns[column] += sign * entry.amount
     rows: list[Payout] = []
     balance: dict[str, Decimal] = defaultdict(lambda: ZERO)
     for period in periods:
-        moved = {who for when, who in (*earned, *clawed) if when == period}
+        active = {who for when, who in moved if when == period}
         carried = {who for who, amount in balance.items() if amount != 0}
         stopped = {who for who, first in withheld.items() if first.end <= period.end}
-        for who in sorted({*present.get(period, ()), *moved, *carried, *stopped}):
-            row = _row(who, period, unit, balance[who], earned[period, who], clawed[period, who], who in stopped)
+        for who in sorted({*present.get(period, ()), *active, *carried, *stopped}):
+            row = _row(who, period, unit, balance[who], moved[period, who], who in stopped)
             balance[who] = row.balance if row.balance is not None else ZERO
             _identities(row)
             rows.append(row)
@@ -82,27 +83,19 @@ def payouts(
 
 
 def _row(
-    who: str, period: Period, unit: str, opening: Decimal, earned: Decimal, clawed: Decimal, stopped: bool
+    who: str, period: Period, unit: str, opening: Decimal, moved: Mapping[Column, Decimal], stopped: bool
 ) -> Payout:
     """Negative pay is carried, never floored away (semantics 22)."""
-    due = opening + earned - clawed
-    paid, balance = (max(due, ZERO), min(due, ZERO))
+    columns = {column: moved.get(column, ZERO) for column in COLUMNS}
+    due = opening + columns["payable"] + columns["drawn"] - columns["recovered"] - columns["clawed_back"]
     return Payout(
         who,
         period,
         unit,
-        opening=opening,
-        earned=earned,
-        held=ZERO,
-        unvested=ZERO,
-        forfeited=ZERO,
-        capped=ZERO,
-        payable=earned,
-        drawn=ZERO,
-        recovered=ZERO,
-        clawed_back=clawed,
-        paid=None if stopped else paid,
-        balance=None if stopped else balance,
+        opening,
+        **columns,
+        paid=None if stopped else max(due, ZERO),
+        balance=None if stopped else min(due, ZERO),
         status="withheld" if stopped else "paid",
     )
 

@@ -44,6 +44,7 @@ from incentlang.ir.expressions import (
     TargetFor,
     Walk,
 )
+from incentlang.ir.lifecycle import Cap
 from incentlang.ir.program import BandTable, CurveTable, DecisionTable, Measure, Param, Rule, Table
 from incentlang.ir.walk import children
 from incentlang.types import COUNT, MONEY, Count, Money, NumberType, Ratio, Type
@@ -84,6 +85,7 @@ def outgrown(
     tables: Iterable[Table],
     measures: Iterable[Measure],
     rules: Iterable[Rule],
+    caps: Iterable[Cap],
 ) -> Iterator[Diagnostic]:
     """One diagnostic for each calculation that could need more than 38 digits."""
     money_places = MINOR_PLACES.get(currency, 2)
@@ -95,6 +97,8 @@ def outgrown(
         sizes.lets = {let.name: let.value for let in rule.lets}
         for root in children(rule):
             yield from sizes.check(root)
+    for cap in caps:
+        yield from sizes.check(cap.limit)
 
 
 class _Sizes:

@@ -12,9 +12,11 @@ from incentlang.lower.reach import reached
 def lower(checked: Checked) -> tuple[Program | None, tuple[Diagnostic, ...]]:
     """The program, or None when the check found mistakes or a number could outgrow 38 digits."""
     currency = checked.declared.currency
-    found = tuple(outgrown(currency, checked.params, checked.tables, checked.measures, checked.rules))
+    found = tuple(outgrown(currency, checked.params, checked.tables, checked.measures, checked.rules, checked.caps))
     if found or not checked.sound or checked.plan is None:
         return None, found
-    schema = reached(checked.declared, checked.measures, checked.rules)
-    program = Program(checked.plan, schema, checked.params, checked.tables, checked.measures, checked.rules)
+    schema = reached(checked.declared, checked.measures, checked.rules, checked.caps)
+    program = Program(
+        checked.plan, schema, checked.params, checked.tables, checked.measures, checked.rules, checked.caps
+    )
     return program, ()

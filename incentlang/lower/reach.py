@@ -17,7 +17,8 @@ from incentlang.ir.expressions import (
     ParticipantRead,
     TargetFor,
 )
-from incentlang.ir.program import Credit, Measure, PeriodRule, RowRule, Rule, Unless, When
+from incentlang.ir.lifecycle import AsReceived, AtOnce, Cap, InParts, Later, Release, Tranches
+from incentlang.ir.program import Credit, Measure, RowRule, Rule, Unless, When
 from incentlang.ir.schema import PARTICIPANT, Entity, Fact, Schema
 from incentlang.ir.walk import children
 from incentlang.types import Ref
@@ -97,18 +98,59 @@ class _Reach:
             case _:
                 assert_never(node)
 
+    def release(self, node: Release, owner: str) -> None:
+        """Everything that a waiting part reads."""
+        match node:
+            case After() | NoneWithin():
+                self.condition(node, owner)
+            case AtOnce() | Later():
+                for child in children(node):
+                    self.expression(child, owner)
+            case _:
+                assert_never(node)
+
+    def life(self, rule: Rule, owner: str) -> None:
+        """Everything that decides when money becomes payable, and what is taken back."""
+        match rule.schedule:
+            case Tranches(parts=parts):
+                for part in parts:
+                    self.release(part.release, owner)
+            case AsReceived(fact=fact, via=via, received=received, whole=whole):
+                self.table(fact)
+                self.path(fact, via)
+                self.path(fact, (received,))
+                self.expression(whole, owner)
+            case InParts() | None:
+                pass
+            case _:
+                assert_never(rule.schedule)
+        for claw in rule.clawbacks if isinstance(rule, RowRule) else ():
+            self.expression(claw.share, owner)
+            self.condition(claw.trigger, owner)
+            if claw.restored is not None:
+                self.condition(claw.restored.trigger, owner)
+
     def credits(self, credits: Iterable[Credit], owner: str) -> None:
         """Amounts, parties and conditions."""
         for credit in credits:
             self.expression(credit.amount, owner)
             if owner:
                 self.path(owner, credit.to)
+                for part in credit.split:
+                    self.path(owner, part.to)
+            if credit.among is not None:
+                split = credit.among
+                self.path(split.reach.fact, (split.reach.field,))
+                self.path(split.reach.fact, split.to)
+                self.expression(split.share, split.reach.fact)
+            if credit.cap is not None:
+                self.expression(credit.cap, owner)
             for condition in credit.conditions:
                 self.condition(condition, owner)
 
 
-def reached(declared: Schema, measures: Sequence[Measure], rules: Sequence[Rule]) -> Schema:
-    """The declared data, cut down to what the measures and rules read."""
+def reached(declared: Schema, measures: Sequence[Measure], rules: Sequence[Rule], caps: Sequence[Cap]) -> Schema:
+    """The declared data, cut down to what measures, rules and caps read."""
     reach = _Reach(declared)
     for measure in measures:
         reach.expression(measure.body, "")
@@ -120,15 +162,9 @@ def reached(declared: Schema, measures: Sequence[Measure], rules: Sequence[Rule]
             if part is not None:
                 reach.expression(part, owner)
         reach.credits(rule.credits, owner)
-        match rule:
-            case RowRule():
-                for claw in rule.clawbacks:
-                    reach.expression(claw.share, owner)
-                    reach.condition(claw.trigger, owner)
-            case PeriodRule():
-                pass
-            case _:
-                assert_never(rule)
+        reach.life(rule, owner)
+    for cap in caps:
+        reach.expression(cap.limit, "")
     return _pruned(declared, reach)
 
 

@@ -48,12 +48,14 @@ class Symbols:
         named: Every declaration but `entity participant`, by name.
         participant: The blocks that add attributes to the built-in participant.
         scenarios: All scenarios, in order.
+        caps: All limits on what is earned, in order.
     """
 
     plan: ast.Plan | None
     named: Mapping[str, Symbol]
     participant: tuple[ast.Entity, ...]
     scenarios: tuple[ast.Scenario, ...]
+    caps: tuple[ast.Cap, ...]
     diagnostics: tuple[Diagnostic, ...]
 
     def of_kind(self, *kinds: SymbolKind) -> list[str]:
@@ -67,6 +69,7 @@ def collect(files: Iterable[ast.File]) -> Symbols:
     named: dict[str, Symbol] = {}
     participant: list[ast.Entity] = []
     scenarios: list[ast.Scenario] = []
+    caps: list[ast.Cap] = []
     diagnostics: list[Diagnostic] = []
     first_source = NOWHERE.source
     for number, file in enumerate(files):
@@ -83,6 +86,8 @@ def collect(files: Iterable[ast.File]) -> Symbols:
                     pass
                 case ast.Scenario():
                     scenarios.append(item)
+                case ast.Cap():
+                    caps.append(item)
                 case ast.Entity(name=ast.Ident(text="participant")):
                     participant.append(item)
                 case _:
@@ -94,4 +99,4 @@ def collect(files: Iterable[ast.File]) -> Symbols:
                         named[name] = Symbol(name, _KINDS[type(item)], item, item.name.span)
     if plan is None and first_source is not NOWHERE.source:
         diagnostics.append(NoPlan(at=Span(first_source, 0, 0)))
-    return Symbols(plan, named, tuple(participant), tuple(scenarios), tuple(diagnostics))
+    return Symbols(plan, named, tuple(participant), tuple(scenarios), tuple(caps), tuple(diagnostics))

@@ -39,7 +39,9 @@ def with_params(program: Program, written: Mapping[str, str]) -> Program | Diagn
             return ParamOfAnotherKind(name=name, found=text, kind=kind, example=value_text(param, program))
         params[name] = attrs.evolve(param, value=attrs.evolve(param.value, value=value.value, type=value.type))
     changed = attrs.evolve(program, params=tuple(params.values()))
-    found = outgrown(program.plan.currency, changed.params, changed.tables, changed.measures, changed.rules)
+    found = outgrown(
+        program.plan.currency, changed.params, changed.tables, changed.measures, changed.rules, changed.caps
+    )
     return next(iter(found), changed)
 
 

@@ -10,16 +10,27 @@ import attrs
 
 from incentlang.data.model import Row
 from incentlang.engines.reference.answers import Answer, Problem
+from incentlang.engines.reference.asking import Asked
 from incentlang.engines.reference.conditions import Waited
+from incentlang.engines.reference.credits import ReadyCredit
 from incentlang.engines.reference.engine import Engine
 from incentlang.engines.reference.env import Env
 from incentlang.engines.reference.outcomes import Outcome
-from incentlang.engines.reference.rules import Asked, ReadyCredit, ReadyPeriodRule, ReadyRowRule
+from incentlang.engines.reference.posting import moves_of
+from incentlang.engines.reference.rules import ReadyPeriodRule, ReadyRowRule
 from incentlang.ir.expressions import After, NoneWithin
 from incentlang.ir.program import Unless, When
 from incentlang.ir.scenario import Reason
 from incentlang.source import Span
 from incentlang.values.periods import periods_between
+
+_BECAME: dict[str, str] = {
+    "hold": "put aside",
+    "release": "released",
+    "vest": "vested",
+    "forfeit": "forfeited",
+    "claw_back": "taken back",
+}
 
 
 @attrs.frozen
@@ -118,9 +129,9 @@ def _of_credit(engine: Engine, credit: ReadyCredit, outcome: Outcome, env: Env, 
         case "met":
             amount = money(outcome.amount, engine.program.plan.currency)
             yield Why(span, f"{lead}{amount} to {outcome.payee}, earned {outcome.earned_on}")
-            for taken in outcome.taken:
-                back = money(taken.amount, engine.program.plan.currency)
-                yield Why(taken.span, f"{lead}{back} taken back on {taken.on}")
+            for move in moves_of(credit.node, outcome, engine.money)[1:]:
+                figure = money(move.amount, engine.program.plan.currency)
+                yield Why(move.span, f"{lead}{figure} {_BECAME[move.kind]} on {move.on}")
         case "failed" | "pending":
             for asked in credit.conditions:
                 yield from _of_condition(asked, env, outcome.state, lead)

@@ -300,7 +300,12 @@ class Builder(Transformer[Token, Any]):
         return ast.Let(self._ident(c[1]), c[3], self._span(c))
 
     def credit(self, c: Children) -> ast.Credit:
-        return ast.Credit(c[1], c[3] if len(c) > 2 else None, self._span(c))
+        parts = tuple(_nodes(c, ast.Shared))
+        if parts:
+            return ast.Credit(c[1], None, parts, None, False, self._span(c))
+        if len(c) > 4:
+            return ast.Credit(c[1], None, (), ast.Shared(c[5], c[3], self._span(c[2:])), False, self._span(c))
+        return ast.Credit(c[1], c[3] if len(c) > 2 else None, (), None, False, self._span(c))
 
     def after(self, c: Children) -> ast.After:
         return ast.After(c[1], c[2] if len(c) > 2 else None, self._span(c))
@@ -310,15 +315,6 @@ class Builder(Transformer[Token, Any]):
 
     def unless(self, c: Children) -> ast.Unless:
         return ast.Unless(c[1], self._span(c))
-
-    def unless_fact(self, c: Children) -> ast.UnlessFact:
-        fact = self._ident(c[1])
-        if isinstance(c[2], tuple):
-            return ast.UnlessFact(fact, None, c[2][1], self._span([c[0], c[2][1]]))
-        return ast.UnlessFact(fact, c[2], None, self._span(c))
-
-    def claw_back(self, c: Children) -> ast.ClawBack:
-        return ast.ClawBack(c[1], c[3], self._span(c))
 
     def purpose(self, c: Children) -> ast.Purpose:
         return ast.Purpose(tuple(self._ident(token) for token in _words(c, "NAME")), self._span(c))

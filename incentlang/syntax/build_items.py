@@ -7,11 +7,12 @@ from typing import Any
 from lark import Token
 
 from incentlang.syntax import ast
-from incentlang.syntax.build import _PAID, Builder, Children, _first, _nodes, _squeezed, _words
+from incentlang.syntax.build import _PAID, Children, _first, _nodes, _squeezed, _words
+from incentlang.syntax.build_lifecycle import LifecycleBuilder
 from incentlang.syntax.literals import GRAIN_WORDS, number
 
 
-class FileBuilder(Builder):
+class FileBuilder(LifecycleBuilder):
     """Builds whole files."""
 
     def effective(self, c: Children) -> ast.Effective:

@@ -10,6 +10,7 @@ from incentlang.data.knowledge import as_known
 from incentlang.data.model import Dataset
 from incentlang.engines.reference.beginnings import begins
 from incentlang.engines.reference.compiler import Compiler
+from incentlang.engines.reference.life import Money
 from incentlang.engines.reference.measures import Measures
 from incentlang.engines.reference.rules import Ask, ReadyPeriodRule, ReadyRowRule, ask_period, ask_row
 from incentlang.engines.reference.world import World
@@ -34,6 +35,7 @@ class Engine:
     def __init__(self, program: Program, data: Dataset, as_of: date | None) -> None:
         self.program = program
         self.as_of = as_of
+        self.money = Money(program.plan.quantum, program.plan.rounding)
         self.world = World(program.schema, as_known(data, as_of))
         self.measures = Measures(self.world, program)
         params = {param.name: param.value for param in program.params}
@@ -43,7 +45,7 @@ class Engine:
         self.rules: list[ReadyRowRule | ReadyPeriodRule] = [
             ReadyRowRule(rule, program.plan, self.world, self.compiler)
             if isinstance(rule, RowRule)
-            else ReadyPeriodRule(rule, program.plan, self.compiler)
+            else ReadyPeriodRule(rule, program.plan, self.world, self.compiler)
             for rule in program.rules
         ]
         self.outside: dict[str, int] = {}
@@ -86,7 +88,7 @@ class Engine:
             if not self.in_range(day):
                 outside += 1
             elif day <= last and ready.is_subject(row, day):
-                for credit in ready.credits:
+                for credit in ready.credits_of(row):
                     if only is None or ready.payee(credit, row, day) == only:
                         ask = ask_row(ready, credit, row, day)
                         yield Line(rule, credit.node, rule.subject, row.key, day, ask)

@@ -8,7 +8,7 @@ from typing import Literal as Choice
 from typing import NamedTuple
 
 from incentlang.diagnostics.base import Diagnostic
-from incentlang.source import Span
+from incentlang.engines.reference.life import Part, Trigger
 from incentlang.values.numbers import Number
 
 State = Choice["met", "pending", "failed", "problem", "no subject"]
@@ -25,15 +25,6 @@ class Assumed(NamedTuple):
         return f"`{self.text}` of {self.subject} is missing and was taken as {self.default}"
 
 
-class Taken(NamedTuple):
-    """Money taken back by one claw back clause, on the trigger's date."""
-
-    on: date
-    span: Span
-    unrounded: Number
-    amount: Decimal
-
-
 class Outcome(NamedTuple):
     """How a credit stands.
 
@@ -43,7 +34,8 @@ class Outcome(NamedTuple):
         earned_on: When it was earned, once met.
         unrounded: The exact amount: earned when met, what it would be today when pending.
         amount: The same, rounded by the plan's clause.
-        taken: What claw backs took.
+        parts: How the parts of it stand that vest or are held.
+        triggers: The claw backs that were triggered.
         waiting_for: The condition it waits for, and `until` the last day on which it can still come.
         horizon: The first later day on which it could stand differently.
     """
@@ -54,7 +46,8 @@ class Outcome(NamedTuple):
     earned_on: date | None = None
     unrounded: Number | None = None
     amount: Decimal | None = None
-    taken: tuple[Taken, ...] = ()
+    parts: tuple[Part, ...] = ()
+    triggers: tuple[Trigger, ...] = ()
     waiting_for: str = ""
     until: date | None = None
     problem: Diagnostic | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from functools import cache
 
@@ -9,15 +10,18 @@ import attrs
 
 from incentlang.engines.reference.engine import Engine, Line
 from incentlang.engines.reference.exact import minus
+from incentlang.engines.reference.life import Life, Money, Move, wanted
 from incentlang.engines.reference.outcomes import Assumed, Outcome
 from incentlang.engines.result import PendingLine, ProblemLine
-from incentlang.ir.program import PeriodRule
+from incentlang.ir.program import Credit, PeriodRule
 from incentlang.ledger.entries import Entry
+from incentlang.ledger.moves import EntryKind
 from incentlang.source import Span
-from incentlang.values.numbers import Number
 from incentlang.values.periods import Period, period_of
 
 ZERO = Decimal(0)
+Slot = tuple[str, str, Span, int]
+Cuts = tuple[tuple[Span, Decimal], ...]
 
 
 @attrs.define
@@ -25,11 +29,27 @@ class Standing:
     """A line, how it stood when it was last asked, and what is posted of it.
 
     A line that becomes a problem keeps what is posted: nobody can say by how much it is wrong.
+
+    Attributes:
+        outcome: The last answer.
+        met: The last answer that was no problem, where it was met.
+        cuts: What caps cut off, with their clauses.
+        asked: What each triggered claw back asks for after caps; None where no cap concerns the line.
+        posted: What stands posted.
+        settled: The day it was earned on, once posted.
     """
 
     line: Line
     outcome: Outcome | None = None
-    posted: Outcome | None = None
+    met: Outcome | None = None
+    cuts: Cuts = ()
+    asked: tuple[Decimal, ...] | None = None
+    posted: dict[Slot, Move] = attrs.field(factory=dict)
+
+    @property
+    def settled(self) -> date | None:
+        """The day on which what stands was earned."""
+        return self.met.earned_on if self.met is not None else None
 
 
 @attrs.define
@@ -43,58 +63,107 @@ class Books:
     waiting: dict[int, Standing] = attrs.field(factory=dict)
 
 
-def post(engine: Engine, books: Books, standing: Standing, new: Outcome, period: Period) -> None:
-    """Post what changed since the line was last asked."""
+def note(books: Books, standing: Standing, new: Outcome, period: Period) -> None:
+    """Take down the answer of a line: whether it waits, is a problem, or stands."""
     old, line = standing.outcome, standing.line
-    key = id(standing)
     if new.state == "pending":
-        books.waiting[key] = standing
+        books.waiting[id(standing)] = standing
     else:
-        books.waiting.pop(key, None)
+        books.waiting.pop(id(standing), None)
     if new.state == "problem" and new.problem is not None and (old is None or old.problem != new.problem):
-        found = ProblemLine(new.payee, period, line.rule.name, line.subject, new.problem)
-        books.problems.append(found)
+        books.problems.append(ProblemLine(new.payee, period, line.rule.name, line.subject, new.problem))
     books.assumptions.update(new.assumptions)
-    if new.state == "problem":
-        return
-    was, now = standing.posted, new if new.state == "met" else None
-    standing.posted = now
-    if was is None and now is None:
-        return
-    _post_earned(engine, books, line, was, now, period)
-    if (was and was.taken) or (now and now.taken):
-        _post_taken(engine, books, line, was, now, period)
+    standing.outcome = new
+    if new.state != "problem":
+        standing.met = new if new.state == "met" else None
 
 
-def _post_earned(
-    engine: Engine, books: Books, line: Line, was: Outcome | None, now: Outcome | None, period: Period
-) -> None:
-    before, after = (was.amount if was else None) or ZERO, (now.amount if now else None) or ZERO
-    if before == after:
+def moves_of(
+    credit: Credit,
+    outcome: Outcome | None,
+    money: Money,
+    cuts: Cuts = (),
+    asked: tuple[Decimal, ...] | None = None,
+) -> list[Move]:
+    """Everything that stands of a line: earned, cut, waiting, released and taken back, by now.
+
+    Args:
+        credit: The line's clause.
+        outcome: How it stands, where it was met.
+        money: How amounts are rounded.
+        cuts: What caps cut off.
+        asked: What each claw back asks for after caps.
+    """
+    if outcome is None or outcome.amount is None or outcome.earned_on is None or outcome.unrounded is None:
+        return []
+    kind: EntryKind = "adjust" if credit.adjusts else "earn"
+    on, exact = outcome.earned_on, outcome.unrounded
+    found = [Move(kind, "", credit.span, -1, on, exact, outcome.amount)]
+    kept = outcome.amount
+    for span, cut in cuts:
+        found.append(Move("cap", "", span, -1, on, cut, cut))
+        kept -= cut
+        exact = kept
+    if not outcome.parts and not outcome.triggers:
+        return found
+    triggers = []
+    for index, trigger in enumerate(outcome.triggers):
+        unrounded, amount = wanted(trigger, outcome.amount if trigger.before_cap else kept, money)
+        if asked is not None and not trigger.before_cap:
+            unrounded = amount = asked[index]
+        triggers.append((trigger, unrounded, amount))
+    return found + Life(kept, exact, on, outcome.parts, money).run(triggers)
+
+
+def post(engine: Engine, books: Books, standing: Standing, period: Period) -> None:
+    """Post what changed since the line was last posted."""
+    if standing.outcome is not None and standing.outcome.state == "problem":
         return
-    either = now or was
-    assert either is not None
-    assert either.earned_on is not None
-    unrounded = minus(_exact(now), _exact(was))
+    new = {move.slot: move for move in _standing(engine, standing) if move.amount != 0}
+    old = standing.posted
+    if new == old:
+        return
+    outcome = standing.outcome
+    assert outcome is not None
+    for slot in [*new, *(slot for slot in old if slot not in new)]:
+        was, now = old.get(slot), new.get(slot)
+        change = (now.amount if now else ZERO) - (was.amount if was else ZERO)
+        if change != 0:
+            books.entries.append(_entry(engine, standing, outcome.payee, was, now, change, period))
+    standing.posted = new
+
+
+def _standing(engine: Engine, standing: Standing) -> list[Move]:
+    return moves_of(standing.line.credit, standing.met, engine.money, standing.cuts, standing.asked)
+
+
+def _entry(
+    engine: Engine, standing: Standing, payee: str, was: Move | None, now: Move | None, change: Decimal, period: Period
+) -> Entry:
+    line, move = standing.line, now or was
+    assert move is not None
+    earns = move.kind in ("earn", "adjust")
+    on = now.on if now is not None else move.on if earns else period.end
+    earned = standing.settled or move.on
     plan = engine.program.plan
-    file, number = place_of(line.credit.span)
-    books.entries.append(
-        Entry(
-            either.payee,
-            period,
-            "earn",
-            line.rule.name,
-            file,
-            number,
-            line.subject_type,
-            line.subject,
-            either.earned_on,
-            plan.currency,
-            unrounded,
-            after - before,
-            "ordinary" if was is None else "re_rated",
-            period_of(either.earned_on, plan.paid),
-        )
+    file, number = place_of(move.span)
+    return Entry(
+        payee,
+        period,
+        move.kind,
+        line.rule.name,
+        file,
+        number,
+        line.subject_type,
+        line.subject,
+        on,
+        plan.currency,
+        minus(now.unrounded if now else ZERO, was.unrounded if was else ZERO),
+        change,
+        "ordinary" if was is None else "re_rated",
+        period_of(earned, plan.paid),
+        move.of_kind,
+        move.recovery,
     )
 
 
@@ -102,47 +171,6 @@ def _post_earned(
 def place_of(span: Span) -> tuple[str, int]:
     """File and line of a clause; every entry names them."""
     return span.source.path, span.line
-
-
-def _exact(outcome: Outcome | None) -> Number:
-    """The exact amount that stands, or zero."""
-    return ZERO if outcome is None or outcome.unrounded is None else outcome.unrounded
-
-
-def _post_taken(
-    engine: Engine, books: Books, line: Line, was: Outcome | None, now: Outcome | None, period: Period
-) -> None:
-    plan = engine.program.plan
-    old = {taken.span: taken for taken in was.taken} if was else {}
-    new = {taken.span: taken for taken in now.taken} if now else {}
-    either = now or was
-    assert either is not None
-    assert either.earned_on is not None
-    for span in [*new, *(span for span in old if span not in new)]:
-        a, b = old.get(span), new.get(span)
-        change = (b.amount if b else ZERO) - (a.amount if a else ZERO)
-        if change == 0:
-            continue
-        on = b.on if b else period.end
-        books.entries.append(
-            Entry(
-                either.payee,
-                period,
-                "claw_back",
-                line.rule.name,
-                span.source.path,
-                span.line,
-                line.subject_type,
-                line.subject,
-                on,
-                plan.currency,
-                minus(b.unrounded if b else ZERO, a.unrounded if a else ZERO),
-                change,
-                "ordinary" if a is None else "re_rated",
-                period_of(either.earned_on, plan.paid),
-                "earn",
-            )
-        )
 
 
 def list_pending(engine: Engine, books: Books, period: Period) -> None:

@@ -2,60 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
-from decimal import Decimal
 from functools import partial
-from typing import NamedTuple, assert_never
 
 from incentlang.data.model import Row
 from incentlang.diagnostics.base import Diagnostic
 from incentlang.diagnostics.run import MissingValue, NoAssignment
-from incentlang.engines.reference.answers import MET, Answer, Problem, opposite
-from incentlang.engines.reference.columns import column
+from incentlang.engines.reference.answers import MET, Problem
+from incentlang.engines.reference.asking import Together, together
+from incentlang.engines.reference.clawing import ready_claw_back
 from incentlang.engines.reference.compiler import Compiler, Test, Value
-from incentlang.engines.reference.conditions import Waited
+from incentlang.engines.reference.credits import ReadyCredit, Sharing, ready_credit
 from incentlang.engines.reference.env import Env
-from incentlang.engines.reference.exact import times
-from incentlang.engines.reference.outcomes import Outcome, Taken
+from incentlang.engines.reference.life import Money, Part
+from incentlang.engines.reference.outcomes import Outcome
+from incentlang.engines.reference.waiting import ready_parts
 from incentlang.engines.reference.world import World
-from incentlang.ir.expressions import After, InputRead, MeasureRead, NoneWithin
-from incentlang.ir.program import Condition, Credit, PeriodRule, Plan, RowRule, Unless, When
+from incentlang.ir.expressions import InputRead, MeasureRead
+from incentlang.ir.program import PeriodRule, Plan, RowRule
 from incentlang.ir.walk import everything
 from incentlang.values.dates import ONE_DAY
 from incentlang.values.numbers import Number, round_to
 from incentlang.values.periods import Period
-
-
-class Asked(NamedTuple):
-    """One condition of a credit, ready to be asked."""
-
-    node: Condition
-    ask: Test
-    wait: Callable[[Env], Waited] | None
-
-
-class ReadyCredit(NamedTuple):
-    """One credit, ready to be evaluated."""
-
-    node: Credit
-    payee: Value | None
-    conditions: tuple[Asked, ...]
-    amount: Value
-
-
-def _asked(compiler: Compiler, node: Condition, owner: str) -> Asked:
-    match node:
-        case When(condition=condition):
-            return Asked(node, compiler.test(condition, owner), None)
-        case Unless(condition=condition):
-            test = compiler.test(condition, owner)
-            return Asked(node, lambda env: opposite(test(env)), None)
-        case After() | NoneWithin():
-            wait = compiler.waits(node, owner)
-            return Asked(node, lambda env: wait(env).answer, wait)
-        case _:
-            assert_never(node)
 
 
 def _lets(rule: RowRule | PeriodRule, compiler: Compiler, owner: str) -> dict[str, Value]:
@@ -80,18 +49,12 @@ class ReadyRowRule:
             isinstance(node, MeasureRead | InputRead) for node in (rule.where, *everything(rule.where))
         )
         self.where_is_settled = not moving
-        self.credits = [
-            ReadyCredit(
-                credit,
-                column(world, owner, credit.to),
-                tuple(_asked(compiler, node, owner) for node in credit.conditions),
-                compiler.value(credit.amount, owner),
-            )
-            for credit in rule.credits
-        ]
-        self.clawbacks = [
-            (claw, compiler.value(claw.share, owner), compiler.waits(claw.trigger, owner)) for claw in rule.clawbacks
-        ]
+        self.credits = [ready_credit(credit, owner, world, compiler) for credit in rule.credits]
+        shared = any(credit.split or credit.among for credit in rule.credits)
+        self.sharing = [Sharing(credit, owner, world, compiler) for credit in self.credits] if shared else None
+        self.clawbacks = [ready_claw_back(claw, owner, compiler) for claw in rule.clawbacks]
+        self.parts = ready_parts(rule, world, compiler)
+        self.money = Money(plan.quantum, plan.rounding)
 
     def env(self, row: Row, day: date, clock: date) -> Env:
         """What the rule's expressions see."""
@@ -109,6 +72,16 @@ class ReadyRowRule:
             return self.where(env).state == "met"
         except Problem:
             return True
+
+    def credits_of(self, row: Row) -> Sequence[ReadyCredit]:
+        """The credits of a row: one for each participant where a credit is split."""
+        if self.sharing is None:
+            return self.credits
+        return [part for credit in self.credits for part in self.parts_of(credit, row)]
+
+    def parts_of(self, credit: ReadyCredit, row: Row) -> Sequence[ReadyCredit]:
+        """One credit of a row: itself, or a part for each participant who shares it."""
+        return (credit,) if self.sharing is None else self.sharing[self.credits.index(credit)].parts(row)
 
     def payee(self, credit: ReadyCredit, row: Row, day: date) -> str:
         """Who a credit of a row is for; empty where that is missing."""
@@ -131,7 +104,7 @@ class ReadyRowRule:
             assert credit.payee is not None
             payee = credit.payee(env) or ""
             if not payee:
-                path = ".".join(credit.node.to)
+                path = ".".join(credit.to)
                 missing = MissingValue(path=path, key=f"{self.rule.subject} {row.key}", day=day)
         except Problem as problem:
             missing = problem.diagnostic
@@ -158,7 +131,7 @@ class ReadyRowRule:
             except Problem as problem:
                 where_problem = problem
         found = together(credit.conditions, env)
-        if found.state == "failed":
+        if found.state == "failed" or self._left_before(env, found):
             return Outcome("failed", payee, env.horizon)
         trouble = where_problem or found.problem
         if trouble is not None:
@@ -167,16 +140,29 @@ class ReadyRowRule:
             return self._pending(credit, env, found)
         return self._earned(credit, env, earned or max(env.day, found.on or env.day))
 
+    def _left_before(self, env: Env, found: Together) -> bool:
+        """Whether the payee had left before it was earned, where leavers forfeit all."""
+        who = env.participant
+        if self.rule.leaving != "forfeit all" or not who or not self.world.is_assigned(who, env.day):
+            return False
+        left = self.world.left_after(who, env.day)
+        if left is None:
+            return False
+        if left > env.clock:
+            env.until(left)
+            return False
+        return found.on is None or found.on >= left
+
     def _pending(self, credit: ReadyCredit, env: Env, found: Together) -> Outcome:
         """Pending: with the value it would have today, if it has one."""
         payee = env.participant or ""
         waiting, until = found.waiting_for or "where", found.until
         try:
-            unrounded = credit.amount(env)
+            unrounded = credit.limited(env)
         except Problem:
             return Outcome("pending", payee, env.horizon, waiting_for=waiting, until=until)
         amount = round_to(unrounded, self.plan.quantum, self.plan.rounding)
-        return Outcome("pending", payee, env.horizon, None, unrounded, amount, (), waiting, until)
+        return Outcome("pending", payee, env.horizon, None, unrounded, amount, waiting_for=waiting, until=until)
 
     def _earned(self, credit: ReadyCredit, env: Env, earned_on: date) -> Outcome:
         payee = env.participant or ""
@@ -185,54 +171,36 @@ class ReadyRowRule:
             return Outcome("pending", payee, env.horizon, waiting_for="its date", until=None)
         env.earned = earned_on
         try:
-            unrounded = credit.amount(env)
+            unrounded = credit.limited(env)
             amount = round_to(unrounded, self.plan.quantum, self.plan.rounding)
-            taken = self._taken(env, amount)
+            unrounded, amount = credit.share_of(unrounded, amount, env, self.money)
+            parts = self.parts(env) if self.parts is not None and not credit.node.adjusts else ()
+            triggers = tuple(trigger for claw in self.clawbacks for trigger in claw(env))
         except Problem as problem:
             return Outcome("problem", payee, env.horizon, earned_on, problem=problem.diagnostic)
         return Outcome(
-            "met", payee, env.horizon, earned_on, unrounded, amount, taken, assumptions=tuple(env.assumptions)
+            "met",
+            payee,
+            env.horizon,
+            earned_on,
+            unrounded,
+            amount,
+            parts,
+            triggers,
+            assumptions=tuple(env.assumptions),
         )
-
-    def _taken(self, env: Env, amount: Decimal) -> tuple[Taken, ...]:
-        """What claw backs take of a posted amount: first trigger of each, together never above all of it."""
-        if not self.clawbacks:
-            return ()
-        triggered: list[tuple[date, int]] = []
-        for index, (_, _, wait) in enumerate(self.clawbacks):
-            answer = wait(env).answer
-            if answer.state == "met" and answer.on is not None:
-                triggered.append((answer.on, index))
-        left = amount
-        taken: list[Taken] = []
-        for on, index in sorted(triggered):
-            claw, share, _ = self.clawbacks[index]
-            unrounded = times(share(env), amount)
-            rounded = round_to(unrounded, self.plan.quantum, self.plan.rounding)
-            rounded = min(rounded, left) if amount >= 0 else max(rounded, left)
-            if rounded != 0:
-                left -= rounded
-                taken.append(Taken(on, claw.span, unrounded, rounded))
-        return tuple(taken)
 
 
 class ReadyPeriodRule:
     """A rule `for each ROLE each PERIOD`: earned on the period's last day, nothing before it (semantics 6)."""
 
-    def __init__(self, rule: PeriodRule, plan: Plan, compiler: Compiler) -> None:
+    def __init__(self, rule: PeriodRule, plan: Plan, world: World, compiler: Compiler) -> None:
         self.rule = rule
+        self.parts = ready_parts(rule, world, compiler)
         self.plan = plan
         self.lets = _lets(rule, compiler, "")
         self.where = compiler.test(rule.where, "") if rule.where is not None else None
-        self.credits = [
-            ReadyCredit(
-                credit,
-                None,
-                tuple(_asked(compiler, node, "") for node in credit.conditions),
-                compiler.value(credit.amount, ""),
-            )
-            for credit in rule.credits
-        ]
+        self.credits = [ready_credit(credit, "", world, compiler) for credit in rule.credits]
 
     def env(self, participant: str, period: Period, clock: date) -> Env:
         """What the rule's expressions see: nothing later than the period's end, whenever it is asked (semantics 4)."""
@@ -259,7 +227,7 @@ class ReadyPeriodRule:
         try:
             if trouble is not None:
                 raise trouble
-            unrounded = credit.amount(env)
+            unrounded = credit.limited(env)
         except Problem as problem:
             if clock < period.end:  # nothing is due yet, and what is missing may still come
                 return self._before_the_end(env, period, None)
@@ -269,9 +237,23 @@ class ReadyPeriodRule:
         amount = round_to(unrounded, self.plan.quantum, self.plan.rounding)
         if where.state == "pending" or found.state == "pending":
             waiting = found.waiting_for or "where"
-            return Outcome("pending", participant, env.horizon, None, unrounded, amount, (), waiting, found.until)
+            return Outcome(
+                "pending", participant, env.horizon, None, unrounded, amount, waiting_for=waiting, until=found.until
+            )
         assumed = tuple(env.assumptions)
-        return Outcome("met", participant, env.horizon, period.end, unrounded, amount, assumptions=assumed)
+        parts = self._parts(env, clock)
+        return Outcome("met", participant, env.horizon, period.end, unrounded, amount, parts, assumptions=assumed)
+
+    def _parts(self, env: Env, clock: date) -> tuple[Part, ...]:
+        """Parts wait on after the period's end, so they are read on the run's clock."""
+        if self.parts is None:
+            return ()
+        later = Env(clock, env.day)
+        later.participant, later.period, later.role, later.lets = env.participant, env.period, env.role, env.lets
+        later.earned = env.day
+        found = self.parts(later)
+        env.until(later.horizon)
+        return found
 
     def _before_the_end(self, env: Env, period: Period, unrounded: Number | None) -> Outcome:
         """Pending: with what it would pay if the period ended today, which moves with what it reads."""
@@ -279,55 +261,7 @@ class ReadyPeriodRule:
         amount = None if unrounded is None else round_to(unrounded, self.plan.quantum, self.plan.rounding)
         end = f"the end of {period}"
         payee = env.participant or ""
-        return Outcome("pending", payee, env.horizon, None, unrounded, amount, (), end, period.end)
-
-
-class Together(NamedTuple):
-    """All conditions of a credit together: failed, else problem, else pending, else met on the latest date."""
-
-    state: str
-    on: date | None = None
-    problem: Problem | None = None
-    waiting_for: str = ""
-    until: date | None = None
-
-
-def together(conditions: tuple[Asked, ...], env: Env) -> Together:
-    """Ask every condition; the first that is pending says what is waited for."""
-    problem: Problem | None = None
-    latest: date | None = None
-    waiting: Asked | None = None
-    for asked in conditions:
-        try:
-            answer: Answer = asked.ask(env)
-        except Problem as found:
-            problem = problem or found
-            continue
-        if answer.state == "failed":
-            return Together("failed")
-        if answer.state == "pending":
-            waiting = waiting or asked
-        elif answer.on is not None and (latest is None or answer.on > latest):
-            latest = answer.on
-    if problem is not None:
-        return Together("problem", problem=problem)
-    if waiting is not None:
-        until = waiting.wait(env).deadline if waiting.wait is not None else None
-        return Together("pending", None, None, waited_for(waiting.node), until)
-    return Together("met", latest)
-
-
-def waited_for(node: Condition) -> str:
-    """What a pending condition waits for, in a few words."""
-    match node:
-        case After(reach=reach, nth=nth):
-            return reach.fact if nth == 1 else f"{reach.fact} number {nth}"
-        case NoneWithin(reach=reach):
-            return f"no {reach.fact}"
-        case When(span=span) | Unless(span=span):
-            return " ".join(span.text.split())
-        case _:
-            assert_never(node)
+        return Outcome("pending", payee, env.horizon, None, unrounded, amount, waiting_for=end, until=period.end)
 
 
 Ask = Callable[[date, date | None], Outcome]

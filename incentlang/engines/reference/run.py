@@ -13,9 +13,10 @@ from decimal import Decimal
 
 from incentlang.collector import circles_not_searched
 from incentlang.data.model import Dataset
+from incentlang.engines.reference.capping import Capping
 from incentlang.engines.reference.engine import Engine
 from incentlang.engines.reference.notes import assumed, lost
-from incentlang.engines.reference.posting import Books, Standing, list_pending, post
+from incentlang.engines.reference.posting import Books, Standing, list_pending, note, post
 from incentlang.engines.result import Result
 from incentlang.ir.program import Program
 from incentlang.ledger.entries import ordered
@@ -67,19 +68,22 @@ def run(engine: Engine, periods: Sequence[Period], progress: Progress | None = N
         buckets[bisect_left(clocks, line.starts)].append(Standing(line))
         total += 1
     done = 0
+    capping = Capping(engine) if engine.program.caps else None
     for index, period in enumerate(every):
         clock = clocks[index]
-        for standing in buckets[index]:
-            earned = standing.posted.earned_on if standing.posted is not None else None
-            outcome = standing.line.ask(clock, earned)
-            post(engine, books, standing, outcome, period)
+        asked = buckets[index]
+        for standing in asked:
+            outcome = standing.line.ask(clock, standing.settled)
+            done += standing.outcome is None
+            note(books, standing, outcome, period)
             following = bisect_left(clocks, outcome.horizon, index + 1) if outcome.horizon < LAST_DATE else len(every)
             if following < len(every):
                 buckets[following].append(standing)
-            done += standing.outcome is None
-            standing.outcome = outcome
+        for standing in capping.cut(books, asked, period, clock) if capping is not None else asked:
+            post(engine, books, standing, period)
         if period in wanted:
             list_pending(engine, books, period)
+            books.pending += capping.reviewed(period) if capping is not None else ()
         if progress is not None:
             progress(done, total)
     return _result(engine, books, every, wanted, clocks[-1], only)

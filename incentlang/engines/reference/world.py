@@ -16,6 +16,7 @@ from incentlang.diagnostics.run import Conflicting, MissingValue, NoAssignment
 from incentlang.engines.reference.answers import Problem
 from incentlang.ir.schema import PARTICIPANT, Entity, Fact, Field, Schema
 from incentlang.types import Ref
+from incentlang.values.dates import ONE_DAY
 from incentlang.values.periods import Period
 
 
@@ -100,6 +101,16 @@ class World:
     def is_assigned(self, key: str, day: date) -> bool:
         """Whether somebody has an assignment on a day."""
         return any(each.covers(day) for each in self.data.participants[key].assignments)
+
+    def left_after(self, key: str, day: date) -> date | None:
+        """The first day after `day` on which somebody has no assignment; None while one goes on."""
+        following = day + ONE_DAY
+        for each in sorted(self.data.participants[key].assignments, key=lambda each: each.start):
+            if each.covers(following):
+                if each.end is None:
+                    return None
+                following = each.end + ONE_DAY
+        return following
 
     def in_role(self, key: str, role: str, day: date) -> bool:
         """Whether somebody is in a role on a day.

@@ -155,6 +155,19 @@ class Measure:
 
 
 @attrs.frozen
+class Cap:
+    """`cap earned of plan for each role each year at limit, excess lost`; `of` is `plan` or a rule's name."""
+
+    of: Ident
+    role: Ident
+    grain: Grain
+    limit: Expr
+    excess: Choice["lost", "carried", "reviewed"]
+    because: str
+    span: Span = span_field()
+
+
+@attrs.frozen
 class Rule:
     """`rule name "title"` and its clauses in reading order."""
 
@@ -164,7 +177,7 @@ class Rule:
     span: Span = span_field()
 
 
-Item = Plan | Use | Param | Role | Input | Table | Measure | Rule | Scenario | Entity | Fact
+Item = Plan | Use | Param | Role | Input | Table | Measure | Rule | Scenario | Entity | Fact | Cap
 
 
 @attrs.frozen

@@ -6,8 +6,20 @@ import attrs
 
 from incentlang.source import Span
 from incentlang.syntax.ast.expressions import Expr
-from incentlang.syntax.ast.gathers import After, Within
-from incentlang.syntax.ast.words import Day, Ident, Path, span_field
+from incentlang.syntax.ast.gathers import After
+from incentlang.syntax.ast.lifecycle import (
+    CappedAt,
+    ClawBack,
+    Hold,
+    OnLeaving,
+    PayableAs,
+    PayIn,
+    Shared,
+    UnlessFact,
+    Vest,
+    VestParts,
+)
+from incentlang.syntax.ast.words import Ident, Path, span_field
 from incentlang.values.periods import Grain
 
 
@@ -41,10 +53,16 @@ class Let:
 
 @attrs.frozen
 class Credit:
-    """`credit amount to party`."""
+    """`credit amount to party`, or `adjust` in its place.
+
+    `split`: `split 60% to owner, 40% to engineer`. `each`: `to each split.participant by split.share`.
+    """
 
     amount: Expr
     to: Path | None
+    split: tuple[Shared, ...]
+    each: Shared | None
+    adjusts: bool
     span: Span = span_field()
 
 
@@ -65,25 +83,6 @@ class Unless:
 
 
 @attrs.frozen
-class UnlessFact:
-    """`unless fact within …` or `unless fact by DATE`."""
-
-    fact: Ident
-    within: Within | None
-    by: Path | Day | None
-    span: Span = span_field()
-
-
-@attrs.frozen
-class ClawBack:
-    """`claw back share of the money after …`."""
-
-    share: Expr
-    trigger: After
-    span: Span = span_field()
-
-
-@attrs.frozen
 class Purpose:
     """`purpose acquire, adopt`."""
 
@@ -99,4 +98,23 @@ class Because:
     span: Span = span_field()
 
 
-Clause = ForEach | ForEachPeriod | Let | Credit | After | When | Unless | UnlessFact | ClawBack | Purpose | Because
+Clause = (
+    ForEach
+    | ForEachPeriod
+    | Let
+    | Credit
+    | CappedAt
+    | After
+    | When
+    | Unless
+    | UnlessFact
+    | Vest
+    | VestParts
+    | Hold
+    | PayIn
+    | PayableAs
+    | OnLeaving
+    | ClawBack
+    | Purpose
+    | Because
+)

@@ -1,0 +1,129 @@
+"""What became of an earned amount, line by line: parts that vest or are held, and claw backs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from incentlang.engines.reference.env import Env
+from incentlang.engines.reference.life import Move, Part, part_amounts
+from incentlang.engines.reference.outcomes import Outcome
+from incentlang.engines.reference.rules import ReadyPeriodRule, ReadyRowRule
+from incentlang.explain.conditions import clause_text, waited_clause
+from incentlang.explain.derivation import Derivation
+from incentlang.explain.figures import money
+from incentlang.explain.trace import Clause, Note
+from incentlang.ir.expressions import After
+from incentlang.ir.lifecycle import AtOnce, Tranches
+from incentlang.source import Span
+
+ZERO = Decimal(0)
+
+
+def life_clauses(
+    work: Derivation, ready: ReadyRowRule | ReadyPeriodRule, env: Env, outcome: Outcome, moves: Sequence[Move]
+) -> list[Clause]:
+    """The clauses on an earned amount; none where nothing was earned."""
+    if outcome.state != "met":
+        return []
+    clauses = list(_parts(work, outcome, moves))
+    if isinstance(ready, ReadyRowRule):
+        clauses += _claw_backs(work, ready, env, moves)
+    return clauses
+
+
+def _parts(work: Derivation, outcome: Outcome, moves: Sequence[Move]) -> Iterator[Clause]:
+    """Each clause that makes money wait, with the amount of every part and how it stands."""
+    if not outcome.parts:
+        return
+    kept = (outcome.amount or ZERO) - sum((move.amount for move in moves if move.kind == "cap"), ZERO)
+    amounts = part_amounts(kept, outcome.parts, work.engine.money)
+    spans: dict[Span, list[Note]] = {}
+    for part, amount in zip(outcome.parts, amounts, strict=True):
+        spans.setdefault(part.span, []).append(_part(work, part, amount))
+    for span, notes in spans.items():
+        yield Clause(span.line, clause_text(span), tuple(notes))
+
+
+def _part(work: Derivation, part: Part, amount: Decimal) -> Note:
+    figure = money(amount, work.currency)
+    match part.state:
+        case "released":
+            word = "vested" if part.purse == "vest" else "payable"
+            return Note(f"{figure} {word} {part.on}", "met")
+        case "forfeited":
+            return Note(f"{figure} forfeited {part.on}", "failed")
+        case "open":
+            word = "unvested" if part.purse == "vest" else "held"
+            until = f" until {part.until}" if part.until is not None and str(part.until) != part.awaits else ""
+            waits = f": waits for {part.awaits}{until}" if part.awaits else ""
+            return Note(f"{figure} {word}{waits}", "pending")
+
+
+def _claw_backs(work: Derivation, ready: ReadyRowRule, env: Env, moves: Sequence[Move]) -> Iterator[Clause]:
+    """Claw backs of an earned line: not triggered, still open, or what they took."""
+    reader = work.reader(env, ready.rule.subject)
+    for claw in ready.clawbacks:
+        span, trigger = claw.node.span, claw.node.trigger
+        clause = waited_clause(reader, trigger, claw.wait(env), span)
+        fact = trigger.reach.fact
+        took = [move for move in moves if move.span == span]
+        back = sum((move.amount for move in took if move.kind == "claw_back" and move.amount > 0), ZERO)
+        gone = sum((move.amount for move in took if move.kind == "forfeit"), ZERO)
+        undone = -sum((move.amount for move in took if move.kind == "claw_back" and move.amount < 0), ZERO)
+        note = clause.notes[0]
+        if took:
+            said = [f"takes back {money(back, work.currency)}"] if back or not gone else []
+            said += [f"forfeits {money(gone, work.currency)}"] if gone else []
+            said += [f"restored {money(undone, work.currency)}"] if undone else []
+            note = Note(f"{note.text}: {', '.join(said)}", "met")
+        elif clause.state == "pending":
+            note = Note(f"no {fact}; open until {clause.until}", "pending")
+        elif clause.state == "failed":
+            note = Note(f"no {fact} in time: nothing is taken back", None)
+        yield Clause(
+            clause.line, clause.text, (note,), clause.state, clause.left, clause.right, "", clause.on, clause.until
+        )
+
+
+_WORDS: dict[str, str] = {
+    "hold": "puts aside",
+    "release": "releases",
+    "vest": "vests",
+    "forfeit": "forfeits",
+    "claw_back": "takes back",
+}
+
+
+def change_notes(work: Derivation, span: Span, lead: str, before: Sequence[Move], now: Sequence[Move]) -> list[Note]:
+    """What one clause did to one line in this period: `D1  churn 2026-05-01: takes back 900.00`."""
+    notes = []
+    for kind, word in _WORDS.items():
+        old = [move for move in before if move.span == span and move.kind == kind]
+        new = [move for move in now if move.span == span and move.kind == kind]
+        change = _total(new) - _total(old)
+        if change != 0:
+            last = max(new or old, key=lambda move: move.on)
+            more = " more (re-rated)" if old and kind == "claw_back" else ""
+            text = f"{lead}{last.on}: {word} {money(change, work.currency)}{more}"
+            notes.append(Note(text, "met" if kind != "forfeit" else "failed"))
+    return notes
+
+
+def _total(moves: Sequence[Move]) -> Decimal:
+    return sum((move.amount for move in moves), ZERO)
+
+
+def life_spans(ready: ReadyRowRule | ReadyPeriodRule) -> Iterator[tuple[Span, str]]:
+    """The clauses on all the money of a rule, in order, each with the fact it waits for, or empty."""
+    schedule = ready.rule.schedule
+    if isinstance(schedule, Tranches):
+        waiting = [part.span for part in schedule.parts if not isinstance(part.release, AtOnce)]
+        for span in dict.fromkeys(waiting):
+            yield span, ""
+    elif schedule is not None:
+        yield schedule.span, ""
+    if isinstance(ready, ReadyRowRule):
+        for claw in ready.clawbacks:
+            trigger = claw.node.trigger
+            yield claw.node.span, trigger.reach.fact if isinstance(trigger, After) else f"no {trigger.reach.fact}"

@@ -1,0 +1,113 @@
+"""The builder's methods for what becomes of earned money: limits, vesting, holds, leaving, claw backs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lark import Token
+
+from incentlang.syntax import ast
+from incentlang.syntax.build import _PAID, Builder, Children, _first, _nodes, _squeezed, _words
+from incentlang.syntax.literals import GRAIN_WORDS, duration, number
+from incentlang.values.periods import Grain
+
+
+def _is(child: Any, kind: str) -> bool:
+    return isinstance(child, Token) and child.type == kind
+
+
+class LifecycleBuilder(Builder):
+    """Builds the clauses that stand after a credit."""
+
+    def shared(self, c: Children) -> ast.Shared:
+        return ast.Shared(c[0], c[2], self._span(c))
+
+    def adjust(self, c: Children) -> ast.Credit:
+        return ast.Credit(c[1], c[3], (), None, True, self._span(c))
+
+    def capped_at(self, c: Children) -> ast.CappedAt:
+        return ast.CappedAt(c[1], self._span(c))
+
+    def unless_fact(self, c: Children) -> ast.UnlessFact:
+        fact = self._ident(c[1])
+        if isinstance(c[2], tuple):
+            return ast.UnlessFact(fact, None, c[2][1], self._span([c[0], c[2][1]]))
+        return ast.UnlessFact(fact, c[2], None, self._span(c))
+
+    def _length(self, token: Token) -> ast.Length:
+        span = self._of(token)
+        return ast.Length(duration(token, span, self.typos), span)
+
+    def later(self, c: Children) -> ast.Later:
+        return ast.Later(self._length(c[0]), c[2], c[4] if len(c) > 4 else None, self._span(c))
+
+    def _release(self, c: Children) -> ast.Release:
+        """What stands after a share: `at once`, a fact to wait for, none to come, or a length of time."""
+        head = c[0]
+        if _is(head, "AT_ONCE"):
+            return ast.AtOnce(self._of(head))
+        if isinstance(head, ast.Later):
+            return head
+        if _is(head, "NO"):
+            return ast.UnlessFact(self._ident(c[1]), c[2], None, self._span(c[:3]))
+        waited = _nodes(c, ast.FactRef)[0]
+        within = _first(_nodes(c, ast.Within))
+        return ast.After(waited, within, self._span([waited, within or waited]))
+
+    def tranche(self, c: Children) -> ast.Tranche:
+        return ast.Tranche(c[0], self._release(c[1:]), self._span(c))
+
+    def vest(self, c: Children) -> ast.Vest:
+        return ast.Vest(tuple(_nodes(c, ast.Tranche)), self._span(c))
+
+    def _parts(self, c: Children) -> tuple[int, Grain]:
+        """`3 monthly parts`."""
+        return int(number(_words(c, "NUMBER")[0])), _PAID[_words(c, "PARTS")[0].split()[0]]
+
+    def vest_parts(self, c: Children) -> ast.VestParts:
+        count, grain = self._parts(c)
+        cliff = _first(_words(c, "DURATION"))
+        return ast.VestParts(count, grain, self._length(cliff) if cliff else None, self._span(c))
+
+    def hold(self, c: Children) -> ast.Hold:
+        word = _first(_words(c, "COMMA_OTHERWISE"))
+        otherwise: Any = _squeezed(word).split("otherwise ")[1] if word else ""
+        return ast.Hold(c[1], self._release(c[3:]), otherwise, self._span(c))
+
+    def pay_in(self, c: Children) -> ast.PayIn:
+        return ast.PayIn(*self._parts(c), self._span(c))
+
+    def payable_as(self, c: Children) -> ast.PayableAs:
+        return ast.PayableAs(c[1], c[3], self._span(c))
+
+    def on_leaving(self, c: Children) -> ast.OnLeaving:
+        return ast.OnLeaving(_squeezed(c[1]), self._span(c))
+
+    def restored(self, c: Children) -> ast.Restored:
+        return ast.Restored(c[1], c[2] if len(c) > 2 else None, "full" in c[0], self._span(c))
+
+    def recovered(self, c: Children) -> ast.Recovered:
+        limit = _first(_words(c, "PERCENT"))
+        if limit is not None:
+            return ast.Recovered(None, None, self.literal([limit]), self._span(c))
+        return ast.Recovered(*self._parts(c), None, self._span(c))
+
+    def claw_back(self, c: Children) -> ast.ClawBack:
+        word = _first(_words(c, "OF_THE_MONEY"))
+        return ast.ClawBack(
+            c[1],
+            "of the money and credit" if word and "credit" in word else "of the money" if word else "",
+            bool(_words(c, "BEFORE_CAP")),
+            _nodes(c[2:], ast.After, ast.UnlessFact)[0],
+            _first(_nodes(c, ast.Restored)),
+            _first(_nodes(c, ast.Recovered)),
+            self._span(c),
+        )
+
+    def cap(self, c: Children) -> ast.Cap:
+        of, role = (self._ident(token) for token in _words(c, "NAME"))
+        because = _first(_nodes(c, ast.Because))
+        excess: Any = _words(c, "COMMA_EXCESS")[0].split()[-1]
+        return ast.Cap(
+            of, role, GRAIN_WORDS[_words(c, "GRAIN")[0]], c[8], excess, because.text if because else "", self._span(c)
+        )
