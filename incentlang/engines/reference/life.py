@@ -15,6 +15,7 @@ from typing import NamedTuple
 from incentlang.engines.reference.exact import minus, times
 from incentlang.ir.lifecycle import Recovery
 from incentlang.ledger.moves import EntryKind
+from incentlang.ledger.moves import moves as columns_of
 from incentlang.source import Span
 from incentlang.values.numbers import Number, RoundingMode, as_fraction, round_to
 from incentlang.values.parts import parts_of
@@ -144,12 +145,21 @@ class Life:
                     self._settle(index, day)
                 case 1:
                     trigger, unrounded, amount = triggers[index]
-                    amount = min(amount, left) if self.kept >= 0 else max(amount, left)
+                    there = sum(self.waiting, self._payable())  # what was forfeited cannot be taken again
+                    amount = min(amount, left, there) if self.kept >= 0 else max(amount, left, there)
                     left -= amount
                     took[index] = list(self._take(trigger, unrounded, amount))
                 case _:
                     left += self._restore(triggers[index][0], took.get(index, ()), day)
         return self.moves
+
+    def _payable(self) -> Decimal:
+        """What became payable by now, less what was taken back of it."""
+        found = self.kept
+        for move in self.moves:
+            columns = columns_of(move.kind, move.of_kind)
+            found += move.amount * (columns.get("payable", 0) - columns.get("clawed_back", 0))
+        return found
 
     def _move(self, kind: EntryKind, of_kind: str, index: int, day: date, amount: Decimal) -> None:
         if amount != 0:
