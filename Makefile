@@ -58,6 +58,7 @@ hooks: $(INSTALLED_DEV)  ## check each commit before it is made (git config core
 clean:  ## remove everything that can be made again
 	rm -rf $(VENV) build dist docs/_build .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	rm -f docs/reference/diagnostics/[A-Z][0-9]*.md
+	rm -f docs/reference/published-cases.md
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(INSTALLED): pyproject.toml

@@ -15,10 +15,12 @@ import attrs
 import pytest
 
 from incentlang.cli import entry
+from tests.published_cases import waits
 
 CASES = Path(__file__).resolve().parent / "cases"
 _HUGE = 2**24
-FOLDERS = sorted(path.parent for path in CASES.rglob("case.toml"))
+# A published case that waits for a construct is no golden case yet.
+FOLDERS = sorted(path.parent for path in CASES.rglob("case.toml") if not waits(path.parent))
 
 
 @attrs.frozen
