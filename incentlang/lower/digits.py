@@ -1,4 +1,4 @@
-"""How many digits a value may need (numbers.md): what could pass 38 is refused, never rounded silently.
+"""How many digits a value may need on the way: what could pass 76 is refused, never rounded silently.
 
 A value is a quotient of two exact decimals; a size counts digits before and after the point of each.
 """
@@ -49,7 +49,7 @@ from incentlang.ir.program import BandTable, CurveTable, DecisionTable, Measure,
 from incentlang.ir.walk import children
 from incentlang.types import COUNT, MONEY, Count, Money, NumberType, Ratio, Type
 from incentlang.values.currencies import MINOR_PLACES
-from incentlang.values.numbers import MAX_DIGITS, QUOTIENT_PLACES, trimmed
+from incentlang.values.numbers import QUOTIENT_PLACES, WIDEST, trimmed
 
 
 @attrs.frozen
@@ -115,7 +115,7 @@ class _Sizes:
         found = [each for child in children(node) for each in self.check(child)]
         if found:
             yield from found
-        elif self.of(node).digits > MAX_DIGITS:
+        elif self.of(node).digits > WIDEST:
             yield TooManyDigits(at=node.span, digits=self.of(node).digits, text=" ".join(node.span.text.split()))
 
     def declared(self, kind: Type, stored: bool = False) -> Size:
@@ -193,7 +193,7 @@ def _widest(a: Size, b: Size) -> Size:
 
 def _written(value: Decimal) -> Size:
     whole, _, places = trimmed(abs(value)).partition(".")
-    return Size(len(whole), len(places))
+    return Size(len(whole.lstrip("0")), len(places))
 
 
 def _given(table: Table) -> Size:

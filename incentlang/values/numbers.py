@@ -17,7 +17,10 @@ Number = Decimal | Fraction
 RoundingMode = Literal["half even", "half up", "down", "up", "floor", "ceiling"]
 
 MAX_DIGITS = 38
-"""No value, stored or in between, may need more digits than this."""
+"""No value that is written, read or stored may have more digits than this."""
+
+WIDEST = 2 * MAX_DIGITS
+"""A value in between, before it is rounded, may need so many: the product of two of 38."""
 
 QUOTIENT_PLACES = 12
 """A stored quotient is rounded once to this many places, half even."""

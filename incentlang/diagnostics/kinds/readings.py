@@ -120,14 +120,14 @@ class NotOptional(Diagnostic):
 @diagnostic
 @attrs.frozen(kw_only=True)
 class TooManyDigits(Diagnostic):
-    """A calculation that could need more than 38 digits."""
+    """A calculation that could need more than 76 digits."""
 
     code = "E0213"
-    title = "A calculation that could need more than 38 digits"
-    why = "Numbers are exact to 38 digits; the plan says where to round rather than the tool doing it silently."
+    title = "A calculation that could need more than 76 digits"
+    why = "What is kept has 38 digits, and a calculation may need twice as many on the way; the plan says where to round."
     wrong = """rule r
   for each deal where discount is known
-  credit discount * discount * discount * discount * discount of ARR to owner"""
+  credit discount * discount * discount * discount * discount * discount * discount of ARR to owner"""
     right = """rule r
   for each deal where discount is known
   credit rounded(discount * discount * discount to 0.0001) of ARR to owner"""
@@ -137,7 +137,7 @@ class TooManyDigits(Diagnostic):
 
     def message(self) -> str:
         """What is wrong."""
-        return f"`{self.text}` could need {self.digits} digits; numbers have at most 38"
+        return f"`{self.text}` could need {self.digits} digits on the way; at most 76 are kept"
 
     def help(self) -> str | None:
         """What to do."""
