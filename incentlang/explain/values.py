@@ -179,7 +179,7 @@ class Reader:
 
     def _tight(self, node: Expr) -> str:
         text = self.formula(node)
-        return f"({text})" if isinstance(node, Add) else text
+        return f"({text})" if isinstance(node, Add | Prorated) else text
 
     def _look_up(self, node: LookUp) -> list[str]:
         """`retention_curve at 107.5% gives 75%`."""
