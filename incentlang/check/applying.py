@@ -30,9 +30,9 @@ from incentlang.values.periods import MONTHS_IN
 
 def find_table(ctx: Context, name: ast.Ident) -> Table | None:
     """The table called `name`, or None after reporting (or when the table itself was reported)."""
-    if name.text in ctx.tables:
-        return ctx.tables[name.text]
     symbol = ctx.symbols.named.get(name.text)
+    if symbol is not None and symbol.kind == "table":
+        return ctx.find_table(name.text)
     if symbol is not None and symbol.kind != "table":
         ctx.report(WrongSort(at=name.span, name=name.text, is_a=f"a {symbol.kind}, not a table"))
     elif symbol is None and (instead := instead_of(name.text)):

@@ -74,6 +74,12 @@ def _axis(ctx: Context, path: ast.Path) -> Axis | None:
             for field in table.fields:
                 if field.name == name:
                     found[f"{table.name}.{name}"] = field.type
+    symbol = ctx.symbols.named.get(name)
+    if symbol is not None and isinstance(symbol.item, ast.Value) and owner in (None, symbol.item.fact.text):
+        value = ctx.derive(name)
+        if value is None:
+            return None
+        found[f"{value.fact}.{name}"] = value.type
     if owner is None and name in ctx.inputs:
         found[name] = ctx.inputs[name].type
     if not found:

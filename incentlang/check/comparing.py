@@ -17,6 +17,7 @@ from incentlang.ir.expressions import (
     IsOneOf,
     Literal,
     Not,
+    ParticipantRead,
 )
 from incentlang.source import Span
 from incentlang.syntax import ast
@@ -118,7 +119,7 @@ def known(ctx: Context, operand: Typed, optional: bool, span: Span) -> Typed:
     """`operand is known`."""
     if operand.bad:
         return bad(span)
-    if not optional or not isinstance(operand.ir, FieldRead | InputRead):
+    if not optional or not isinstance(operand.ir, FieldRead | InputRead | ParticipantRead):
         return ctx.refuse(NotOptional(at=span, text=span.text, asked="is known"), span)
     return Typed(IsKnown(operand.ir, span=span), YES_NO)
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
 import attrs
 
 from incentlang.diagnostics.base import Diagnostic
-from incentlang.ir.expressions import Expr, Literal
-from incentlang.ir.program import Table
+from incentlang.ir.expressions import Expr, Literal, ParamOverride
+from incentlang.ir.program import Table, Value
 from incentlang.ir.schema import Entity, Fact, Field, Input
 from incentlang.resolve.symbols import Symbols
 from incentlang.source import Span
@@ -48,6 +48,9 @@ class Scope:
         lets: Values named with `let`.
         known: Paths that a surrounding condition found to be known.
         gathers: The expression is inside `sum of … over …`.
+        value: The derived value that is being defined, or nothing.
+        override: Where the parameter is read whose override's condition the expression is, or None.
+        each_day: The expression is read on each day of the period, to be prorated.
         anchors: The expression is what a window counts from, where `close` and `earning` have a meaning.
     """
 
@@ -58,6 +61,9 @@ class Scope:
     known: frozenset[str] = frozenset()
     gathers: bool = False
     anchors: bool = False
+    value: str = ""
+    override: ast.Path | None = None
+    each_day: bool = False
 
     @property
     def subject_name(self) -> str:
@@ -80,6 +86,13 @@ class Context:
     params: dict[str, Type] = attrs.field(factory=dict)
     tables: dict[str, Table | None] = attrs.field(factory=dict)
     measures: dict[str, Type] = attrs.field(factory=dict)
+    values: dict[str, Value | None] = attrs.field(factory=dict)
+    exceptions: dict[str, list[tuple[ast.Override, Literal]]] = attrs.field(factory=dict)
+    deriving: list[str] = attrs.field(factory=list)
+    derive: Callable[[str], Value | None] = lambda name: None
+    overrides_of: Callable[[str, Scope, ast.Path], tuple[ParamOverride, ...] | None] = lambda name, scope, path: ()
+    read_exception: Callable[[ast.Path, Scope], Typed] = lambda path, scope: bad(path.span)
+    find_table: Callable[[str], Table | None] = lambda name: None
     bodies: dict[str, Expr] = attrs.field(factory=dict)
     previous: list[tuple[str, Type, Span]] = attrs.field(factory=list)
     diagnostics: list[Diagnostic] = attrs.field(factory=list)

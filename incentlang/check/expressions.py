@@ -8,7 +8,7 @@ from typing import assert_never
 
 import attrs
 
-from incentlang.check import applying, arithmetic, comparing, gathering, paths, reaching, windows
+from incentlang.check import applying, arithmetic, choosing, comparing, gathering, paths, prorating, reaching, windows
 from incentlang.check.alternatives import bare_value
 from incentlang.check.context import Context, Scope, Typed, bad
 from incentlang.check.literals import literal
@@ -111,6 +111,16 @@ def value(ctx: Context, node: ast.Expr, scope: Scope) -> Typed:
             if any(test.bad for test in tests):
                 return bad(node.span)
             return Typed(Or(tuple(test.ir for test in tests), span=node.span), YES_NO)
+        case ast.OneOfThese():
+            return choosing.choose(ctx, node, scope, value)
+        case ast.PartAbove():
+            return choosing.part_above(ctx, node, scope, value)
+        case ast.Weighted():
+            return choosing.weighted(ctx, node, scope, value)
+        case ast.Cases():
+            return choosing.cases(ctx, node, scope, value, condition, known_paths)
+        case ast.Prorated():
+            return prorating.prorated(ctx, node, scope, value)
         case _:
             assert_never(node)
 

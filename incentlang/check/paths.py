@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Literal as Choice
+
+import attrs
+
+from incentlang.check import derived
 from incentlang.check.context import Context, Scope, Typed, bad
 from incentlang.diagnostics.grains import (
     BareAttribute,
@@ -11,7 +17,7 @@ from incentlang.diagnostics.grains import (
     OtherRole,
     PeriodAttributeInRow,
 )
-from incentlang.diagnostics.kinds import OptionalRead
+from incentlang.diagnostics.kinds import OptionalRead, ValueReadsMeasure
 from incentlang.diagnostics.names import AmbiguousName, UnknownField, UnknownName, WrongSort
 from incentlang.diagnostics.suggest import closest
 from incentlang.ir.expressions import (
@@ -38,6 +44,7 @@ _USES = {
     "entity": "a kind of thing, not a value",
     "fact": "a kind of row, not a value: `sum of … over {name}` gathers them",
     "role": "a role, not a value",
+    "value": "a value of each row: `sum of {name} over …` gathers it",
 }
 
 
@@ -47,7 +54,7 @@ def names_here(ctx: Context, scope: Scope) -> list[str]:
     if not scope.gathers:
         names += ctx.symbols.of_kind("measure", "input")
     if scope.subject is not None:
-        names += [scope.subject.name, *(field.name for field in scope.subject.fields)]
+        names += [scope.subject.name, *(field.name for field in scope.subject.fields), *ctx.symbols.of_kind("value")]
     if scope.role is not None:
         names += [*(field.name for field in ctx.participant.fields), "months_in_role"]
     return names
@@ -56,6 +63,12 @@ def names_here(ctx: Context, scope: Scope) -> list[str]:
 def read(ctx: Context, path: ast.Path, scope: Scope, guarded: bool = False) -> Typed:
     """The value a path stands for. `guarded`: the place copes with a missing value."""
     first = path.parts[0]
+    if scope.override is not None:
+        inside = attrs.evolve(scope, known=scope.known | _prefixes(path)) if guarded else scope
+        return ctx.read_exception(path, inside)
+    valued = derived.read(ctx, path, scope)
+    if valued is not None:
+        return valued
     field = _subject_field(ctx, path, scope)
     if field is not None:
         defined = ctx.symbols.named.get(first.text)
@@ -77,6 +90,12 @@ def read(ctx: Context, path: ast.Path, scope: Scope, guarded: bool = False) -> T
     return _defined(ctx, path, scope)
 
 
+def _prefixes(path: ast.Path) -> frozenset[str]:
+    """The path and every way on which it is reached."""
+    names = [part.text for part in path.parts]
+    return frozenset(".".join(names[:count]) for count in range(1, len(names) + 1))
+
+
 def _subject_field(ctx: Context, path: ast.Path, scope: Scope) -> Field | None:
     if scope.subject is None:
         return None
@@ -87,6 +106,8 @@ def _period_name(ctx: Context, path: ast.Path, scope: Scope) -> Typed | None:
     name = path.parts[0].text
     if name == "months_in_role" and len(path.parts) == 1:
         return Typed(MonthsInRole(span=path.span), COUNT)
+    if scope.each_day and ctx.field_of(PARTICIPANT, name) is not None:
+        return _of_participant(ctx, path, "each day")
     if name == "target":
         return ctx.refuse(BareTarget(at=path.span, grain=scope.grain or "quarter"), path.span)
     if ctx.field_of(PARTICIPANT, name) is not None:
@@ -104,7 +125,8 @@ def _defined(ctx: Context, path: ast.Path, scope: Scope) -> Typed:
         return ctx.refuse(WrongSort(at=span, name=name, is_a=f"a {symbol.kind}, which has no columns"), span)
     if symbol.kind == "param":
         kind = ctx.params[name]
-        return Typed(ParamRead(name, kind, span=span), kind)
+        overrides = ctx.overrides_of(name, scope, path)
+        return Typed(ParamRead(name, kind, overrides, span=span), kind) if overrides is not None else bad(span)
     if symbol.kind in ("measure", "input"):
         return period_value(ctx, path.parts[0], None, scope, span)
     return ctx.refuse(WrongSort(at=span, name=name, is_a=_USES[symbol.kind].format(name=name)), span)
@@ -115,6 +137,8 @@ def period_value(ctx: Context, name: ast.Ident, window: Window | None, scope: Sc
     item = ctx.symbols.named[name.text].item
     assert isinstance(item, ast.Measure | ast.Input)
     kind = ctx.measures.get(name.text) if isinstance(item, ast.Measure) else ctx.inputs[name.text].type
+    if scope.value:
+        return ctx.refuse(ValueReadsMeasure(at=span, name=name.text, value=scope.value), span)
     if kind is None:
         return bad(span)
     if scope.gathers:
@@ -167,6 +191,8 @@ def is_optional(ctx: Context, value: Typed, scope: Scope) -> bool:
     match value.ir:
         case InputRead():
             return True
+        case ParticipantRead(path=path):
+            return any(step.optional for step in _steps_of(ctx, PARTICIPANT, path))
         case FieldRead(path=path) if scope.subject is not None:
             owner, optional = scope.subject.name, False
             for name in path:
@@ -178,6 +204,15 @@ def is_optional(ctx: Context, value: Typed, scope: Scope) -> bool:
             return optional
         case _:
             return False
+
+
+def _steps_of(ctx: Context, owner: str, path: tuple[str, ...]) -> Iterator[Field]:
+    for name in path:
+        field = ctx.field_of(owner, name)
+        assert field is not None
+        yield field
+        if isinstance(field.type, Ref):
+            owner = field.type.target
 
 
 def _steps(ctx: Context, owner: str, parts: tuple[ast.Ident, ...]) -> list[Field] | None:
@@ -204,12 +239,19 @@ def at_period(ctx: Context, node: ast.AtPeriod, scope: Scope) -> Typed:
     """`region at period end`: an attribute of the participant of a measure or period rule."""
     if scope.role is None or scope.gathers:
         return ctx.refuse(PeriodAttributeInRow(at=node.span, name=node.operand.text), node.span)
-    steps = _steps(ctx, PARTICIPANT, node.operand.parts)
+    return _of_participant(ctx, node.operand, node.at, node.span)
+
+
+def _of_participant(
+    ctx: Context, path: ast.Path, at: Choice["period start", "period end", "each day"], span: Span | None = None
+) -> Typed:
+    """An attribute of the participant at hand, step by step."""
+    steps = _steps(ctx, PARTICIPANT, path.parts)
     if steps is None:
-        return bad(node.span)
+        return bad(span or path.span)
     kind = steps[-1].type
-    path = tuple(step.name for step in steps)
-    return Typed(ParticipantRead(path, node.at, kind, span=node.span), kind)
+    names = tuple(step.name for step in steps)
+    return Typed(ParticipantRead(names, at, kind, span=span or path.span), kind)
 
 
 BUILT_IN = frozenset((*ASSIGNMENT_FIELDS, PARTICIPANT, "from", "to"))

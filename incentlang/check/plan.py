@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import attrs
 
-from incentlang.check import caps, declarations, header, measures, rules, scenarios, tables
+from incentlang.check import caps, dated, declarations, exceptions, header, measures, rules, scenarios, tables, valued
 from incentlang.check.context import Context
-from incentlang.check.literals import literal
 from incentlang.diagnostics.base import Diagnostic
-from incentlang.ir.expressions import Literal
 from incentlang.ir.lifecycle import Cap
-from incentlang.ir.program import Measure, Param, Plan, Rule, Table
+from incentlang.ir.program import Measure, Param, Plan, Rule, Table, Value
 from incentlang.ir.scenario import Scenario
 from incentlang.ir.schema import Schema
 from incentlang.resolve.symbols import Symbols
 from incentlang.syntax import ast
-from incentlang.types import UNKNOWN
 
 
 @attrs.frozen
@@ -33,6 +31,7 @@ class Checked:
     caps: tuple[Cap, ...]
     scenarios: tuple[Scenario, ...]
     diagnostics: tuple[Diagnostic, ...]
+    values: tuple[Value, ...] = ()
 
     @property
     def sound(self) -> bool:
@@ -47,17 +46,22 @@ def check(symbols: Symbols, extra: Sequence[ast.Scenario] = ()) -> Checked:
     ctx = Context(symbols, currency, rounding, paid, declarations.participant_entity(symbols))
     plan = header.header(ctx)
     declarations.declare(ctx)
-    params = _params(ctx)
+    params = dated.params(ctx)
+    ctx.derive = partial(valued.derive, ctx)
+    ctx.overrides_of = partial(exceptions.of_param, ctx)
+    ctx.read_exception = partial(exceptions.read, ctx)
+    exceptions.declared(ctx)
+    ctx.find_table = partial(tables.find, ctx)
     for name, symbol in symbols.named.items():
         if isinstance(symbol.item, ast.Table):
-            ctx.tables[name] = tables.table(ctx, symbol.item)
+            tables.find(ctx, name)
+    found_values = valued.values(ctx)
     found_measures = measures.measures(ctx)
-    found_rules = [
-        rules.rule(ctx, symbol.item) for symbol in symbols.named.values() if isinstance(symbol.item, ast.Rule)
-    ]
+    found_rules = rules.rules(ctx)
     found_caps = caps.caps(ctx, symbols.caps)
     caps.before_cap_alone(ctx, (rule for rule in found_rules if rule is not None), found_caps)
     measures.previous_kinds(ctx)
+    dated.changes_inside(ctx, params, found_measures, found_rules)
     found_scenarios = [scenarios.scenario(ctx, node) for node in (*symbols.scenarios, *extra)]
     declared = Schema(
         ctx.currency or "",
@@ -76,15 +80,5 @@ def check(symbols: Symbols, extra: Sequence[ast.Scenario] = ()) -> Checked:
         found_caps,
         tuple(scenario for scenario in found_scenarios if scenario is not None),
         tuple(ctx.diagnostics),
+        found_values,
     )
-
-
-def _params(ctx: Context) -> tuple[Param, ...]:
-    params: list[Param] = []
-    for name, symbol in ctx.symbols.named.items():
-        if isinstance(symbol.item, ast.Param):
-            value = literal(ctx, symbol.item.value)
-            ctx.params[name] = UNKNOWN if value.bad else value.kind
-            if isinstance(value.ir, Literal):
-                params.append(Param(name, value.ir, symbol.item.why, span=symbol.item.span))
-    return tuple(params)

@@ -6,7 +6,7 @@ from typing import assert_never
 
 import attrs
 
-from incentlang.check import expressions
+from incentlang.check import expressions, overriding
 from incentlang.check.context import Context, Scope, Typed
 from incentlang.check.lifecycle import Lifecycle, lifecycle
 from incentlang.check.measures import role_exists
@@ -46,7 +46,13 @@ class _Draft:
     sound: bool = True
 
 
-def rule(ctx: Context, node: ast.Rule) -> Rule | None:
+def rules(ctx: Context) -> list[Rule | None]:
+    """Every rule with what it inherits, or None after reporting."""
+    merged = overriding.merged(ctx)
+    return [rule(ctx, each.node, merged) for each in merged.values()]
+
+
+def rule(ctx: Context, node: ast.Rule, merged: dict[str, overriding.Merged]) -> Rule | None:
     """The checked rule, or None after reporting."""
     subjects = [clause for clause in node.clauses if isinstance(clause, ast.ForEach | ast.ForEachPeriod)]
     if not subjects:
@@ -59,6 +65,8 @@ def rule(ctx: Context, node: ast.Rule) -> Rule | None:
     if scope is None:
         return None
     where = _where(ctx, subject, scope)
+    overriding.decided(ctx, merged[node.name.text], scope)
+    below, beside = overriding.ways(ctx, merged, node.name.text, scope)
     if subject.where is not None:
         scope = attrs.evolve(scope, known=expressions.known_paths([subject.where]))
     draft = _Draft(sound=not (where is not None and where.bad))
@@ -82,6 +90,8 @@ def rule(ctx: Context, node: ast.Rule) -> Rule | None:
         because=because,
         schedule=life.schedule,
         leaving=life.leaving,
+        overridden=tuple(below),
+        beside=tuple(beside),
         span=node.span,
         subject_span=subject.span,
         where_span=subject.where.span if subject.where else subject.span,
@@ -118,8 +128,8 @@ def _clauses(ctx: Context, node: ast.Rule, scope: Scope, draft: _Draft) -> None:
     groups: list[tuple[ast.Credit | None, list[ast.Clause]]] = [(None, [])]
     lets: dict[str, ast.Let] = {}
     tail = False
-    last_credit = max((clause.span.start for clause in node.clauses if isinstance(clause, ast.Credit)), default=0)
-    for clause in node.clauses:
+    last_credit = max((place for place, clause in enumerate(node.clauses) if isinstance(clause, ast.Credit)), default=0)
+    for place, clause in enumerate(node.clauses):
         match clause:
             case ast.ForEach() | ast.ForEachPeriod() | ast.Purpose() | ast.Because():
                 pass
@@ -135,11 +145,11 @@ def _clauses(ctx: Context, node: ast.Rule, scope: Scope, draft: _Draft) -> None:
                 groups.append((clause, []))
                 tail = False
             case ast.ClawBack():
-                if clause.span.start < last_credit:
+                if place < last_credit:
                     ctx.report(found.CreditAfterClawBack(at=clause.span))
                 tail = True
             case ast.Vest() | ast.VestParts() | ast.Hold() | ast.PayIn() | ast.PayableAs() | ast.OnLeaving():
-                if clause.span.start < last_credit:
+                if place < last_credit:
                     ctx.report(found.LateLifeClause(at=clause.span, word=" ".join(clause.span.text.split()[:2])))
                 tail = True
             case ast.CappedAt():

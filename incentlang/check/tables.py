@@ -9,6 +9,7 @@ from itertools import pairwise
 from incentlang.check.cases import decision_table
 from incentlang.check.context import Context, Typed
 from incentlang.check.literals import literal
+from incentlang.diagnostics.grains import Cycle, Hop
 from incentlang.diagnostics.names import UnknownName
 from incentlang.diagnostics.suggest import closest
 from incentlang.diagnostics.tables import (
@@ -27,6 +28,22 @@ from incentlang.types import NUMBER, Type, describe, is_numeric
 
 _LEAST = Decimal("-Infinity")
 _ENDS = ("flat", "zero", "extended")
+
+
+def find(ctx: Context, name: str) -> Table | None:
+    """The checked table, on first use: a derived value may pass through one, and be the axis of another."""
+    if name not in ctx.tables:
+        item = ctx.symbols.named[name].item
+        assert isinstance(item, ast.Table)
+        if name in ctx.deriving:
+            circle = ctx.deriving[ctx.deriving.index(name) :]
+            hops = tuple(Hop(each, ctx.symbols.named[each].span) for each in circle)
+            ctx.report(Cycle(at=hops[0].span, hops=hops))
+            return None
+        ctx.deriving.append(name)
+        ctx.tables[name] = table(ctx, item)
+        ctx.deriving.remove(name)
+    return ctx.tables[name]
 
 
 def table(ctx: Context, node: ast.Table) -> Table | None:
@@ -72,7 +89,7 @@ def _rows(ctx: Context, node: ast.Table, width: int) -> list[Sequence[ast.TableC
 def _axis_exists(ctx: Context, axis: ast.Path) -> bool:
     name = axis.parts[-1].text
     fields = {field.name for owner in ctx.tables_declared() for field in owner.fields}
-    values = set(ctx.symbols.of_kind("measure", "input")) | fields
+    values = set(ctx.symbols.of_kind("measure", "input", "value")) | fields
     if name in values:
         return True
     ctx.report(UnknownName(at=axis.span, name=name, suggestions=closest(name, values)))

@@ -12,10 +12,10 @@ from incentlang.diagnostics.grains import (
     WholeMeasure,
     WindowTooShort,
 )
-from incentlang.diagnostics.kinds import BadOperation
+from incentlang.diagnostics.kinds import BadOperation, ValueReadsMeasure
 from incentlang.diagnostics.names import UnknownName, WrongSort
 from incentlang.diagnostics.suggest import closest
-from incentlang.ir.expressions import Aggregate, Expr, InputRead, MeasureRead, Previous, Window
+from incentlang.ir.expressions import Aggregate, Expr, InputRead, MeasureRead, Previous, Prorated, Window
 from incentlang.ir.walk import children
 from incentlang.syntax import ast
 from incentlang.types import describe, is_numeric
@@ -59,6 +59,8 @@ def previous(ctx: Context, node: ast.Otherwise, read: ast.Previous, default: Typ
     if len(read.operand.parts) > 1 or not isinstance(symbol.item, ast.Measure):
         words = f"a {symbol.kind}; only a measure has a value of the period before"
         return ctx.refuse(WrongSort(at=read.operand.span, name=read.operand.text, is_a=words), node.span)
+    if scope.value:
+        return ctx.refuse(ValueReadsMeasure(at=node.span, name=name.text, value=scope.value), node.span)
     if scope.gathers:
         return ctx.refuse(GatherReadsMeasure(at=node.span, name=name.text), node.span)
     role, grain = symbol.item.role.text, symbol.item.grain
@@ -86,7 +88,7 @@ def _has_window(ctx: Context, measure: str) -> bool:
 
 def _any_window(ctx: Context, node: Expr) -> bool:
     match node:
-        case Previous():
+        case Previous() | Prorated():
             return True  # what is carried from period to period has no one meaning over several
         case MeasureRead(name=name, window=window):
             return window is not None or _has_window(ctx, name)

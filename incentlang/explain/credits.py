@@ -22,7 +22,7 @@ from incentlang.explain.lifecycle import life_clauses
 from incentlang.explain.trace import Clause, Node, Note, SourceRow, State
 from incentlang.explain.values import Reader
 from incentlang.ir.expressions import Expr
-from incentlang.ir.program import PeriodRule, RowRule
+from incentlang.ir.program import GivesWay, PeriodRule, RowRule
 from incentlang.source import Span
 from incentlang.values.dates import LAST_DATE
 from incentlang.values.numbers import exact_text, plain
@@ -98,6 +98,10 @@ def _node(
 def subject_clause(reader: Reader, rule: RowRule | PeriodRule) -> Clause:
     """`for each … where …` with the test's values."""
     span = rule.subject_span
+    taken = _taken_by_another(reader, rule)
+    if taken is not None:
+        note = Note(f"overridden by `{taken.name}`: {' '.join(taken.span.text.split())}", "failed")
+        return Clause(span.line, clause_text(span), (note,), "failed")
     if rule.where is None:
         return Clause(span.line, clause_text(span))
     test = reader.engine.compiler.test(rule.where, reader.owner)
@@ -107,6 +111,18 @@ def subject_clause(reader: Reader, rule: RowRule | PeriodRule) -> Clause:
     except Problem:
         state = "problem"
     return tested_clause(reader, rule.where, span, state)
+
+
+def _taken_by_another(reader: Reader, rule: RowRule | PeriodRule) -> GivesWay | None:
+    """The rule that overrides this one for the subject at hand, where the subject is this rule's at all."""
+    compiler = reader.engine.compiler
+    try:
+        if rule.where is not None and compiler.test(rule.where, reader.owner)(reader.env).state == "failed":
+            return None
+        tests = ((way, compiler.test(way.where, reader.owner)) for way in rule.overridden)
+        return next((way for way, test in tests if test(reader.env).state == "met"), None)
+    except Problem:
+        return None
 
 
 def _let(reader: Reader, name: str, value: Expr, span: Span) -> Clause:

@@ -13,11 +13,14 @@ from incentlang.engines.reference.answers import Problem
 from incentlang.engines.reference.engine import Engine
 from incentlang.engines.reference.env import Env
 from incentlang.engines.reference.periodic import RowWalk
+from incentlang.explain import choices
 from incentlang.explain.figures import apart, percent, shown
 from incentlang.ir.expressions import (
     Add,
     Aggregate,
     And,
+    Cases,
+    Choose,
     Compare,
     DateAdd,
     DaysBetween,
@@ -41,8 +44,10 @@ from incentlang.ir.expressions import (
     ParticipantRead,
     PeriodWalk,
     Previous,
+    Prorated,
     Rounded,
     TargetFor,
+    ValueRead,
     Walk,
 )
 from incentlang.ir.kinds import kind_of
@@ -87,13 +92,21 @@ class Reader:
         """The value of an expression, as people read it."""
         return self._shown(self.value(node), kind_of(node))
 
+    def shown_as(self, value: Any, node: Expr) -> str:
+        """A value as one of the kind that an expression has."""
+        return self._shown(value, kind_of(node))
+
+    def at(self, env: Env, owner: str) -> Reader:
+        """The same reader with something else at hand."""
+        return attrs.evolve(self, env=env, owner=owner)
+
     def _shown(self, value: Any, kind: Type) -> str:
         return shown(value, kind, self.currency)
 
     def calculation(self, node: Expr) -> list[str]:
         """An amount as lines of its calculation; the last line ends in the result unless it is a plain value."""
         if isinstance(node, Walk):
-            return self._walk(node)
+            return [*self._walk(node), *choices.details(self, node.amount)]
         if isinstance(node, PeriodWalk):
             return self._period_walk(node)
         formula = self.formula(node)
@@ -101,7 +114,7 @@ class Reader:
         walks = [line for part in _walks(node) for line in self.calculation(part)]
         lookups = [line for part in _lookups(node) for line in self._look_up(part)]
         head = result if formula == result else f"{formula} = {result}"
-        return [head, *walks, *lookups]
+        return [head, *walks, *lookups, *choices.details(self, node)]
 
     def formula(self, node: Expr) -> str:
         """The expression with values in place of names."""
@@ -131,6 +144,8 @@ class Reader:
                     return f"{self.text(node)} (no period before: the default)"
                 self.saw(measure, before)
                 return f"{self.text(node)} (of {before.period})"
+            case Choose() | Cases() | ValueRead() | Prorated():
+                return choices.formula(self, node)
             case LookUp(arguments=arguments):
                 for argument in arguments:
                     self.formula(argument)
@@ -164,7 +179,7 @@ class Reader:
 
     def _tight(self, node: Expr) -> str:
         text = self.formula(node)
-        return f"({text})" if isinstance(node, Add) else text
+        return f"({text})" if isinstance(node, Add | Prorated) else text
 
     def _look_up(self, node: LookUp) -> list[str]:
         """`retention_curve at 107.5% gives 75%`."""

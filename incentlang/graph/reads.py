@@ -20,10 +20,11 @@ from incentlang.ir.expressions import (
     PeriodWalk,
     Previous,
     TargetFor,
+    ValueRead,
     Walk,
     Window,
 )
-from incentlang.ir.program import Condition, Measure, PeriodRule, Program, RowRule, Rule, Unless, When
+from incentlang.ir.program import Condition, Measure, PeriodRule, Program, RowRule, Rule, Unless, Value, When
 from incentlang.ir.schema import PARTICIPANT, Entity, Fact
 from incentlang.ir.walk import children
 from incentlang.source import NOWHERE, Span
@@ -36,7 +37,7 @@ def rule_graph(program: Program) -> RuleGraph:
     nodes = _nodes(program)
     order = {node.name: place for place, node in enumerate(nodes)}
     edges: list[Edge] = []
-    for definition in (*program.rules, *program.measures):
+    for definition in (*program.rules, *program.measures, *program.values):
         reads = _Reads(program, definition)
         for name in sorted(reads.found, key=order.__getitem__):
             changes = tuple(change for change in CHANGES if change in reads.found[name])
@@ -61,6 +62,8 @@ def _nodes(program: Program) -> tuple[Node, ...]:
                 assert_never(rule)
     for measure in program.measures:
         add("measure", measure.name, f"{measure.role} × {measure.each}", measure.title, measure.span)
+    for value in program.values:
+        add("value", value.name, value.fact, value.title, value.span)
     for item in program.schema.inputs:
         add("input", item.name, f"{item.role} × {item.each}", item.doc, item.span)
     for table in program.tables:
@@ -77,12 +80,12 @@ def _nodes(program: Program) -> tuple[Node, ...]:
 class _Reads:
     """What one definition reads: by name, the changes of grain."""
 
-    def __init__(self, program: Program, definition: Rule | Measure) -> None:
+    def __init__(self, program: Program, definition: Rule | Measure | Value) -> None:
         self.program = program
         self.found: dict[str, set[Change]] = defaultdict(set)
         self.measures = {measure.name: measure for measure in program.measures}
         self.inputs = {item.name: item for item in program.schema.inputs}
-        self.each: Grain | None = None if isinstance(definition, RowRule) else definition.each
+        self.each: Grain | None = None if isinstance(definition, RowRule | Value) else definition.each
         match definition:
             case RowRule(subject=subject):
                 self.add(subject, "same")
@@ -93,13 +96,17 @@ class _Reads:
             case PeriodRule():
                 self.add(PARTICIPANT, "spread")
                 self._rule(definition, "")
+            case Value(fact=fact, body=body):
+                self.add(fact, "same")
+                self.expression(body, fact, "spread")
             case Measure(body=body):
                 self.expression(body, "", "spread")
             case _:
                 assert_never(definition)
 
     def _rule(self, rule: Rule, owner: str) -> None:
-        for part in (rule.where, *(let.value for let in rule.lets)):
+        ways = (way.where for way in (*rule.overridden, *rule.beside))
+        for part in (rule.where, *(let.value for let in rule.lets), *ways):
             if part is not None:
                 self.expression(part, owner, "spread")
         for credit in rule.credits:
@@ -131,6 +138,9 @@ class _Reads:
             case ParamRead(name=name):
                 self.add(name, change)
             case FieldRead(path=path):
+                self.path(owner, path, change)
+            case ValueRead(name=name, path=path):
+                self.add(name, change if path or change == "gather" else "same")
                 self.path(owner, path, change)
             case ParticipantRead(path=path):
                 self.add(PARTICIPANT, change)

@@ -10,6 +10,7 @@ from incentlang.graph.model import KINDS, Edge, Kind, Node, RuleGraph
 _PLURAL: dict[Kind, str] = {
     "rule": "rules",
     "measure": "measures",
+    "value": "values",
     "input": "inputs",
     "table": "tables",
     "param": "params",
@@ -19,6 +20,7 @@ _PLURAL: dict[Kind, str] = {
 _SHAPES: dict[Kind, tuple[str, str, str]] = {
     "rule": ('["', '"]', "box"),
     "measure": ('("', '")', "ellipse"),
+    "value": ('[\\"', '"/]', "trapezium"),
     "input": ('[/"', '"/]', "parallelogram"),
     "table": ('[["', '"]]', "box3d"),
     "param": ('{{"', '"}}', "hexagon"),

@@ -6,13 +6,14 @@ measure is a sum over rows, times constants, divided by what does not change wit
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import attrs
 
 from incentlang.ir.expressions import (
     Add,
     Aggregate,
+    Choose,
     Divide,
     Expr,
     InputRead,
@@ -20,6 +21,7 @@ from incentlang.ir.expressions import (
     MeasureRead,
     Multiply,
     ParamRead,
+    Prorated,
     TargetFor,
     Window,
 )
@@ -69,14 +71,15 @@ def accumulation(
             return Refused(f"`{read.name}` already has a window of its own")
         window = read.window
     found = attrs.evolve(found, window=window)
-    return _steady(found, window.grain if window else grain_of(read.name), grain_of) or found
+    over = window.grain if window else grain_of(read.name)
+    return _prorated(found, over, grain_of(read.name)) or _steady(found, over, grain_of) or found
 
 
 def _steady(found: Accumulation, over: Grain, grain_of: Callable[[str], Grain]) -> Refused | None:
     """Refuse a denominator that grows while the sums accumulate."""
     if found.window is not None and found.window.kind != "to date":
         return Refused("a table can be walked only from the start of a period, so the window must be `to date`")
-    for part in found.denominator:
+    for part in _pieces(found.denominator):
         match part:
             case InputRead(name=name, window=window):
                 grain = window.grain if window else grain_of(name)
@@ -90,6 +93,25 @@ def _steady(found: Accumulation, over: Grain, grain_of: Callable[[str], Grain]) 
             case _:
                 pass
     return None
+
+
+def _prorated(found: Accumulation, over: Grain, each: Grain) -> Refused | None:
+    """Refuse a prorated denominator under a window: the part of each period would move the bands."""
+    if MONTHS_IN[over] > MONTHS_IN[each] and any(isinstance(part, Prorated) for part in found.denominator):
+        return Refused(f"its denominator is prorated for each {each}, so bands would move within the {over}")
+    return None
+
+
+def _pieces(parts: tuple[Expr, ...]) -> Iterator[Expr]:
+    """What a denominator is made of; the greater or lesser of constants, prorated or not, is a constant."""
+    for part in parts:
+        match part:
+            case Choose(operands=operands):
+                yield from _pieces(operands)
+            case Prorated(operand=operand):
+                yield from _pieces((operand,))
+            case _:
+                yield part
 
 
 def _apart(
@@ -127,7 +149,7 @@ def _apart(
             upper = _apart(top, body_of, grain_of)
             if isinstance(upper, Refused):
                 return upper
-            if not isinstance(bottom, Literal | ParamRead | InputRead | TargetFor):
+            if not all(isinstance(part, Literal | ParamRead | InputRead | TargetFor) for part in _pieces((bottom,))):
                 return Refused("it is divided by something that itself moves")
             return attrs.evolve(upper, denominator=(*upper.denominator, bottom))
         case _:

@@ -6,6 +6,7 @@ problem (semantics 9). Spans point at the plan's text and take no part in equali
 
 from __future__ import annotations
 
+from incentlang.ir.choices import Case, Cases, Choose, Prorated, ValueRead
 from incentlang.ir.gathers import After, Aggregate, AggregateKind, NoneWithin, Reach
 from incentlang.ir.lookups import LookUp, PeriodWalk, Walk
 from incentlang.ir.operations import (
@@ -33,6 +34,7 @@ from incentlang.ir.reads import (
     LiteralValue,
     MeasureRead,
     MonthsInRole,
+    ParamOverride,
     ParamRead,
     ParticipantRead,
     Previous,
@@ -47,6 +49,9 @@ __all__ = [
     "Aggregate",
     "AggregateKind",
     "And",
+    "Case",
+    "Cases",
+    "Choose",
     "Compare",
     "CompareOp",
     "DateAdd",
@@ -69,13 +74,16 @@ __all__ = [
     "Not",
     "Or",
     "Otherwise",
+    "ParamOverride",
     "ParamRead",
     "ParticipantRead",
     "PeriodWalk",
     "Previous",
+    "Prorated",
     "Reach",
     "Rounded",
     "TargetFor",
+    "ValueRead",
     "Walk",
     "Window",
     "WindowKind",
@@ -110,4 +118,8 @@ Expr = (
     | Walk
     | PeriodWalk
     | Aggregate
+    | Choose
+    | Cases
+    | ValueRead
+    | Prorated
 )

@@ -8,6 +8,8 @@ from incentlang.ir.expressions import (
     Add,
     Aggregate,
     And,
+    Cases,
+    Choose,
     Compare,
     DateAdd,
     DaysBetween,
@@ -31,8 +33,10 @@ from incentlang.ir.expressions import (
     ParticipantRead,
     PeriodWalk,
     Previous,
+    Prorated,
     Rounded,
     TargetFor,
+    ValueRead,
     Walk,
 )
 from incentlang.types import COUNT, DATE, DAYS, MONEY, NUMBER, RATIO, YES_NO, Count, Money, NumberType, Ratio, Type
@@ -51,6 +55,9 @@ def kind_of(node: Expr) -> Type:
             | InputRead(type=kind)
             | LookUp(type=kind)
             | Aggregate(type=kind)
+            | Cases(type=kind)
+            | ValueRead(type=kind)
+            | Prorated(type=kind)
         ):
             return kind
         case Previous(measure=measure):
@@ -59,7 +66,7 @@ def kind_of(node: Expr) -> Type:
             return MONEY
         case MonthsInRole():
             return COUNT
-        case Add(terms=terms):
+        case Add(terms=terms) | Choose(operands=terms):
             return next((k for k in map(kind_of, terms) if not isinstance(k, NumberType)), kind_of(terms[0]))
         case Negate(operand=operand) | Rounded(operand=operand) | Otherwise(operand=operand):
             return kind_of(operand)

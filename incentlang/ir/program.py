@@ -38,12 +38,24 @@ class Plan:
 
 
 @attrs.frozen
+class Since:
+    """A value of a parameter from a day on."""
+
+    start: date
+    value: Literal
+
+
+@attrs.frozen
 class Param:
-    """A named number and the reason for it."""
+    """A named number and the reason for it.
+
+    `since` holds the values of a dated parameter in order of their days; `value` is then the first of them.
+    """
 
     name: str
     value: Literal
     why: str = ""
+    since: tuple[Since, ...] = ()
     span: Span = span_field()
 
 
@@ -154,6 +166,18 @@ class Measure:
 
 
 @attrs.frozen
+class Value:
+    """A derived value of each row of `fact`."""
+
+    name: str
+    title: str
+    fact: str
+    type: Type
+    body: Expr
+    span: Span = span_field()
+
+
+@attrs.frozen
 class When:
     """The credit needs the condition."""
 
@@ -201,8 +225,21 @@ class Credit:
 
 
 @attrs.frozen
+class GivesWay:
+    """A rule to which another one leaves the subjects that meet its condition."""
+
+    name: str
+    where: Expr
+    span: Span = span_field()
+
+
+@attrs.frozen
 class RowRule:
-    """A rule `for each FACT`; `where` picks its subjects."""
+    """A rule `for each FACT`; `where` picks its subjects.
+
+    `overridden`: the rules that override it, which take what meets their condition. `beside`: those that override
+    the same rule, of which none may apply together with this one.
+    """
 
     name: str
     title: str
@@ -215,6 +252,8 @@ class RowRule:
     because: str = ""
     schedule: Schedule | None = None
     leaving: Leaving | None = None
+    overridden: tuple[GivesWay, ...] = ()
+    beside: tuple[GivesWay, ...] = ()
     span: Span = span_field()
     subject_span: Span = span_field()
     where_span: Span = span_field()
@@ -235,6 +274,8 @@ class PeriodRule:
     because: str = ""
     schedule: Schedule | None = None
     leaving: Leaving | None = None
+    overridden: tuple[GivesWay, ...] = ()
+    beside: tuple[GivesWay, ...] = ()
     span: Span = span_field()
     subject_span: Span = span_field()
     where_span: Span = span_field()
@@ -254,3 +295,4 @@ class Program:
     measures: tuple[Measure, ...]
     rules: tuple[Rule, ...]
     caps: tuple[Cap, ...] = ()
+    values: tuple[Value, ...] = ()

@@ -59,20 +59,35 @@ class FieldRead:
 
 @attrs.frozen
 class ParticipantRead:
-    """An attribute of the participant of a period rule or measure, at the period's start or end."""
+    """An attribute of the participant of a period rule or measure, at the period's start or end.
+
+    `each day`: on the day at hand, inside `prorated by`. In the condition of an override, `row date`: of the payee, on
+    the row's compensation date; `all period`: it must not change while the participant is in the role.
+    """
 
     path: tuple[str, ...]
-    at: Choice["period start", "period end"]
+    at: Choice["period start", "period end", "each day", "row date", "all period"]
     type: Type
     span: Span = span_field()
 
 
 @attrs.frozen
+class ParamOverride:
+    """Another value of a parameter where a condition is met, asked where the parameter is read."""
+
+    value: Literal
+    where: Expr
+    because: str
+    span: Span = span_field()
+
+
+@attrs.frozen
 class ParamRead:
-    """A named number of the plan."""
+    """A named number of the plan; at most one of its overrides may hold."""
 
     name: str
     type: Type
+    overrides: tuple[ParamOverride, ...] = ()
     span: Span = span_field()
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import reduce
 from typing import assert_never
 
 import attrs
@@ -17,6 +18,8 @@ from incentlang.ir.expressions import (
     Add,
     Aggregate,
     And,
+    Cases,
+    Choose,
     Compare,
     DateAdd,
     DaysBetween,
@@ -40,12 +43,14 @@ from incentlang.ir.expressions import (
     ParticipantRead,
     PeriodWalk,
     Previous,
+    Prorated,
     Rounded,
     TargetFor,
+    ValueRead,
     Walk,
 )
 from incentlang.ir.lifecycle import Cap
-from incentlang.ir.program import BandTable, CurveTable, DecisionTable, Measure, Param, Rule, Table
+from incentlang.ir.program import BandTable, CurveTable, DecisionTable, Measure, Param, Rule, Table, Value
 from incentlang.ir.walk import children
 from incentlang.types import COUNT, MONEY, Count, Money, NumberType, Ratio, Type
 from incentlang.values.currencies import MINOR_PLACES
@@ -86,11 +91,17 @@ def outgrown(
     measures: Iterable[Measure],
     rules: Iterable[Rule],
     caps: Iterable[Cap],
+    values: Iterable[Value] = (),
 ) -> Iterator[Diagnostic]:
     """One diagnostic for each calculation that could need more than 38 digits."""
     money_places = MINOR_PLACES.get(currency, 2)
     given = {table.name: _given(table) for table in tables}
-    sizes = _Sizes(money_places, {param.name: param.value for param in params}, given)
+    sizes = _Sizes(money_places, {param.name: param for param in params}, given)
+    measures = tuple(measures)
+    values = tuple(values)
+    sizes.bodies = {measure.name: measure.body for measure in measures} | {v.name: v.body for v in values}
+    for value in values:
+        yield from sizes.check(value.body)
     for measure in measures:
         yield from sizes.check(measure.body)
     for rule in rules:
@@ -104,11 +115,13 @@ def outgrown(
 class _Sizes:
     """Sizes of expressions within one plan."""
 
-    def __init__(self, money_places: int, params: Mapping[str, Literal], given: Mapping[str, Size]) -> None:
+    def __init__(self, money_places: int, params: Mapping[str, Param], given: Mapping[str, Size]) -> None:
         self.money_places = money_places
         self.params = params
         self.given = given
         self.lets: Mapping[str, Expr] = {}
+        self.bodies: Mapping[str, Expr] = {}
+        self._defined_sizes: dict[str, Size] = {}
 
     def check(self, node: Expr) -> Iterator[Diagnostic]:
         """The smallest expressions inside `node` that could outgrow."""
@@ -139,14 +152,24 @@ class _Sizes:
                 return _written(value) if isinstance(value, Decimal) else _ONE
             case FieldRead(type=kind) | ParticipantRead(type=kind) | InputRead(type=kind):
                 return self.declared(kind)
-            case ParamRead(name=name):
-                return self.of(self.params[name]) if name in self.params else _ONE
+            case ParamRead(name=name, overrides=overrides):
+                base = self._param(self.params[name]) if name in self.params else _ONE
+                return reduce(_widest, [base, *(self.of(each.value) for each in overrides)])
+            case Choose(operands=operands):
+                return reduce(_widest, map(self.of, operands))
+            case Cases(cases=cases, otherwise=otherwise):
+                return reduce(_widest, [self.of(otherwise), *(self.of(case.gives) for case in cases)])
+            case Prorated(operand=operand):
+                size = self.of(operand)  # times days, over the days of the period
+                return Size(size.whole + 3, size.places, size.under + 3, size.below)
             case LetRead(name=name):
                 return self.of(self.lets[name]) if name in self.lets else _ONE
             case LookUp(table=table):
                 return self.given.get(table, _ONE)
             case Previous(measure=measure):
                 return self.of(measure)
+            case MeasureRead(name=name, type=kind, window=None) | ValueRead(name=name, type=kind):
+                return self._defined(name, kind)
             case MeasureRead(type=kind) | Aggregate(type=kind):
                 return self.declared(kind, stored=True)
             case TargetFor() | Walk() | PeriodWalk():
@@ -175,6 +198,18 @@ class _Sizes:
                 return _ONE
             case _:
                 assert_never(node)
+
+    def _param(self, param: Param) -> Size:
+        return reduce(_widest, [self.of(param.value), *(self.of(each.value) for each in param.since)])
+
+    def _defined(self, name: str, kind: Type) -> Size:
+        """A definition that is read: as it is kept, or as few digits as its body needs."""
+        if name not in self._defined_sizes:
+            kept = self.declared(kind, stored=True)
+            self._defined_sizes[name] = kept  # where a measure reads itself, one period earlier
+            body = self.of(self.bodies[name]) if name in self.bodies else kept
+            self._defined_sizes[name] = min(kept, body, key=lambda size: size.digits)
+        return self._defined_sizes[name]
 
     def _sum(self, sizes: list[Size]) -> Size:
         total = sizes[0]

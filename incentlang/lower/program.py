@@ -12,11 +12,10 @@ from incentlang.lower.reach import reached
 def lower(checked: Checked) -> tuple[Program | None, tuple[Diagnostic, ...]]:
     """The program, or None when the check found mistakes or a number could outgrow 38 digits."""
     currency = checked.declared.currency
-    found = tuple(outgrown(currency, checked.params, checked.tables, checked.measures, checked.rules, checked.caps))
+    parts = (checked.params, checked.tables, checked.measures, checked.rules, checked.caps, checked.values)
+    found = tuple(outgrown(currency, *parts))
     if found or not checked.sound or checked.plan is None:
         return None, found
-    schema = reached(checked.declared, checked.measures, checked.rules, checked.caps)
-    program = Program(
-        checked.plan, schema, checked.params, checked.tables, checked.measures, checked.rules, checked.caps
-    )
+    schema = reached(checked.declared, checked.measures, checked.rules, checked.caps, checked.values)
+    program = Program(checked.plan, schema, *parts)
     return program, ()

@@ -16,9 +16,10 @@ from incentlang.ir.expressions import (
     NoneWithin,
     ParticipantRead,
     TargetFor,
+    ValueRead,
 )
 from incentlang.ir.lifecycle import AsReceived, AtOnce, Cap, InParts, Later, Release, Tranches
-from incentlang.ir.program import Credit, Measure, RowRule, Rule, Unless, When
+from incentlang.ir.program import Credit, Measure, RowRule, Rule, Unless, Value, When
 from incentlang.ir.schema import PARTICIPANT, Entity, Fact, Schema
 from incentlang.ir.walk import children
 from incentlang.types import Ref
@@ -27,8 +28,10 @@ from incentlang.types import Ref
 class _Reach:
     """The columns found so far, by entity or fact, and the inputs."""
 
-    def __init__(self, declared: Schema) -> None:
+    def __init__(self, declared: Schema, values: Sequence[Value] = ()) -> None:
         self.declared = declared
+        self.values = {value.name: value for value in values}
+        self.valued: set[str] = set()
         self.columns: dict[str, set[str]] = {PARTICIPANT: set()}
         self.inputs: set[str] = set()
 
@@ -70,6 +73,9 @@ class _Reach:
                 self.path(PARTICIPANT, ("target",))
             case InputRead(name=name):
                 self.inputs.add(name)
+            case ValueRead(name=name, path=path):
+                self.path(owner, path)
+                self.value(name)
             case Aggregate():
                 self.table(node.fact)
                 self.path(node.fact, node.by)
@@ -83,6 +89,14 @@ class _Reach:
                 pass
         for child in children(node):
             self.expression(child, owner)
+
+    def value(self, name: str) -> None:
+        """What a derived value reads, once."""
+        if name not in self.valued:
+            self.valued.add(name)
+            value = self.values[name]
+            self.table(value.fact)
+            self.expression(value.body, value.fact)
 
     def condition(self, node: When | Unless | After | NoneWithin, owner: str) -> None:
         """Everything a condition of a credit reads."""
@@ -149,16 +163,23 @@ class _Reach:
                 self.condition(condition, owner)
 
 
-def reached(declared: Schema, measures: Sequence[Measure], rules: Sequence[Rule], caps: Sequence[Cap]) -> Schema:
+def reached(
+    declared: Schema,
+    measures: Sequence[Measure],
+    rules: Sequence[Rule],
+    caps: Sequence[Cap],
+    values: Sequence[Value] = (),
+) -> Schema:
     """The declared data, cut down to what measures, rules and caps read."""
-    reach = _Reach(declared)
+    reach = _Reach(declared, values)
     for measure in measures:
         reach.expression(measure.body, "")
     for rule in rules:
         owner = rule.subject if isinstance(rule, RowRule) else ""
         if owner:
             reach.table(owner)
-        for part in (rule.where, *(let.value for let in rule.lets)):
+        ways = (way.where for way in (*rule.overridden, *rule.beside))
+        for part in (rule.where, *(let.value for let in rule.lets), *ways):
             if part is not None:
                 reach.expression(part, owner)
         reach.credits(rule.credits, owner)

@@ -13,7 +13,7 @@ from incentlang.ir.schema import PARTICIPANT
 from incentlang.source import NOWHERE, Span
 from incentlang.syntax import ast
 
-SymbolKind = Choice["param", "role", "input", "table", "measure", "rule", "entity", "fact"]
+SymbolKind = Choice["param", "role", "input", "table", "measure", "rule", "entity", "fact", "value"]
 
 _KINDS: dict[type, SymbolKind] = {
     ast.Param: "param",
@@ -24,9 +24,10 @@ _KINDS: dict[type, SymbolKind] = {
     ast.Rule: "rule",
     ast.Entity: "entity",
     ast.Fact: "fact",
+    ast.Value: "value",
 }
 
-Declaration = ast.Param | ast.Role | ast.Input | ast.Table | ast.Measure | ast.Rule | ast.Entity | ast.Fact
+Declaration = ast.Param | ast.Role | ast.Input | ast.Table | ast.Measure | ast.Rule | ast.Entity | ast.Fact | ast.Value
 
 
 @attrs.frozen
@@ -49,6 +50,7 @@ class Symbols:
         participant: The blocks that add attributes to the built-in participant.
         scenarios: All scenarios, in order.
         caps: All limits on what is earned, in order.
+        overrides: Other values of parameters, in order.
     """
 
     plan: ast.Plan | None
@@ -57,6 +59,7 @@ class Symbols:
     scenarios: tuple[ast.Scenario, ...]
     caps: tuple[ast.Cap, ...]
     diagnostics: tuple[Diagnostic, ...]
+    overrides: tuple[ast.Override, ...] = ()
 
     def of_kind(self, *kinds: SymbolKind) -> list[str]:
         """The names declared as one of `kinds`, in order of declaration."""
@@ -70,6 +73,7 @@ def collect(files: Iterable[ast.File]) -> Symbols:
     participant: list[ast.Entity] = []
     scenarios: list[ast.Scenario] = []
     caps: list[ast.Cap] = []
+    overrides: list[ast.Override] = []
     diagnostics: list[Diagnostic] = []
     first_source = NOWHERE.source
     for number, file in enumerate(files):
@@ -88,6 +92,8 @@ def collect(files: Iterable[ast.File]) -> Symbols:
                     scenarios.append(item)
                 case ast.Cap():
                     caps.append(item)
+                case ast.Override():
+                    overrides.append(item)
                 case ast.Entity(name=ast.Ident(text="participant")):
                     participant.append(item)
                 case _:
@@ -99,4 +105,4 @@ def collect(files: Iterable[ast.File]) -> Symbols:
                         named[name] = Symbol(name, _KINDS[type(item)], item, item.name.span)
     if plan is None and first_source is not NOWHERE.source:
         diagnostics.append(NoPlan(at=Span(first_source, 0, 0)))
-    return Symbols(plan, named, tuple(participant), tuple(scenarios), tuple(caps), tuple(diagnostics))
+    return Symbols(plan, named, tuple(participant), tuple(scenarios), tuple(caps), tuple(diagnostics), tuple(overrides))

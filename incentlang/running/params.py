@@ -36,19 +36,25 @@ def with_params(program: Program, written: Mapping[str, str]) -> Program | Diagn
         value = _read(text, program.plan.currency)
         if value is None or type(value.type) is not type(param.value.type):
             kind = describe(param.value.type, program.plan.currency)
-            return ParamOfAnotherKind(name=name, found=text, kind=kind, example=value_text(param, program))
-        params[name] = attrs.evolve(param, value=attrs.evolve(param.value, value=value.value, type=value.type))
+            return ParamOfAnotherKind(name=name, found=text, kind=kind, example=_value_text(param.value, program))
+        new = attrs.evolve(param.value, value=value.value, type=value.type)
+        params[name] = attrs.evolve(param, since=(), value=new)
     changed = attrs.evolve(program, params=tuple(params.values()))
-    found = outgrown(
-        program.plan.currency, changed.params, changed.tables, changed.measures, changed.rules, changed.caps
-    )
+    parts = (changed.params, changed.tables, changed.measures, changed.rules, changed.caps, changed.values)
+    found = outgrown(program.plan.currency, *parts)
     return next(iter(found), changed)
 
 
 def value_text(param: Param, program: Program) -> str:
-    """The value of a parameter as one writes it in a plan."""
-    value = param.value.value
-    match param.value.type:
+    """The value of a parameter as one writes it in a plan; a dated one with all its values."""
+    if param.since:
+        return ", ".join(f"{_value_text(each.value, program)} from {each.start}" for each in param.since)
+    return _value_text(param.value, program)
+
+
+def _value_text(written: Literal, program: Program) -> str:
+    value = written.value
+    match written.type:
         case Ratio():
             return f"{trimmed(value * 100)}%"  # type: ignore[operator,arg-type]
         case Money():

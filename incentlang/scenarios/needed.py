@@ -22,7 +22,8 @@ def part_for(program: Program, declared: Schema, name: str) -> Program:
     for measure in tuple(wanted):
         _add_reads((measures[measure],), measures, wanted)
     kept = tuple(measure for measure in program.measures if measure.name in wanted)
-    return attrs.evolve(program, schema=reached(declared, kept, rules, ()), measures=kept, rules=rules, caps=())
+    schema = reached(declared, kept, rules, (), program.values)
+    return attrs.evolve(program, schema=schema, measures=kept, rules=rules, caps=())
 
 
 def _add_reads(nodes: Iterable[object], measures: dict[str, Measure], wanted: set[str]) -> None:

@@ -86,11 +86,23 @@ def _of_row(engine: Engine, ready: ReadyRowRule, row: Row, clock: date, payee: s
             where_pending = where.state == "pending"
         except Problem:
             pass  # each credit says it below
+    taken = _overridden(ready, _env(ready, mine[0], row, day, clock))
+    if taken:
+        yield Why(rule.subject_span, f"{of_row}overridden by `{taken}`", ("override",))
+        return
     for credit in mine:
         outcome = ready.outcome(credit, row, day, clock)
         yield from _of_credit(engine, credit, outcome, _env(ready, credit, row, day, clock), of_row)
         if where_pending and outcome.state == "pending":
             yield Why(rule.where_span, f"{of_row}still open", ("pending",))
+
+
+def _overridden(ready: ReadyRowRule | ReadyPeriodRule, env: Env) -> str:
+    """The rule that takes the subject at hand, or nothing."""
+    try:
+        return ready.family.overridden(env)
+    except Problem:
+        return ""
 
 
 def _env(ready: ReadyRowRule, credit: ReadyCredit, row: Row, day: date, clock: date) -> Env:
@@ -112,6 +124,10 @@ def _of_person(engine: Engine, ready: ReadyPeriodRule, who: str, clock: date) ->
                 continue
         except Problem:
             pass  # each credit says it below
+        taken = _overridden(ready, env)
+        if taken:
+            yield Why(rule.subject_span, f"{period}: overridden by `{taken}`", ("override",))
+            continue
         for credit in ready.credits:
             outcome = ready.outcome(credit, who, period, clock)
             if outcome.state == "pending" and clock < period.end:

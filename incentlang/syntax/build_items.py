@@ -8,11 +8,12 @@ from lark import Token
 
 from incentlang.syntax import ast
 from incentlang.syntax.build import _PAID, Children, _first, _nodes, _squeezed, _words
+from incentlang.syntax.build_choices import ChoiceBuilder
 from incentlang.syntax.build_lifecycle import LifecycleBuilder
 from incentlang.syntax.literals import GRAIN_WORDS, number
 
 
-class FileBuilder(LifecycleBuilder):
+class FileBuilder(LifecycleBuilder, ChoiceBuilder):
     """Builds whole files."""
 
     def effective(self, c: Children) -> ast.Effective:
@@ -40,7 +41,7 @@ class FileBuilder(LifecycleBuilder):
         return ast.Use(tuple(self._ident(token) for token in _words(c, "NAME")), self._span(c))
 
     def param(self, c: Children) -> ast.Param:
-        return ast.Param(self._ident(c[1]), c[3], self._title(c), self._span(c))
+        return ast.Param(self._ident(c[1]), c[3], self._title(c), (), self._span(c))
 
     def mix(self, c: Children) -> tuple[Any, Token]:
         return tuple(number(token[:-1].rstrip()).scaleb(-2) for token in _words(c, "PERCENT")), c[-1]
@@ -94,7 +95,8 @@ class FileBuilder(LifecycleBuilder):
 
     def rule(self, c: Children) -> ast.Rule:
         clauses = tuple(_nodes(c, *ast.Clause.__args__))
-        return ast.Rule(self._ident(c[1]), self._title(c), clauses, self._span(c))
+        base = self._ident(c[3]) if len(c) > 3 and getattr(c[2], "type", "") == "OVERRIDES" else None
+        return ast.Rule(self._ident(c[1]), base, self._title(c), clauses, self._span(c))
 
     # --- scenarios --------------------------------------------------------------------------------
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-_EACH_CASE = "write one credit for each case, each with its `when`"
 _IN_DATA = "work it out where the data comes from, and read it as a field"
 
 FUNCTIONS: dict[str, str] = {
-    "IF": "put the condition on its own line: `when …` under a credit, one credit for each case; or make a table",
-    "IFS": "make a table with one row for each case, and write its name in place of the function",
+    "IF": "put the condition on its own line: `when …` under a credit; or name the value: `value … when … gives …`",
+    "IFS": "name the value and write its cases: `value … when … gives … otherwise gives …`; or make a table",
     "SUMIF": "write `sum of ARR over deal where kind is new_logo by owner`, as a measure",
     "COUNTIF": "write `count of deal where kind is new_logo by owner`, as a measure",
     "AVERAGEIF": "write `average of ARR over deal where kind is new_logo by owner`, as a measure",
     "SUM": "write `sum of ARR over deal by owner`, as a measure; single values are added with `+`",
     "COUNT": "write `count of deal by owner`, as a measure",
     "AVERAGE": "write `average of ARR over deal by owner`, as a measure",
-    "MIN": f"{_EACH_CASE}; a limit on what is paid comes in a later version",
-    "MAX": f"{_EACH_CASE}; a floor under what is paid comes in a later version",
+    "MIN": "write `lesser of (a, b)`, for dates `earlier of (a, b)`",
+    "MAX": "write `greater of (a, b)`, for dates `later of (a, b)`",
     "VLOOKUP": "make a table and write its name with the value to look up: `accelerator(attainment)`",
     "IFERROR": "say what is missing: `is known` in a condition, or `otherwise` and the value to take instead",
     "ROUND": "write `rounded(… to 0.01)`",

@@ -17,6 +17,8 @@ ITEMS: dict[str, str] = {
     "ENTITY": "entity",
     "FACT": "fact",
     "CAP": "cap",
+    "VALUE": "value",
+    "OVERRIDE": "override",
 }
 """The words that begin a definition, by terminal."""
 
@@ -27,7 +29,7 @@ CLAUSES: dict[str, tuple[str, ...]] = {
     "ROLE": ("PAY_MIX",),
     "INPUT": (),
     "TABLE": ("BY", "GIVES"),
-    "MEASURE": ("WHERE", "AFTER", "BY", "OVER"),
+    "MEASURE": ("WHERE", "AFTER", "BY", "OVER", "WHEN", "OTHERWISE_GIVES"),
     "RULE": (
         "FOR_EACH",
         "LET",
@@ -50,6 +52,8 @@ CLAUSES: dict[str, tuple[str, ...]] = {
     "ENTITY": ("KEY",),
     "FACT": ("KEY", "DATED", "KNOWN", "VOIDED", "ONCE_PER"),
     "CAP": ("BECAUSE",),
+    "OVERRIDE": ("WHERE", "BECAUSE"),
+    "VALUE": ("FOR_EACH", "WHEN", "GIVES", "OTHERWISE_GIVES"),
 }
 """The words that begin a clause of each kind of definition."""
 
@@ -71,12 +75,21 @@ WORDS: dict[str, tuple[str, ...]] = {
     "COMPARISON": ("at least", "at most", "above", "below"),
     "GRAIN": ("month", "quarter", "year"),
     "LEAVING": ("keep", "forfeit unvested", "forfeit held", "forfeit all", "write off", "collect"),
+    "GREATER_OF": ("greater of", "lesser of"),
+    "LATER_OF_THESE": ("later of (", "earlier of ("),
     "MODE": ("half up", "half even", "up", "down", "floor", "ceiling"),
     "OF_THE_MONEY": ("of the money", "of the money and credit"),
     "OF_THE_GRAIN": ("of the month", "of the quarter", "of the year"),
     "PAID_WORD": ("monthly", "quarterly", "yearly"),
     "PARTS": ("monthly parts", "quarterly parts", "yearly parts"),
+    "PRORATED_BY": (
+        "prorated by days",
+        "prorated by working days",
+        "prorated by months",
+        "prorated by days of the year",
+    ),
     "PREVIOUS_GRAIN": ("previous month", "previous quarter", "previous year"),
+    "SINCE": ("from",),
     "TARGET_FOR": ("target for the month", "target for the quarter", "target for the year"),
     "TO_DATE": ("month to date", "quarter to date", "year to date"),
     "YES_SLASH_NO": ("yes/no",),
@@ -108,7 +121,18 @@ ARITHMETIC = frozenset({"PLUS", "MINUS", "TIMES", "DIVIDED"})
 SIGNS = frozenset({"SIGN", "EQUALS", "IS"})
 VALUES = frozenset(
     {"NAME", "NUMBER", "PERCENT", "AMOUNT", "DURATION", "DATE", "PERIOD", "STRING", "MINUS", "LPAR", "NOT"}
-    | {"ROUNDED", "PAYOUT", "PREVIOUS", "TARGET_FOR", "SUM_OF", "AVERAGE_OF", "COUNT_OF"}
+    | {
+        "GREATER_OF",
+        "LATER_OF_THESE",
+        "WEIGHTED_TOTAL",
+        "ROUNDED",
+        "PAYOUT",
+        "PREVIOUS",
+        "TARGET_FOR",
+        "SUM_OF",
+        "AVERAGE_OF",
+        "COUNT_OF",
+    }
 )
 """What a value or a condition can begin with."""
 
@@ -156,7 +180,7 @@ CLAUSE_START = {
 BLANK = re.compile(r"(?:\s+|#[^\n]*)*")
 """White space and comments."""
 
-ARTICLES = {"ENTITY": "an", "INPUT": "an"}
+ARTICLES = {"ENTITY": "an", "OVERRIDE": "an", "INPUT": "an"}
 
 
 def a_kind(item: str) -> str:

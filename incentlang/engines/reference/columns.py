@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from incentlang.diagnostics.run import MissingValue
+from incentlang.diagnostics.run import MissingValue, NoAssignment
 from incentlang.engines.reference.answers import Problem
 from incentlang.engines.reference.env import Env
+from incentlang.engines.reference.exceptions import unchanging
 from incentlang.engines.reference.world import World
 from incentlang.ir.schema import PARTICIPANT, Field
 from incentlang.types import Ref
@@ -69,14 +70,23 @@ def required(read: Read, path: Sequence[str], owner: str) -> Read:
     return value
 
 
-def of_participant(world: World, path: Sequence[str], at_end: bool) -> Read:
-    """A function that reads an attribute of the participant at hand at the period's start or end."""
+def of_participant(world: World, path: Sequence[str], at: str) -> Read:
+    """A function that reads an attribute of the participant at hand at the period's start or end, or each day."""
     steps = [_step(world, PARTICIPANT, path[0]), *_steps(world, world.position(PARTICIPANT, path[0])[1], path[1:])]
+    if at == "all period":
+        return unchanging(world, path, steps)
 
     def read(env: Env) -> Any:
-        assert env.period is not None
+        if not env.participant:
+            raise Problem(env.nobody or NoAssignment(participant="nobody", day=env.day))
         key: Any = env.participant
-        day = env.period.end if at_end else env.period.start
+        if at == "row date":
+            day = env.day
+        elif at == "each day" and env.on is not None:
+            day = env.on
+        else:
+            assert env.period is not None
+            day = env.period.end if at == "period end" else env.period.start
         for step in steps:
             if key is None:
                 return None

@@ -9,7 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, assert_never
 
-from incentlang.engines.reference import arithmetic, columns, comparisons, conditions, lookups
+from incentlang.engines.reference import (
+    arithmetic,
+    choosing,
+    columns,
+    comparisons,
+    conditions,
+    dated,
+    exceptions,
+    lookups,
+    prorating,
+)
 from incentlang.engines.reference.answers import FAILED, MET, Answer, Problem, Unknown, every, opposite, some
 from incentlang.engines.reference.conditions import Waited
 from incentlang.engines.reference.env import Env
@@ -21,6 +31,8 @@ from incentlang.ir.expressions import (
     After,
     Aggregate,
     And,
+    Cases,
+    Choose,
     Compare,
     DateAdd,
     DaysBetween,
@@ -45,11 +57,14 @@ from incentlang.ir.expressions import (
     ParticipantRead,
     PeriodWalk,
     Previous,
+    Prorated,
     Rounded,
     TargetFor,
+    ValueRead,
     Walk,
 )
-from incentlang.ir.program import Table
+from incentlang.ir.program import Param, Table
+from incentlang.ir.program import Value as DerivedValue
 from incentlang.ir.schema import PARTICIPANT
 from incentlang.values.dates import Days, add
 from incentlang.values.numbers import round_to, stored
@@ -65,13 +80,18 @@ class Compiler:
         self,
         world: World,
         tables_: Mapping[str, Table],
-        params: Mapping[str, Literal],
+        params: Mapping[str, Param],
         periodic: Periodic,
+        values: Mapping[str, DerivedValue],
     ) -> None:
         self.world = world
         self.tables = tables_
         self.params = params
         self.periodic = periodic
+        self.values = values
+        self.applied: set[str] = set()
+        """What the overrides that were used say."""
+        self.derived = choosing.Derived(self)
         self.made: dict[tuple[int, str], Value] = {}
 
     # --- values -----------------------------------------------------------------------------------
@@ -88,8 +108,16 @@ class Compiler:
             case Literal(value=value):
                 return lambda env: value
             case ParamRead(name=name):
-                constant = self.params[name].value
-                return lambda env: constant
+                base = dated.read(self.params[name])
+                return exceptions.read(self, node, owner, base) if node.overrides else base
+            case ValueRead():
+                return self.derived.read(node, owner)
+            case Choose():
+                return choosing.choose(self, node, owner)
+            case Cases():
+                return choosing.cases(self, node, owner)
+            case Prorated():
+                return prorating.prorated(self, node)
             case FieldRead():
                 read = self.maybe(node, owner)
                 if columns.always_there(self.world, owner, node.path):
@@ -153,7 +181,7 @@ class Compiler:
             case FieldRead(path=path, on=on):
                 return columns.column(self.world, owner, path, self.value(on, owner) if on is not None else None)
             case ParticipantRead(path=path, at=at):
-                return columns.of_participant(self.world, path, at == "period end")
+                return columns.of_participant(self.world, path, at)
             case _:
                 assert_never(node)
 

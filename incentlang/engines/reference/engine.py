@@ -38,9 +38,11 @@ class Engine:
         self.money = Money(program.plan.quantum, program.plan.rounding)
         self.world = World(program.schema, as_known(data, as_of))
         self.measures = Measures(self.world, program)
-        params = {param.name: param.value for param in program.params}
+        params = {param.name: param for param in program.params}
         tables = {table.name: table for table in program.tables}
-        self.compiler = Compiler(self.world, tables, params, self.measures)
+        self.compiler = Compiler(
+            self.world, tables, params, self.measures, {value.name: value for value in program.values}
+        )
         self.measures.compiler = self.compiler
         self.rules: list[ReadyRowRule | ReadyPeriodRule] = [
             ReadyRowRule(rule, program.plan, self.world, self.compiler)

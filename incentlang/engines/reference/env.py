@@ -25,6 +25,7 @@ class Env:
         role: The role in which they are at hand in a measure or period rule.
         period: The period at hand in a measure or period rule.
         window: The window its reader put on a measure.
+        on: Within `prorated by`, the day on which what changes is read.
         lets: Values named with `let`.
         read_until: The last day of the longest open period of a measure that was read, if one was.
         horizon: The first later day on which something could read differently; the last date if nothing can.
@@ -39,6 +40,7 @@ class Env:
         "horizon",
         "lets",
         "nobody",
+        "on",
         "participant",
         "period",
         "read_until",
@@ -59,6 +61,7 @@ class Env:
         self.period: Period | None = None
         self.role: str | None = None
         self.window: Window | None = None
+        self.on: date | None = None
         self.lets: dict[str, Any] = {}
         self.read_until: date = date.min
         self.horizon: date = LAST_DATE

@@ -114,6 +114,7 @@ def _rows_of(
             continue
         if who is None:
             continue
+        env.participant = who
         try:
             if where is not None and not waits and where(env).state != "met":
                 continue

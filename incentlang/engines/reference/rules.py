@@ -17,9 +17,10 @@ from incentlang.engines.reference.credits import ReadyCredit, Sharing, ready_cre
 from incentlang.engines.reference.env import Env
 from incentlang.engines.reference.life import Money, Part
 from incentlang.engines.reference.outcomes import Outcome
+from incentlang.engines.reference.overriding import Family
 from incentlang.engines.reference.waiting import ready_parts
 from incentlang.engines.reference.world import World
-from incentlang.ir.expressions import InputRead, MeasureRead
+from incentlang.ir.expressions import InputRead, MeasureRead, ParticipantRead
 from incentlang.ir.program import PeriodRule, Plan, RowRule
 from incentlang.ir.walk import everything
 from incentlang.values.dates import ONE_DAY
@@ -42,11 +43,13 @@ class ReadyRowRule:
         self.fact = world.facts[owner]
         self.day_of: Callable[[Row], date] = world.date_of(self.fact)
         self.lets = _lets(rule, compiler, owner)
+        self.family = Family(rule, compiler, owner)
         self.where: Test | None = compiler.test(rule.where, owner) if rule.where is not None else None
         self._scratch = Env(date.min, date.min)
         self._scratch.lets = self.lets
         moving = rule.where is not None and any(
-            isinstance(node, MeasureRead | InputRead) for node in (rule.where, *everything(rule.where))
+            isinstance(node, MeasureRead | InputRead | ParticipantRead)
+            for node in (rule.where, *everything(rule.where))
         )
         self.where_is_settled = not moving
         self.credits = [ready_credit(credit, owner, world, compiler) for credit in rule.credits]
@@ -64,12 +67,12 @@ class ReadyRowRule:
 
     def is_subject(self, row: Row, day: date) -> bool:
         """Whether `where` picks the row; unsettled or troubled rows are subjects, their credits say why."""
-        if self.where is None or not self.where_is_settled:
-            return True
         env = self._scratch  # one for all rows: nothing of it is kept
         env.row, env.values, env.day, env.clock = row, row.values, day, day
         try:
-            return self.where(env).state == "met"
+            if self.where is not None and self.where_is_settled and self.where(env).state != "met":
+                return False
+            return not self.family.overridden(env)
         except Problem:
             return True
 
@@ -130,6 +133,12 @@ class ReadyRowRule:
                 where_pending = where.state == "pending"
             except Problem as problem:
                 where_problem = problem
+        try:
+            if self.family.overridden(env):
+                return Outcome("no subject", payee, env.horizon)
+            self.family.alone(env)
+        except Problem as problem:
+            where_problem = where_problem or problem
         found = together(credit.conditions, env)
         if found.state == "failed" or self._left_before(env, found):
             return Outcome("failed", payee, env.horizon)
@@ -199,6 +208,7 @@ class ReadyPeriodRule:
         self.parts = ready_parts(rule, world, compiler)
         self.plan = plan
         self.lets = _lets(rule, compiler, "")
+        self.family = Family(rule, compiler, "")
         self.where = compiler.test(rule.where, "") if rule.where is not None else None
         self.credits = [ready_credit(credit, "", world, compiler) for credit in rule.credits]
 
@@ -216,10 +226,11 @@ class ReadyPeriodRule:
         where, trouble = MET, None
         try:
             where = MET if self.where is None else self.where(env)
+            if where.state == "failed" or self.family.overridden(env):
+                return Outcome("no subject", participant, env.horizon)
+            self.family.alone(env)
         except Problem as problem:
             trouble = problem
-        if where.state == "failed":
-            return Outcome("no subject", participant, env.horizon)
         found = together(credit.conditions, env)
         if found.state == "failed":  # before any problem (semantics 9)
             return Outcome("failed", participant, env.horizon)

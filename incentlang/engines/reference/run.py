@@ -113,5 +113,10 @@ def _result(
             )
         ),
         engine.outside,
-        (*engine.program.plan.defaults, *assumed(books.assumptions), *lost(engine.measures.lost)),
+        (
+            *engine.program.plan.defaults,
+            *assumed(books.assumptions),
+            *sorted(engine.compiler.applied),
+            *lost(engine.measures.lost),
+        ),
     )

@@ -60,6 +60,10 @@ class World:
         row = self._rows_by_key[owner].get(key)
         return None if row is None else row.values[index]
 
+    def row(self, owner: str, key: str) -> Row | None:
+        """The row of a fact with this key; None when it is void or not yet known."""
+        return self._rows_by_key[owner].get(key)
+
     def date_of(self, fact: Fact) -> Any:
         """A function from a row of `fact` to its compensation date."""
         if fact.dated is not None:

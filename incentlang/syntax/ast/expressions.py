@@ -8,6 +8,7 @@ from typing import Literal as Choice
 import attrs
 
 from incentlang.source import Span
+from incentlang.syntax.ast.choices import Cases, OneOfThese, PartAbove, Prorated, Weighted
 from incentlang.syntax.ast.gathers import Aggregate
 from incentlang.syntax.ast.tests import Among, And, Between, Compare, Equal, Known, Not, Or
 from incentlang.syntax.ast.words import (
@@ -182,4 +183,9 @@ Expr = (
     | And
     | Or
     | Aggregate
+    | OneOfThese
+    | Weighted
+    | PartAbove
+    | Prorated
+    | Cases
 )

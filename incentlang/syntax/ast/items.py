@@ -9,6 +9,7 @@ from typing import Literal as Choice
 import attrs
 
 from incentlang.source import Source, Span
+from incentlang.syntax.ast.choices import Since
 from incentlang.syntax.ast.declarations import Entity, Fact, TypeText
 from incentlang.syntax.ast.expressions import Expr
 from incentlang.syntax.ast.rules import Because, Clause
@@ -90,11 +91,12 @@ class Use:
 
 @attrs.frozen
 class Param:
-    """`param name = value "why"`."""
+    """`param name = value "why"`; `since` holds the values of a dated one, as written."""
 
     name: Ident
     value: Literal
     why: str
+    since: tuple[Since, ...]
     span: Span = span_field()
 
 
@@ -169,15 +171,38 @@ class Cap:
 
 @attrs.frozen
 class Rule:
-    """`rule name "title"` and its clauses in reading order."""
+    """`rule name overrides base "title"` and its clauses in reading order."""
 
     name: Ident
+    overrides: Ident | None
     title: str
     clauses: tuple[Clause, ...]
     span: Span = span_field()
 
 
-Item = Plan | Use | Param | Role | Input | Table | Measure | Rule | Scenario | Entity | Fact | Cap
+@attrs.frozen
+class Value:
+    """`value name "title" for each fact` and how it is found."""
+
+    name: Ident
+    title: str
+    fact: Ident
+    body: Expr
+    span: Span = span_field()
+
+
+@attrs.frozen
+class Override:
+    """`override name = value where condition because "reason"`."""
+
+    name: Ident
+    value: Literal
+    where: Expr
+    because: str
+    span: Span = span_field()
+
+
+Item = Plan | Use | Param | Role | Input | Table | Measure | Rule | Scenario | Entity | Fact | Cap | Value | Override
 
 
 @attrs.frozen

@@ -1,0 +1,120 @@
+"""A value for the part of a period in which somebody is in the role (semantics 16): both ends counted."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from incentlang.engines.reference.env import Env
+from incentlang.engines.reference.exact import divided, plus, times
+from incentlang.engines.reference.world import World
+from incentlang.ir.expressions import Prorated
+from incentlang.ir.program import Param
+from incentlang.values.dates import LAST_DATE, ONE_DAY
+from incentlang.values.numbers import Number
+from incentlang.values.periods import MONTHS_IN, Period
+
+if TYPE_CHECKING:
+    from incentlang.engines.reference.compiler import Compiler
+
+Value = Callable[[Env], Any]
+
+
+class Share(NamedTuple):
+    """So many days (working days, months) of the period on which the value was this."""
+
+    value: Number
+    number: int
+
+
+def whole(node: Prorated, period: Period) -> int:
+    """What the counts are divided by."""
+    match node.by:
+        case "days":
+            return period.days
+        case "working days":
+            return working_days(period.start, period.end)
+        case "months":
+            return MONTHS_IN[period.grain]
+        case "days of the year":
+            return 366 if calendar.isleap(period.start.year) else 365
+
+
+def working_days(start: date, end: date) -> int:
+    """Mondays to Fridays, both ends counted."""
+    weeks, rest = divmod((end - start).days + 1, 7)
+    return weeks * 5 + sum((start.weekday() + day) % 7 < 5 for day in range(rest))
+
+
+def shares(compiler: Compiler, node: Prorated, env: Env) -> list[Share]:
+    """The values that the operand has while the participant is in the role, each with how long."""
+    assert env.period is not None
+    inner = compiler.value(node.operand, "")
+    found: list[Share] = []
+    before = env.on
+    for day, count in _counted(node, compiler.world, compiler.params.values(), env):
+        if count == 0:
+            continue
+        env.on = day
+        try:
+            value = inner(env)
+        finally:
+            env.on = before
+        if found and found[-1].value == value:
+            found[-1] = Share(value, found[-1].number + count)
+        else:
+            found.append(Share(value, count))
+    return found
+
+
+def prorated(compiler: Compiler, node: Prorated) -> Value:
+    """The function that computes the average over the period."""
+
+    def value(env: Env) -> Number:
+        assert env.period is not None
+        total: Number = Decimal(0)
+        for share in shares(compiler, node, env):
+            total = plus(total, times(share.value, Decimal(share.number)))
+        below = whole(node, env.period)
+        return divided(total, Decimal(below)) if total != 0 else Fraction(0)
+
+    return value
+
+
+def _counted(node: Prorated, world: World, params: Iterable[Param], env: Env) -> Iterator[tuple[date, int]]:
+    """The days on which the operand is read, each with what it counts for."""
+    assert env.period is not None
+    stretches = list(_stretches(world, params, env))
+    if node.by == "months":  # a month counts when it is whole, with the value of its first day
+        for month in env.period.parts("month"):
+            active = sum(_days(max(start, month.start), min(end, month.end)) for start, end in stretches)
+            if active == month.days:
+                yield month.start, 1
+        return
+    for start, end in stretches:
+        yield start, working_days(start, end) if node.by == "working days" else _days(start, end)
+
+
+def _days(start: date, end: date) -> int:
+    return max(0, (end - start).days + 1)
+
+
+def _stretches(world: World, params: Iterable[Param], env: Env) -> Iterator[tuple[date, date]]:
+    """The stretches of the period in which the participant is in the role and nothing that is dated changes."""
+    period, who = env.period, world.participant(env.participant or "")
+    assert period is not None
+    cuts = {period.start}
+    cuts |= {each.start for param in params for each in param.since}
+    for each in who.assignments:
+        cuts.add(each.start)
+        if each.end is not None and each.end < LAST_DATE:
+            cuts.add(each.end + ONE_DAY)
+    starts = sorted(cut for cut in cuts if period.contains(cut))
+    for start, following in zip(starts, [*starts[1:], None], strict=True):
+        end = period.end if following is None else following - ONE_DAY
+        if any(each.role == env.role and each.covers(start) for each in who.assignments):
+            yield start, end
