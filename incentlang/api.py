@@ -29,10 +29,11 @@ from incentlang.engines.result import Result as EngineResult
 from incentlang.explain import Trace, explain_payout, render_text
 from incentlang.graph import RuleGraph, rule_graph
 from incentlang.ir.program import Program, Rule
+from incentlang.ledger.closing import ClosedPeriod
 from incentlang.outputs import OutTable, sql_columns, tables_of
 from incentlang.pipeline import Compiled, compile_project
 from incentlang.project import find_project, load_project
-from incentlang.running import Request, declared_names, pay_periods, run_facts, run_plan, with_params
+from incentlang.running import Request, closed_periods, declared_names, pay_periods, run_facts, run_plan, with_params
 
 
 class IncentError(Exception):
@@ -129,11 +130,14 @@ class Plan:
         if isinstance(program, Diagnostic):
             raise IncentError([program])
         dataset = self._dataset(program, data)
+        closed = closed_periods(self._compiled.project.root, program.plan.paid)
+        if isinstance(closed, Diagnostic):
+            raise IncentError([closed])
         written = (period,) if isinstance(period, str) else tuple(period or ())
-        answer = run_plan(program, dataset, Request(written, as_of))
+        answer = run_plan(program, dataset, Request(written, as_of, closed))
         if isinstance(answer, Diagnostic):
             raise IncentError([answer])
-        return Result(self._compiled, program, dataset, answer.result, answer.warnings)
+        return Result(self._compiled, program, dataset, answer.result, answer.warnings, closed)
 
     def _dataset(self, program: Program, data: Mapping[str, object] | None) -> Dataset:
         project = self._compiled.project
@@ -159,6 +163,7 @@ class Result:
     _dataset: Dataset = attrs.field(repr=False)
     _result: EngineResult = attrs.field(repr=False)
     warnings: tuple[Diagnostic, ...]
+    _closed: tuple[ClosedPeriod, ...] = attrs.field(repr=False, default=())
 
     @cached_property
     def _tables(self) -> dict[str, Table]:
@@ -208,6 +213,7 @@ class Result:
             rule=rule,
             subject=subject,
             as_of=self._result.as_of,
+            closed=self._closed,
         )
         if isinstance(trace, Diagnostic):
             raise IncentError([trace])

@@ -13,7 +13,7 @@ from incentlang.diagnostics.header import (
     UnknownCurrency,
 )
 from incentlang.diagnostics.suggest import closest
-from incentlang.ir.program import Plan
+from incentlang.ir.program import Negative, Plan
 from incentlang.resolve.symbols import Symbols
 from incentlang.syntax import ast
 from incentlang.values.currencies import MINOR_PLACES, minor_unit
@@ -75,6 +75,7 @@ def header(ctx: Context) -> Plan | None:
     paid = seen.get(ast.Paid)
     if paid is None:
         defaults.append("paid monthly (the plan does not say)")
+    negative = seen.get(ast.NegativePay)
     effective = seen.get(ast.Effective)
     start, end = (effective.start, effective.end) if isinstance(effective, ast.Effective) else (None, None)
     if effective is None:
@@ -93,6 +94,7 @@ def header(ctx: Context) -> Plan | None:
         start,
         end,
         tuple(defaults),
+        Negative(negative.word, span=negative.span) if isinstance(negative, ast.NegativePay) else None,
         span=node.span,
     )
 

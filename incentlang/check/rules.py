@@ -6,7 +6,7 @@ from typing import assert_never
 
 import attrs
 
-from incentlang.check import expressions, overriding
+from incentlang.check import draws, expressions, overriding
 from incentlang.check.context import Context, Scope, Typed
 from incentlang.check.lifecycle import Lifecycle, lifecycle
 from incentlang.check.measures import role_exists
@@ -18,6 +18,7 @@ from incentlang.diagnostics.grains import FactInPeriodRule
 from incentlang.diagnostics.kinds import CreditNotMoney
 from incentlang.diagnostics.names import DoubleName, UnknownPurpose
 from incentlang.diagnostics.suggest import closest
+from incentlang.ir.draws import Draw
 from incentlang.ir.program import (
     PURPOSES,
     Condition,
@@ -43,6 +44,7 @@ class _Draft:
     shared: list[Condition] = attrs.field(factory=list)
     credits: list[Credit] = attrs.field(factory=list)
     life: Lifecycle | None = None
+    draw: Draw | None = None
     sound: bool = True
 
 
@@ -71,7 +73,7 @@ def rule(ctx: Context, node: ast.Rule, merged: dict[str, overriding.Merged]) -> 
         scope = attrs.evolve(scope, known=expressions.known_paths([subject.where]))
     draft = _Draft(sound=not (where is not None and where.bad))
     _clauses(ctx, node, scope, draft)
-    if not any(isinstance(clause, ast.Credit) for clause in node.clauses):
+    if not any(isinstance(clause, ast.Credit | ast.Draw) for clause in node.clauses):
         ctx.report(found.NoCredit(at=node.name.span, name=node.name.text))
         return None
     if not draft.sound or draft.life is None:
@@ -83,7 +85,7 @@ def rule(ctx: Context, node: ast.Rule, merged: dict[str, overriding.Merged]) -> 
     if isinstance(subject, ast.ForEach):
         made: Rule = RowRule(name, title, subject.subject.text, where_ir, lets, credits, life.clawbacks)
     else:
-        made = PeriodRule(name, title, subject.role.text, subject.grain, where_ir, lets, credits)
+        made = PeriodRule(name, title, subject.role.text, subject.grain, where_ir, lets, credits, draw=draft.draw)
     return attrs.evolve(
         made,
         purposes=purposes,
@@ -133,6 +135,8 @@ def _clauses(ctx: Context, node: ast.Rule, scope: Scope, draft: _Draft) -> None:
         match clause:
             case ast.ForEach() | ast.ForEachPeriod() | ast.Purpose() | ast.Because():
                 pass
+            case ast.Draw():  # read by `draws` below
+                pass
             case ast.Let():
                 if groups[-1][0] is not None:
                     ctx.report(found.LetAfterCredit(at=clause.span, name=clause.name.text))
@@ -162,7 +166,10 @@ def _clauses(ctx: Context, node: ast.Rule, scope: Scope, draft: _Draft) -> None:
             case _:
                 assert_never(clause)
     _credits(ctx, groups, scope, draft)
-    draft.life = lifecycle(ctx, node.clauses, scope)
+    drawing = any(isinstance(clause, ast.Draw) for clause in node.clauses)
+    draft.life = Lifecycle() if drawing else lifecycle(ctx, node.clauses, scope)
+    draft.draw, sound = draws.draw(ctx, node, scope)
+    draft.sound = draft.sound and sound
 
 
 def _let(ctx: Context, clause: ast.Let, scope: Scope, draft: _Draft) -> Scope:

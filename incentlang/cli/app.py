@@ -139,6 +139,22 @@ def explain(
 
 
 @app.command()
+@folder_argument
+@period_option
+@click.option("--as-of", type=DAY, metavar="DATE", required=True, help="Post what was known on this day.")
+@global_options
+@click.pass_obj
+def close(screen: Screen, folder: Path, period: str, as_of: date) -> int:
+    """Post a pay period: its entries never change again.
+
+    What becomes known later is posted in the first open period, as prior period adjustments.
+    """
+    from incentlang.cli.commands.close import close_period
+
+    return close_period(screen, folder, period, as_of)
+
+
+@app.command()
 @click.argument("paths", metavar="[PATH]...", type=PATH, nargs=-1)
 @global_options
 @click.pass_obj

@@ -14,17 +14,19 @@ from incentlang.cli.telling import finding_of
 from incentlang.data import Dataset, read_dataset
 from incentlang.diagnostics.base import Diagnostic
 from incentlang.ir.program import Program
+from incentlang.ledger.closing import ClosedPeriod
 from incentlang.pipeline import Compiled
-from incentlang.running import declared_names
+from incentlang.running import closed_periods, declared_names
 
 
 @attrs.frozen
 class Loaded:
-    """A plan without mistakes, and its data."""
+    """A plan without mistakes, its data, and the periods that are closed."""
 
     compiled: Compiled
     program: Program
     dataset: Dataset
+    closed: tuple[ClosedPeriod, ...] = ()
 
 
 def load(path: Path, screen: Screen) -> Loaded:
@@ -38,10 +40,13 @@ def load(path: Path, screen: Screen) -> Loaded:
     dataset, findings = read_dataset(project, program.schema, declared_names(compiled.declared))
     if dataset is None:
         raise Refused(findings, project.root)
+    closed = closed_periods(project.root, program.plan.paid)
+    if isinstance(closed, Diagnostic):
+        raise Refused([closed], project.root)
     show(findings, screen, project.root)
     for note in dataset.notes:
         screen.note(f"note: {note}")
-    return Loaded(compiled, program, dataset)
+    return Loaded(compiled, program, dataset, closed)
 
 
 def show(findings: tuple[Diagnostic, ...], screen: Screen, root: Path | None) -> None:

@@ -12,25 +12,22 @@ from incentlang.engines.result import Result
 from incentlang.ledger.payouts import Payout
 from incentlang.values.numbers import exact_arithmetic
 
-COLUMNS = (
-    Column("participant"),
-    Column("period"),
-    Column("opening", right=True),
-    Column("earned", right=True),
-    Column("clawed back", right=True),
-    Column("paid", right=True),
-    Column("balance", right=True),
-    Column("status"),
-)
+_ALWAYS = ("earned", "clawed_back")
+_WHERE_MOVED = ("drawn", "recovered")
+"""Columns that stand on the screen only where a plan moves such money."""
 
 
 def payout_table(result: Result, places: int, ink: Ink) -> str:
     """One row per participant and pay period, and the totals."""
     if not result.payouts:
         return f"nobody has an assignment or a payout in {_span(result)}"
-    rows = [_row(payout, places) for payout in result.payouts]
+    used = [name for name in _WHERE_MOVED if any(getattr(row, name) for row in result.payouts)]
+    moved = (_ALWAYS[0], *used, *_ALWAYS[1:])
+    rows = [_row(payout, places, moved) for payout in result.payouts]
     unit = result.payouts[0].unit
-    return table(COLUMNS, rows, ink, totals=_totals(result, places, unit))
+    amounts = [Column(name.replace("_", " "), right=True) for name in ("opening", *moved, "paid", "balance")]
+    columns = (Column("participant"), Column("period"), *amounts, Column("status"))
+    return table(columns, rows, ink, totals=_totals(result, places, unit, moved))
 
 
 def money(amount: Decimal, places: int) -> str:
@@ -38,13 +35,13 @@ def money(amount: Decimal, places: int) -> str:
     return f"{amount:,.{places}f}"
 
 
-def _row(payout: Payout, places: int) -> list[str]:
-    amounts = [payout.opening, payout.earned, payout.clawed_back, payout.paid, payout.balance]
+def _row(payout: Payout, places: int, moved: tuple[str, ...]) -> list[str]:
+    amounts = [payout.opening, *(getattr(payout, name) for name in moved), payout.paid, payout.balance]
     told = ["unknown" if amount is None else money(amount, places) for amount in amounts]
     return [payout.participant, str(payout.period), *told, payout.status]
 
 
-def _totals(result: Result, places: int, unit: str) -> list[str]:
+def _totals(result: Result, places: int, unit: str, columns: tuple[str, ...]) -> list[str]:
     """Sums of what moved; an opening or a balance is a level, which is added up within one period only."""
 
     def sum_of(name: str, rows: list[Payout]) -> str:
@@ -54,7 +51,7 @@ def _totals(result: Result, places: int, unit: str) -> list[str]:
     every = list(result.payouts)
     first = [row for row in every if row.period == result.periods[0]]
     last = [row for row in every if row.period == result.periods[-1]]
-    moved = [sum_of(name, every) for name in ("earned", "clawed_back", "paid")]
+    moved = [sum_of(name, every) for name in (*columns, "paid")]
     return [f"total {unit}", _span(result), sum_of("opening", first), *moved, sum_of("balance", last), ""]
 
 
@@ -67,6 +64,12 @@ def remarks(result: Result) -> Iterator[str]:
     """What else a reader should know."""
     if result.as_of is not None:
         yield f"as known on {result.as_of}, read on {result.clock}"
+    if result.closed:
+        first, last_shut = str(result.closed[0]), str(result.closed[-1])
+        if first == last_shut:
+            yield f"{first} is closed: its figures are those that were posted"
+        else:
+            yield f"{first} to {last_shut} are closed: their figures are those that were posted"
     last = [line for line in result.pending if line.period == result.periods[-1]]
     if last:
         yield f"{counted(len(last), 'line')} pending at the end of {result.periods[-1]}: nothing is paid for them yet"

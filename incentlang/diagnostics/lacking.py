@@ -36,9 +36,6 @@ _ADD_BY_HAND = "pay it outside the plan, or give the amounts as an `input` and c
 LACKING: tuple[Lacking, ...] = (
     _lacking("count … toward", "sum the same deals in a `measure` of its own", r"count\s+(?!of\b)[\w%.\s()]*?toward"),
     _lacking("pool", _ADD_BY_HAND),
-    _lacking("guarantee", _ADD_BY_HAND),
-    _lacking("advance", _ADD_BY_HAND),
-    _lacking("draw", _ADD_BY_HAND),
     _lacking("ensure", _CHECK_RESULT),
     _lacking("pilot", "write the rule with `where` for those who take part"),
     _lacking("unit", "give the value in money, or keep what is not money outside the plan"),

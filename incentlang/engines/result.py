@@ -8,6 +8,7 @@ from decimal import Decimal
 import attrs
 
 from incentlang.diagnostics.base import Diagnostic
+from incentlang.ledger.draws import Settlement
 from incentlang.ledger.entries import Entry
 from incentlang.ledger.payouts import Payout
 from incentlang.values.periods import Period
@@ -51,6 +52,8 @@ class Result:
         as_of: The knowledge date asked for, or None: everything in the files was known.
         outside: Subject rows outside the plan's dates, by fact.
         assumptions: Defaults of the plan and of `otherwise` that were used.
+        closed: The periods that are closed: their figures are those that were posted.
+        settlements: What guarantees and advances drew and recovered, for explanations.
     """
 
     periods: tuple[Period, ...]
@@ -62,3 +65,5 @@ class Result:
     problems: tuple[ProblemLine, ...]
     outside: dict[str, int]
     assumptions: tuple[str, ...]
+    settlements: tuple[Settlement, ...] = ()
+    closed: tuple[Period, ...] = ()

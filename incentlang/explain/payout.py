@@ -13,11 +13,13 @@ from incentlang.engines.reference.engine import Engine
 from incentlang.engines.reference.rules import ReadyRowRule
 from incentlang.engines.reference.run import run
 from incentlang.engines.result import Result
+from incentlang.explain.adjustments import adjustments, closed_note
 from incentlang.explain.derivation import Derivation
 from incentlang.explain.figures import money
 from incentlang.explain.rules import rule_node
 from incentlang.explain.trace import Clause, Node, Note, Trace
 from incentlang.ir.program import Program
+from incentlang.ledger.closing import ClosedPeriod
 from incentlang.ledger.payouts import Payout
 from incentlang.values.numbers import exact_arithmetic, plain
 from incentlang.values.periods import Period
@@ -35,6 +37,7 @@ def explain_payout(
     rule: str | None = None,
     subject: str | None = None,
     as_of: date | None = None,
+    closed: tuple[ClosedPeriod, ...] = (),
 ) -> Trace | Diagnostic:
     """The trace of a payout; with `rule` or `subject` of that part of it alone.
 
@@ -47,12 +50,14 @@ def explain_payout(
         rule: Only this rule.
         subject: Only this row, by its key; lines that paid nothing are explained as well.
         as_of: The knowledge date; it also ends an open period early.
+        closed: The closed periods; one of them is explained with the knowledge it was closed with.
 
     Returns:
         The trace, or the diagnostic that says what does not exist and what does.
     """
     with exact_arithmetic():
-        engine = Engine(program, data, as_of)
+        shut = next((each for each in closed if each.period == period), None)
+        engine = Engine(program, data, shut.as_of if shut is not None else as_of, closed)
         missing = _missing(engine, participant, rule)
         if missing is not None:
             return missing
@@ -167,11 +172,13 @@ def _lines(work: Derivation, lines: list[int]) -> int:
 def _payout(work: Derivation, found: list[tuple[int, Decimal]], partial: bool) -> int:
     """The root: what the rules add up to, and the account from opening to balance."""
     tables = work.table_nodes()
+    result = run(work.engine, [work.period], only=work.participant)
+    if not partial:
+        found = [*found, *adjustments(work, result)]
     key = (("participant", work.participant), ("period", str(work.period)))
     number, _ = work.nodes.number("payout", work.engine.program.plan.name, key)
     plan = work.engine.program.plan
     total = sum((amount for _, amount in found), ZERO)
-    result = run(work.engine, [work.period], only=work.participant)
     row = next((row for row in result.payouts if row.participant == work.participant), None)
     clauses = () if partial or row is None else _account(work, row)
     node = Node(
@@ -187,9 +194,20 @@ def _payout(work: Derivation, found: list[tuple[int, Decimal]], partial: bool) -
         work.currency,
         clauses,
         (*(each for each, _ in found), *tables),
-        note=_absent(work) if not found else _withheld(result) if row is not None and row.status == "withheld" else "",
+        note=_remark(work, result, row, found, partial),
     )
     return work.nodes.fill(node)
+
+
+def _remark(
+    work: Derivation, result: Result, row: Payout | None, found: list[tuple[int, Decimal]], partial: bool
+) -> str:
+    """One sentence on the whole: nothing was there, it is withheld, or it is closed."""
+    if not found:
+        return _absent(work)
+    if row is not None and row.status == "withheld":
+        return _withheld(result)
+    return closed_note(work, row, found) if row is not None and not partial else ""
 
 
 def _absent(work: Derivation) -> str:

@@ -15,6 +15,7 @@ from incentlang.engines.reference.rules import ReadyPeriodRule, ReadyRowRule, as
 from incentlang.explain.conditions import clause_text
 from incentlang.explain.credits import period_node, row_node
 from incentlang.explain.derivation import Derivation
+from incentlang.explain.draws import draw_node
 from incentlang.explain.figures import counted, money
 from incentlang.explain.history import history, moves_of_line, payable, posted
 from incentlang.explain.lifecycle import change_notes, life_spans
@@ -55,6 +56,8 @@ def rule_node(
         ready: The rule.
         subject: Only this row, by key.
     """
+    if isinstance(ready, ReadyPeriodRule) and ready.rule.draw is not None:
+        return draw_node(work, ready, ready.rule.draw) if subject in (None, str(work.period)) else None
     if isinstance(ready, ReadyPeriodRule):
         return _period_rule(work, ready, subject)
     groups = [(credit, _in_play(work, ready, credit, subject)) for credit in ready.credits]

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import assert_never
 
 from incentlang.graph.model import CHANGES, KINDS, Change, Edge, Kind, Node, RuleGraph
+from incentlang.ir.draws import Draw
 from incentlang.ir.expressions import (
     After,
     Aggregate,
@@ -96,6 +97,8 @@ class _Reads:
             case PeriodRule():
                 self.add(PARTICIPANT, "spread")
                 self._rule(definition, "")
+                if definition.draw is not None:
+                    self._draw(definition.draw)
             case Value(fact=fact, body=body):
                 self.add(fact, "same")
                 self.expression(body, fact, "spread")
@@ -116,6 +119,14 @@ class _Reads:
                 self.add(PARTICIPANT, "spread")
             for condition in credit.conditions:
                 self.condition(condition, owner, "spread")
+
+    def _draw(self, draw: Draw) -> None:
+        """A guarantee compares with what all other rules made payable; an advance is recovered from it."""
+        for part in children(draw):
+            self.expression(part, "", "spread")
+        for rule in self.program.rules:
+            if isinstance(rule, RowRule) or rule.draw is None:
+                self.add(rule.name, "gather")
 
     def add(self, name: str, change: Change) -> None:
         """Note that something is read."""

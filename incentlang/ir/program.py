@@ -8,6 +8,7 @@ from typing import Literal as Choice
 
 import attrs
 
+from incentlang.ir.draws import Draw
 from incentlang.ir.expressions import After, Expr, Literal, NoneWithin
 from incentlang.ir.lifecycle import Cap, ClawBack, Leaving, Schedule, SharePart, SplitAmong
 from incentlang.ir.nodes import span_field
@@ -22,8 +23,19 @@ PURPOSES: tuple[Purpose, ...] = ("acquire", "adopt", "retain", "expand")
 
 
 @attrs.frozen
+class Negative:
+    """What becomes of negative pay."""
+
+    word: Choice["carried", "written off", "collected"]
+    span: Span = span_field()
+
+
+@attrs.frozen
 class Plan:
-    """The header. `start` and `end` bound compensation dates, inclusive; None is unbounded."""
+    """The header. `start` and `end` bound compensation dates, inclusive; None is unbounded.
+
+    Without `negative`, negative pay is carried.
+    """
 
     name: str
     title: str
@@ -34,6 +46,7 @@ class Plan:
     start: date | None = None
     end: date | None = None
     defaults: tuple[str, ...] = ()
+    negative: Negative | None = None
     span: Span = span_field()
 
 
@@ -261,7 +274,7 @@ class RowRule:
 
 @attrs.frozen
 class PeriodRule:
-    """A rule `for each ROLE each PERIOD`, earned on the period's last day."""
+    """A rule `for each ROLE each PERIOD`, earned on the period's last day; it has credits, or one `draw`."""
 
     name: str
     title: str
@@ -276,6 +289,7 @@ class PeriodRule:
     leaving: Leaving | None = None
     overridden: tuple[GivesWay, ...] = ()
     beside: tuple[GivesWay, ...] = ()
+    draw: Draw | None = None
     span: Span = span_field()
     subject_span: Span = span_field()
     where_span: Span = span_field()

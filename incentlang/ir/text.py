@@ -16,12 +16,12 @@ from typing import Any, cast
 import attrs
 
 from incentlang import types
-from incentlang.ir import choices, gathers, lifecycle, lookups, operations, program, reads, schema
+from incentlang.ir import choices, draws, gathers, lifecycle, lookups, operations, program, reads, schema
 from incentlang.values.dates import Days, Months
 
 _CLASSES: dict[str, type] = {
     name: cls
-    for module in (types.kinds, reads, operations, choices, lookups, gathers, lifecycle, program, schema)
+    for module in (types.kinds, reads, operations, choices, lookups, gathers, lifecycle, draws, program, schema)
     for name, cls in vars(module).items()
     if isinstance(cls, type) and attrs.has(cls) and cls.__module__ == module.__name__
 }

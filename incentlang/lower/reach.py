@@ -19,7 +19,7 @@ from incentlang.ir.expressions import (
     ValueRead,
 )
 from incentlang.ir.lifecycle import AsReceived, AtOnce, Cap, InParts, Later, Release, Tranches
-from incentlang.ir.program import Credit, Measure, RowRule, Rule, Unless, Value, When
+from incentlang.ir.program import Credit, Measure, PeriodRule, RowRule, Rule, Unless, Value, When
 from incentlang.ir.schema import PARTICIPANT, Entity, Fact, Schema
 from incentlang.ir.walk import children
 from incentlang.types import Ref
@@ -138,6 +138,9 @@ class _Reach:
                 pass
             case _:
                 assert_never(rule.schedule)
+        if isinstance(rule, PeriodRule) and rule.draw is not None:
+            for each in children(rule.draw):
+                self.expression(each, owner)
         for claw in rule.clawbacks if isinstance(rule, RowRule) else ():
             self.expression(claw.share, owner)
             self.condition(claw.trigger, owner)

@@ -9,12 +9,14 @@ import attrs
 
 from incentlang.data import Dataset
 from incentlang.diagnostics.base import Diagnostic
+from incentlang.diagnostics.closing import KnowledgeBackwards
 from incentlang.diagnostics.requests import DataEndsEarly, EmptyPeriod, NoSuchPeriod, NothingInRange
 from incentlang.engines.reference.engine import Engine
 from incentlang.engines.reference.run import Progress, evaluate
 from incentlang.engines.result import Result
 from incentlang.ir.program import Program
 from incentlang.ir.schema import Schema
+from incentlang.ledger.closing import ClosedPeriod
 from incentlang.types import DateType
 from incentlang.values.numbers import exact_arithmetic
 from incentlang.values.periods import MONTHS_IN, Grain, Period, parse_period, periods_between
@@ -27,10 +29,12 @@ class Request:
     Attributes:
         periods: As written, each at least as long as the pay period; none means all there are.
         as_of: The knowledge date; None: everything in the files is known.
+        closed: The closed periods, in order.
     """
 
     periods: tuple[str, ...] = ()
     as_of: date | None = None
+    closed: tuple[ClosedPeriod, ...] = ()
 
 
 @attrs.frozen
@@ -48,10 +52,13 @@ def run_plan(
     if request.periods:
         periods = pay_periods(request.periods, program.plan.paid)
     else:
-        periods = every_period(program, dataset, request.as_of)
+        periods = every_period(program, dataset, request.as_of, request.closed)
     if isinstance(periods, Diagnostic):
         return periods
-    result = evaluate(program, dataset, periods, request.as_of, progress)
+    known = knowledge_kept(periods, request.as_of, request.closed)
+    if known is not None:
+        return known
+    result = evaluate(program, dataset, periods, request.as_of, progress, closed=request.closed)
     if not request.periods:
         result = _without_idle_end(result, program.plan.end)
     warnings = list(_outside(result.periods, program, request))
@@ -82,11 +89,26 @@ def pay_periods(written: Iterable[str], paid: Grain) -> list[Period] | Diagnosti
     return sorted(found, key=lambda period: period.number)
 
 
-def every_period(program: Program, dataset: Dataset, as_of: date | None) -> list[Period] | Diagnostic:
+def knowledge_kept(
+    periods: list[Period], as_of: date | None, closed: tuple[ClosedPeriod, ...]
+) -> KnowledgeBackwards | None:
+    """An open period is never computed with less knowledge than the last one was closed with."""
+    if not closed or as_of is None or as_of >= closed[-1].as_of or periods[-1].end <= closed[-1].period.end:
+        return None
+    return KnowledgeBackwards(as_of=as_of, period=str(closed[-1].period), last=closed[-1].as_of)
+
+
+def every_period(
+    program: Program, dataset: Dataset, as_of: date | None, closed: tuple[ClosedPeriod, ...] = ()
+) -> list[Period] | Diagnostic:
     """Every pay period from the first compensation date in range to the last date that is not after `as_of`."""
     with exact_arithmetic():
         first = Engine(program, dataset, as_of).first_day()
+    if closed:
+        first = min([closed[0].period.start, *([first] if first is not None else [])])
     last = max((day for day in _days(program.schema, dataset) if as_of is None or day <= as_of), default=None)
+    if closed:
+        last = max([closed[-1].period.end, *([last] if last is not None else [])])
     if first is None or last is None or last < first:
         return NothingInRange(plan=program.plan.name)
     return periods_between(first, last, program.plan.paid)

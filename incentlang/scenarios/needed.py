@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import attrs
 
 from incentlang.ir.expressions import MeasureRead
-from incentlang.ir.program import Measure, Program
+from incentlang.ir.program import Measure, PeriodRule, Program
 from incentlang.ir.schema import Schema
 from incentlang.ir.walk import everything
 from incentlang.lower.reach import reached
@@ -16,6 +16,9 @@ from incentlang.lower.reach import reached
 def part_for(program: Program, declared: Schema, name: str) -> Program:
     """The plan cut down to the rule or measure `name`, so that what only other rules read need not be given."""
     rules = tuple(rule for rule in program.rules if rule.name == name)
+    if any(isinstance(rule, PeriodRule) and rule.draw is not None for rule in rules):
+        # What it draws follows from what all others made payable.
+        rules = (*rules, *(rule for rule in program.rules if rule.name != name))
     measures = {measure.name: measure for measure in program.measures}
     wanted: set[str] = {name} & measures.keys()
     _add_reads(rules, measures, wanted)

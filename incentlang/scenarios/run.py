@@ -152,19 +152,21 @@ def _paid(program: Program, data: Dataset, scenario: Scenario, expect: Expect) -
         mine = problem.subject == expect.key if by_subject else problem.participant == expect.key
         if mine and (within is None or problem.period.end <= within.end):
             return _Found(None, _problem_words(Problem(problem.diagnostic)))
-    total = _total(result, expect.key, by_subject, within)
+    total = _total(result, expect, by_subject, within)
     clock = scenario.as_of if within is None else min(scenario.as_of, within.end)
+    if not isinstance(rule, RowRule) and rule.draw is not None:
+        return _Found(total, "")
     return _Found(total, "", whys(engine, expect.key, by_subject, clock))
 
 
-def _total(result: Result, key: str, by_subject: bool, within: Period | None) -> Decimal:
-    """The sum over pay periods of what was earned less what was clawed back."""
+def _total(result: Result, expect: Expect, by_subject: bool, within: Period | None) -> Decimal:
+    """The sum over pay periods of what was earned less what was clawed back; drawn less recovered of a guarantee."""
     total = ZERO
     for entry in result.entries:
-        if (entry.subject if by_subject else entry.participant) != key:
+        if entry.rule != expect.name or (entry.subject if by_subject else entry.participant) != expect.key:
             continue
         if within is None or (within.start <= entry.period.start and entry.period.end <= within.end):
-            total += -entry.amount if entry.kind == "claw_back" else entry.amount
+            total += -entry.amount if entry.kind in ("claw_back", "recover") else entry.amount
     return total
 
 

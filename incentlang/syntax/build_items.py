@@ -9,11 +9,12 @@ from lark import Token
 from incentlang.syntax import ast
 from incentlang.syntax.build import _PAID, Children, _first, _nodes, _squeezed, _words
 from incentlang.syntax.build_choices import ChoiceBuilder
+from incentlang.syntax.build_draws import DrawBuilder
 from incentlang.syntax.build_lifecycle import LifecycleBuilder
 from incentlang.syntax.literals import GRAIN_WORDS, number
 
 
-class FileBuilder(LifecycleBuilder, ChoiceBuilder):
+class FileBuilder(DrawBuilder, LifecycleBuilder, ChoiceBuilder):
     """Builds whole files."""
 
     def effective(self, c: Children) -> ast.Effective:
@@ -29,6 +30,9 @@ class FileBuilder(LifecycleBuilder, ChoiceBuilder):
 
     def owner(self, c: Children) -> ast.Owner:
         return ast.Owner(c[1][1:-1], self._span(c))
+
+    def negative_pay(self, c: Children) -> ast.NegativePay:
+        return ast.NegativePay(_squeezed(c[1]), self._span(c))
 
     def approved(self, c: Children) -> ast.Approved:
         return ast.Approved(c[1][1:-1], _first(self._dates(c)), self._span(c))

@@ -23,7 +23,7 @@ ITEMS: dict[str, str] = {
 """The words that begin a definition, by terminal."""
 
 CLAUSES: dict[str, tuple[str, ...]] = {
-    "PLAN": ("EFFECTIVE", "CURRENCY", "PAID", "OWNER", "APPROVED_BY", "BECAUSE"),
+    "PLAN": ("EFFECTIVE", "CURRENCY", "PAID", "OWNER", "APPROVED_BY", "BECAUSE", "NEGATIVE_PAY"),
     "USE": (),
     "PARAM": (),
     "ROLE": ("PAY_MIX",),
@@ -39,6 +39,8 @@ CLAUSES: dict[str, tuple[str, ...]] = {
         "WHEN",
         "UNLESS",
         "ADJUST",
+        "GUARANTEE",
+        "ADVANCE",
         "VEST",
         "HOLD",
         "PAY_IN",
@@ -62,6 +64,7 @@ PARTS = frozenset({"WHERE", "WITHIN", "TO", "IN", "ON", "BY", "FIELD"})
 
 WORDS: dict[str, tuple[str, ...]] = {
     "AT_PERIOD": ("at period start", "at period end"),
+    "BALANCE": ("carried", "written off", "collected"),
     "BOUND": ("from", "above", "below"),
     "COMMA_CLIFF": (", cliff",),
     "COMMA_EXCESS": (", excess lost", ", excess carried", ", excess reviewed"),
@@ -69,9 +72,13 @@ WORDS: dict[str, tuple[str, ...]] = {
     "COMMA_RECOVERED_AT_MOST": (", recovered at most",),
     "COMMA_RECOVERED_IN": (", recovered in",),
     "COMMA_RESTORED": (", restored after", ", restored in full after"),
+    "COMMA_AT_MOST": (", at most",),
     "COMMA_METHOD": (", marginal", ", retroactive", ", interpolated"),
+    "COMMA_NEVER_BELOW": (", never below the guarantee",),
     "COMMA_OPTIONAL": (", optional",),
     "COMMA_OVER_TIME": (", over time",),
+    "COMMA_RECOVERABLE": (", recoverable", ", not recoverable"),
+    "COMMA_STARTING": (", starting 2 months later",),
     "COMPARISON": ("at least", "at most", "above", "below"),
     "GRAIN": ("month", "quarter", "year"),
     "LEAVING": ("keep", "forfeit unvested", "forfeit held", "forfeit all", "write off", "collect"),

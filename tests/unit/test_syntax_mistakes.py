@@ -98,7 +98,6 @@ MISTAKES = [
     (GROWTH, "  wobble", "E0001", "`wobble`"),
     (GROWTH, GROWTH + '\n\nensure "more pays more" expansion never falls as attainment rises', "E0090", "`ensure`"),
     (GROWTH, GROWTH + "\n\nunit RSU \"Stock units\" rounded to 1", "E0090", "`unit`"),
-    (GROWTH, GROWTH + "\n\nguarantee 4_000 USD, recoverable", "E0090", "`guarantee`"),
 ]  # fmt: skip
 
 

@@ -106,8 +106,7 @@ CALLS = [
 ]
 
 # Every word that the page "Not yet" lists, in a place where somebody would write it.
-UNDER_CREDIT = """guarantee 4_000 USD, recoverable
-advance 2_000 USD|draw 2_000 USD|less already earned|rank by bookings|count 50% of ARR toward bookings
+UNDER_CREDIT = """less already earned|rank by bookings|count 50% of ARR toward bookings
 settled at period end
 earned on later of signed_on, started_on
 after later of activation, payment|after activation within 90 working days"""

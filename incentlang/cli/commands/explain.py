@@ -42,6 +42,7 @@ def explain_project(
         rule=rule,
         subject=subject,
         as_of=as_of,
+        closed=loaded.closed,
     )
     if isinstance(trace, Diagnostic):
         raise Refused([trace], root, FOUND)

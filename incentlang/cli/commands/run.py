@@ -39,7 +39,7 @@ def run_project(
     if isinstance(program, Diagnostic):
         raise Refused([program], root, MISUSE)
     with Progress(screen, "lines computed") as progress:
-        answer = run_plan(program, loaded.dataset, Request(periods, as_of), progress)
+        answer = run_plan(program, loaded.dataset, Request(periods, as_of, loaded.closed), progress)
     if isinstance(answer, Diagnostic):
         raise Refused([answer], root, FOUND if isinstance(answer, NothingInRange) else MISUSE)
     result = answer.result

@@ -15,6 +15,7 @@ from incentlang.engines.reference.measures import Measures
 from incentlang.engines.reference.rules import Ask, ReadyPeriodRule, ReadyRowRule, ask_period, ask_row
 from incentlang.engines.reference.world import World
 from incentlang.ir.program import Credit, PeriodRule, Program, RowRule
+from incentlang.ledger.closing import ClosedPeriod
 from incentlang.values.periods import periods_between
 
 
@@ -32,8 +33,11 @@ class Line(NamedTuple):
 class Engine:
     """A program made ready for one set of data, as known on one day."""
 
-    def __init__(self, program: Program, data: Dataset, as_of: date | None) -> None:
+    def __init__(
+        self, program: Program, data: Dataset, as_of: date | None, closed: tuple[ClosedPeriod, ...] = ()
+    ) -> None:
         self.program = program
+        self.closed = closed
         self.as_of = as_of
         self.money = Money(program.plan.quantum, program.plan.rounding)
         self.world = World(program.schema, as_known(data, as_of))

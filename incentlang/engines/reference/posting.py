@@ -62,6 +62,15 @@ class Books:
     assumptions: set[Assumed] = attrs.field(factory=set)
     waiting: dict[int, Standing] = attrs.field(factory=dict)
 
+    def withheld(self) -> dict[str, Period]:
+        """From which period on nothing is paid to somebody, because a line of theirs could not be computed."""
+        found: dict[str, Period] = {}
+        for problem in self.problems:
+            first = found.get(problem.participant)
+            if problem.participant and (first is None or problem.period.end < first.end):
+                found[problem.participant] = problem.period
+        return found
+
 
 def note(books: Books, standing: Standing, new: Outcome, period: Period) -> None:
     """Take down the answer of a line: whether it waits, is a problem, or stands."""

@@ -6,19 +6,25 @@ changed, which the evaluation itself reports; what a period posts is the differe
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 
+import attrs
+
 from incentlang.collector import circles_not_searched
 from incentlang.data.model import Dataset
 from incentlang.engines.reference.capping import Capping
+from incentlang.engines.reference.draws import settle_draws
 from incentlang.engines.reference.engine import Engine
 from incentlang.engines.reference.notes import assumed, lost
-from incentlang.engines.reference.posting import Books, Standing, list_pending, note, post
+from incentlang.engines.reference.payterms import pay_terms
+from incentlang.engines.reference.posting import Books, Standing, list_pending, note, place_of, post
 from incentlang.engines.result import Result
 from incentlang.ir.program import Program
+from incentlang.ledger.balances import write_offs
+from incentlang.ledger.closing import ClosedPeriod, restated
 from incentlang.ledger.entries import ordered
 from incentlang.ledger.payouts import payouts
 from incentlang.values.dates import LAST_DATE
@@ -26,6 +32,7 @@ from incentlang.values.numbers import exact_arithmetic
 from incentlang.values.periods import Period, periods_between
 
 ZERO = Decimal(0)
+CARRIED = "negative pay is carried (the plan does not say)"
 
 
 Progress = Callable[[int, int], None]
@@ -38,6 +45,7 @@ def evaluate(
     as_of: date | None = None,
     progress: Progress | None = None,
     only: str | None = None,
+    closed: tuple[ClosedPeriod, ...] = (),
 ) -> Result:
     """Evaluate a program on data.
 
@@ -48,20 +56,27 @@ def evaluate(
         as_of: The knowledge date; it also ends an open period early. None: everything is known.
         progress: Called with lines done and lines in all.
         only: Evaluate the lines of this participant alone; others' figures are then left out.
+        closed: The closed periods, in order: they show what was posted.
     """
     with exact_arithmetic(), circles_not_searched():
-        return run(Engine(program, data, as_of), periods, progress, only)
+        return run(Engine(program, data, as_of, closed), periods, progress, only)
 
 
 def run(engine: Engine, periods: Sequence[Period], progress: Progress | None = None, only: str | None = None) -> Result:
     """The same with an engine at hand, within `exact_arithmetic`."""
     plan, as_of = engine.program.plan, engine.as_of
     first = engine.first_day()
-    start = min(first, periods[0].start) if first is not None else periods[0].start
+    starts = [
+        periods[0].start,
+        *([first] if first is not None else []),
+        *(each.period.start for each in engine.closed[:1]),
+    ]
+    start = min(starts)
     every = periods_between(start, periods[-1].end, plan.paid)
     clocks = [period.end if as_of is None else min(period.end, as_of) for period in every]
     wanted = set(periods)
     books = Books()
+    shut = bisect_right([period.end for period in every], engine.closed[-1].period.end) if engine.closed else 0
     buckets: list[list[Standing]] = [[] for _ in every]
     total = 0
     for line in engine.lines(clocks[-1], only):
@@ -81,24 +96,54 @@ def run(engine: Engine, periods: Sequence[Period], progress: Progress | None = N
                 buckets[following].append(standing)
         for standing in capping.cut(books, asked, period, clock) if capping is not None else asked:
             post(engine, books, standing, period)
-        if period in wanted:
+        if period in wanted and index >= shut:
             list_pending(engine, books, period)
             books.pending += capping.reviewed(period) if capping is not None else ()
         if progress is not None:
             progress(done, total)
-    return _result(engine, books, every, wanted, clocks[-1], only)
+    _keep_closed(engine, books, every, shut, only)
+    settlements = settle_draws(engine, books, every, clocks, wanted, only, shut)
+    _write_off(engine, books, every, clocks, shut)
+    result = _result(engine, books, every, wanted, clocks[-1], only)
+    return attrs.evolve(result, settlements=settlements, closed=tuple(each for each in every[:shut] if each in wanted))
+
+
+def _write_off(engine: Engine, books: Books, every: Sequence[Period], clocks: Sequence[date], shut: int) -> None:
+    """Post what brings negative pay to zero, where the plan says so and the period has ended."""
+    plan = engine.program.plan
+    if plan.negative is not None and plan.negative.word == "written off":
+        ended = sum(clock >= period.end for period, clock in zip(every, clocks, strict=True))
+        place = place_of(plan.negative.span)
+        books.entries += write_offs(
+            books.entries, every, shut, ended, books.withheld(), pay_terms(engine.program), plan.name, place
+        )
+
+
+def _keep_closed(engine: Engine, books: Books, every: Sequence[Period], shut: int, only: str | None) -> None:
+    """Put what was posted in place of what closed periods would give now; what cannot be computed there waits."""
+    if not engine.closed:
+        return
+    into = every[shut] if shut < len(every) else None
+    troubled = {(problem.participant, problem.rule, problem.subject) for problem in books.problems}
+    last = engine.closed[-1].period
+    if into is None:
+        books.problems.clear()
+    books.problems[:] = [
+        attrs.evolve(problem, period=into) if into is not None and problem.period.end <= last.end else problem
+        for problem in books.problems
+    ]
+    entries = restated(books.entries, engine.closed, into, troubled)
+    books.entries[:] = [entry for entry in entries if only in (None, entry.participant)]
 
 
 def _result(
     engine: Engine, books: Books, every: Sequence[Period], wanted: set[Period], clock: date, only: str | None
 ) -> Result:
-    withheld: dict[str, Period] = {}
-    for problem in books.problems:
-        first = withheld.get(problem.participant)
-        if problem.participant and (first is None or problem.period.end < first.end):
-            withheld[problem.participant] = problem.period
+    withheld = books.withheld()
     present = {period: [who for who in engine.world.present(period) if only in (None, who)] for period in every}
-    rows = payouts(books.entries, every, present, withheld, engine.program.plan.currency)
+    plan = engine.program.plan
+    rows = payouts(books.entries, every, present, withheld, pay_terms(engine.program))
+    carried = plan.negative is None and any(row.balance for row in rows if row.period in wanted)
     return Result(
         tuple(period for period in every if period in wanted),
         clock,
@@ -114,7 +159,8 @@ def _result(
         ),
         engine.outside,
         (
-            *engine.program.plan.defaults,
+            *plan.defaults,
+            *([CARRIED] if carried else ()),
             *assumed(books.assumptions),
             *sorted(engine.compiler.applied),
             *lost(engine.measures.lost),

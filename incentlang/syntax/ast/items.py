@@ -63,7 +63,15 @@ class Approved:
     span: Span = span_field()
 
 
-PlanClause = Effective | Currency | Paid | Owner | Approved | Because
+@attrs.frozen
+class NegativePay:
+    """`negative pay carried`."""
+
+    word: Choice["carried", "written off", "collected"]
+    span: Span = span_field()
+
+
+PlanClause = Effective | Currency | Paid | Owner | Approved | Because | NegativePay
 
 
 @attrs.frozen

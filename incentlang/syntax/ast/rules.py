@@ -5,6 +5,7 @@ from __future__ import annotations
 import attrs
 
 from incentlang.source import Span
+from incentlang.syntax.ast.draws import Draw
 from incentlang.syntax.ast.expressions import Expr
 from incentlang.syntax.ast.gathers import After
 from incentlang.syntax.ast.lifecycle import (
@@ -115,6 +116,7 @@ Clause = (
     | PayableAs
     | OnLeaving
     | ClawBack
+    | Draw
     | Purpose
     | Because
 )

@@ -1,0 +1,52 @@
+"""`incent close`: posts a period, once and for all."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from incentlang.cli.findings import counted
+from incentlang.cli.loading import load, show
+from incentlang.cli.payouts import payout_table, remarks
+from incentlang.cli.refusal import FOUND, MISUSE, OK, Refused
+from incentlang.cli.render import render_one
+from incentlang.cli.screen import Screen
+from incentlang.cli.telling import finding_of
+from incentlang.data.closed import FOLDER
+from incentlang.diagnostics.base import Diagnostic
+from incentlang.diagnostics.requests import SeveralPeriods
+from incentlang.outputs import money_places
+from incentlang.outputs.closing import write_closed
+from incentlang.running import NotClosed, closing, pay_periods, run_facts
+
+
+def close_period(screen: Screen, folder: Path, period: str, as_of: date) -> int:
+    """Evaluate one period, show it, and write its entries where no later run changes them."""
+    loaded = load(folder, screen)
+    root, program = loaded.compiled.project.root, loaded.program
+    periods = pay_periods([period], program.plan.paid)
+    if isinstance(periods, Diagnostic):
+        raise Refused([periods], root, MISUSE)
+    if len(periods) > 1:
+        raise Refused([SeveralPeriods(text=period, periods=tuple(map(str, periods)))], root, MISUSE)
+    plan_hash = loaded.compiled.plan_hash
+    found = closing(program, plan_hash, loaded.dataset, periods[0], as_of, loaded.closed)
+    if isinstance(found, NotClosed):
+        for problem in found.problems:
+            screen.tell(f"{render_one(finding_of(problem.diagnostic, root), screen.width, screen.err_ink)}\n")
+        raise Refused([found.why], root, FOUND)
+    result = found.result
+    show(found.warnings, screen, root)
+    written = write_closed(result, run_facts(loaded.compiled, program, loaded.dataset), root / FOLDER)
+    screen.say(payout_table(result, money_places(program.plan), screen.ink))
+    for remark in remarks(result):
+        screen.note(remark)
+    late = [entry for entry in result.entries if entry.cause == "late_fact"]
+    if late:
+        screen.note(f"{counted(len(late), 'prior period adjustment')}: see `incent explain`")
+    screen.note(f"closed: {written.relative_to(root)} ({_entries(len(result.entries))})")
+    return OK
+
+
+def _entries(count: int) -> str:
+    return f"{count:,} entry" if count == 1 else f"{count:,} entries"

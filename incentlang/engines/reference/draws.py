@@ -1,0 +1,229 @@
+"""Guarantees and advances evaluated, and settled period by period after all other entries are known."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+import attrs
+
+from incentlang.engines.reference.answers import Problem
+from incentlang.engines.reference.compiler import Value
+from incentlang.engines.reference.engine import Engine
+from incentlang.engines.reference.env import Env
+from incentlang.engines.reference.outcomes import Assumed
+from incentlang.engines.reference.posting import Books, place_of
+from incentlang.engines.reference.rules import ReadyPeriodRule
+from incentlang.engines.result import PendingLine, ProblemLine
+from incentlang.ir.draws import Draw
+from incentlang.ledger.draws import Account, Debt, DrawKind, Settlement, Terms, debts_of, settle
+from incentlang.ledger.moves import moves
+from incentlang.values.numbers import Number, round_to
+from incentlang.values.periods import Period
+
+ZERO = Decimal(0)
+
+
+class Offer(NamedTuple):
+    """What a rule offers somebody in a period; `waiting_for` is set while its `where` cannot be answered yet."""
+
+    unrounded: Number
+    amount: Decimal
+    assumptions: tuple[Assumed, ...]
+    waiting_for: str = ""
+
+
+class ReadyDraw:
+    """A rule with a guarantee or an advance, ready to be evaluated."""
+
+    def __init__(self, ready: ReadyPeriodRule, draw: Draw, engine: Engine) -> None:
+        self.ready = ready
+        self.draw = draw
+        self.name = ready.rule.name
+        self.amount: Value = engine.compiler.value(draw.amount, "")
+        self.limit: Value | None = engine.compiler.value(draw.limit.value, "") if draw.limit is not None else None
+        self.starts = engine.starts(ready)
+        self.place = place_of(draw.span)
+        self.leaving_place = place_of(draw.leaving.span) if draw.leaving is not None else self.place
+
+    def offer(self, who: str, period: Period, clock: date) -> Offer | None:
+        """What is offered, or None where `where` leaves the participant out; a problem is raised."""
+        env = self.ready.env(who, period, clock)
+        where = self.ready.where(env) if self.ready.where is not None else None
+        if where is not None and where.state == "failed":
+            return None
+        unrounded = self.amount(env)
+        plan = self.ready.plan
+        amount = round_to(unrounded, plan.quantum, plan.rounding)
+        if amount <= 0:
+            return None
+        waits = "where" if where is not None and where.state == "pending" else ""
+        return Offer(unrounded, amount, tuple(env.assumptions), waits)
+
+    def terms(self, who: str, period: Period, clock: date, offer: Offer | None, last: Decimal) -> Terms:
+        """The rule's terms for somebody's period; `last` is what the guarantee last was."""
+        env: Env = self.ready.env(who, period, clock)
+        draw = self.draw
+        return Terms(
+            self.name,
+            draw.kind,
+            self.place,
+            draw.recoverable,
+            offer.amount if offer is not None else None,
+            offer.unrounded if offer is not None else ZERO,
+            self.limit(env) if self.limit is not None else None,
+            draw.limit is not None and draw.limit.share,
+            last if draw.stays else ZERO,
+            draw.months,
+            draw.leaving.does if draw.leaving is not None else "",
+            self.leaving_place,
+        )
+
+
+def ready_draws(engine: Engine) -> list[ReadyDraw]:
+    """The rules with a guarantee or an advance."""
+    return [
+        ReadyDraw(ready, ready.rule.draw, engine)
+        for ready in engine.rules
+        if isinstance(ready, ReadyPeriodRule) and ready.rule.draw is not None
+    ]
+
+
+@attrs.define
+class _Settling:
+    """The state that goes from period to period."""
+
+    engine: Engine
+    books: Books
+    draws: Sequence[ReadyDraw]
+    debts: dict[str, list[Debt]]
+    wanted: set[Period]
+    last: dict[tuple[str, str], Decimal] = attrs.field(factory=dict)
+    settlements: list[Settlement] = attrs.field(factory=list)
+
+
+def settle_draws(
+    engine: Engine,
+    books: Books,
+    every: Sequence[Period],
+    clocks: Sequence[date],
+    wanted: set[Period],
+    only: str | None,
+    closed: int = 0,
+) -> tuple[Settlement, ...]:
+    """Post draws and recoveries to the books.
+
+    Args:
+        engine: The program and its data.
+        books: Every other entry; what is found here is added to them.
+        every: All pay periods in order, and `clocks` the day on which each is read.
+        wanted: The periods asked for; pending guarantees are listed in these.
+        only: Settle this participant alone.
+        closed: So many of the first periods are closed: what they drew and recovered is what was posted.
+    """
+    draws = ready_draws(engine)
+    if not draws:
+        return ()
+    payable: dict[tuple[Period, str], Decimal] = defaultdict(lambda: ZERO)
+    for entry in books.entries:
+        if entry.unit == engine.program.plan.currency:
+            payable[entry.period, entry.participant] += (
+                moves(entry.kind, entry.of_kind).get("payable", 0) * entry.amount
+            )
+    kinds: dict[str, DrawKind] = {each.name: each.draw.kind for each in draws if each.draw.recoverable}
+    posted = defaultdict(list)
+    for entry in books.entries:
+        posted[entry.participant].append(entry)
+    debts = {who: found for who, mine in posted.items() if (found := debts_of(mine, kinds))}
+    work = _Settling(engine, books, draws, debts, wanted)
+    for index, period in enumerate(every):
+        offers = _offers(work, period, clocks[index], only, index < closed)
+        if index < closed:
+            continue
+        if clocks[index] < period.end:
+            _pend(work, period, offers, payable)
+        else:
+            _settle_period(work, period, clocks[index], offers, payable)
+    return tuple(work.settlements)
+
+
+Offers = dict[str, dict[str, Offer]]
+"""By participant, then by rule."""
+
+
+def _offers(work: _Settling, period: Period, clock: date, only: str | None, closed: bool) -> Offers:
+    found: Offers = {}
+    for draw in work.draws:
+        if draw.starts is None or period.end < draw.starts or not work.engine.in_range(period.end):
+            continue
+        for who in work.engine.world.members(draw.ready.rule.role, period):
+            if only not in (None, who):
+                continue
+            try:
+                offer = draw.offer(who, period, clock)
+            except Problem as problem:
+                if clock >= period.end and not closed:
+                    line = ProblemLine(who, period, draw.name, str(period), problem.diagnostic)
+                    work.books.problems.append(line)
+                continue
+            if offer is not None:
+                found.setdefault(who, {})[draw.name] = offer
+                if draw.draw.kind == "guarantee" and not offer.waiting_for:
+                    work.last[who, draw.name] = offer.amount
+    return found
+
+
+def _settle_period(
+    work: _Settling, period: Period, clock: date, offers: Offers, payable: dict[tuple[Period, str], Decimal]
+) -> None:
+    plan = work.engine.program.plan
+    withheld = {who for who, first in work.books.withheld().items() if first.end <= period.end}
+    owing = {who for who, debts in work.debts.items() if debts}
+    for who in sorted({*offers, *owing} - withheld):
+        mine = offers.get(who, {})
+        debts = work.debts.setdefault(who, [])
+        concerned = {debt.rule for debt in debts} | mine.keys()
+        terms = []
+        try:
+            for draw in work.draws:
+                if draw.name in concerned:
+                    offer = mine.get(draw.name)
+                    if offer is not None and offer.waiting_for:
+                        _list(work, who, period, draw, ZERO, offer.waiting_for)
+                        offer = None
+                    terms.append(draw.terms(who, period, clock, offer, work.last.get((who, draw.name), ZERO)))
+        except Problem as problem:
+            work.books.problems.append(ProblemLine(who, period, draw.name, str(period), problem.diagnostic))
+            continue
+        account = Account(who, period, plan.currency, plan.quantum, plan.rounding)
+        entries, rows = settle(account, payable[period, who], terms, debts, _has_left(work.engine, who, period))
+        work.books.entries += entries
+        work.settlements += rows
+        work.books.assumptions.update(each for offer in mine.values() for each in offer.assumptions)
+
+
+def _has_left(engine: Engine, who: str, period: Period) -> bool:
+    """Whether the last assignment ended by the period's end; one that begins later is not known yet (semantics 4)."""
+    begun = [each for each in engine.world.participant(who).assignments if each.start <= period.end]
+    return bool(begun) and all(each.end is not None and each.end <= period.end for each in begun)
+
+
+def _pend(work: _Settling, period: Period, offers: Offers, payable: dict[tuple[Period, str], Decimal]) -> None:
+    """Before a period's end nothing is drawn or recovered: what would be drawn if it ended today is listed."""
+    for who, mine in sorted(offers.items()):
+        for draw in work.draws:
+            offer = mine.get(draw.name)
+            if offer is None:
+                continue
+            amount = offer.amount if draw.draw.kind == "advance" else max(ZERO, offer.amount - payable[period, who])
+            _list(work, who, period, draw, amount, f"the end of {period}")
+
+
+def _list(work: _Settling, who: str, period: Period, draw: ReadyDraw, amount: Decimal, waiting_for: str) -> None:
+    if period in work.wanted:
+        unit = work.engine.program.plan.currency
+        line = PendingLine(who, period, draw.name, str(period), unit, amount, waiting_for, period.end)
+        work.books.pending.append(line)

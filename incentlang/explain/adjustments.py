@@ -1,0 +1,83 @@
+"""Prior period adjustments in an explanation, and what is to be said of a closed period."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from incentlang.engines.result import Result
+from incentlang.explain.conditions import clause_text
+from incentlang.explain.derivation import Derivation
+from incentlang.explain.figures import money
+from incentlang.explain.trace import Clause, Node, Note
+from incentlang.ledger.closing import ADJUSTMENT
+from incentlang.ledger.entries import Entry
+from incentlang.ledger.moves import moves
+from incentlang.ledger.payouts import Payout
+from incentlang.values.numbers import plain
+
+ZERO = Decimal(0)
+
+
+def adjustments(work: Derivation, result: Result) -> list[tuple[int, Decimal]]:
+    """A node for each rule of which late facts changed closed periods, and what it adds to this payout."""
+    rules: dict[str, list[Entry]] = {}
+    for entry in result.entries:
+        if entry.kind == ADJUSTMENT:
+            rules.setdefault(entry.rule, []).append(entry)
+    found = [(_node(work, rule, entries), sum(map(_paid, entries), ZERO)) for rule, entries in rules.items()]
+    off = [entry for entry in result.entries if entry.kind == "adjust" and entry.of_kind == "balance"]
+    return [*found, *((_written_off(work, entry), entry.amount) for entry in off)]
+
+
+def _paid(entry: Entry) -> Decimal:
+    """What an entry adds to pay."""
+    signs = {"payable": 1, "drawn": 1, "recovered": -1, "clawed_back": -1}
+    moved = moves(entry.kind, entry.of_kind)
+    return sum((sign * moved.get(column, 0) * entry.amount for column, sign in signs.items()), ZERO)  # type: ignore[call-overload]
+
+
+def _written_off(work: Derivation, entry: Entry) -> int:
+    """The node of negative pay that the plan writes off."""
+    plan = work.engine.program.plan
+    text = clause_text(plan.negative.span) if plan.negative is not None else "negative pay"
+    key = (("participant", work.participant), ("period", str(work.period)), ("negative pay", "written off"))
+    number, _ = work.nodes.number("rule", entry.rule, key)
+    note = Note(f"{money(-entry.amount, work.currency)} is left: written off")
+    return work.nodes.fill(
+        Node(number, "rule", entry.rule, key, entry.file, entry.line, None, plain(entry.amount), None, work.currency,
+             (Clause(entry.line, text, (note,)),))
+    )  # fmt: skip
+
+
+def _node(work: Derivation, rule: str, entries: list[Entry]) -> int:
+    last = [each for each in work.engine.closed if each.period.end < work.period.end][-1]
+    clauses = []
+    for entry in entries:
+        word = entry.of_kind.replace("_", " ")
+        note = f"{entry.subject} for {entry.for_period}: {word} {money(entry.amount, work.currency)}"
+        clauses.append(Clause(entry.line, "prior period adjustment", (Note(note, None, False, entry.subject),)))
+    told = Note(f"periods closed up to {last.period}, as known now, less what was posted for them")
+    key = (("participant", work.participant), ("period", str(work.period)), ("adjusts", f"up to {last.period}"))
+    number, _ = work.nodes.number("rule", rule, key)
+    total = sum(map(_paid, entries), ZERO)
+    clauses.append(Clause(entries[0].line, "", (told,)))
+    return work.nodes.fill(
+        Node(number, "rule", rule, key, entries[0].file, entries[0].line, None, plain(total), None, work.currency,
+             tuple(clauses))
+    )  # fmt: skip
+
+
+def closed_note(work: Derivation, row: Payout, found: list[tuple[int, Decimal]]) -> str:
+    """What a reader of a closed period should know; empty for an open one."""
+    shut = next((each for each in work.engine.closed if each.period == work.period), None)
+    if shut is None:
+        return ""
+    note = f"{work.period} is closed with the knowledge of {shut.as_of}: the account shows what was posted"
+    lines = sum((amount for _, amount in found), ZERO)
+    posted = row.payable + row.drawn - row.recovered - row.clawed_back
+    if lines == posted:
+        return note
+    return (
+        f"{note}, {money(posted, work.currency)}; the lines above come to {money(lines, work.currency)} with the plan "
+        "and the data as they are now"
+    )

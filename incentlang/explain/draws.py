@@ -1,0 +1,129 @@
+"""A guarantee or an advance explained: what was compared, what is drawn, what is owed and what pay gives back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from incentlang.engines.reference.draws import ReadyDraw
+from incentlang.engines.reference.rules import ReadyPeriodRule
+from incentlang.engines.reference.run import run
+from incentlang.engines.result import PendingLine
+from incentlang.explain.conditions import clause_text
+from incentlang.explain.credits import subject_clause
+from incentlang.explain.derivation import Derivation
+from incentlang.explain.figures import money, percent
+from incentlang.explain.trace import Clause, Node, Note, State
+from incentlang.explain.values import Reader
+from incentlang.ir.draws import Draw
+from incentlang.ledger.draws import Settlement
+from incentlang.ledger.entries import Entry
+from incentlang.values.numbers import Number, plain
+
+ZERO = Decimal(0)
+
+
+def draw_node(work: Derivation, ready: ReadyPeriodRule, draw: Draw) -> tuple[int, Decimal] | None:
+    """The node of the rule and what it adds to the payout; None where nothing is offered and nothing is owed."""
+    result = run(work.engine, [work.period], only=work.participant)
+    name, mine = ready.rule.name, work.participant
+    row = next((each for each in result.settlements if _is(each, work, name)), None)
+    wait = next((each for each in result.pending if each.rule == name and each.participant == mine), None)
+    posted = [each for each in result.entries if each.rule == name and each.kind in ("draw", "recover", "adjust")]
+    if row is None and wait is None and not posted:
+        return None
+    env = ready.env(mine, work.period, work.clock)
+    work.read_inside()
+    reader = work.reader(env, "")
+    clauses = [subject_clause(reader, ready.rule)]
+    amount = sum((-each.amount if each.kind == "recover" else each.amount for each in posted), ZERO)
+    if row is not None:
+        limit = ReadyDraw(ready, draw, work.engine).limit
+        share = limit(env) if limit is not None and draw.limit is not None and draw.limit.share else None
+        notes = tuple(map(Note, _told(reader, draw, row, share)))
+        clauses.append(Clause(draw.span.line, clause_text(draw.span), notes))
+        clauses += _leaving(draw, row, work.currency)
+    elif wait is not None:
+        clauses.append(_waiting(reader, draw, wait))
+    else:  # a closed period: what was posted, whatever would be drawn now
+        clauses += [_posted(each, work.currency) for each in posted]
+    state: State | None = "pending" if row is None and wait is not None else None
+    key = (("participant", mine), ("period", str(work.period)))
+    number, _ = work.nodes.number("rule", name, key)
+    span = ready.rule.span
+    node = Node(
+        number, "rule", name, key, span.source.path, span.line, state, plain(amount), None, work.currency,
+        tuple(sorted(clauses, key=lambda clause: clause.line)), work.what_was_read(),
+    )  # fmt: skip
+    return work.nodes.fill(node), amount
+
+
+def _posted(entry: Entry, currency: str) -> Clause:
+    words = {"draw": "drew", "recover": f"recovered of {entry.for_period}"}
+    note = Note(f"posted: {words.get(entry.kind, 'written off')} {money(entry.amount, currency)}")
+    return Clause(entry.line, "", (note,))
+
+
+def _is(row: Settlement, work: Derivation, rule: str) -> bool:
+    return row.rule == rule and row.period == work.period and row.participant == work.participant
+
+
+def _told(reader: Reader, draw: Draw, row: Settlement, share: Number | None) -> Iterator[str]:
+    currency = reader.currency
+
+    def shown(amount: Number) -> str:
+        return money(amount, currency)
+
+    if row.offered is not None:
+        formula, *more = reader.calculation(draw.amount)
+        if draw.kind == "advance":
+            yield f"{shown(row.offered)} on top of {shown(row.compared)} payable: draws {shown(row.drawn)}"
+        elif row.drawn > 0:
+            yield f"{shown(row.compared)} payable is below {shown(row.offered)}: draws {shown(row.drawn)}"
+        else:
+            yield f"{shown(row.compared)} payable reaches {shown(row.offered)}: draws nothing"
+        if formula != shown(row.offered):
+            yield formula
+        yield from more
+    if not draw.recoverable or (row.owed == 0 and row.drawn == 0):
+        return
+    before = row.owed - row.drawn
+    yield f"owed {shown(row.owed)}" + (
+        f" = {shown(before)} + {shown(row.drawn)} drawn" if row.drawn else " from before"
+    )
+    if row.waits and row.drawn > 0:
+        yield "nothing is recovered in a period that draws"
+    elif row.waits:
+        yield f"recovery begins {draw.months} months after the draw"
+    else:
+        yield from _recovery(row, share, shown)
+
+
+def _recovery(row: Settlement, share: Number | None, shown: object) -> Iterator[str]:
+    assert callable(shown)
+    if row.limit is not None:
+        of = "" if share is None else f"{percent(share)} of {shown(row.pay)} pay = "
+        yield f"at most {of}{shown(row.limit)}"
+    if row.floor > 0:
+        room = max(ZERO, row.pay - row.floor)
+        yield f"pay {shown(row.pay)} stays at {shown(row.floor)} or more, so at most {shown(room)}"
+    yield f"recovers {shown(row.recovered)}, still owed {shown(row.owed - row.recovered)}"
+
+
+def _leaving(draw: Draw, row: Settlement, currency: str) -> list[Clause]:
+    if draw.leaving is None:
+        return []
+    text, line = clause_text(draw.leaving.span), draw.leaving.span.line
+    if row.settled == 0:
+        return [Clause(line, text)]
+    amount = money(row.settled, currency)
+    told = (
+        f"left: {amount} is written off" if draw.leaving.does == "write off" else f"left: {amount} is to be paid back"
+    )
+    return [Clause(line, text, (Note(told),))]
+
+
+def _waiting(reader: Reader, draw: Draw, wait: PendingLine) -> Clause:
+    amount = "" if wait.amount is None else f"would draw {money(wait.amount, reader.currency)}; "
+    note = Note(f"{amount}waits for {wait.waiting_for}", "pending")
+    return Clause(draw.span.line, clause_text(draw.span), (note,), "pending", until=wait.until)

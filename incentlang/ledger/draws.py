@@ -1,0 +1,272 @@
+"""Guarantees, advances and their recovery: what is drawn, what is owed, what later pay gives back (semantics 22).
+
+A guarantee tops up what became payable in the period, before clawbacks and recovery; an advance is paid on top.
+What is recoverable is owed per rule and period, and recovered oldest first, an advance before a guarantee of the
+same period. Debts are what entries say: drawn less recovered, so a closed period's are never computed again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Literal as Choice
+
+import attrs
+
+from incentlang.ledger.entries import Entry
+from incentlang.ledger.moves import EntryKind
+from incentlang.values.dates import Months, add
+from incentlang.values.numbers import Number, RoundingMode, as_fraction, round_to
+from incentlang.values.periods import Period
+
+ZERO = Decimal(0)
+DrawKind = Choice["guarantee", "advance"]
+
+
+@attrs.frozen
+class Terms:
+    """One rule for one participant and period.
+
+    Attributes:
+        place: File and line of the clause, and `leaving_place` those of `on leaving`.
+        offered: The rounded amount, or None where the rule does not apply in the period.
+        unrounded: The same before rounding.
+        limit: The most that the period recovers: an amount, or a share of its pay where `is_share`.
+        floor: Below which recovery of this rule never takes pay once it no longer applies.
+        months: Recovery begins so many months after the period of the draw.
+    """
+
+    rule: str
+    kind: DrawKind
+    place: tuple[str, int]
+    recoverable: bool
+    offered: Decimal | None
+    unrounded: Number = ZERO
+    limit: Number | None = None
+    is_share: bool = False
+    floor: Decimal = ZERO
+    months: int = 0
+    leaving: Choice["write off", "collect", ""] = ""
+    leaving_place: tuple[str, int] = ("", 0)
+
+
+@attrs.define
+class Debt:
+    """What is still owed of one rule's draw of one period."""
+
+    rule: str
+    kind: DrawKind
+    period: Period
+    left: Decimal
+
+
+@attrs.frozen
+class Settlement:
+    """One rule's part in one participant's period, as explanations tell it.
+
+    Attributes:
+        compared: What the guarantee was compared with: what was payable, and what other guarantees drew before it.
+        pay: The period's pay before recovery and clawbacks.
+        limit: The most that may be recovered by `at most`, or None.
+        floor: What pay may not fall below.
+        waits: The draw of this period, or the months to wait, keep it from being recovered now.
+        settled: What was written off or collected because the participant has left.
+    """
+
+    participant: str
+    period: Period
+    rule: str
+    offered: Decimal | None
+    compared: Decimal
+    drawn: Decimal
+    owed: Decimal
+    pay: Decimal
+    limit: Decimal | None
+    floor: Decimal
+    waits: bool
+    recovered: Decimal
+    settled: Decimal
+
+    @property
+    def still_owed(self) -> Decimal:
+        """What is owed at the end of the period."""
+        return self.owed - self.recovered - self.settled
+
+
+@attrs.frozen
+class Account:
+    """Whose period is settled, and how its money is written."""
+
+    participant: str
+    period: Period
+    unit: str
+    quantum: Decimal
+    rounding: RoundingMode
+
+
+def debts_of(entries: Iterable[Entry], kinds: dict[str, DrawKind]) -> list[Debt]:
+    """What entries leave owed; `kinds` names the rules whose draws are recoverable."""
+    found: dict[tuple[str, Period], Debt] = {}
+    for entry in entries:
+        kind = entry.of_kind.partition(" ")[0] if entry.kind == "prior_period_adjustment" else entry.kind
+        if entry.rule in kinds and kind in ("draw", "recover"):
+            key = (entry.rule, entry.for_period)
+            debt = found.setdefault(key, Debt(entry.rule, kinds[entry.rule], entry.for_period, ZERO))
+            debt.left += entry.amount if kind == "draw" else -entry.amount
+    return [debt for debt in found.values() if debt.left > 0]
+
+
+def settle(
+    account: Account, payable: Decimal, terms: Sequence[Terms], debts: list[Debt], left: bool
+) -> tuple[list[Entry], list[Settlement]]:
+    """Draw and recover for one participant and period.
+
+    Args:
+        account: Whose period.
+        payable: What became payable in it, before clawbacks.
+        terms: Every rule that applies, or of which something is owed.
+        debts: What is owed from earlier periods; this period's draws are added and recoveries taken off.
+        left: Whether the last assignment has ended.
+    """
+    entries: list[Entry] = []
+    compared: dict[str, Decimal] = {}
+    drawn: dict[str, Decimal] = {}
+    pay = payable
+    for each in _in_order(terms):
+        compared[each.rule] = pay
+        assert each.offered is not None
+        amount = each.offered if each.kind == "advance" else max(ZERO, each.offered - pay)
+        drawn[each.rule] = amount
+        if amount > 0:
+            exact = each.unrounded if each.kind == "advance" else _less(each.unrounded, pay)
+            entries.append(_entry(account, each, "draw", amount, exact, account.period))
+            pay += amount
+    for each in terms:
+        if each.recoverable and drawn.get(each.rule, ZERO) > 0:
+            debts.append(Debt(each.rule, each.kind, account.period, drawn[each.rule]))
+    owed = {each.rule: sum((debt.left for debt in debts if debt.rule == each.rule), ZERO) for each in terms}
+    in_force = max([ZERO, *(each.offered for each in terms if each.kind == "guarantee" and each.offered)])
+    limits = {each.rule: _limit(account, each, pay) for each in terms}
+    recovered = _recover(account, terms, debts, pay, in_force, limits, drawn, entries)
+    settled = _leave(account, terms, debts, entries) if left else {}
+    rows = [
+        Settlement(
+            account.participant,
+            account.period,
+            each.rule,
+            each.offered,
+            compared.get(each.rule, payable),
+            drawn.get(each.rule, ZERO),
+            owed[each.rule] if each.recoverable else ZERO,
+            pay,
+            limits[each.rule],
+            max(in_force, each.floor),
+            owed[each.rule] > 0 and not _may_recover(account, each, debts, drawn),
+            recovered.get(each.rule, ZERO),
+            settled.get(each.rule, ZERO),
+        )
+        for each in terms
+    ]
+    debts[:] = [debt for debt in debts if debt.left > 0]
+    return entries, rows
+
+
+def _in_order(terms: Sequence[Terms]) -> list[Terms]:
+    """Guarantees before advances, which are no part of what a guarantee compares with.
+
+    Of several guarantees the first is one that is not owed, then the smaller: the next tops up only what lies above.
+    """
+    offered = [each for each in terms if each.offered is not None and each.offered > 0]
+    return sorted(offered, key=lambda each: (each.kind == "advance", each.recoverable, each.offered, each.rule))
+
+
+def _less(a: Number, b: Decimal) -> Number:
+    return a - b if isinstance(a, Decimal) else as_fraction(a) - as_fraction(b)
+
+
+def _limit(account: Account, terms: Terms, pay: Decimal) -> Decimal | None:
+    if terms.limit is None:
+        return None
+    exact = as_fraction(terms.limit) * as_fraction(max(pay, ZERO)) if terms.is_share else terms.limit
+    return max(ZERO, round_to(exact, account.quantum, account.rounding))
+
+
+def _begins(debt: Debt, months: int) -> date:
+    return add(debt.period.start, Months(months))
+
+
+def _may_recover(account: Account, terms: Terms, debts: Sequence[Debt], drawn: dict[str, Decimal]) -> bool:
+    """Whether the period may recover anything of a rule: not where it drew, and not before the months have passed."""
+    mine = [debt for debt in debts if debt.rule == terms.rule and debt.period != account.period]
+    return drawn.get(terms.rule, ZERO) == 0 and any(
+        _begins(debt, terms.months) <= account.period.start for debt in mine
+    )
+
+
+def _recover(
+    account: Account,
+    terms: Sequence[Terms],
+    debts: Sequence[Debt],
+    pay: Decimal,
+    in_force: Decimal,
+    limits: dict[str, Decimal | None],
+    drawn: dict[str, Decimal],
+    entries: list[Entry],
+) -> dict[str, Decimal]:
+    by_rule = {each.rule: each for each in terms}
+    recovered: dict[str, Decimal] = {}
+    for debt in sorted(debts, key=lambda each: (each.period.end, each.kind, each.rule)):
+        each = by_rule[debt.rule]
+        if drawn.get(debt.rule, ZERO) > 0 or _begins(debt, each.months) > account.period.start:
+            continue
+        so_far, limit = recovered.get(debt.rule, ZERO), limits[debt.rule]
+        room = pay - sum(recovered.values(), ZERO) - max(in_force, each.floor)
+        amount = max(ZERO, min([debt.left, room] if limit is None else [debt.left, room, limit - so_far]))
+        if amount > 0:
+            debt.left -= amount
+            recovered[debt.rule] = so_far + amount
+            entries.append(_entry(account, each, "recover", amount, amount, debt.period))
+    return recovered
+
+
+def _leave(account: Account, terms: Sequence[Terms], debts: Sequence[Debt], entries: list[Entry]) -> dict[str, Decimal]:
+    """Settle what is owed of somebody who has left: all is recovered, and given back where it is written off."""
+    settled: dict[str, Decimal] = {}
+    by_rule = {each.rule: each for each in terms}
+    for debt in sorted(debts, key=lambda each: (each.period.end, each.kind, each.rule)):
+        if debt.left <= 0:
+            continue
+        each = attrs.evolve(by_rule[debt.rule], place=by_rule[debt.rule].leaving_place)
+        entries.append(_entry(account, each, "recover", debt.left, debt.left, debt.period))
+        if each.leaving == "write off":
+            entries.append(_entry(account, each, "adjust", debt.left, debt.left, debt.period))
+        settled[debt.rule] = settled.get(debt.rule, ZERO) + debt.left
+        debt.left = ZERO
+    return settled
+
+
+def _entry(
+    account: Account, terms: Terms, kind: EntryKind, amount: Decimal, exact: Number, for_period: Period
+) -> Entry:
+    return Entry(
+        account.participant,
+        account.period,
+        kind,
+        terms.rule,
+        *terms.place,
+        "period",
+        str(account.period),
+        account.period.end,
+        account.unit,
+        exact,
+        amount,
+        "ordinary",
+        for_period,
+        "" if kind == "draw" else "draw",
+    )
+
+
+def owing(debts: Iterable[Debt]) -> Iterator[str]:
+    """The rules of which something is owed."""
+    return (debt.rule for debt in debts if debt.left > 0)
