@@ -36,6 +36,19 @@ rule commission
   credit rate(attainment) of ARR to owner
   claw back 50% of the money after churn within 90 days of close
 
+rule waiting
+  for each deal
+  credit 3% of ARR to owner
+  vest 40% at once, 60% 1 month after close
+  on leaving forfeit unvested
+  claw back 80% of the money after churn within 60 days of close
+
+rule kept
+  for each deal
+  credit 2% of ARR to owner
+  hold 50% until no churn within 40 days of close, otherwise forfeited
+  on leaving keep
+
 rule bonus
   for each account_executive each month
   credit 1% of (sum of ARR over deal by owner)
