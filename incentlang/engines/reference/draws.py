@@ -206,9 +206,12 @@ def _settle_period(
 
 
 def _has_left(engine: Engine, who: str, period: Period) -> bool:
-    """Whether the last assignment ended by the period's end; one that begins later is not known yet (semantics 4)."""
+    """Whether the last assignment ended before the period; one that begins later is not known yet (semantics 4).
+
+    Not in the period in which it ends: no recovery takes pay below a guarantee in force (semantics 22).
+    """
     begun = [each for each in engine.world.participant(who).assignments if each.start <= period.end]
-    return bool(begun) and all(each.end is not None and each.end <= period.end for each in begun)
+    return bool(begun) and all(each.end is not None and each.end < period.start for each in begun)
 
 
 def _pend(work: _Settling, period: Period, offers: Offers, payable: dict[tuple[Period, str], Decimal]) -> None:
