@@ -83,6 +83,14 @@ class Unless:
 
 
 @attrs.frozen
+class Posting:
+    """When and how a rule's result is posted: `settled at period end`, `paid to date`, `attributed to deals …`."""
+
+    words: str
+    span: Span = span_field()
+
+
+@attrs.frozen
 class Purpose:
     """`purpose acquire, adopt`."""
 
@@ -115,6 +123,7 @@ Clause = (
     | PayableAs
     | OnLeaving
     | ClawBack
+    | Posting
     | Purpose
     | Because
 )
