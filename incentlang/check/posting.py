@@ -61,7 +61,8 @@ def _of_rows(ctx: Context, clause: ast.Posting, rule: RowRule) -> bool:
     if clause.words != _SETTLED:
         ctx.report(found.AttributedInRow(at=clause.span, subject=rule.subject))
         return False
-    if any(isinstance(node, MeasureRead) for node in everything(rule)):
+    inherited = clause.span.source != rule.span.source or not rule.span.start <= clause.span.start < rule.span.end
+    if inherited or any(isinstance(node, MeasureRead) for node in everything(rule)):
         return True
     ctx.report(found.NothingToSettle(at=clause.span))
     return False
