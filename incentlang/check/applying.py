@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from incentlang.check.arithmetic import multiply
+from incentlang.check.axes import goes_with
 from incentlang.check.context import Context, Scope, Typed, bad
+from incentlang.check.stepwise import each_unit, in_period, is_stepwise, step
 from incentlang.diagnostics.grains import (
     BareMarginal,
     MarginalNeedsMeasure,
@@ -20,11 +22,12 @@ from incentlang.diagnostics.names import UnknownName, WrongSort
 from incentlang.diagnostics.suggest import closest
 from incentlang.diagnostics.tables import ArgumentCount, ArgumentKind
 from incentlang.ir.accumulation import Refused, accumulation
-from incentlang.ir.expressions import Divide, LookUp, MeasureRead, Multiply, PeriodWalk, Walk
-from incentlang.ir.program import BandTable, CurveTable, DecisionTable, Table
+from incentlang.ir.expressions import Divide, LetRead, LookUp, MeasureRead, Multiply, OwnWalk, PeriodWalk, Walk
+from incentlang.ir.program import BandTable, CurveTable, DecisionTable, MatrixTable, Table
+from incentlang.ir.walk import everything
 from incentlang.syntax import ast
 from incentlang.syntax.functions import instead_of
-from incentlang.types import OneOf, Type, describe
+from incentlang.types import Type, describe
 from incentlang.values.periods import MONTHS_IN
 
 
@@ -49,9 +52,7 @@ def is_foreign(ctx: Context, name: ast.Ident) -> bool:
 
 
 def _fits(argument: Typed, wanted: Type) -> bool:
-    if isinstance(argument.kind, OneOf) and isinstance(wanted, OneOf):
-        return argument.kind.values == wanted.values
-    return argument.kind == wanted
+    return goes_with(argument.kind, wanted)
 
 
 def look_up(ctx: Context, node: ast.Call, table: Table, arguments: Sequence[Typed]) -> Typed:
@@ -59,7 +60,7 @@ def look_up(ctx: Context, node: ast.Call, table: Table, arguments: Sequence[Type
     if any(argument.bad for argument in arguments):
         return bad(node.span)
     match table:
-        case DecisionTable(axes=axes):
+        case DecisionTable(axes=axes) | MatrixTable(axes=axes):
             wanted = [(axis.name, axis.type) for axis in axes]
         case BandTable() | CurveTable():
             wanted = [(table.axis, table.axis_type)]
@@ -83,13 +84,26 @@ def look_up(ctx: Context, node: ast.Call, table: Table, arguments: Sequence[Type
     return Typed(value, table.gives)
 
 
-def applied(ctx: Context, node: ast.Call, table: Table, arguments: Sequence[Typed]) -> Typed:
+def applied(ctx: Context, node: ast.Call, table: Table, arguments: Sequence[Typed], scope: Scope) -> Typed:
     """A call outside `of`: a marginal table alone has no one rate."""
-    if isinstance(table, BandTable) and table.method == "marginal":
+    if isinstance(table, BandTable) and is_stepwise(table):
+        return _stepped(ctx, node, table, arguments, scope)
+    if isinstance(table, BandTable) and (table.method == "marginal" or table.split is not None):
         if any(argument.bad for argument in arguments):
             return bad(node.span)
         return ctx.refuse(BareMarginal(at=node.span, call=node.span.text), node.span)
     return look_up(ctx, node, table, arguments)
+
+
+def _stepped(ctx: Context, node: ast.Call, table: BandTable, arguments: Sequence[Typed], scope: Scope) -> Typed:
+    """The rate of a stepwise table for the row at hand."""
+    rate = look_up(ctx, node, table, arguments)
+    if rate.bad:
+        return rate
+    if scope.subject is None:
+        return in_period(ctx, node.span, table, node.span.text)
+    measure = _accumulating(ctx, node, table, arguments[0])
+    return step(table, measure, node.span) if measure else bad(node.span)
 
 
 def of_amount(
@@ -104,6 +118,9 @@ def of_amount(
     """`table(measure) of amount`."""
     if amount.bad or any(argument.bad for argument in arguments):
         return bad(node.span)
+    if isinstance(table, BandTable) and is_stepwise(table):
+        rate = _stepped(ctx, call, table, arguments, scope)
+        return rate if rate.bad else multiply(ctx, rate, amount, node.span)
     rate = look_up(ctx, call, table, arguments)
     if rate.bad or not isinstance(table, BandTable):
         return multiply(ctx, rate, amount, node.span) if not rate.bad else rate
@@ -111,10 +128,13 @@ def of_amount(
     if product.bad:
         return product
     if scope.subject is not None:
-        if table.method == "retroactive":
+        if table.method == "retroactive" and table.split is None:
             return product
         measure = _accumulating(ctx, call, table, arguments[0])
-        return Typed(Walk(table.name, measure, amount.ir, span=node.span), amount.kind) if measure else bad(node.span)
+        if measure is None:
+            return bad(node.span)
+        each = each_unit(table, product.kind)
+        return Typed(Walk(table.name, measure, amount.ir, each, span=node.span), each or amount.kind)
     return _period_amount(ctx, node, call, table, arguments[0], amount, product, scope)
 
 
@@ -133,11 +153,13 @@ def _paid_again(ctx: Context, table: BandTable, measure: MeasureRead, scope: Sco
 def _accumulating(ctx: Context, call: ast.Call, table: BandTable, argument: Typed) -> MeasureRead | None:
     """The measure a marginal table walks, or None after reporting why it cannot be walked."""
     if not isinstance(argument.ir, MeasureRead):
-        ctx.report(MarginalNeedsMeasure(at=argument.ir.span, table=table.name))
+        ctx.report(MarginalNeedsMeasure(at=argument.ir.span, table=table.name, method=table.method))
         return None
     found = accumulation(argument.ir, ctx.measure_body, ctx.grain_of)
     if isinstance(found, Refused):
-        ctx.report(NotAccumulating(at=argument.ir.span, name=argument.ir.name, reason=found.reason, hint=found.hint))
+        name, method = argument.ir.name, table.method.split()[0]
+        at = argument.ir.span
+        ctx.report(NotAccumulating(at=at, name=name, reason=found.reason, hint=found.hint, method=method))
         return None
     return argument.ir
 
@@ -159,18 +181,33 @@ def _period_amount(
     body = ctx.measure_body(measure.name)
     numerator = body.numerator if isinstance(body, Divide) else body
     if amount.ir == numerator and isinstance(body, Divide) and measure.window is None:
-        if table.method == "retroactive":
+        if table.method == "retroactive" and table.split is None:
             return product
-        return Typed(PeriodWalk(table.name, measure, "numerator", span=node.span), amount.kind)
+        each = each_unit(table, product.kind)
+        return Typed(PeriodWalk(table.name, measure, "numerator", each, span=node.span), each or amount.kind)
     factors = amount.ir.factors if isinstance(amount.ir, Multiply) else (amount.ir,)
     if measure in factors:
-        if table.method == "retroactive":
+        if table.method == "retroactive" and table.split is None:
             return product
-        walk = PeriodWalk(table.name, measure, "position", span=node.span)
+        each = each_unit(table, product.kind)
+        walk = PeriodWalk(table.name, measure, "position", each, span=node.span)
         rest = tuple(factor for factor in factors if factor != measure)
-        return Typed(Multiply((walk, *rest), span=node.span) if rest else walk, amount.kind)
+        return Typed(Multiply((walk, *rest), span=node.span) if rest else walk, each or amount.kind)
     found = PeriodTableAmount(at=node.span, call=call.span.text, measure=measure.name, amount=node.whole.span.text)
     return ctx.refuse(found, node.span)
+
+
+def _own(ctx: Context, node: ast.Payout, table: Table, rate: Typed, arguments: Sequence[Typed]) -> Typed:
+    """`payout table(value)` of a row: the table walked from zero to the row's own value."""
+    read = (arguments[0].ir, *everything(arguments[0].ir))
+    if any(isinstance(each, MeasureRead | LetRead) for each in read):
+        return ctx.refuse(PayoutInRow(at=node.span), node.span)
+    if not isinstance(table, BandTable) or is_stepwise(table):
+        return ctx.refuse(PayoutNeedsBands(at=node.span, table=table.name), node.span)
+    product = multiply(ctx, rate, arguments[0], node.span)
+    if product.bad:
+        return product
+    return Typed(OwnWalk(table.name, arguments[0].ir, product.kind, span=node.span), product.kind)
 
 
 def payout(ctx: Context, node: ast.Payout, table: Table, arguments: Sequence[Typed], scope: Scope) -> Typed:
@@ -179,13 +216,19 @@ def payout(ctx: Context, node: ast.Payout, table: Table, arguments: Sequence[Typ
     if rate.bad:
         return rate
     if scope.subject is not None:
-        return ctx.refuse(PayoutInRow(at=node.span), node.span)
+        return _own(ctx, node, table, rate, arguments)
+    if isinstance(table, BandTable) and is_stepwise(table):
+        return in_period(ctx, node.span, table, node.call.span.text)
     if not isinstance(table, BandTable):
         return ctx.refuse(PayoutNeedsBands(at=node.span, table=table.name), node.span)
     measure = _accumulating(ctx, node.call, table, arguments[0])
     if measure is None or _paid_again(ctx, table, measure, scope):
         return bad(node.span)
-    kind = arguments[0].kind
-    if table.method == "retroactive":
+    product = multiply(ctx, rate, arguments[0], node.span)
+    if product.bad:
+        return product
+    each = each_unit(table, product.kind)
+    kind = each or arguments[0].kind
+    if table.method == "retroactive" and table.split is None:
         return Typed(Multiply((rate.ir, measure), span=node.span), kind)
-    return Typed(PeriodWalk(table.name, measure, "position", span=node.span), kind)
+    return Typed(PeriodWalk(table.name, measure, "position", each, span=node.span), kind)

@@ -8,13 +8,12 @@ from decimal import Decimal
 
 import attrs
 
+from incentlang.check.axes import goes_with, has_bands, kind_of_axis, length_or_number, literal_kind
 from incentlang.check.context import Context, Typed
 from incentlang.check.literals import literal
 from incentlang.diagnostics.names import UnknownName, UnknownValue
 from incentlang.diagnostics.suggest import closest
 from incentlang.diagnostics.tables import (
-    AmbiguousAxis,
-    AxisKind,
     CaseCoveredTwice,
     CaseMissing,
     CellKind,
@@ -26,7 +25,7 @@ from incentlang.ir.expressions import Literal
 from incentlang.ir.program import Axis, CellMatch, DecisionRow, DecisionTable
 from incentlang.source import Span
 from incentlang.syntax import ast
-from incentlang.types import DAYS, MONTHS, OneOf, Type, YesNo, describe, is_numeric
+from incentlang.types import DAYS, MONTHS, OneOf, YesNo, describe
 from incentlang.values.numbers import trimmed
 
 _MOST_CASES = 100_000
@@ -43,7 +42,7 @@ def decision_table(ctx: Context, node: ast.Table, rows: Sequence[Sequence[ast.Ta
         near = closest(node.gives.text, _GIVES)
         ctx.report(UnknownName(at=node.gives.span, name=node.gives.text, suggestions=near))
         return None
-    axes = [_axis(ctx, axis) for axis in node.axes]
+    axes = [_axis(ctx, axis, [row[i] for row in rows]) for i, axis in enumerate(node.axes)]
     if any(axis is None for axis in axes):
         return None
     sound_axes = tuple(axis for axis in axes if axis is not None)
@@ -65,41 +64,16 @@ def decision_table(ctx: Context, node: ast.Table, rows: Sequence[Sequence[ast.Ta
     return table if _complete(ctx, table, starts, node.name.span) else None
 
 
-def _axis(ctx: Context, path: ast.Path) -> Axis | None:
-    """The kind of an axis: that of the column it names; two columns of one name must agree."""
-    owner, name = (path.parts[-2].text if len(path.parts) > 1 else None), path.parts[-1].text
-    found: dict[str, Type] = {}
-    for table in ctx.tables_declared():
-        if owner is None or table.name == owner:
-            for field in table.fields:
-                if field.name == name:
-                    found[f"{table.name}.{name}"] = field.type
-    symbol = ctx.symbols.named.get(name)
-    if symbol is not None and isinstance(symbol.item, ast.Value) and owner in (None, symbol.item.fact.text):
-        value = ctx.derive(name)
-        if value is None:
-            return None
-        found[f"{value.fact}.{name}"] = value.type
-    if owner is None and name in ctx.inputs:
-        found[name] = ctx.inputs[name].type
-    if not found:
-        names = {f.name for t in ctx.tables_declared() for f in t.fields}
-        ctx.report(UnknownName(at=path.span, name=path.text, suggestions=closest(name, names)))
-        return None
-    kinds = {kind.values if isinstance(kind, OneOf) else type(kind) for kind in found.values()}
-    if len(kinds) > 1:
-        ctx.report(AmbiguousAxis(at=path.span, name=name, places=tuple(sorted(found))))
-        return None
-    kind = next(iter(found.values()))
-    if not (isinstance(kind, OneOf | YesNo) or is_numeric(kind)):
-        ctx.report(AxisKind(at=path.span, name=path.text, kind=describe(kind)))
-        return None
-    return Axis(path.text, kind)
+def _axis(ctx: Context, path: ast.Path, cells: Sequence[ast.TableCell]) -> Axis | None:
+    """The kind of an axis: that of the column it names; a measure has that of its cells."""
+    values = [literal_kind(cell.value) for cell in cells]
+    kind = kind_of_axis(ctx, path, [each for each in values if each is not None])
+    return None if kind is None else Axis(path.text, kind)
 
 
 def _start(cell: ast.TableCell) -> Decimal | None:
-    if cell.bound and not isinstance(cell.value, ast.Ident | ast.Text) and isinstance(cell.value.value, Decimal):
-        return cell.value.value
+    if cell.bound and not isinstance(cell.value, ast.Ident | ast.Text):
+        return length_or_number(cell.value.value)
     return None
 
 
@@ -117,12 +91,12 @@ def _cell(ctx: Context, cell: ast.TableCell, axis: Axis, starts: Sequence[Decima
             return None
         case YesNo() if word in ("yes", "no") and not cell.bound:
             return CellMatch(value=word == "yes")
-    if is_numeric(axis.type) and not isinstance(cell.value, ast.Ident | ast.Text):
+    if has_bands(axis.type) and not isinstance(cell.value, ast.Ident | ast.Text):
         found = literal(ctx, cell.value)
         if found.bad:
             return None
         value = _start(cell)
-        if value is not None and found.kind == axis.type:
+        if value is not None and goes_with(found.kind, axis.type):
             if cell.bound == "below":
                 return CellMatch(high=value)
             later = [start for start in starts if start > value]

@@ -75,7 +75,7 @@ def value(ctx: Context, node: ast.Expr, scope: Scope) -> Typed:
             return Typed(TargetFor(node.grain, span=node.span), MONEY)
         case ast.Call():
             table, arguments = _call(ctx, node, scope)
-            return applying.applied(ctx, node, table, arguments) if table else bad(node.span)
+            return applying.applied(ctx, node, table, arguments, scope) if table else bad(node.span)
         case ast.Payout():
             table, arguments = _call(ctx, node.call, scope)
             return applying.payout(ctx, node, table, arguments, scope) if table else bad(node.span)

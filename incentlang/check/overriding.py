@@ -167,6 +167,10 @@ def _kind_in(clause: ast.Clause, others: list[ast.Clause]) -> bool:
 def _restated(clause: ast.Clause, own: list[ast.Clause]) -> bool:
     if isinstance(clause, ast.Let):
         return any(isinstance(other, ast.Let) and other.name == clause.name for other in own)
+    if isinstance(clause, ast.Posting):
+        return any(
+            isinstance(other, ast.Posting) and other.words.split()[0] == clause.words.split()[0] for other in own
+        )
     return any(type(other) is type(clause) for other in own)
 
 

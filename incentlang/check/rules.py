@@ -11,6 +11,7 @@ from incentlang.check.context import Context, Scope, Typed
 from incentlang.check.lifecycle import Lifecycle, lifecycle
 from incentlang.check.measures import role_exists
 from incentlang.check.parties import parties
+from incentlang.check.posting import posted
 from incentlang.check.reaching import find_fact
 from incentlang.diagnostics import rules as found
 from incentlang.diagnostics.declarations import DoubledColumn
@@ -86,7 +87,7 @@ def rule(ctx: Context, node: ast.Rule, merged: dict[str, overriding.Merged]) -> 
         made: Rule = RowRule(name, title, subject.subject.text, where_ir, lets, credits, life.clawbacks)
     else:
         made = PeriodRule(name, title, subject.role.text, subject.grain, where_ir, lets, credits, draw=draft.draw)
-    return attrs.evolve(
+    made = attrs.evolve(
         made,
         purposes=purposes,
         because=because,
@@ -98,6 +99,7 @@ def rule(ctx: Context, node: ast.Rule, merged: dict[str, overriding.Merged]) -> 
         subject_span=subject.span,
         where_span=subject.where.span if subject.where else subject.span,
     )
+    return posted(ctx, node, made)
 
 
 def _scope(ctx: Context, subject: ast.ForEach | ast.ForEachPeriod) -> Scope | None:
@@ -133,7 +135,7 @@ def _clauses(ctx: Context, node: ast.Rule, scope: Scope, draft: _Draft) -> None:
     last_credit = max((place for place, clause in enumerate(node.clauses) if isinstance(clause, ast.Credit)), default=0)
     for place, clause in enumerate(node.clauses):
         match clause:
-            case ast.ForEach() | ast.ForEachPeriod() | ast.Purpose() | ast.Because():
+            case ast.ForEach() | ast.ForEachPeriod() | ast.Purpose() | ast.Because() | ast.Posting():
                 pass
             case ast.Draw():  # read by `draws` below
                 pass

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
+from incentlang.check.axes import band_axis, has_bands, start_of, usual
 from incentlang.check.cases import decision_table
 from incentlang.check.context import Context, Typed
 from incentlang.check.literals import literal
+from incentlang.check.matrices import matrix
+from incentlang.check.stepwise import has_moment, split_point
 from incentlang.diagnostics.grains import Cycle, Hop
-from incentlang.diagnostics.names import UnknownName
 from incentlang.diagnostics.suggest import closest
 from incentlang.diagnostics.tables import (
     BandCell,
@@ -24,7 +27,7 @@ from incentlang.diagnostics.tables import (
 )
 from incentlang.ir.program import Band, BandTable, CurveEnd, CurveTable, Table
 from incentlang.syntax import ast
-from incentlang.types import NUMBER, Type, describe, is_numeric
+from incentlang.types import Type, describe, is_numeric
 
 _LEAST = Decimal("-Infinity")
 _ENDS = ("flat", "zero", "extended")
@@ -48,6 +51,10 @@ def find(ctx: Context, name: str) -> Table | None:
 
 def table(ctx: Context, node: ast.Table) -> Table | None:
     """The checked table, or None after reporting."""
+    if not has_moment(ctx, node):
+        return None
+    if node.method in ("lookup", "bilinear"):
+        return matrix(ctx, node)
     width = len(node.axes) + 1
     rows = _rows(ctx, node, width)
     if rows is None:
@@ -57,7 +64,7 @@ def table(ctx: Context, node: ast.Table) -> Table | None:
     if len(node.axes) > 1:
         ctx.report(OneAxis(at=node.axes[1].span, method=node.method))
         return None
-    if not _axis_exists(ctx, node.axes[0]):
+    if not band_axis(ctx, node.axes[0]):
         return None
     if node.method == "interpolated":
         return _curve(ctx, node, rows)
@@ -66,7 +73,12 @@ def table(ctx: Context, node: ast.Table) -> Table | None:
         return None
     axis_type, gives, found = bands
     name, axis = node.name.text, node.axes[0].text
-    return BandTable(name, node.title, node.method, axis, axis_type, gives, found, span=node.span)
+    split = split_point(ctx, node, axis_type, found)
+    if not band_axis(ctx, node.axes[0], axis_type) or isinstance(split, Typed):
+        return None
+    by_day = node.method.endswith("through the day")
+    method: Any = node.method.removesuffix(" through the day").removesuffix(" above")
+    return BandTable(name, node.title, method, axis, axis_type, gives, found, split, by_day, span=node.span)
 
 
 def _rows(ctx: Context, node: ast.Table, width: int) -> list[Sequence[ast.TableCell]] | None:
@@ -86,17 +98,8 @@ def _rows(ctx: Context, node: ast.Table, width: int) -> list[Sequence[ast.TableC
     return None
 
 
-def _axis_exists(ctx: Context, axis: ast.Path) -> bool:
-    name = axis.parts[-1].text
-    fields = {field.name for owner in ctx.tables_declared() for field in owner.fields}
-    values = set(ctx.symbols.of_kind("measure", "input", "value")) | fields
-    if name in values:
-        return True
-    ctx.report(UnknownName(at=axis.span, name=name, suggestions=closest(name, values)))
-    return False
-
-
-def _number(ctx: Context, cell: ast.TableCell, table_name: str) -> Typed | None:
+def _number(ctx: Context, cell: ast.TableCell, table_name: str, start: bool = False) -> Typed | None:
+    """A written value, or None after reporting; the start of a band may be a length of time."""
     if isinstance(cell.value, ast.Ident | ast.Text):
         near = closest(cell.value.text, _ENDS) if isinstance(cell.value, ast.Ident) else ()
         ctx.report(BandCell(at=cell.span, text=cell.span.text, table=table_name, suggestions=near))
@@ -104,7 +107,7 @@ def _number(ctx: Context, cell: ast.TableCell, table_name: str) -> Typed | None:
     found = literal(ctx, cell.value)
     if found.bad:
         return None
-    if not is_numeric(found.kind):
+    if not (has_bands(found.kind) if start else is_numeric(found.kind)):
         ctx.report(BandCell(at=cell.span, text=cell.span.text, table=table_name))
         return None
     return found
@@ -119,7 +122,7 @@ def _bands(ctx: Context, node: ast.Table, rows: Sequence[Sequence[ast.TableCell]
     found: list[tuple[Typed, Typed, Band]] = []
     sound = True
     for start, gives in rows:
-        at, value = _number(ctx, start, name), _number(ctx, gives, name)
+        at, value = _number(ctx, start, name, start=True), _number(ctx, gives, name)
         if at is None or value is None:
             sound = False
             continue
@@ -128,12 +131,12 @@ def _bands(ctx: Context, node: ast.Table, rows: Sequence[Sequence[ast.TableCell]
             ctx.report(BandCell(at=start.span.to(gives.span), text=start.span.to(gives.span).text, table=name))
             sound = False
             continue
-        floor = None if start.bound == "below" else _decimal(at)
+        floor = None if start.bound == "below" else start_of(at)
         span = start.span.to(gives.span)
-        found.append((at, value, Band(floor, start.bound == "above", _decimal(value), span=span)))
+        found.append((at, value, Band(floor, start.bound == "above", start_of(value), span=span)))
     if not sound or not found:
         return None
-    kinds = _usual([at.kind for at, _, _ in found]), _usual([value.kind for _, value, _ in found])
+    kinds = usual([at.kind for at, _, _ in found]), usual([value.kind for _, value, _ in found])
     for at, value, _ in found:
         for piece, wanted in ((at, kinds[0]), (value, kinds[1])):
             if piece.kind != wanted:
@@ -141,7 +144,7 @@ def _bands(ctx: Context, node: ast.Table, rows: Sequence[Sequence[ast.TableCell]
                 ctx.report(MixedColumn(at=piece.ir.span, table=name, wanted=words[0], found=words[1]))
                 return None
     bands = sorted((band for _, _, band in found), key=lambda band: (band.at or _LEAST, band.above))
-    if bands[0].at is None and len(bands) > 1 and _decimal(found[0][0]) != bands[1].at:
+    if bands[0].at is None and len(bands) > 1 and start_of(found[0][0]) != bands[1].at:
         ctx.report(EndNotHere(at=bands[0].span, side="below", at_point=_text(node, bands[1])))
         return None
     for before, after in pairwise(bands):
@@ -149,17 +152,6 @@ def _bands(ctx: Context, node: ast.Table, rows: Sequence[Sequence[ast.TableCell]
             ctx.report(DoubledBand(at=after.span, table=name, other=before.span))
             return None
     return kinds[0], kinds[1], tuple(bands)
-
-
-def _usual(kinds: Sequence[Type]) -> Type:
-    """The kind of most rows; a plain number gives way, since it is nearly always a forgotten sign or currency."""
-    return max(kinds, key=lambda kind: (kinds.count(kind), kind != NUMBER))
-
-
-def _decimal(item: Typed) -> Decimal:
-    value = getattr(item.ir, "value", None)
-    assert isinstance(value, Decimal)
-    return value
 
 
 def _curve(ctx: Context, node: ast.Table, rows: Sequence[Sequence[ast.TableCell]]) -> CurveTable | None:
@@ -178,14 +170,16 @@ def _curve(ctx: Context, node: ast.Table, rows: Sequence[Sequence[ast.TableCell]
         return None
     axis_type, gives_type, found = bands
     name = node.name.text
+    if not band_axis(ctx, node.axes[0], axis_type):
+        return None
     for side, point in (("below", found[0]), ("above", found[-1])):
         if side not in ends:
             ctx.report(CurveNeedsEnd(at=node.name.span, table=name, side=side, at_point=_text(node, point)))
             return None
-        written = _number(ctx, ends[side][0], name)
+        written = _number(ctx, ends[side][0], name, start=True)
         if written is None:
             return None
-        if _decimal(written) != point.at or written.kind != axis_type:
+        if start_of(written) != point.at or written.kind != axis_type:
             ctx.report(EndNotHere(at=ends[side][0].span, side=side, at_point=_text(node, point)))
             return None
     return CurveTable(

@@ -163,6 +163,38 @@ class BelowTable(Diagnostic):
 
 @diagnostic
 @attrs.frozen(kw_only=True)
+class AboveMatrix(Diagnostic):
+    """A value lies above the grid of a bilinear table."""
+
+    code = "R0420"
+    title = "A value lies above the grid of a bilinear table"
+    why = "Between four cells there is a straight line both ways; outside the grid there is none."
+    wrong = """table m by growth, margin, bilinear
+             from 10%  from 20%
+  from  80%     50%       60%
+  from 100%     80%      100%
+# and a growth of 110%"""
+    right = """table m by growth, margin, bilinear
+             from 10%  from 20%
+  from  80%     50%       60%
+  from 100%     80%      100%
+  from 120%    100%      120%"""
+
+    table: str
+    value: str
+    highest: str
+
+    def message(self) -> str:
+        """What is wrong."""
+        return f"{self.value} lies above the grid of `{self.table}`, which ends at {self.highest}"
+
+    def help(self) -> str | None:
+        """What to do."""
+        return f"add a row or column that begins higher, or let no more than {self.highest} into the table"
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
 class Conflicting(Diagnostic):
     """Two assignments of one day disagree on an attribute."""
 

@@ -9,7 +9,7 @@ from incentlang.engines.reference.answers import Problem
 from incentlang.engines.reference.credits import ReadyCredit
 from incentlang.engines.reference.env import Env
 from incentlang.engines.reference.outcomes import Outcome
-from incentlang.engines.reference.rules import ReadyPeriodRule, ReadyRowRule
+from incentlang.engines.reference.rules import ReadyPeriodRule, ReadyRowRule, ask_period
 from incentlang.explain.conditions import (
     clause_text,
     condition_clause,
@@ -17,8 +17,9 @@ from incentlang.explain.conditions import (
 )
 from incentlang.explain.derivation import Derivation, source_row
 from incentlang.explain.figures import money, percent
-from incentlang.explain.history import Step, changes, moves_of_line, posted, taken, told
+from incentlang.explain.history import Step, changes, history, moves_of_line, posted, taken, told
 from incentlang.explain.lifecycle import life_clauses
+from incentlang.explain.posting import posting_clauses
 from incentlang.explain.trace import Clause, Node, Note, SourceRow, State
 from incentlang.explain.values import Reader
 from incentlang.ir.expressions import Expr
@@ -49,7 +50,11 @@ def period_node(work: Derivation, ready: ReadyPeriodRule, credit: ReadyCredit, p
     env = ready.env(participant, period, min(work.clock, period.end))
     later = ready.env(participant, period, work.clock)
     after = life_clauses(work, ready, later, outcome, moves_of_line(credit.node, work.engine.money)(outcome))
-    return _node(work, ready.rule, credit, env, (Step(work.period, outcome),), str(period), (), after)
+    steps: tuple[Step, ...] = (Step(work.period, outcome),)
+    if ready.rule.to_date:
+        ask = ask_period(ready, credit, participant, period)
+        steps = history(ask, period.start, work.clock, work.engine.program.plan.paid)
+    return _node(work, ready.rule, credit, env, steps, str(period), (), after)
 
 
 def _node(
@@ -74,6 +79,7 @@ def _node(
     clauses += [_let(reader, let.name, let.value, let.span) for let in rule.lets]
     clauses.append(_amount(reader, credit, span, outcome))
     clauses += [condition_clause(reader, asked) for asked in credit.conditions]
+    clauses += posting_clauses(rule, outcome, work.currency)
     state: State = "failed" if outcome.state == "no subject" else outcome.state
     node = Node(
         number,

@@ -16,14 +16,14 @@ from incentlang.engines.reference.env import Env
 from incentlang.engines.reference.gathered import EMPTY
 from incentlang.engines.reference.stretches import span_of
 from incentlang.explain.conditions import clause_text
-from incentlang.explain.figures import counted, percent, shown
+from incentlang.explain.figures import counted, shown
 from incentlang.explain.trace import Clause, Node, NodeKind, Nodes, Note, SourceRow
 from incentlang.explain.values import Reader
 from incentlang.ir.expressions import Aggregate, InputRead, MeasureRead, Window
 from incentlang.ir.program import BandTable
 from incentlang.ir.walk import everything
 from incentlang.source import Span
-from incentlang.types import Count, Money, Ratio, Type
+from incentlang.types import Count, Money, NumberType, Ratio, Type
 from incentlang.values.numbers import Number, as_fraction, exact_text, stored
 from incentlang.values.periods import Period
 
@@ -222,7 +222,11 @@ class Derivation:
             clauses = [Clause(table.span.line, clause_text(table.span.source.span_of_line(table.span.line)))]
             for band in table.bands:
                 lies = bands.get(band.span)
-                note = "not reached" if lies is None else f"{self._width(lies)} at {percent(band.gives)}"
+                note = (
+                    "not reached"
+                    if lies is None
+                    else f"{self._width(lies, table)} at {shown(band.gives, table.gives, self.currency)}"
+                )
                 clauses.append(Clause(band.span.line, clause_text(band.span), (Note(note),)))
             key = (("participant", self.participant), ("period", str(self.period)))
             number, _ = self.nodes.number("table", name, key)
@@ -231,8 +235,9 @@ class Derivation:
             found.append(self.nodes.fill(node))
         return found
 
-    def _width(self, width: Number) -> str:
-        return shown(stored(width), Money(), self.currency)
+    def _width(self, width: Number, table: BandTable) -> str:
+        kind = table.axis_type if isinstance(table.axis_type, Count | NumberType) else Money()
+        return shown(stored(width), kind, self.currency)
 
 
 def source_row(fact: str, row: Row) -> SourceRow:

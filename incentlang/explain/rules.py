@@ -225,7 +225,7 @@ def _period_rule(work: Derivation, ready: ReadyPeriodRule, subject: str | None) 
         for credit in ready.credits:
             standing = moves_of_line(credit.node, work.engine.money)
             now = standing(ready.outcome(credit, work.participant, each, work.clock))
-            gone = each.end <= work.earlier
+            gone = each.end <= work.earlier or (rule.to_date and each.start <= work.earlier)
             before = standing(ready.outcome(credit, work.participant, each, work.earlier)) if gone else []
             if gone and before == now:
                 continue

@@ -12,9 +12,11 @@ from incentlang.engines.reference import tables
 from incentlang.engines.reference.answers import Problem
 from incentlang.engines.reference.engine import Engine
 from incentlang.engines.reference.env import Env
+from incentlang.engines.reference.lookups import bands_for, own_slices
 from incentlang.engines.reference.periodic import RowWalk
 from incentlang.explain import choices
 from incentlang.explain.figures import apart, percent, shown
+from incentlang.explain.steps import step_line, steps_in
 from incentlang.ir.expressions import (
     Add,
     Aggregate,
@@ -40,19 +42,21 @@ from incentlang.ir.expressions import (
     Not,
     Or,
     Otherwise,
+    OwnWalk,
     ParamRead,
     ParticipantRead,
     PeriodWalk,
     Previous,
     Prorated,
     Rounded,
+    Step,
     TargetFor,
     ValueRead,
     Walk,
 )
 from incentlang.ir.kinds import kind_of
 from incentlang.ir.program import BandTable
-from incentlang.types import Type
+from incentlang.types import Ratio, Type
 from incentlang.values.numbers import as_fraction, stored
 
 
@@ -109,12 +113,15 @@ class Reader:
             return [*self._walk(node), *choices.details(self, node.amount)]
         if isinstance(node, PeriodWalk):
             return self._period_walk(node)
+        if isinstance(node, OwnWalk):
+            return self._own_walk(node)
         formula = self.formula(node)
         result = self.text(node)
         walks = [line for part in _walks(node) for line in self.calculation(part)]
         lookups = [line for part in _lookups(node) for line in self._look_up(part)]
+        steps = [step_line(part, self._stands, self.text(part)) for part in steps_in(node)]
         head = result if formula == result else f"{formula} = {result}"
-        return [head, *walks, *lookups, *choices.details(self, node)]
+        return [head, *walks, *steps, *lookups, *choices.details(self, node)]
 
     def formula(self, node: Expr) -> str:
         """The expression with values in place of names."""
@@ -137,6 +144,9 @@ class Reader:
                 return f"{self.formula(operand)} rounded {mode} to {quantum}"
             case MeasureRead() | InputRead():
                 self.saw(node, self.env)
+                return self.text(node)
+            case Step(measure=measure):
+                self.saw(measure, self.env)
                 return self.text(node)
             case Previous(measure=measure):
                 before = self.engine.measures.before(node, self.env)
@@ -164,6 +174,7 @@ class Reader:
                 | DateAdd()
                 | DaysBetween()
                 | Walk()
+                | OwnWalk()
                 | PeriodWalk()
                 | Aggregate()
                 | Compare()
@@ -192,35 +203,50 @@ class Reader:
         """`90,000.00 at 10%, 30,000.00 at 15%`, and how the measure moved."""
         self.saw(node.measure, self.env)
         table = self._table(node.table)
+        now = bands_for(self.engine.compiler, table, node.measure)(self.env)
         place = self.engine.measures.row_walk(node, self.env)
-        slices = tables.walk(table, place.before, place.after, place.unit)
+        slices = tables.walk(now, place.before, place.after, place.unit)
         self.walked(table, slices)
         amount, result = self.value(node.amount), self.text(node)
         if not slices:
-            band = tables.band_at(table, as_fraction(place.after) / as_fraction(place.unit))
-            head = f"{self.text(node.amount)} at {percent(band.gives)} = {result}"
+            band = tables.band_at(now, as_fraction(place.after) / as_fraction(place.unit))
+            head = f"{self.text(node.amount)} at {self._shown(band.gives, table.gives)} = {result}"
             return [head, f"{node.measure.name} stands at {self._position(node.measure, place, place.after)}"]
-        parts = self._slices(slices, node.measure)
+        parts = self._slices(slices, node.measure, table.gives)
         moved = place.after - place.before  # type: ignore[operator]
         if amount == moved:
             lines = [f"{parts} = {result}"]
         else:
-            rate = percent(stored(as_fraction(tables.rated(slices)) / as_fraction(moved)), 6)
+            blended = stored(as_fraction(tables.rated(slices)) / as_fraction(moved))
+            rate = percent(blended, 6) if isinstance(table.gives, Ratio) else self._shown(blended, table.gives)
             lines = [f"{self.text(node.amount)} at {rate} = {result}", f"blended over {parts}"]
         return [*lines, self._moved(node.measure, place)]
 
     def _period_walk(self, node: PeriodWalk) -> list[str]:
         self.saw(node.measure, self.env)
         table = self._table(node.table)
+        now = bands_for(self.engine.compiler, table, node.measure)(self.env)
         place = self.engine.measures.period_walk(node, self.env)
-        slices = tables.walk(table, place.before, place.after, place.unit)
+        slices = tables.walk(now, place.before, place.after, place.unit)
         self.walked(table, slices)
-        parts = self._slices(slices, node.measure) if slices else "nothing moved"
+        parts = self._slices(slices, node.measure, table.gives) if slices else "nothing moved"
         return [f"{parts} = {self.text(node)}", self._moved(node.measure, place)]
 
-    def _slices(self, slices: list[tables.Slice], measure: MeasureRead) -> str:
-        numerator = self.engine.measures.walks.apart(measure).sums[0].type
-        return ", ".join(f"{self._shown(part.width, numerator)} at {percent(part.band.gives)}" for part in slices)
+    def _own_walk(self, node: OwnWalk) -> list[str]:
+        """`1,000.00 at 1%, 500.00 at 2%`: the row's own value, from the bottom of the table."""
+        table = self._table(node.table)
+        slices = own_slices(table, self.value(node.value))
+        self.walked(table, slices)
+        parts = self._parts(slices, kind_of(node.value), table.gives) if slices else "nothing"
+        return [f"{parts} = {self.text(node)}"]
+
+    def _slices(self, slices: list[tables.Slice], measure: MeasureRead, gives: Type) -> str:
+        return self._parts(slices, self.engine.measures.walks.apart(measure).sums[0].type, gives)
+
+    def _parts(self, slices: list[tables.Slice], numerator: Type, gives: Type) -> str:
+        return ", ".join(
+            f"{self._shown(part.width, numerator)} at {self._shown(part.band.gives, gives)}" for part in slices
+        )
 
     def _moved(self, measure: MeasureRead, place: RowWalk) -> str:
         before, after = (as_fraction(at) / as_fraction(place.unit) for at in (place.before, place.after))
@@ -228,6 +254,11 @@ class Reader:
         numerator = self.engine.measures.walks.apart(measure).sums[0].type
         of = f" of {self._shown(place.unit, numerator)}" if place.unit != Decimal(1) else ""
         return f"{measure.name} {a} -> {b}{of}"
+
+    def _stands(self, node: Step) -> str:
+        """The measure where a stepwise table stands for the row at hand."""
+        place = self.engine.measures.row_walk(node, self.env)
+        return self._position(node.measure, place, place.after if node.after else place.before)
 
     def _position(self, measure: MeasureRead, place: RowWalk, at: Any) -> str:
         return self._shown(as_fraction(at) / as_fraction(place.unit), measure.type)
@@ -238,16 +269,16 @@ class Reader:
         return table
 
 
-def _walks(node: Expr) -> list[Walk | PeriodWalk]:
+def _walks(node: Expr) -> list[Walk | PeriodWalk | OwnWalk]:
     """The walks directly inside a calculation."""
     if isinstance(node, Multiply):
-        return [part for part in node.factors if isinstance(part, Walk | PeriodWalk)]
+        return [part for part in node.factors if isinstance(part, Walk | PeriodWalk | OwnWalk)]
     if isinstance(node, Add):
-        return [part for part in node.terms if isinstance(part, Walk | PeriodWalk)]
+        return [part for part in node.terms if isinstance(part, Walk | PeriodWalk | OwnWalk)]
     return []
 
 
 def _lookups(node: Expr) -> list[LookUp]:
     """The table look-ups directly inside a calculation."""
-    parts = node.factors if isinstance(node, Multiply) else node.terms if isinstance(node, Add) else ()
+    parts = node.factors if isinstance(node, Multiply) else node.terms if isinstance(node, Add) else (node,)
     return [part for part in parts if isinstance(part, LookUp)]

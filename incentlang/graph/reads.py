@@ -16,10 +16,12 @@ from incentlang.ir.expressions import (
     LookUp,
     MeasureRead,
     NoneWithin,
+    OwnWalk,
     ParamRead,
     ParticipantRead,
     PeriodWalk,
     Previous,
+    Step,
     TargetFor,
     ValueRead,
     Walk,
@@ -158,9 +160,13 @@ class _Reads:
                 self.path(PARTICIPANT, path, change)
             case TargetFor():
                 self.add(PARTICIPANT, change)
-            case LookUp(table=table):
+            case LookUp(table=table) | OwnWalk(table=table):
                 self.add(table, change)
-            case Walk(table=table, measure=measure) | PeriodWalk(table=table, measure=measure):
+            case (
+                Walk(table=table, measure=measure)
+                | Step(table=table, measure=measure)
+                | PeriodWalk(table=table, measure=measure)
+            ):
                 self.add(table, change)
                 self.add(measure.name, "running")
                 if isinstance(node, Walk):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from incentlang.ir.choices import Case, Cases, Choose, Prorated, ValueRead
 from incentlang.ir.gathers import After, Aggregate, AggregateKind, NoneWithin, Reach
-from incentlang.ir.lookups import LookUp, PeriodWalk, Walk
+from incentlang.ir.lookups import LookUp, OwnWalk, PeriodWalk, Step, Walk
 from incentlang.ir.operations import (
     Add,
     And,
@@ -74,6 +74,7 @@ __all__ = [
     "Not",
     "Or",
     "Otherwise",
+    "OwnWalk",
     "ParamOverride",
     "ParamRead",
     "ParticipantRead",
@@ -82,6 +83,7 @@ __all__ = [
     "Prorated",
     "Reach",
     "Rounded",
+    "Step",
     "TargetFor",
     "ValueRead",
     "Walk",
@@ -116,6 +118,8 @@ Expr = (
     | Rounded
     | LookUp
     | Walk
+    | Step
+    | OwnWalk
     | PeriodWalk
     | Aggregate
     | Choose

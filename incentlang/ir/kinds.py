@@ -29,12 +29,14 @@ from incentlang.ir.expressions import (
     Not,
     Or,
     Otherwise,
+    OwnWalk,
     ParamRead,
     ParticipantRead,
     PeriodWalk,
     Previous,
     Prorated,
     Rounded,
+    Step,
     TargetFor,
     ValueRead,
     Walk,
@@ -54,6 +56,8 @@ def kind_of(node: Expr) -> Type:
             | MeasureRead(type=kind)
             | InputRead(type=kind)
             | LookUp(type=kind)
+            | Step(type=kind)
+            | OwnWalk(type=kind)
             | Aggregate(type=kind)
             | Cases(type=kind)
             | ValueRead(type=kind)
@@ -80,6 +84,8 @@ def kind_of(node: Expr) -> Type:
             return DAYS
         case Compare() | IsOneOf() | IsKnown() | And() | Or() | Not():
             return YES_NO
+        case Walk(type=kind) | PeriodWalk(type=kind) if kind is not None:
+            return kind
         case Walk(amount=amount):
             return kind_of(amount)
         case PeriodWalk(measure=measure, unit=unit):

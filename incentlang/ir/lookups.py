@@ -32,11 +32,38 @@ class Walk:
 
     amount x sum(rate x overlap) / (after - before), in the unit of the measure's numerator
     (semantics 2 and 3); where the row does not move the measure, the rate of the band it stands in.
+    `type` is its kind where the table gives money for each unit, else it has the kind of the amount.
     """
 
     table: str
     measure: MeasureRead
     amount: Expr
+    type: Type | None = None
+    span: Span = span_field()
+
+
+@attrs.frozen
+class Step:
+    """The rate of the band in force just before or just after the row at hand, for all of it (semantics 3).
+
+    `by_day`: at the start or at the end of the row's counting day.
+    """
+
+    table: str
+    measure: MeasureRead
+    after: bool
+    by_day: bool
+    type: Type
+    span: Span = span_field()
+
+
+@attrs.frozen
+class OwnWalk:
+    """A banded table walked from zero to a value of the row itself: each row begins at the bottom of the table."""
+
+    table: str
+    value: Expr
+    type: Type
     span: Span = span_field()
 
 
@@ -46,10 +73,12 @@ class PeriodWalk:
 
     From the measure at the end of the previous period of its window to the end of this one. `unit`
     is `numerator`: the sum of rate x overlap in what the measure accumulates; `position`: the
-    same in points of the measure (`payout table(measure)`).
+    same in points of the measure (`payout table(measure)`). `type` is its kind where the table gives money
+    for each unit of what is counted.
     """
 
     table: str
     measure: MeasureRead
     unit: Choice["numerator", "position"]
+    type: Type | None = None
     span: Span = span_field()

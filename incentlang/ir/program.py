@@ -84,15 +84,21 @@ class Band:
 
 @attrs.frozen
 class BandTable:
-    """`marginal` or `retroactive`: bands sorted by start."""
+    """Bands sorted by start, and how an amount passes through them.
+
+    `split`: of a retroactive table, the point up to which the bands below pay slice by slice; what lies above it is
+    paid at the band finally reached. `by_day`: of a stepwise table, all deals of one counting day see one measure.
+    """
 
     name: str
     title: str
-    method: Choice["marginal", "retroactive"]
+    method: Choice["marginal", "retroactive", "stepwise before deal", "stepwise after deal"]
     axis: str
     axis_type: Type
     gives: Type
     bands: tuple[Band, ...]
+    split: Decimal | None = None
+    by_day: bool = False
     span: Span = span_field()
 
 
@@ -162,7 +168,34 @@ class DecisionTable:
     span: Span = span_field()
 
 
-Table = BandTable | CurveTable | DecisionTable
+@attrs.frozen
+class Head:
+    """The start of a row or column of a matrix: a value of a closed set, or where a stretch begins.
+
+    `at` None has no lower end; the start is inclusive unless `above`.
+    """
+
+    value: str | bool | None = None
+    at: Decimal | None = None
+    above: bool = False
+
+
+@attrs.frozen
+class MatrixTable:
+    """Two axes: `lookup` gives the cell that both values reach, `bilinear` a straight line between cells both ways."""
+
+    name: str
+    title: str
+    method: Choice["lookup", "bilinear"]
+    axes: tuple[Axis, Axis]
+    gives: Type
+    rows: tuple[Head, ...]
+    columns: tuple[Head, ...]
+    cells: tuple[tuple[Decimal, ...], ...]
+    span: Span = span_field()
+
+
+Table = BandTable | CurveTable | DecisionTable | MatrixTable
 
 
 @attrs.frozen
@@ -252,6 +285,7 @@ class RowRule:
 
     `overridden`: the rules that override it, which take what meets their condition. `beside`: those that override
     the same rule, of which none may apply together with this one.
+    `settled`: nothing is posted before the periods of the measures it reads have ended.
     """
 
     name: str
@@ -267,14 +301,20 @@ class RowRule:
     leaving: Leaving | None = None
     overridden: tuple[GivesWay, ...] = ()
     beside: tuple[GivesWay, ...] = ()
+    settled: bool = False
     span: Span = span_field()
     subject_span: Span = span_field()
     where_span: Span = span_field()
+    posting_span: Span = span_field()
 
 
 @attrs.frozen
 class PeriodRule:
-    """A rule `for each ROLE each PERIOD`, earned on the period's last day; it has credits, or one `draw`."""
+    """A rule `for each ROLE each PERIOD`, earned on the period's last day; it has credits, or one `draw`.
+
+    `to_date`: earned in each pay period up to its value there. `attributed`: the amount is split among the rows that
+    feed the measure it reads.
+    """
 
     name: str
     title: str
@@ -290,9 +330,13 @@ class PeriodRule:
     overridden: tuple[GivesWay, ...] = ()
     beside: tuple[GivesWay, ...] = ()
     draw: Draw | None = None
+    to_date: bool = False
+    attributed: Choice["", "by arrival", "pro rata"] = ""
     span: Span = span_field()
     subject_span: Span = span_field()
     where_span: Span = span_field()
+    posting_span: Span = span_field()
+    attributed_span: Span = span_field()
 
 
 Rule = RowRule | PeriodRule

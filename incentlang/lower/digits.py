@@ -39,18 +39,30 @@ from incentlang.ir.expressions import (
     Not,
     Or,
     Otherwise,
+    OwnWalk,
     ParamRead,
     ParticipantRead,
     PeriodWalk,
     Previous,
     Prorated,
     Rounded,
+    Step,
     TargetFor,
     ValueRead,
     Walk,
 )
 from incentlang.ir.lifecycle import Cap
-from incentlang.ir.program import BandTable, CurveTable, DecisionTable, Measure, Param, Rule, Table, Value
+from incentlang.ir.program import (
+    BandTable,
+    CurveTable,
+    DecisionTable,
+    MatrixTable,
+    Measure,
+    Param,
+    Rule,
+    Table,
+    Value,
+)
 from incentlang.ir.walk import children
 from incentlang.types import COUNT, MONEY, Count, Money, NumberType, Ratio, Type
 from incentlang.values.currencies import MINOR_PLACES
@@ -164,7 +176,7 @@ class _Sizes:
                 return Size(size.whole + 3, size.places, size.under + 3, size.below)
             case LetRead(name=name):
                 return self.of(self.lets[name]) if name in self.lets else _ONE
-            case LookUp(table=table):
+            case LookUp(table=table) | Step(table=table):
                 return self.given.get(table, _ONE)
             case Previous(measure=measure):
                 return self.of(measure)
@@ -172,7 +184,7 @@ class _Sizes:
                 return self._defined(name, kind)
             case MeasureRead(type=kind) | Aggregate(type=kind):
                 return self.declared(kind, stored=True)
-            case TargetFor() | Walk() | PeriodWalk():
+            case TargetFor() | Walk() | PeriodWalk() | OwnWalk():
                 return self.declared(MONEY)
             case MonthsInRole() | DaysBetween():
                 return self.declared(COUNT)
@@ -240,6 +252,8 @@ def _given(table: Table) -> Size:
             cells = [band.gives for band in bands]
         case CurveTable(points=points):
             cells = [point.gives for point in points]
+        case MatrixTable(cells=grid):
+            cells = [cell for line in grid for cell in line]
         case _:
             assert_never(table)
     size = _ONE
@@ -249,4 +263,6 @@ def _given(table: Table) -> Size:
     if isinstance(table, CurveTable):
         extended = "extended" in (table.below.does, table.above.does)
         return Size(max(size.whole, 6) if extended else size.whole, QUOTIENT_PLACES)
+    if isinstance(table, MatrixTable) and table.method == "bilinear":
+        return Size(size.whole, QUOTIENT_PLACES)
     return size

@@ -93,6 +93,8 @@ def _of_row(engine: Engine, ready: ReadyRowRule, row: Row, clock: date, payee: s
     for credit in mine:
         outcome = ready.outcome(credit, row, day, clock)
         yield from _of_credit(engine, credit, outcome, _env(ready, credit, row, day, clock), of_row)
+        if rule.settled and outcome.waiting_for.startswith("the end of "):
+            yield Why(rule.posting_span, f"{of_row}waits for {outcome.waiting_for}", ("pending",))
         if where_pending and outcome.state == "pending":
             yield Why(rule.where_span, f"{of_row}still open", ("pending",))
 

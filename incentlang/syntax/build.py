@@ -316,6 +316,9 @@ class Builder(Transformer[Token, Any]):
     def unless(self, c: Children) -> ast.Unless:
         return ast.Unless(c[1], self._span(c))
 
+    def posting(self, c: Children) -> ast.Posting:
+        return ast.Posting(_squeezed(c[0]), self._of(c[0]))
+
     def purpose(self, c: Children) -> ast.Purpose:
         return ast.Purpose(tuple(self._ident(token) for token in _words(c, "NAME")), self._span(c))
 

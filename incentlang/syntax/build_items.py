@@ -11,6 +11,7 @@ from incentlang.syntax.build import _PAID, Children, _first, _nodes, _squeezed, 
 from incentlang.syntax.build_choices import ChoiceBuilder
 from incentlang.syntax.build_draws import DrawBuilder
 from incentlang.syntax.build_lifecycle import LifecycleBuilder
+from incentlang.syntax.build_tables import TableMethod, method_and_cells
 from incentlang.syntax.literals import GRAIN_WORDS, number
 
 
@@ -71,9 +72,13 @@ class FileBuilder(DrawBuilder, LifecycleBuilder, ChoiceBuilder):
         bound: Any = c[0] if isinstance(c[0], Token) and c[0].type == "BOUND" else ""
         return ast.TableCell(str(bound), self._written(c[-1]), self._span(c))  # type: ignore[arg-type]
 
+    def method(self, c: Children) -> TableMethod:
+        words = _squeezed(c[0]).lstrip(",").strip()
+        return TableMethod(words, c[1] if len(c) > 1 else None, self._span(c))
+
     def table(self, c: Children) -> ast.Table:
         axes = _nodes(c, list)[0]
-        method = _first(_words(c, "COMMA_METHOD"))
+        method, cells = method_and_cells(_first(_nodes(c, TableMethod)), _nodes(c, ast.TableCell))
         gives, gives_word = _first(_nodes(c, tuple)) or (None, None)
         last = c[-1]
         if isinstance(last, tuple):
@@ -84,9 +89,10 @@ class FileBuilder(DrawBuilder, LifecycleBuilder, ChoiceBuilder):
             self._ident(c[1]),
             self._title(c),
             tuple(axes),
-            method.split()[-1].lstrip(",") if method else "",
+            method.words,
             gives,
-            tuple(_nodes(c, ast.TableCell)),
+            cells,
+            method.above,
             self._span([c[0], last]),
         )
 

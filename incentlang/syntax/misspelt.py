@@ -118,7 +118,9 @@ def misspelt_in(items: tuple[ast.Item, ...]) -> Iterator[MisspeltKeyword]:
         if not isinstance(item, ast.Table) or item.method or item.gives:
             continue
         last, first = item.axes[-1], item.cells[0].value if item.cells else None
-        if len(item.axes) > 1 and (near := closest(last.text, ("marginal", "retroactive", "interpolated"))):
+        if len(item.axes) > 1 and (
+            near := closest(last.text, ("marginal", "retroactive", "interpolated", "lookup", "bilinear"))
+        ):
             yield MisspeltKeyword(at=last.span, found=last.text, meant=near[0])
         elif isinstance(first, ast.Ident) and closest(first.text, ("gives",)):
             yield MisspeltKeyword(at=first.span, found=first.text, meant="gives")

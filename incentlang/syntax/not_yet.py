@@ -27,14 +27,6 @@ def lacking_in(source: Source, items: tuple[ast.Item, ...]) -> Iterator[tuple[as
     roles = {item.name.text for item in items if isinstance(item, ast.Role)}
     for item in items:
         match item:
-            case ast.Table(axes=axes, method=method, cells=cells):
-                for axis in axes[1:]:
-                    if axis.text in ("lookup", "bilinear", "stepwise"):
-                        yield item, not_yet(source, axis.span.start, axis.span.end)
-                bounds = [cell.bound for cell in cells[:2]]
-                if method == "retroactive" and bounds == ["above", bounds[-1]] and bounds[-1]:
-                    word = next(lacking for lacking in LACKING if lacking.word == "retroactive above")
-                    yield item, NotYet(at=cells[0].span, word=word.word, instead=word.instead)
             case ast.Measure(role=role) if role.text == "team" and "team" not in roles:
                 yield item, not_yet(source, role.span.start, role.span.end)
             case ast.Rule(clauses=clauses) if "team" not in roles:

@@ -39,10 +39,11 @@ rule r
     name: str
     reason: str
     hint: str = ""
+    method: str = "marginal"
 
     def message(self) -> str:
         """What is wrong."""
-        return f"a marginal table cannot walk `{self.name}`: {self.reason}"
+        return f"a {self.method} table cannot walk `{self.name}`: {self.reason}"
 
     def help(self) -> str | None:
         """What to do."""
@@ -143,23 +144,24 @@ rule r
   credit rates(bookings) of ARR to owner"""
 
     table: str
+    method: str = "marginal"
 
     def message(self) -> str:
         """What is wrong."""
-        return f"`{self.table}` is marginal and is walked along a measure"
+        return f"`{self.table}` is {self.method} and is walked along a measure"
 
     def help(self) -> str | None:
         """What to do."""
-        return "put a measure between the parentheses"
+        return "put a measure between the parentheses, or write `payout table(…)` to walk each row by itself"
 
 
 @diagnostic
 @attrs.frozen(kw_only=True)
 class PayoutInRow(Diagnostic):
-    """`payout` on a row."""
+    """`payout` of a measure on a row."""
 
     code = "E0322"
-    title = "`payout` on a row"
+    title = "`payout` of a measure on a row"
     why = "`payout table(measure)` pays for a whole period; a row takes its part with `table(measure) of amount`."
     wrong = """measure bookings for account_executive each quarter
   sum of ARR over deal by owner
@@ -178,11 +180,11 @@ rule r
 
     def message(self) -> str:
         """What is wrong."""
-        return "`payout` belongs to a rule of a period"
+        return "`payout` of a measure belongs to a rule of a period"
 
     def help(self) -> str | None:
         """What to do."""
-        return "write `table(measure) of AMOUNT` here"
+        return "write `table(measure) of AMOUNT` here; `payout table(…)` takes a column of the row"
 
 
 @diagnostic

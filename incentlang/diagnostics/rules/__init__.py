@@ -35,6 +35,16 @@ from incentlang.diagnostics.rules.parties import (
     UnlessNeedsWindow,
     WindowLength,
 )
+from incentlang.diagnostics.rules.posting import (
+    ArrivalNeedsSlices,
+    AttributedInRow,
+    AttributionNeedsSum,
+    NothingToDate,
+    NothingToSettle,
+    PaidToDateInRow,
+    SettledInPeriodRule,
+    ToDateWaits,
+)
 from incentlang.diagnostics.rules.schedules import (
     AnchorMissing,
     HoldNeedsOtherwise,
@@ -50,6 +60,9 @@ from incentlang.diagnostics.rules.schedules import (
 
 __all__ = [
     "AnchorMissing",
+    "ArrivalNeedsSlices",
+    "AttributedInRow",
+    "AttributionNeedsSum",
     "BeforeCapAlone",
     "CapKind",
     "CapOf",
@@ -68,7 +81,10 @@ __all__ = [
     "NoCredit",
     "NoParty",
     "NoSubject",
+    "NothingToDate",
+    "NothingToSettle",
     "OtherwiseUseless",
+    "PaidToDateInRow",
     "PartsCount",
     "PartyInPeriodRule",
     "PartyNotParticipant",
@@ -76,11 +92,13 @@ __all__ = [
     "RecoveryParts",
     "RoleNeedsPeriod",
     "SecondSubject",
+    "SettledInPeriodRule",
     "ShareOutOfRange",
     "SplitInPeriodRule",
     "SplitRows",
     "SplitTotal",
     "SubjectNotFact",
+    "ToDateWaits",
     "TrancheShare",
     "TrancheTotal",
     "TwoSchedules",

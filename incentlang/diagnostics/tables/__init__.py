@@ -21,12 +21,24 @@ from incentlang.diagnostics.tables.cases import (
     NeedsGives,
     TooManyCases,
 )
+from incentlang.diagnostics.tables.grids import (
+    AxisWord,
+    HeadsOrder,
+    MatrixAxes,
+    MatrixCategory,
+    MatrixHead,
+    MatrixShape,
+    SplitPoint,
+    StepwiseInPeriod,
+    StepwiseNeedsMoment,
+)
 
 __all__ = [
     "AmbiguousAxis",
     "ArgumentCount",
     "ArgumentKind",
     "AxisKind",
+    "AxisWord",
     "BandCell",
     "CaseCoveredTwice",
     "CaseMissing",
@@ -35,9 +47,17 @@ __all__ = [
     "DoubledBand",
     "EmptyTable",
     "EndNotHere",
+    "HeadsOrder",
+    "MatrixAxes",
+    "MatrixCategory",
+    "MatrixHead",
+    "MatrixShape",
     "MixedColumn",
     "NeedsGives",
     "OneAxis",
     "RowWidth",
+    "SplitPoint",
+    "StepwiseInPeriod",
+    "StepwiseNeedsMoment",
     "TooManyCases",
 ]

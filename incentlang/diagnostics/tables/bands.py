@@ -68,7 +68,7 @@ class OneAxis(Diagnostic):
 
     code = "E0403"
     title = "A banded table with two axes"
-    why = "Two banded axes make a matrix, which is not part of this version."
+    why = "Two banded axes make a matrix, which says `lookup` or `bilinear`."
     wrong = """table t by attainment, discount, marginal
   from 0% 5% 6%"""
     right = """measure attainment for account_executive each quarter
@@ -84,7 +84,7 @@ table t by attainment, marginal
 
     def help(self) -> str | None:
         """What to do."""
-        return "keep one axis, or write a decision table with `gives`"
+        return "keep one axis, write a matrix with `lookup` or `bilinear`, or a decision table with `gives`"
 
 
 @diagnostic

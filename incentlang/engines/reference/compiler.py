@@ -53,12 +53,14 @@ from incentlang.ir.expressions import (
     Not,
     Or,
     Otherwise,
+    OwnWalk,
     ParamRead,
     ParticipantRead,
     PeriodWalk,
     Previous,
     Prorated,
     Rounded,
+    Step,
     TargetFor,
     ValueRead,
     Walk,
@@ -163,6 +165,10 @@ class Compiler:
                 return lookups.look_up(self, node, owner)
             case Walk():
                 return lookups.row_walk(self, node, owner)
+            case Step():
+                return lookups.step(self, node)
+            case OwnWalk():
+                return lookups.own_walk(self, node, owner)
             case PeriodWalk():
                 return lookups.period_walk(self, node)
             case Compare() | IsOneOf() | IsKnown() | And() | Or() | Not():

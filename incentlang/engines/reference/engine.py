@@ -51,7 +51,7 @@ class Engine:
         self.rules: list[ReadyRowRule | ReadyPeriodRule] = [
             ReadyRowRule(rule, program.plan, self.world, self.compiler)
             if isinstance(rule, RowRule)
-            else ReadyPeriodRule(rule, program.plan, self.world, self.compiler)
+            else ReadyPeriodRule(rule, program.plan, self.world, self.compiler, self.measures.walks)
             for rule in program.rules
         ]
         self.outside: dict[str, int] = {}

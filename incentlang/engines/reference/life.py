@@ -65,7 +65,10 @@ class Trigger(NamedTuple):
 
 
 class Move(NamedTuple):
-    """One entry that stands: an amount moved by a clause on a day. `part` numbers parts of one clause."""
+    """One entry that stands: an amount moved by a clause on a day. `part` numbers parts of one clause.
+
+    `row` is the fact and key of the row to which it is attributed, where the rule does that.
+    """
 
     kind: EntryKind
     of_kind: str
@@ -75,11 +78,12 @@ class Move(NamedTuple):
     unrounded: Number
     amount: Decimal
     recovery: Recovery | None = None
+    row: tuple[str, str] | None = None
 
     @property
-    def slot(self) -> tuple[str, str, Span, int]:
+    def slot(self) -> tuple[str, str, Span, int, tuple[str, str] | None]:
         """What identifies the move while its amount and day may change."""
-        return self.kind, self.of_kind, self.span, self.part
+        return self.kind, self.of_kind, self.span, self.part, self.row
 
 
 class Money(NamedTuple):

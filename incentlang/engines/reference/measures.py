@@ -23,6 +23,7 @@ from incentlang.ir.expressions import (
     MeasureRead,
     PeriodWalk,
     Previous,
+    Step,
     TargetFor,
     Walk,
     Window,
@@ -114,6 +115,11 @@ class Measures:
         if env.clock < env.read_until:
             env.until(env.clock + ONE_DAY)
         return self.measure_at(measure, env.participant, period, window, env.clock)
+
+    def settles(self, node: MeasureRead, env: Env) -> Period:
+        """The last period that a measure read by the row at hand covers; when it has ended the value stands."""
+        period = self.period_for(node.name, env)
+        return period_of(span_of(period, node.window)[1], period.grain)
 
     def measure_at(
         self, measure: Measure, participant: str, period: Period, window: Window | None, clock: date
@@ -221,7 +227,7 @@ class Measures:
 
     # --- positions on a table ---------------------------------------------------------------------
 
-    def row_walk(self, node: Walk, env: Env) -> RowWalk:
+    def row_walk(self, node: Walk | Step, env: Env) -> RowWalk:
         """Where the row at hand stands on the table."""
         return self.walks.of_row(node, env)
 

@@ -25,6 +25,15 @@ class Assumed(NamedTuple):
         return f"`{self.text}` of {self.subject} is missing and was taken as {self.default}"
 
 
+class RowShare(NamedTuple):
+    """What one row got of an amount that is attributed to rows."""
+
+    fact: str
+    row: str
+    unrounded: Number
+    amount: Decimal
+
+
 class Outcome(NamedTuple):
     """How a credit stands.
 
@@ -38,6 +47,7 @@ class Outcome(NamedTuple):
         triggers: The claw backs that were triggered.
         waiting_for: The condition it waits for, and `until` the last day on which it can still come.
         horizon: The first later day on which it could stand differently.
+        rows: The rows among which the amount is split, where the rule attributes it.
     """
 
     state: State
@@ -52,3 +62,4 @@ class Outcome(NamedTuple):
     until: date | None = None
     problem: Diagnostic | None = None
     assumptions: tuple[Assumed, ...] = ()
+    rows: tuple[RowShare, ...] = ()

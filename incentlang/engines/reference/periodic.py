@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import NamedTuple, Protocol
 
 from incentlang.engines.reference.env import Env
-from incentlang.ir.expressions import Aggregate, InputRead, MeasureRead, PeriodWalk, Previous, TargetFor, Walk
+from incentlang.ir.expressions import Aggregate, InputRead, MeasureRead, PeriodWalk, Previous, Step, TargetFor, Walk
 from incentlang.values.numbers import Number
+from incentlang.values.periods import Period
 
 
 class RowWalk(NamedTuple):
@@ -31,10 +32,13 @@ class Periodic(Protocol):
     def previous(self, node: Previous, env: Env) -> Number | None:
         """The measure one period earlier, or None where it does not exist."""
 
+    def settles(self, node: MeasureRead, env: Env) -> Period:
+        """The last period that a measure read by the row at hand covers; when it has ended the value stands."""
+
     def gathered(self, node: Aggregate, env: Env) -> Number:
         """The sum, count or average of rows."""
 
-    def row_walk(self, node: Walk, env: Env) -> RowWalk:
+    def row_walk(self, node: Walk | Step, env: Env) -> RowWalk:
         """Where the row stands on the table."""
 
     def period_walk(self, node: PeriodWalk, env: Env) -> RowWalk:

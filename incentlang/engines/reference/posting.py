@@ -20,7 +20,7 @@ from incentlang.source import Span
 from incentlang.values.periods import Period, period_of
 
 ZERO = Decimal(0)
-Slot = tuple[str, str, Span, int]
+Slot = tuple[str, str, Span, int, tuple[str, str] | None]
 Cuts = tuple[tuple[Span, Decimal], ...]
 
 
@@ -107,7 +107,10 @@ def moves_of(
         return []
     kind: EntryKind = "adjust" if credit.adjusts else "earn"
     on, exact = outcome.earned_on, outcome.unrounded
-    found = [Move(kind, "", credit.span, -1, on, exact, outcome.amount)]
+    found = [
+        Move(kind, "", credit.span, -1, on, share.unrounded, share.amount, row=(share.fact, share.row))
+        for share in outcome.rows
+    ] or [Move(kind, "", credit.span, -1, on, exact, outcome.amount)]
     kept = outcome.amount
     for span, cut in cuts:
         found.append(Move("cap", "", span, -1, on, cut, cut))
@@ -156,6 +159,7 @@ def _entry(
     earned = standing.settled or move.on
     plan = engine.program.plan
     file, number = place_of(move.span)
+    subject_type, subject = move.row or (line.subject_type, line.subject)
     return Entry(
         payee,
         period,
@@ -163,17 +167,23 @@ def _entry(
         line.rule.name,
         file,
         number,
-        line.subject_type,
-        line.subject,
+        subject_type,
+        subject,
         on,
         plan.currency,
         minus(now.unrounded if now else ZERO, was.unrounded if was else ZERO),
         change,
-        "ordinary" if was is None else "re_rated",
+        "ordinary" if was is None or _goes_on(line, was, now) else "re_rated",
         period_of(earned, plan.paid),
         move.of_kind,
         move.recovery,
     )
+
+
+def _goes_on(line: Line, was: Move, now: Move | None) -> bool:
+    """Whether a rule paid to date earned what came since: nothing that was paid is rated anew."""
+    to_date = isinstance(line.rule, PeriodRule) and line.rule.to_date
+    return to_date and now is not None and now.on != was.on
 
 
 @cache

@@ -11,6 +11,7 @@ from incentlang.diagnostics.base import Diagnostic
 from incentlang.diagnostics.run import MissingValue, NoAssignment
 from incentlang.engines.reference.answers import MET, Problem
 from incentlang.engines.reference.asking import Together, together
+from incentlang.engines.reference.attribution import splitter
 from incentlang.engines.reference.clawing import ready_claw_back
 from incentlang.engines.reference.compiler import Compiler, Test, Value
 from incentlang.engines.reference.credits import ReadyCredit, Sharing, ready_credit
@@ -19,6 +20,7 @@ from incentlang.engines.reference.life import Money, Part
 from incentlang.engines.reference.outcomes import Outcome
 from incentlang.engines.reference.overriding import Family
 from incentlang.engines.reference.waiting import ready_parts
+from incentlang.engines.reference.walks import Walks
 from incentlang.engines.reference.world import World
 from incentlang.ir.expressions import InputRead, MeasureRead, ParticipantRead
 from incentlang.ir.program import PeriodRule, Plan, RowRule
@@ -58,6 +60,8 @@ class ReadyRowRule:
         self.clawbacks = [ready_claw_back(claw, owner, compiler) for claw in rule.clawbacks]
         self.parts = ready_parts(rule, world, compiler)
         self.money = Money(plan.quantum, plan.rounding)
+        self.settling = [node for node in everything(rule) if isinstance(node, MeasureRead)] if rule.settled else []
+        self.periodic = compiler.periodic
 
     def env(self, row: Row, day: date, clock: date) -> Env:
         """What the rule's expressions see."""
@@ -147,7 +151,15 @@ class ReadyRowRule:
             return Outcome("problem", payee, env.horizon, problem=trouble.diagnostic)
         if where_pending or found.state == "pending":
             return self._pending(credit, env, found)
-        return self._earned(credit, env, earned or max(env.day, found.on or env.day))
+        on = earned or max(env.day, found.on or env.day)
+        if self.settling:
+            period = max((self.periodic.settles(node, env) for node in self.settling), key=lambda each: each.end)
+            if env.clock < period.end:
+                env.until(period.end)
+                waits = Together("pending", None, None, f"the end of {period}", period.end)
+                return self._pending(credit, env, waits)
+            on = max(on, period.end)
+        return self._earned(credit, env, on)
 
     def _left_before(self, env: Env, found: Together) -> bool:
         """Whether the payee had left before it was earned, where leavers forfeit all."""
@@ -201,9 +213,12 @@ class ReadyRowRule:
 
 
 class ReadyPeriodRule:
-    """A rule `for each ROLE each PERIOD`: earned on the period's last day, nothing before it (semantics 6)."""
+    """A rule `for each ROLE each PERIOD`: earned on the period's last day, nothing before it (semantics 6).
 
-    def __init__(self, rule: PeriodRule, plan: Plan, world: World, compiler: Compiler) -> None:
+    One that is paid to date is earned on every day on which it is asked, at its value there.
+    """
+
+    def __init__(self, rule: PeriodRule, plan: Plan, world: World, compiler: Compiler, walks: Walks) -> None:
         self.rule = rule
         self.parts = ready_parts(rule, world, compiler)
         self.plan = plan
@@ -211,6 +226,7 @@ class ReadyPeriodRule:
         self.family = Family(rule, compiler, "")
         self.where = compiler.test(rule.where, "") if rule.where is not None else None
         self.credits = [ready_credit(credit, "", world, compiler) for credit in rule.credits]
+        self.splits = {id(credit): splitter(rule, credit, walks, compiler, plan.quantum) for credit in rule.credits}
 
     def env(self, participant: str, period: Period, clock: date) -> Env:
         """What the rule's expressions see: nothing later than the period's end, whenever it is asked (semantics 4)."""
@@ -223,6 +239,8 @@ class ReadyPeriodRule:
     ) -> Outcome:
         """How one credit of one participant and period stands on the clock; it is earned on the period's last day."""
         env = self.env(participant, period, clock)
+        if self.rule.to_date and env.clock < period.end:
+            env.until(env.clock + ONE_DAY)
         where, trouble = MET, None
         try:
             where = MET if self.where is None else self.where(env)
@@ -240,10 +258,10 @@ class ReadyPeriodRule:
                 raise trouble
             unrounded = credit.limited(env)
         except Problem as problem:
-            if clock < period.end:  # nothing is due yet, and what is missing may still come
+            if clock < period.end and not self.rule.to_date:  # nothing is due yet, and what is missing may still come
                 return self._before_the_end(env, period, None)
             return Outcome("problem", participant, env.horizon, problem=problem.diagnostic)
-        if clock < period.end:
+        if clock < period.end and not self.rule.to_date:
             return self._before_the_end(env, period, unrounded)
         amount = round_to(unrounded, self.plan.quantum, self.plan.rounding)
         if where.state == "pending" or found.state == "pending":
@@ -253,7 +271,11 @@ class ReadyPeriodRule:
             )
         assumed = tuple(env.assumptions)
         parts = self._parts(env, clock)
-        return Outcome("met", participant, env.horizon, period.end, unrounded, amount, parts, assumptions=assumed)
+        split = self.splits[id(credit.node)]
+        rows = split(env, unrounded, amount) if split is not None else ()
+        return Outcome(
+            "met", participant, env.horizon, env.clock, unrounded, amount, parts, assumptions=assumed, rows=rows
+        )
 
     def _parts(self, env: Env, clock: date) -> tuple[Part, ...]:
         """Parts wait on after the period's end, so they are read on the run's clock."""

@@ -7,11 +7,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+import attrs
+
 from incentlang.diagnostics.run import BelowTable
 from incentlang.engines.reference.answers import Problem
 from incentlang.engines.reference.exact import minus, plus, times
 from incentlang.ir.program import Band, BandTable, CurveTable, DecisionRow, DecisionTable
-from incentlang.types import Ratio
+from incentlang.types import DaysType, MonthsType, Ratio, Type
 from incentlang.values.numbers import Number, as_fraction, exact_text, trimmed
 
 ZERO = Decimal(0)
@@ -46,11 +48,20 @@ def band_at(table: BandTable, value: Number) -> Band:
 def _below(table: BandTable, value: Number) -> BelowTable:
     """The value and the lowest band, as the plan writes them: a percentage with its sign."""
     lowest = table.bands[0].at or Decimal(0)
-    if isinstance(table.axis_type, Ratio):
-        shown = f"{exact_text(times(value, Decimal(100)))}%", f"{trimmed(lowest * 100)}%"
-    else:
-        shown = exact_text(value), trimmed(lowest)
-    return BelowTable(table=table.name, value=shown[0], lowest=shown[1])
+    return BelowTable(
+        table=table.name, value=axis_text(value, table.axis_type), lowest=axis_text(lowest, table.axis_type)
+    )
+
+
+def axis_text(value: Number, kind: Type) -> str:
+    """A value on an axis, as the plan writes it: a percentage with its sign, a length with its unit."""
+    text = exact_text(times(value, Decimal(100)) if isinstance(kind, Ratio) else value)
+    if isinstance(value, Decimal):
+        text = trimmed(value * 100 if isinstance(kind, Ratio) else value)
+    unit = {DaysType: " day", MonthsType: " month"}.get(type(kind), "")
+    if unit:
+        return f"{text}{unit}" if value == 1 else f"{text}{unit}s"
+    return f"{text}%" if isinstance(kind, Ratio) else text
 
 
 def walk(table: BandTable, before: Number, after: Number, unit: Number) -> list[Slice]:
@@ -85,6 +96,13 @@ def walk(table: BandTable, before: Number, after: Number, unit: Number) -> list[
 def _bound(value: Number | None) -> Number:
     assert value is not None  # only the first band may lack a start
     return value
+
+
+def split_at(table: BandTable, reached: Band) -> BandTable:
+    """`retroactive above`: the bands below the point as they are, and above it the one that was finally reached."""
+    assert table.split is not None
+    lower = tuple(band for band in table.bands if band.at is None or band.at < table.split)
+    return attrs.evolve(table, bands=(*lower, attrs.evolve(reached, at=table.split, above=True)))
 
 
 def rated(slices: Sequence[Slice]) -> Number:

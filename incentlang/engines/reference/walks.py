@@ -13,7 +13,7 @@ from incentlang.engines.reference.gathered import EMPTY, total
 from incentlang.engines.reference.periodic import RowWalk
 from incentlang.engines.reference.stretches import span_of
 from incentlang.ir.accumulation import Accumulation, Refused, accumulation
-from incentlang.ir.expressions import MeasureRead, PeriodWalk, Walk
+from incentlang.ir.expressions import MeasureRead, PeriodWalk, Step, Walk
 from incentlang.values.dates import ONE_DAY
 from incentlang.values.numbers import Number
 from incentlang.values.periods import Period, period_of
@@ -38,7 +38,7 @@ class Walks:
             self._apart[id(node)] = found
         return self._apart[id(node)]
 
-    def of_row(self, node: Walk, env: Env) -> RowWalk:
+    def of_row(self, node: Walk | Step, env: Env) -> RowWalk:
         """The measure's numerator just before and up to the row at hand (semantics 3)."""
         measure = self.source.measures[node.measure.name]
         if not env.participant and env.nobody is not None:
@@ -57,6 +57,8 @@ class Walks:
         start, _ = span_of(period, parts.window)
         first, after_day = series.stretch(start, day)
         low, high = place if place is not None else (after_day, after_day)
+        if isinstance(node, Step) and node.by_day:  # every row of the day stands at its start and its end
+            low, high = series.stretch(day, day)
         opening = series.before[first]
         before, after = minus(series.before[low], opening), minus(series.before[high], opening)
         return self._stretch_of(node.measure, env.participant or "", period, before, after)

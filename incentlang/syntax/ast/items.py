@@ -141,14 +141,18 @@ class TableCell:
 
 @attrs.frozen
 class Table:
-    """`table name "title" by axes, method gives type`, and its cells in reading order."""
+    """`table name "title" by axes, method gives type`, and its cells in reading order.
+
+    `above` is the point of `retroactive above 100%`.
+    """
 
     name: Ident
     title: str
     axes: tuple[Path, ...]
-    method: Choice["marginal", "retroactive", "interpolated", ""]
+    method: str
     gives: Ident | None
     cells: tuple[TableCell, ...]
+    above: Literal | None
     span: Span = span_field()
 
 

@@ -84,6 +84,14 @@ class Unless:
 
 
 @attrs.frozen
+class Posting:
+    """When and how a rule's result is posted: `settled at period end`, `paid to date`, `attributed to deals …`."""
+
+    words: str
+    span: Span = span_field()
+
+
+@attrs.frozen
 class Purpose:
     """`purpose acquire, adopt`."""
 
@@ -117,6 +125,7 @@ Clause = (
     | OnLeaving
     | ClawBack
     | Draw
+    | Posting
     | Purpose
     | Because
 )
