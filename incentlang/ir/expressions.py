@@ -7,8 +7,8 @@ problem (semantics 9). Spans point at the plan's text and take no part in equali
 from __future__ import annotations
 
 from incentlang.ir.choices import Case, Cases, Choose, Prorated, ValueRead
-from incentlang.ir.gathers import After, Aggregate, AggregateKind, NoneWithin, Reach
-from incentlang.ir.lookups import LookUp, PeriodWalk, Walk
+from incentlang.ir.gathers import Above, After, Aggregate, AggregateKind, Each, NoneWithin, Reach
+from incentlang.ir.lookups import LookUp, PeriodWalk, Rank, Walk
 from incentlang.ir.operations import (
     Add,
     And,
@@ -44,6 +44,7 @@ from incentlang.ir.reads import (
 )
 
 __all__ = [
+    "Above",
     "Add",
     "After",
     "Aggregate",
@@ -57,6 +58,7 @@ __all__ = [
     "DateAdd",
     "DaysBetween",
     "Divide",
+    "Each",
     "Expr",
     "FieldRead",
     "InputRead",
@@ -80,6 +82,7 @@ __all__ = [
     "PeriodWalk",
     "Previous",
     "Prorated",
+    "Rank",
     "Reach",
     "Rounded",
     "TargetFor",
@@ -115,6 +118,7 @@ Expr = (
     | Otherwise
     | Rounded
     | LookUp
+    | Rank
     | Walk
     | PeriodWalk
     | Aggregate

@@ -44,6 +44,7 @@ from incentlang.ir.expressions import (
     PeriodWalk,
     Previous,
     Prorated,
+    Rank,
     Rounded,
     TargetFor,
     ValueRead,
@@ -174,7 +175,7 @@ class _Sizes:
                 return self.declared(kind, stored=True)
             case TargetFor() | Walk() | PeriodWalk():
                 return self.declared(MONEY)
-            case MonthsInRole() | DaysBetween():
+            case MonthsInRole() | DaysBetween() | Rank():
                 return self.declared(COUNT)
             case Add(terms=terms):
                 return self._sum([self.of(term) for term in terms])

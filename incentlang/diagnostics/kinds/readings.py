@@ -124,7 +124,9 @@ class TooManyDigits(Diagnostic):
 
     code = "E0213"
     title = "A calculation that could need more than 76 digits"
-    why = "What is kept has 38 digits, and a calculation may need twice as many on the way; the plan says where to round."
+    why = (
+        "What is kept has 38 digits, and a calculation may need twice as many on the way; the plan says where to round."
+    )
     wrong = """rule r
   for each deal where discount is known
   credit discount * discount * discount * discount * discount * discount * discount of ARR to owner"""

@@ -37,6 +37,7 @@ class Outcome(NamedTuple):
         parts: How the parts of it stand that vest or are held.
         triggers: The claw backs that were triggered.
         waiting_for: The condition it waits for, and `until` the last day on which it can still come.
+        before: What the rule earned in earlier periods and is taken off `unrounded`; None where nothing is.
         horizon: The first later day on which it could stand differently.
     """
 
@@ -52,3 +53,4 @@ class Outcome(NamedTuple):
     until: date | None = None
     problem: Diagnostic | None = None
     assumptions: tuple[Assumed, ...] = ()
+    before: Decimal | None = None

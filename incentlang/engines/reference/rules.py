@@ -14,6 +14,7 @@ from incentlang.engines.reference.asking import Together, together
 from incentlang.engines.reference.clawing import ready_claw_back
 from incentlang.engines.reference.compiler import Compiler, Test, Value
 from incentlang.engines.reference.credits import ReadyCredit, Sharing, ready_credit
+from incentlang.engines.reference.earlier import Earlier, less
 from incentlang.engines.reference.env import Env
 from incentlang.engines.reference.life import Money, Part
 from incentlang.engines.reference.outcomes import Outcome
@@ -210,6 +211,7 @@ class ReadyPeriodRule:
         self.lets = _lets(rule, compiler, "")
         self.family = Family(rule, compiler, "")
         self.where = compiler.test(rule.where, "") if rule.where is not None else None
+        self.earlier = Earlier(self)
         self.credits = [ready_credit(credit, "", world, compiler) for credit in rule.credits]
 
     def env(self, participant: str, period: Period, clock: date) -> Env:
@@ -238,7 +240,8 @@ class ReadyPeriodRule:
         try:
             if trouble is not None:
                 raise trouble
-            unrounded = credit.limited(env)
+            before = self.earlier.taken_off(credit.node, participant, period)
+            unrounded = less(credit.node, credit.limited(env), before)
         except Problem as problem:
             if clock < period.end:  # nothing is due yet, and what is missing may still come
                 return self._before_the_end(env, period, None)
@@ -253,7 +256,8 @@ class ReadyPeriodRule:
             )
         assumed = tuple(env.assumptions)
         parts = self._parts(env, clock)
-        return Outcome("met", participant, env.horizon, period.end, unrounded, amount, parts, assumptions=assumed)
+        met = Outcome("met", participant, env.horizon, period.end, unrounded, amount, parts, assumptions=assumed)
+        return met._replace(before=before)
 
     def _parts(self, env: Env, clock: date) -> tuple[Part, ...]:
         """Parts wait on after the period's end, so they are read on the run's clock."""
