@@ -144,7 +144,7 @@ def _paid_again(ctx: Context, table: BandTable, measure: MeasureRead, scope: Sco
     if table.method != "retroactive" or isinstance(found, Refused) or scope.grain is None:
         return False
     over = found.window.grain if found.window is not None else ctx.grain_of(measure.name)
-    if MONTHS_IN[over] <= MONTHS_IN[scope.grain]:
+    if MONTHS_IN[over] <= MONTHS_IN[scope.less or scope.grain]:
         return False
     ctx.report(RetroactiveAgain(at=measure.span, table=table.name, over=over, reader=scope.grain))
     return True
@@ -184,13 +184,16 @@ def _period_amount(
         if table.method == "retroactive" and table.split is None:
             return product
         each = each_unit(table, product.kind)
-        return Typed(PeriodWalk(table.name, measure, "numerator", each, span=node.span), each or amount.kind)
+        return Typed(
+            PeriodWalk(table.name, measure, "numerator", each, scope.less is not None, span=node.span),
+            each or amount.kind,
+        )
     factors = amount.ir.factors if isinstance(amount.ir, Multiply) else (amount.ir,)
     if measure in factors:
         if table.method == "retroactive" and table.split is None:
             return product
         each = each_unit(table, product.kind)
-        walk = PeriodWalk(table.name, measure, "position", each, span=node.span)
+        walk = PeriodWalk(table.name, measure, "position", each, scope.less is not None, span=node.span)
         rest = tuple(factor for factor in factors if factor != measure)
         return Typed(Multiply((walk, *rest), span=node.span) if rest else walk, each or amount.kind)
     found = PeriodTableAmount(at=node.span, call=call.span.text, measure=measure.name, amount=node.whole.span.text)
@@ -231,4 +234,4 @@ def payout(ctx: Context, node: ast.Payout, table: Table, arguments: Sequence[Typ
     kind = each or arguments[0].kind
     if table.method == "retroactive" and table.split is None:
         return Typed(Multiply((rate.ir, measure), span=node.span), kind)
-    return Typed(PeriodWalk(table.name, measure, "position", each, span=node.span), kind)
+    return Typed(PeriodWalk(table.name, measure, "position", each, scope.less is not None, span=node.span), kind)

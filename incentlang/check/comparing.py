@@ -18,6 +18,7 @@ from incentlang.ir.expressions import (
     Literal,
     Not,
     ParticipantRead,
+    Rank,
 )
 from incentlang.source import Span
 from incentlang.syntax import ast
@@ -119,7 +120,7 @@ def known(ctx: Context, operand: Typed, optional: bool, span: Span) -> Typed:
     """`operand is known`."""
     if operand.bad:
         return bad(span)
-    if not optional or not isinstance(operand.ir, FieldRead | InputRead | ParticipantRead):
+    if not optional or not isinstance(operand.ir, FieldRead | InputRead | ParticipantRead | Rank):
         return ctx.refuse(NotOptional(at=span, text=span.text, asked="is known"), span)
     return Typed(IsKnown(operand.ir, span=span), YES_NO)
 

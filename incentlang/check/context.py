@@ -9,8 +9,9 @@ from typing import NamedTuple
 import attrs
 
 from incentlang.diagnostics.base import Diagnostic
-from incentlang.ir.expressions import Expr, Literal, ParamOverride
-from incentlang.ir.program import Table, Value
+from incentlang.ir.expressions import Aggregate, Expr, Literal, ParamOverride
+from incentlang.ir.program import CountToward, Table, Value
+from incentlang.ir.reads import MeasureKey
 from incentlang.ir.schema import Entity, Fact, Field, Input
 from incentlang.resolve.symbols import Symbols
 from incentlang.source import Span
@@ -52,6 +53,9 @@ class Scope:
         override: Where the parameter is read whose override's condition the expression is, or None.
         each_day: The expression is read on each day of the period, to be prorated.
         anchors: The expression is what a window counts from, where `close` and `earning` have a meaning.
+        measure: The measure whose body this is, or empty.
+        key: What `role` is in a measure: a role, an entity, or the plan.
+        less: In a rule that credits less what it earned before: over which stretch of time.
     """
 
     subject: Fact | None = None
@@ -64,6 +68,9 @@ class Scope:
     value: str = ""
     override: ast.Path | None = None
     each_day: bool = False
+    measure: str = ""
+    key: MeasureKey = "role"
+    less: Grain | None = None
 
     @property
     def subject_name(self) -> str:
@@ -94,6 +101,8 @@ class Context:
     read_exception: Callable[[ast.Path, Scope], Typed] = lambda path, scope: bad(path.span)
     find_table: Callable[[str], Table | None] = lambda name: None
     bodies: dict[str, Expr] = attrs.field(factory=dict)
+    counts: dict[str, list[Aggregate]] = attrs.field(factory=dict)
+    counting: dict[str, list[CountToward]] = attrs.field(factory=dict)
     previous: list[tuple[str, Type, Span]] = attrs.field(factory=list)
     diagnostics: list[Diagnostic] = attrs.field(factory=list)
     _columns: dict[str, tuple[Entity | Fact, dict[str, Field]]] = attrs.field(factory=dict)
@@ -116,6 +125,13 @@ class Context:
         item = self.symbols.named[name].item
         assert isinstance(item, ast.Measure | ast.Input)
         return item.grain
+
+    def key_of(self, measure: ast.Measure) -> MeasureKey:
+        """What a measure has one value for."""
+        name = measure.role.text
+        if name in self.symbols.of_kind("role"):
+            return "role"
+        return "plan" if name == "plan" else "entity" if name in self.entities else "role"
 
     def declared(self, name: str) -> Entity | Fact | None:
         """The entity or fact called `name`; `participant` is one."""

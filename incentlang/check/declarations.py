@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import attrs
 
+from incentlang.check import judgements
 from incentlang.check.context import Context
 from incentlang.check.literals import literal
 from incentlang.check.paths import BUILT_IN
@@ -246,4 +247,5 @@ def _input(ctx: Context, node: ast.Input) -> Input:
         ctx.report(RangeKind(at=node.type.span, kind=describe(kind)))
         kind = UNKNOWN
     low, high = _range(ctx, node.type, kind)
-    return Input(node.name.text, node.role.text, node.grain, kind, low, high, node.doc, span=node.name.span)
+    item = Input(node.name.text, node.role.text, node.grain, kind, low, high, node.doc, span=node.name.span)
+    return judgements.completed(ctx, node, item)

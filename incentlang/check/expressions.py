@@ -8,7 +8,20 @@ from typing import assert_never
 
 import attrs
 
-from incentlang.check import applying, arithmetic, choosing, comparing, gathering, paths, prorating, reaching, windows
+from incentlang.check import (
+    applying,
+    arithmetic,
+    choosing,
+    comparing,
+    counting,
+    gathering,
+    paths,
+    prorating,
+    ranking,
+    reaching,
+    rollups,
+    windows,
+)
 from incentlang.check.alternatives import bare_value
 from incentlang.check.context import Context, Scope, Typed, bad
 from incentlang.check.literals import literal
@@ -70,7 +83,7 @@ def value(ctx: Context, node: ast.Expr, scope: Scope) -> Typed:
         case ast.AtPeriod():
             return paths.at_period(ctx, node, scope)
         case ast.TargetFor():
-            if scope.role is None or scope.gathers:
+            if scope.role is None or scope.gathers or scope.key != "role":
                 return ctx.refuse(TargetInRow(at=node.span), node.span)
             return Typed(TargetFor(node.grain, span=node.span), MONEY)
         case ast.Call():
@@ -79,6 +92,8 @@ def value(ctx: Context, node: ast.Expr, scope: Scope) -> Typed:
         case ast.Payout():
             table, arguments = _call(ctx, node.call, scope)
             return applying.payout(ctx, node, table, arguments, scope) if table else bad(node.span)
+        case ast.Ranking():
+            return ranking.ranked(ctx, node, scope)
         case ast.Of():
             return _of(ctx, node, scope)
         case ast.Product():
@@ -93,6 +108,8 @@ def value(ctx: Context, node: ast.Expr, scope: Scope) -> Typed:
             return _otherwise(ctx, node, scope)
         case ast.Aggregate():
             return aggregate(ctx, node, scope)
+        case ast.Counted():
+            return counting.counted(ctx, node, scope)
         case ast.Equal() | ast.Compare() | ast.Between() | ast.Among() | ast.Known():
             return _test(ctx, node, scope)
         case ast.Not():
@@ -137,6 +154,8 @@ def known_paths(nodes: Iterable[ast.Expr]) -> frozenset[str]:
         match node:
             case ast.Known(operand=ast.Path() as path, negated=False):
                 found.add(path.text)
+            case ast.Known(operand=ast.Ranking() | ast.Group() as other, negated=False):
+                found.add(ranking.words_of(other))
             case ast.And(conditions=inner):
                 found |= known_paths(inner)
             case ast.Group(inner=one):
@@ -148,6 +167,8 @@ def known_paths(nodes: Iterable[ast.Expr]) -> frozenset[str]:
 
 def _guarded(ctx: Context, node: ast.Expr, scope: Scope) -> Typed:
     """An operand whose missing value the place copes with."""
+    if isinstance(ranking.inside(node), ast.Ranking):
+        return ranking.ranked(ctx, ranking.inside(node), scope, guarded=True)
     return paths.read(ctx, node, scope, guarded=True) if isinstance(node, ast.Path) else value(ctx, node, scope)
 
 
@@ -282,8 +303,8 @@ def aggregate(ctx: Context, node: ast.Aggregate, scope: Scope) -> Typed:
     where = condition(ctx, node.where, inner) if node.where else None
     summed = value(ctx, node.value, inner) if node.value else None
     waits = tuple(after(ctx, each, inner, in_credit=True) for each in node.afters)
-    by = gathering.owner_path(ctx, node, fact, inner)
-    if by is None or (where and where.bad) or (summed and summed.bad) or None in waits:
+    whose = rollups.whose(ctx, node, fact, inner, scope)
+    if whose is None or (where and where.bad) or (summed and summed.bad) or None in waits:
         return bad(node.span)
     kind = summed.kind if summed else COUNT
     if summed is not None and (not is_numeric(kind) or (node.kind == "sum" and isinstance(kind, Ratio))):
@@ -297,8 +318,10 @@ def aggregate(ctx: Context, node: ast.Aggregate, scope: Scope) -> Typed:
         summed.ir if summed else None,
         where.ir if where else None,
         tuple(wait for wait in waits if wait is not None),
-        by,
+        whose.by,
         kind,
+        each=whose.each,
+        above=whose.above,
         span=node.span,
     )
     return Typed(gathered, kind)

@@ -82,9 +82,10 @@ def role_exists(ctx: Context, role: ast.Ident) -> bool:
 def _measure(ctx: Context, node: ast.Measure) -> Measure | None:
     name = node.name.text
     ctx.measures[name] = UNKNOWN
-    if not role_exists(ctx, node.role):
+    key = ctx.key_of(node)
+    if key == "role" and not role_exists(ctx, node.role):
         return None
-    scope = Scope(role=node.role.text, grain=node.grain)
+    scope = Scope(role=node.role.text, grain=node.grain, measure=name, key=key)
     body = expressions.value(ctx, node.body, scope)
     if body.bad:
         return None
@@ -93,4 +94,4 @@ def _measure(ctx: Context, node: ast.Measure) -> Measure | None:
         return None
     ctx.measures[name] = body.kind
     ctx.bodies[name] = body.ir
-    return Measure(name, node.title, node.role.text, node.grain, body.kind, body.ir, span=node.span)
+    return Measure(name, node.title, node.role.text, node.grain, body.kind, body.ir, key, span=node.span)

@@ -149,7 +149,12 @@ def _parts(rule: ast.Rule) -> Parts:
     kept: list[ast.Clause] = []
     shared: list[ast.Clause] = []
     credits: list[ast.Clause] = []
+    counting = False  # what a rule counts stays its own: measures are untouched
     for clause in rule.clauses:
+        if isinstance(clause, ast.Credit | ast.Count):
+            counting = isinstance(clause, ast.Count)
+        if counting and isinstance(clause, _CONDITIONS | ast.Count):
+            continue
         if isinstance(clause, ast.Credit):
             credits.append(clause)
         elif isinstance(clause, _CONDITIONS | ast.CappedAt):

@@ -7,7 +7,7 @@ from typing import Literal as Choice
 
 import attrs
 
-from incentlang.check import derived
+from incentlang.check import derived, keys
 from incentlang.check.context import Context, Scope, Typed, bad
 from incentlang.diagnostics.grains import (
     BareAttribute,
@@ -29,6 +29,7 @@ from incentlang.ir.expressions import (
     MonthsInRole,
     ParamRead,
     ParticipantRead,
+    Rank,
     Window,
 )
 from incentlang.ir.schema import ASSIGNMENT_FIELDS, PARTICIPANT, Field
@@ -56,7 +57,7 @@ def names_here(ctx: Context, scope: Scope) -> list[str]:
     if scope.subject is not None:
         names += [scope.subject.name, *(field.name for field in scope.subject.fields), *ctx.symbols.of_kind("value")]
     if scope.role is not None:
-        names += [*(field.name for field in ctx.participant.fields), "months_in_role"]
+        names += [*(field.name for field in ctx.participant.fields), "months_in_role", "calendar_months_in_role"]
     return names
 
 
@@ -69,6 +70,8 @@ def read(ctx: Context, path: ast.Path, scope: Scope, guarded: bool = False) -> T
     valued = derived.read(ctx, path, scope)
     if valued is not None:
         return valued
+    if (keyed := keys.read(ctx, path, scope)) is not None:
+        return keyed
     field = _subject_field(ctx, path, scope)
     if field is not None:
         defined = ctx.symbols.named.get(first.text)
@@ -83,7 +86,7 @@ def read(ctx: Context, path: ast.Path, scope: Scope, guarded: bool = False) -> T
     if first.text in scope.lets and len(path.parts) == 1:
         kind = scope.lets[first.text]
         return Typed(LetRead(first.text, kind, span=path.span), kind)
-    if scope.role is not None and not scope.gathers:
+    if scope.role is not None and not scope.gathers and scope.key == "role":
         special = _period_name(ctx, path, scope)
         if special is not None:
             return special
@@ -108,6 +111,8 @@ def _period_name(ctx: Context, path: ast.Path, scope: Scope) -> Typed | None:
         return Typed(MonthsInRole(span=path.span), COUNT)
     if scope.each_day and ctx.field_of(PARTICIPANT, name) is not None:
         return _of_participant(ctx, path, "each day")
+    if name == "calendar_months_in_role" and len(path.parts) == 1:
+        return Typed(MonthsInRole(True, span=path.span), COUNT)
     if name == "target":
         return ctx.refuse(BareTarget(at=path.span, grain=scope.grain or "quarter"), path.span)
     if ctx.field_of(PARTICIPANT, name) is not None:
@@ -132,7 +137,9 @@ def _defined(ctx: Context, path: ast.Path, scope: Scope) -> Typed:
     return ctx.refuse(WrongSort(at=span, name=name, is_a=_USES[symbol.kind].format(name=name)), span)
 
 
-def period_value(ctx: Context, name: ast.Ident, window: Window | None, scope: Scope, span: Span) -> Typed:
+def period_value(
+    ctx: Context, name: ast.Ident, window: Window | None, scope: Scope, span: Span, of: FieldRead | None = None
+) -> Typed:
     """A measure or input of the participant, with its grain and role checked against the reader's."""
     item = ctx.symbols.named[name.text].item
     assert isinstance(item, ast.Measure | ast.Input)
@@ -143,7 +150,12 @@ def period_value(ctx: Context, name: ast.Ident, window: Window | None, scope: Sc
         return bad(span)
     if scope.gathers:
         return ctx.refuse(GatherReadsMeasure(at=span, name=name.text), span)
-    if scope.role is not None and item.role.text != scope.role:
+    key = ctx.key_of(item) if isinstance(item, ast.Measure) else "role"
+    if key == "entity" and item.role.text != scope.role and of is None:
+        of = keys.the_one_reference(ctx, name, item.role.text, scope)
+        if of is None:
+            return bad(span)
+    elif key == "role" and scope.role is not None and item.role.text != scope.role:
         found = OtherRole(at=span, name=name.text, role=item.role.text, reader=scope.role)
         return ctx.refuse(found, span)
     if window is None and scope.grain is not None and MONTHS_IN[item.grain] < MONTHS_IN[scope.grain]:
@@ -151,7 +163,7 @@ def period_value(ctx: Context, name: ast.Ident, window: Window | None, scope: Sc
         return ctx.refuse(found_window, span)
     value: Expr
     if isinstance(item, ast.Measure):
-        value = MeasureRead(name.text, kind, window, span=span)
+        value = MeasureRead(name.text, kind, window, of, scope.subject_name if of else "", span=span)
     else:
         value = InputRead(name.text, kind, window, span=span)
     return Typed(value, kind)
@@ -193,6 +205,8 @@ def is_optional(ctx: Context, value: Typed, scope: Scope) -> bool:
             return True
         case ParticipantRead(path=path):
             return any(step.optional for step in _steps_of(ctx, PARTICIPANT, path))
+        case Rank(at_least=at_least):
+            return at_least > 0
         case FieldRead(path=path) if scope.subject is not None:
             owner, optional = scope.subject.name, False
             for name in path:
@@ -237,7 +251,7 @@ def _steps(ctx: Context, owner: str, parts: tuple[ast.Ident, ...]) -> list[Field
 
 def at_period(ctx: Context, node: ast.AtPeriod, scope: Scope) -> Typed:
     """`region at period end`: an attribute of the participant of a measure or period rule."""
-    if scope.role is None or scope.gathers:
+    if scope.role is None or scope.gathers or scope.key != "role":
         return ctx.refuse(PeriodAttributeInRow(at=node.span, name=node.operand.text), node.span)
     return _of_participant(ctx, node.operand, node.at, node.span)
 

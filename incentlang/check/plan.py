@@ -7,7 +7,19 @@ from functools import partial
 
 import attrs
 
-from incentlang.check import caps, dated, declarations, exceptions, header, measures, rules, scenarios, tables, valued
+from incentlang.check import (
+    caps,
+    counts,
+    dated,
+    declarations,
+    exceptions,
+    header,
+    measures,
+    rules,
+    scenarios,
+    tables,
+    valued,
+)
 from incentlang.check.context import Context
 from incentlang.diagnostics.base import Diagnostic
 from incentlang.ir.lifecycle import Cap
@@ -56,6 +68,7 @@ def check(symbols: Symbols, extra: Sequence[ast.Scenario] = ()) -> Checked:
         if isinstance(symbol.item, ast.Table):
             tables.find(ctx, name)
     found_values = valued.values(ctx)
+    counts.collect(ctx)
     found_measures = measures.measures(ctx)
     found_rules = rules.rules(ctx)
     found_caps = caps.caps(ctx, symbols.caps)

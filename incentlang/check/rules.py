@@ -6,7 +6,7 @@ from typing import assert_never
 
 import attrs
 
-from incentlang.check import draws, expressions, overriding
+from incentlang.check import draws, earlier, expressions, overriding
 from incentlang.check.context import Context, Scope, Typed
 from incentlang.check.lifecycle import Lifecycle, lifecycle
 from incentlang.check.measures import role_exists
@@ -24,6 +24,7 @@ from incentlang.ir.program import (
     PURPOSES,
     Condition,
     Credit,
+    LessEarned,
     Let,
     PeriodRule,
     Purpose,
@@ -46,6 +47,7 @@ class _Draft:
     credits: list[Credit] = attrs.field(factory=list)
     life: Lifecycle | None = None
     draw: Draw | None = None
+    less: LessEarned | None = None
     sound: bool = True
 
 
@@ -72,9 +74,11 @@ def rule(ctx: Context, node: ast.Rule, merged: dict[str, overriding.Merged]) -> 
     below, beside = overriding.ways(ctx, merged, node.name.text, scope)
     if subject.where is not None:
         scope = attrs.evolve(scope, known=expressions.known_paths([subject.where]))
-    draft = _Draft(sound=not (where is not None and where.bad))
+    less = earlier.less_earned(ctx, node, scope)
+    scope = attrs.evolve(scope, less=less.over if less is not None else None)
+    draft = _Draft(less=less, sound=not (where is not None and where.bad))
     _clauses(ctx, node, scope, draft)
-    if not any(isinstance(clause, ast.Credit | ast.Draw) for clause in node.clauses):
+    if not _acts(node):
         ctx.report(found.NoCredit(at=node.name.span, name=node.name.text))
         return None
     if not draft.sound or draft.life is None:
@@ -84,7 +88,8 @@ def rule(ctx: Context, node: ast.Rule, merged: dict[str, overriding.Merged]) -> 
     where_ir = where.ir if where else None
     lets, credits, life = tuple(draft.lets), tuple(draft.credits), draft.life
     if isinstance(subject, ast.ForEach):
-        made: Rule = RowRule(name, title, subject.subject.text, where_ir, lets, credits, life.clawbacks)
+        counts, fact = tuple(ctx.counting.get(name, ())), subject.subject.text
+        made: Rule = RowRule(name, title, fact, where_ir, lets, credits, life.clawbacks, counts=counts)
     else:
         made = PeriodRule(name, title, subject.role.text, subject.grain, where_ir, lets, credits, draw=draft.draw)
     made = attrs.evolve(
@@ -100,6 +105,13 @@ def rule(ctx: Context, node: ast.Rule, merged: dict[str, overriding.Merged]) -> 
         where_span=subject.where.span if subject.where else subject.span,
     )
     return posted(ctx, node, made)
+
+
+def _acts(node: ast.Rule) -> bool:
+    """Whether a rule does something: it credits, or it counts and has no money to take back."""
+    kinds = {type(clause) for clause in node.clauses}
+    for_money = {ast.ClawBack, ast.Vest, ast.VestParts, ast.Hold, ast.PayIn, ast.PayableAs, ast.OnLeaving}
+    return bool(kinds & {ast.Credit, ast.Draw}) or (ast.Count in kinds and not kinds & for_money)
 
 
 def _scope(ctx: Context, subject: ast.ForEach | ast.ForEachPeriod) -> Scope | None:
@@ -129,10 +141,11 @@ def _where(ctx: Context, subject: ast.ForEach | ast.ForEachPeriod, scope: Scope)
 
 def _clauses(ctx: Context, node: ast.Rule, scope: Scope, draft: _Draft) -> None:
     """Read the clauses; conditions before the first credit belong to all of them."""
-    groups: list[tuple[ast.Credit | None, list[ast.Clause]]] = [(None, [])]
+    groups: Groups = [(None, [])]
     lets: dict[str, ast.Let] = {}
     tail = False
-    last_credit = max((place for place, clause in enumerate(node.clauses) if isinstance(clause, ast.Credit)), default=0)
+    acts = [place for place, clause in enumerate(node.clauses) if isinstance(clause, ast.Credit | ast.Count)]
+    last_credit = max(acts, default=0)
     for place, clause in enumerate(node.clauses):
         match clause:
             case ast.ForEach() | ast.ForEachPeriod() | ast.Purpose() | ast.Because() | ast.Posting():
@@ -147,7 +160,7 @@ def _clauses(ctx: Context, node: ast.Rule, scope: Scope, draft: _Draft) -> None:
                 else:
                     lets[clause.name.text] = clause
                     scope = _let(ctx, clause, scope, draft)
-            case ast.Credit():
+            case ast.Credit() | ast.Count():
                 groups.append((clause, []))
                 tail = False
             case ast.ClawBack():
@@ -188,7 +201,7 @@ def _let(ctx: Context, clause: ast.Let, scope: Scope, draft: _Draft) -> Scope:
     return attrs.evolve(scope, lets={**scope.lets, name: item.kind})
 
 
-Groups = list[tuple[ast.Credit | None, list[ast.Clause]]]
+Groups = list[tuple[ast.Credit | ast.Count | None, list[ast.Clause]]]
 
 
 def _credits(ctx: Context, groups: Groups, scope: Scope, draft: _Draft) -> None:
@@ -199,7 +212,8 @@ def _credits(ctx: Context, groups: Groups, scope: Scope, draft: _Draft) -> None:
     common = _tests(groups[0][1])
     shared = _conditions(ctx, groups[0][1], attrs.evolve(scope, known=scope.known | common), draft)
     for credit, clauses in groups[1:]:
-        assert credit is not None
+        if not isinstance(credit, ast.Credit):
+            continue  # what it counts was checked with the measures
         known = scope.known | common | _tests(clauses)
         inside = attrs.evolve(scope, known=known)
         conditions = _conditions(ctx, clauses, inside, draft)
@@ -219,6 +233,7 @@ def _credits(ctx: Context, groups: Groups, scope: Scope, draft: _Draft) -> None:
                 paid.split,
                 paid.among,
                 credit.adjusts,
+                draft.less if credit.less is not None else None,
                 span=credit.span,
             )
         )

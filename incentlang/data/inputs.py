@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 
+from incentlang.data import judgements
 from incentlang.data.casting import CastTable, Reading, cast_table
 from incentlang.data.columns import Wanted
 from incentlang.data.model import InputCell
@@ -33,6 +34,7 @@ def read_input(reading: Reading, wanted_input: Input) -> tuple[CastTable | None,
         Wanted(value, also=(wanted_input.name, "amount")),
         Wanted(Field("known_on", DATE, optional=True), may_lack=True, quiet=True),
     ]
+    wanted += judgements.columns(wanted_input)
     table = cast_table(reading, wanted_input.name, wanted)
     if table is None or not table.good:
         return table, {}
@@ -53,6 +55,10 @@ def read_input(reading: Reading, wanted_input: Input) -> tuple[CastTable | None,
             continue
         versions = found[people[position], period]
         cell = InputCell(values[position], known[position], table.raw.file, table.number(position))
+        if wanted_input.judged:
+            cell = judgements.judged(reading, table, position, cell, people[position])
+        if not judgements.in_time(reading, wanted_input, cell, people[position], period):
+            continue
         before = versions.setdefault(known[position], cell)
         if before is not cell:
             reading.findings.add(

@@ -130,6 +130,8 @@ class InputCell:
     known: date | None
     file: str
     number: int
+    rater: str = ""
+    reason: str = ""
 
 
 @attrs.frozen

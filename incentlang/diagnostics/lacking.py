@@ -34,16 +34,12 @@ _CALENDAR_DAYS = "write calendar days, such as `90 days`"
 _ADD_BY_HAND = "pay it outside the plan, or give the amounts as an `input` and credit them in a rule of its own"
 
 LACKING: tuple[Lacking, ...] = (
-    _lacking("count … toward", "sum the same deals in a `measure` of its own", r"count\s+(?!of\b)[\w%.\s()]*?toward"),
     _lacking("pool", _ADD_BY_HAND),
     _lacking("ensure", _CHECK_RESULT),
     _lacking("pilot", "write the rule with `where` for those who take part"),
     _lacking("unit", "give the value in money, or keep what is not money outside the plan"),
     _lacking("convert", "bring the amounts into the plan's currency before the data is read"),
-    _lacking("quartile", "give the rank as an `input`, and use it in a table", clause=False),
-    _lacking("rank", "give the rank as an `input`, and use it in a table", clause=False),
     _lacking("of the credit", "`claw back 100% of the money`", r"of\s+(?:the\s+)?(?:quota\s+)?credit", clause=False),
-    _lacking("less already earned", "let the measure be that of the period, not `year to date`", clause=False),
     _lacking("year starts in", "years are calendar years; `effective` says from when to when the plan holds",
              r"(?:fiscal\s+)?year\s+starts\s+in"),
     _lacking("earned on later of", "`after FACT` makes the credit earned on the later of both dates",
@@ -54,7 +50,6 @@ LACKING: tuple[Lacking, ...] = (
     _lacking("top", "give the rank as an `input`, and use it in a table", r"top\s+\d+", clause=False),
     _lacking("working days", _CALENDAR_DAYS, r"(?:\d+\s+)?working\s+days?", clause=False),
     _lacking("business days", _CALENDAR_DAYS, r"(?:\d+\s+)?business\s+days?", clause=False),
-    _lacking("if missing", "`otherwise` and the value to take, where the input is read", clause=False),
-    _lacking("team", "give the team's figure as an `input` for the manager",
+    _lacking("team", "a measure of the manager: `sum of ARR over deal by everyone above owner`",
              r"(?:team|roll[-\s]?up)\b(?!\s*[.:])", clause=False),
 )  # fmt: skip

@@ -15,8 +15,9 @@ from incentlang.explain.conditions import (
     condition_clause,
     tested_clause,
 )
+from incentlang.explain.counts import count_clauses
 from incentlang.explain.derivation import Derivation, source_row
-from incentlang.explain.figures import money, percent
+from incentlang.explain.figures import money, percent, shown
 from incentlang.explain.history import Step, changes, history, moves_of_line, posted, taken, told
 from incentlang.explain.lifecycle import life_clauses
 from incentlang.explain.posting import posting_clauses
@@ -25,6 +26,7 @@ from incentlang.explain.values import Reader
 from incentlang.ir.expressions import Expr
 from incentlang.ir.program import GivesWay, PeriodRule, RowRule
 from incentlang.source import Span
+from incentlang.types import MONEY
 from incentlang.values.dates import LAST_DATE
 from incentlang.values.numbers import exact_text, plain
 from incentlang.values.periods import Period, period_of
@@ -80,6 +82,7 @@ def _node(
     clauses.append(_amount(reader, credit, span, outcome))
     clauses += [condition_clause(reader, asked) for asked in credit.conditions]
     clauses += posting_clauses(rule, outcome, work.currency)
+    clauses += count_clauses(reader, rule) if isinstance(rule, RowRule) else []
     state: State = "failed" if outcome.state == "no subject" else outcome.state
     node = Node(
         number,
@@ -149,6 +152,9 @@ def _amount(reader: Reader, credit: ReadyCredit, span: Span, outcome: Outcome) -
         lines[0] += _limited(reader, credit, outcome)
     except Problem as problem:
         return Clause(span.line, clause_text(span), (Note(problem.diagnostic.message(), "problem"),))
+    if outcome.before is not None and outcome.unrounded is not None:
+        left = shown(outcome.unrounded, MONEY, reader.currency)
+        lines.append(f"less {money(outcome.before, reader.currency)} already earned = {left}")
     if outcome.state == "met" and outcome.unrounded is not None and outcome.unrounded != outcome.amount:
         assert outcome.amount is not None
         rounded = money(outcome.amount, reader.currency)

@@ -13,10 +13,10 @@ from incentlang.engines.reference import tables
 from incentlang.engines.reference.answers import Problem
 from incentlang.engines.reference.engine import Engine
 from incentlang.engines.reference.env import Env
-from incentlang.engines.reference.gathered import EMPTY
 from incentlang.engines.reference.stretches import span_of
 from incentlang.explain.conditions import clause_text
 from incentlang.explain.figures import counted, shown
+from incentlang.explain.inputs import input_notes
 from incentlang.explain.trace import Clause, Node, NodeKind, Nodes, Note, SourceRow
 from incentlang.explain.values import Reader
 from incentlang.ir.expressions import Aggregate, InputRead, MeasureRead, Window
@@ -106,10 +106,18 @@ class Derivation:
     def saw(self, node: MeasureRead | InputRead, env: Env) -> None:
         """Make the node of a measure or input, once for each participant, period and window."""
         measures = self.engine.measures
+        if isinstance(node, MeasureRead) and measures.measures[node.name].key != "role":
+            with measures.keyed(node, env):
+                self._saw(node, env, measures.measures[node.name].role)
+        else:
+            self._saw(node, env, "participant")
+
+    def _saw(self, node: MeasureRead | InputRead, env: Env, whose: str) -> None:
+        measures = self.engine.measures
         who = env.participant or ""
         period = measures.period_for(node.name, env)
         window = node.window or env.window
-        key = [("participant", who), ("period", str(period))]
+        key = [(whose, who), ("period", str(period))] if whose != "plan" else [("period", str(period))]
         if window is not None:
             key.append(("window", window_words(window)))
         if env.clock < period.end:
@@ -133,7 +141,7 @@ class Derivation:
         period = self.engine.measures.period_for(node.name, env)
         inner = Env(min(env.clock, period.end), period.end)
         inner.participant, inner.period, inner.role = env.participant, period, measure.role
-        inner.window = node.window
+        inner.window = node.window or env.window
         self.read_inside()
         reader = self.reader(inner, "")
         value, unrounded, note = self._value(node, env)
@@ -172,9 +180,10 @@ class Derivation:
 
     def _gathered(self, node: Aggregate, env: Env) -> tuple[int, list[SourceRow]]:
         measures = self.engine.measures
-        series = measures.series((node,)).get(env.participant or "", EMPTY)
-        start, end = measures.stretch(node.window or env.window, env)
-        rows = [counted.row for counted in series.rows if start <= counted.day <= end]
+        try:
+            rows = [counted.row for counted in measures.rows_of(node, env)]
+        except Problem:
+            return 0, []  # the problem itself is told
         return len(rows), [source_row(node.fact, row) for row in rows]
 
     def _input(self, node: InputRead, env: Env) -> Node:
@@ -184,6 +193,7 @@ class Derivation:
         cells = self.engine.world.data.inputs.get(own.name, {})
         period = self.engine.measures.period_for(node.name, env)
         first, last = span_of(period, node.window or env.window)
+        told = [Note(text), *input_notes(own, env.participant or "", cells, period, node.window or env.window)]
         rows = [
             SourceRow(own.name, f"{who} {when}", versions[-1].file, versions[-1].number)
             for (who, when), versions in sorted(cells.items(), key=lambda item: item[0][1].start)
@@ -200,7 +210,7 @@ class Derivation:
             exact_text(value) if value is not None else None,
             None,
             unit_of(own.type, self.currency),
-            (Clause(own.span.line, clause_text(own.span.source.span_of_line(own.span.line)), (Note(text),)),),
+            (Clause(own.span.line, clause_text(own.span.source.span_of_line(own.span.line)), tuple(told)),),
             (),
             tuple(rows),
         )

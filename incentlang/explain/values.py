@@ -48,6 +48,7 @@ from incentlang.ir.expressions import (
     PeriodWalk,
     Previous,
     Prorated,
+    Rank,
     Rounded,
     Step,
     TargetFor,
@@ -156,6 +157,10 @@ class Reader:
                 return f"{self.text(node)} (of {before.period})"
             case Choose() | Cases() | ValueRead() | Prorated():
                 return choices.formula(self, node)
+            case Rank(measure=measure):
+                self.saw(measure, self.env)
+                people = self.engine.measures.rankings.people(node, self.env)
+                return f"{self.text(node)} (among {people} {'person' if people == 1 else 'people'})"
             case LookUp(arguments=arguments):
                 for argument in arguments:
                     self.formula(argument)

@@ -21,6 +21,7 @@ from incentlang.ir.expressions import (
     ParticipantRead,
     PeriodWalk,
     Previous,
+    Rank,
     Step,
     TargetFor,
     ValueRead,
@@ -172,6 +173,9 @@ class _Reads:
                 if isinstance(node, Walk):
                     self.expression(node.amount, owner, change)
                 return
+            case Rank(measure=measure):
+                self.add(measure.name, "gather")
+                return
             case Previous(measure=measure, default=default):
                 self.add(measure.name, "previous")
                 self.expression(default, owner, change)
@@ -199,6 +203,9 @@ class _Reads:
     def _gather(self, node: Aggregate) -> None:
         self.add(node.fact, "gather")
         self.path(node.fact, node.by, "gather")
+        if node.each is not None:
+            self.add(node.each.fact, "gather")
+            self.path(node.each.fact, node.each.path, "gather")
         for condition in node.conditions:
             self.condition(condition, node.fact, "gather")
         for part in (node.value, node.where):

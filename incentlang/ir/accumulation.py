@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 import attrs
 
 from incentlang.ir.expressions import (
+    Above,
     Add,
     Aggregate,
     Choose,
@@ -118,6 +119,8 @@ def _apart(
     node: Expr, body_of: Callable[[str], Expr | None], grain_of: Callable[[str], Grain]
 ) -> Accumulation | Refused:
     match node:
+        case Aggregate(above=Above(at_end=True)):
+            return Refused("its team is that of the period's end, so rows come and go", "leave `as at period end` out")
         case Aggregate(kind="sum" | "count"):
             return Accumulation((node,), node.window)
         case MeasureRead():

@@ -7,8 +7,8 @@ problem (semantics 9). Spans point at the plan's text and take no part in equali
 from __future__ import annotations
 
 from incentlang.ir.choices import Case, Cases, Choose, Prorated, ValueRead
-from incentlang.ir.gathers import After, Aggregate, AggregateKind, NoneWithin, Reach
-from incentlang.ir.lookups import LookUp, OwnWalk, PeriodWalk, Step, Walk
+from incentlang.ir.gathers import Above, After, Aggregate, AggregateKind, Each, NoneWithin, Reach
+from incentlang.ir.lookups import LookUp, OwnWalk, PeriodWalk, Rank, Step, Walk
 from incentlang.ir.operations import (
     Add,
     And,
@@ -44,6 +44,7 @@ from incentlang.ir.reads import (
 )
 
 __all__ = [
+    "Above",
     "Add",
     "After",
     "Aggregate",
@@ -57,6 +58,7 @@ __all__ = [
     "DateAdd",
     "DaysBetween",
     "Divide",
+    "Each",
     "Expr",
     "FieldRead",
     "InputRead",
@@ -81,6 +83,7 @@ __all__ = [
     "PeriodWalk",
     "Previous",
     "Prorated",
+    "Rank",
     "Reach",
     "Rounded",
     "Step",
@@ -117,6 +120,7 @@ Expr = (
     | Otherwise
     | Rounded
     | LookUp
+    | Rank
     | Walk
     | Step
     | OwnWalk

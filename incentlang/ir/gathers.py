@@ -55,11 +55,38 @@ class NoneWithin:
 
 
 @attrs.frozen
+class Each:
+    """A row counts for the people that rows of `fact` name at `path`, where their `field` refers to the row."""
+
+    fact: str
+    field: str
+    path: tuple[str, ...]
+
+
+@attrs.frozen
+class Above:
+    """A row counts for the managers above, from level `low` (1 is the manager) to `high`; None: the whole chain.
+
+    The chain is that of the row's date; with `at_end` that of the period's end, however far it is known.
+    """
+
+    low: int
+    high: int | None
+    at_end: bool
+
+
+@attrs.frozen
 class Aggregate:
     """A gather: rows of `fact` of one participant, over the reader's period or window.
 
     A row belongs to the participant at the end of path `by`; it counts on the later of its
     compensation date and the dates of its `conditions` (semantics 7).
+
+    Attributes:
+        of_rule: The rule whose `count … toward` this is; its rows lie in the plan's dates. Empty: a written gather.
+        each: The people are those that rows of another fact name; `by` is then empty.
+        above: The row counts for managers of the people found, once for each.
+        overlay: The rows count for this participant, and are left out of totals and roll-ups.
     """
 
     kind: AggregateKind
@@ -70,4 +97,8 @@ class Aggregate:
     by: tuple[str, ...]
     type: Type
     window: Window | None = None
+    each: Each | None = None
+    above: Above | None = None
+    of_rule: str = ""
+    overlay: bool = False
     span: Span = span_field()

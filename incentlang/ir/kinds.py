@@ -35,6 +35,7 @@ from incentlang.ir.expressions import (
     PeriodWalk,
     Previous,
     Prorated,
+    Rank,
     Rounded,
     Step,
     TargetFor,
@@ -68,7 +69,7 @@ def kind_of(node: Expr) -> Type:
             return measure.type
         case TargetFor():
             return MONEY
-        case MonthsInRole():
+        case MonthsInRole() | Rank():
             return COUNT
         case Add(terms=terms) | Choose(operands=terms):
             return next((k for k in map(kind_of, terms) if not isinstance(k, NumberType)), kind_of(terms[0]))

@@ -27,6 +27,20 @@ class LookUp:
 
 
 @attrs.frozen
+class Rank:
+    """The place of the participant among everybody in the measure's role, the highest value being 1.
+
+    `quartile`: the least q of 4 with place <= people x q / 4. `at_least`: with fewer people there is no value.
+    """
+
+    measure: MeasureRead
+    kind: Choice["rank", "quartile"]
+    ties: Choice["better", "worse", "refused"]
+    at_least: int
+    span: Span = span_field()
+
+
+@attrs.frozen
 class Walk:
     """A marginal table walked over the stretch of `measure` that this row covers, blended onto `amount`.
 
@@ -74,11 +88,12 @@ class PeriodWalk:
     From the measure at the end of the previous period of its window to the end of this one. `unit`
     is `numerator`: the sum of rate x overlap in what the measure accumulates; `position`: the
     same in points of the measure (`payout table(measure)`). `type` is its kind where the table gives money
-    for each unit of what is counted.
+    for each unit of what is counted. `whole`: from the start of the window instead.
     """
 
     table: str
     measure: MeasureRead
     unit: Choice["numerator", "position"]
     type: Type | None = None
+    whole: bool = False
     span: Span = span_field()

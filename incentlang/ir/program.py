@@ -9,9 +9,10 @@ from typing import Literal as Choice
 import attrs
 
 from incentlang.ir.draws import Draw
-from incentlang.ir.expressions import After, Expr, Literal, NoneWithin
+from incentlang.ir.expressions import After, Aggregate, Expr, Literal, NoneWithin
 from incentlang.ir.lifecycle import Cap, ClawBack, Leaving, Schedule, SharePart, SplitAmong
 from incentlang.ir.nodes import span_field
+from incentlang.ir.reads import MeasureKey
 from incentlang.ir.schema import Schema
 from incentlang.source import Span
 from incentlang.types import Type
@@ -48,6 +49,10 @@ class Plan:
     defaults: tuple[str, ...] = ()
     negative: Negative | None = None
     span: Span = span_field()
+
+    def in_range(self, day: date) -> bool:
+        """Whether a compensation date lies within the plan's dates."""
+        return (self.start is None or day >= self.start) and (self.end is None or day <= self.end)
 
 
 @attrs.frozen
@@ -200,7 +205,7 @@ Table = BandTable | CurveTable | DecisionTable | MatrixTable
 
 @attrs.frozen
 class Measure:
-    """One value per participant in `role` and period of grain `each`."""
+    """One value per participant in `role` and period of grain `each`; `key` says if `role` is an entity or the plan."""
 
     name: str
     title: str
@@ -208,6 +213,7 @@ class Measure:
     each: Grain
     type: Type
     body: Expr
+    key: MeasureKey = "role"
     span: Span = span_field()
 
 
@@ -253,6 +259,15 @@ class Let:
 
 
 @attrs.frozen
+class LessEarned:
+    """Taken off a credit: what its rule earned for the participant in the earlier periods of the `over` at hand."""
+
+    over: Grain
+    floored: bool
+    span: Span = span_field()
+
+
+@attrs.frozen
 class Credit:
     """Money on an account: of the participant at the end of path `to`, or of the rule's participant (empty).
 
@@ -267,6 +282,16 @@ class Credit:
     split: tuple[SharePart, ...] = ()
     among: SplitAmong | None = None
     adjusts: bool = False
+    less: LessEarned | None = None
+    span: Span = span_field()
+
+
+@attrs.frozen
+class CountToward:
+    """Quota credit: the rows of a rule that count toward `measure`, whose body holds the same `gather`."""
+
+    measure: str
+    gather: Aggregate
     span: Span = span_field()
 
 
@@ -302,6 +327,7 @@ class RowRule:
     overridden: tuple[GivesWay, ...] = ()
     beside: tuple[GivesWay, ...] = ()
     settled: bool = False
+    counts: tuple[CountToward, ...] = ()
     span: Span = span_field()
     subject_span: Span = span_field()
     where_span: Span = span_field()

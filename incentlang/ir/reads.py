@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 from incentlang.source import Span
 
 LiteralValue = Decimal | date | str | bool | Days | Months
+MeasureKey = Choice["role", "entity", "plan"]
+"""What a measure has one value for: each participant in a role, each of an entity, or the whole plan."""
 WindowKind = Choice["to date", "whole", "last", "previous"]
 
 
@@ -102,11 +104,16 @@ class LetRead:
 
 @attrs.frozen
 class MeasureRead:
-    """A measure of the participant who is paid, for the period at hand or over a window."""
+    """A measure of the participant who is paid, for the period at hand or over a window.
+
+    A measure of an entity is that of `of`, a reference in the row of `subject`, or of the entity at hand.
+    """
 
     name: str
     type: Type
     window: Window | None = None
+    of: FieldRead | None = None
+    subject: str = ""
     span: Span = span_field()
 
 
@@ -144,6 +151,10 @@ class TargetFor:
 
 @attrs.frozen
 class MonthsInRole:
-    """Full months since the first day of the assignment, at the end of the period; the first is 0."""
+    """Full months since the first day of the assignment, at the end of the period; the first is 0.
 
+    `calendar`: calendar months instead, of which that of the first day is 0.
+    """
+
+    calendar: bool = False
     span: Span = span_field()

@@ -8,6 +8,7 @@ import attrs
 
 from incentlang.source import NOWHERE, Span
 from incentlang.types import Type
+from incentlang.values.dates import Days, Months
 from incentlang.values.periods import Grain
 
 PARTICIPANT = "participant"
@@ -76,7 +77,13 @@ class Fact:
 
 @attrs.frozen
 class Input:
-    """A measure supplied as data: one value per participant in `role` and period of grain `each`."""
+    """A measure supplied as data: one value per participant in `role` and period of grain `each`.
+
+    Attributes:
+        judged: Somebody's judgement, with the rater and the reason.
+        due: What became known later than so long after the period's end does not count; None: no deadline.
+        missing: What is taken where no value is supplied; None: that is a problem.
+    """
 
     name: str
     role: str
@@ -85,6 +92,9 @@ class Input:
     low: Decimal | None = None
     high: Decimal | None = None
     doc: str = ""
+    judged: bool = False
+    due: Days | Months | None = None
+    missing: Decimal | None = None
     span: Span = attrs.field(default=NOWHERE, eq=False, kw_only=True)
 
 

@@ -45,6 +45,7 @@ from incentlang.ir.expressions import (
     PeriodWalk,
     Previous,
     Prorated,
+    Rank,
     Rounded,
     Step,
     TargetFor,
@@ -186,7 +187,7 @@ class _Sizes:
                 return self.declared(kind, stored=True)
             case TargetFor() | Walk() | PeriodWalk() | OwnWalk():
                 return self.declared(MONEY)
-            case MonthsInRole() | DaysBetween():
+            case MonthsInRole() | DaysBetween() | Rank():
                 return self.declared(COUNT)
             case Add(terms=terms):
                 return self._sum([self.of(term) for term in terms])

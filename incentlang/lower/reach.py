@@ -79,6 +79,11 @@ class _Reach:
             case Aggregate():
                 self.table(node.fact)
                 self.path(node.fact, node.by)
+                if node.each is not None:
+                    self.path(node.each.fact, (node.each.field,))
+                    self.path(node.each.fact, node.each.path)
+                if node.above is not None:
+                    self.path(PARTICIPANT, ("manager",))
                 for condition in node.conditions:
                     self.condition(condition, node.fact)
                 for part in (node.value, node.where):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import attrs
 
 from incentlang.ir.expressions import MeasureRead
-from incentlang.ir.program import Measure, PeriodRule, Program
+from incentlang.ir.program import Measure, PeriodRule, Program, RowRule
 from incentlang.ir.schema import Schema
 from incentlang.ir.walk import everything
 from incentlang.lower.reach import reached
@@ -24,6 +24,14 @@ def part_for(program: Program, declared: Schema, name: str) -> Program:
     _add_reads(rules, measures, wanted)
     for measure in tuple(wanted):
         _add_reads((measures[measure],), measures, wanted)
+    # What takes quota credit back belongs to the measure; the rule's own lines do not.
+    there = {rule.name for rule in rules}
+    rules += tuple(
+        attrs.evolve(rule, credits=(), where=None, counts=())
+        for rule in program.rules
+        if isinstance(rule, RowRule) and rule.name not in there and any(claw.credit for claw in rule.clawbacks)
+        if any(count.measure in wanted for count in rule.counts)
+    )
     kept = tuple(measure for measure in program.measures if measure.name in wanted)
     schema = reached(declared, kept, rules, (), program.values)
     return attrs.evolve(program, schema=schema, measures=kept, rules=rules, caps=())

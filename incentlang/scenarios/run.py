@@ -126,7 +126,7 @@ def _measured(program: Program, data: Dataset, scenario: Scenario, expect: Expec
     who = data.participants.get(expect.key)
     if who is None:
         return _Found(None, _nobody(expect.key, data))
-    if expect.key not in engine.world.members(measure.role, period):
+    if measure.key == "role" and expect.key not in engine.world.members(measure.role, period):
         day = max(period.start, who.assignments[0].start)
         engine.world.in_role(expect.key, measure.role, day)  # a role that is not given says so here
         return _Found(None, f"{expect.key} is no {measure.role} in {period}")

@@ -173,6 +173,13 @@ class Builder(Transformer[Token, Any]):
     def payout(self, c: Children) -> ast.Payout:
         return ast.Payout(c[1], self._span(c))
 
+    def ranking(self, c: Children) -> ast.Ranking:
+        ties, people = _first(_words(c, "COMMA_TIES")), _first(_words(c, "COMMA_AT_LEAST_PEOPLE"))
+        words = ties.split() if ties else []
+        how: Any = next((word for word in ("better", "worse", "refused") if word in words), "")
+        kind: Any = c[0].split()[0]
+        return ast.Ranking(kind, c[1], how, int(people.split()[-2]) if people else 0, self._span(c))
+
     def otherwise(self, c: Children) -> ast.Otherwise:
         return ast.Otherwise(c[0], c[2], self._span(c))
 
@@ -241,15 +248,22 @@ class Builder(Transformer[Token, Any]):
     def where(self, c: Children) -> tuple[str, Any, Token]:
         return ("where", c[1], c[0])
 
-    def gathered(self, c: Children) -> tuple[str, Any]:
-        return ("by", c[1]) if c[0].type == "BY" else ("over", self._ident(c[1]))
+    def gathered(self, c: Children) -> tuple[Any, ...]:
+        if c[0].type != "BY":
+            return "over", self._ident(c[1])
+        kinds = {child.type: child for child in c if isinstance(child, Token)}
+        levels = int(kinds["LEVELS_ABOVE"].split()[2]) if "LEVELS_ABOVE" in kinds else None
+        whose = ast.Whose(
+            "EVERYONE_ABOVE" in kinds, levels, "EACH" in kinds, "AS_AT_PERIOD_END" in kinds, self._span(c)
+        )
+        return "by", _nodes(c, ast.Path)[0], whose, c[-1]
 
     def _aggregate(self, kind: Any, value: Any, fact: Token, rest: Children, c: Children) -> ast.Aggregate:
         clauses = {child[0]: child[1] for child in rest if isinstance(child, tuple)}
         afters = tuple(_nodes(rest, ast.After))
         last = rest[-1] if rest else fact
         if isinstance(last, tuple):
-            last = last[1]
+            last = last[3] if len(last) > 3 else last[1]
         return ast.Aggregate(
             kind,
             value,
@@ -258,15 +272,18 @@ class Builder(Transformer[Token, Any]):
             afters,
             clauses.get("by"),
             clauses.get("over"),
+            next((child[2] for child in rest if isinstance(child, tuple) and child[0] == "by"), None),
             self._span([c[0], last]),
         )
 
     def aggregate(self, c: Children) -> ast.Aggregate:
-        kind = "sum" if c[0].type == "SUM_OF" else "average"
-        return self._aggregate(kind, c[1], c[3], c[4:], c)
+        return self._aggregate(c[0].split()[0], c[1], c[3], c[4:], c)
 
     def count(self, c: Children) -> ast.Aggregate:
         return self._aggregate("count", None, c[1], c[2:], c)
+
+    def counted(self, c: Children) -> ast.Counted:
+        return ast.Counted(self._of(c[0]))
 
     # --- clauses of a rule ------------------------------------------------------------------------
 
@@ -300,12 +317,23 @@ class Builder(Transformer[Token, Any]):
         return ast.Let(self._ident(c[1]), c[3], self._span(c))
 
     def credit(self, c: Children) -> ast.Credit:
+        less = _first(_nodes(c, ast.Less))
+        c = [child for child in c if not isinstance(child, ast.Less)]
+        span = self._span([*c, less] if less is not None and len(c) == 2 else c)
         parts = tuple(_nodes(c, ast.Shared))
         if parts:
-            return ast.Credit(c[1], None, parts, None, False, self._span(c))
+            return ast.Credit(c[1], None, less, parts, None, False, span)
         if len(c) > 4:
-            return ast.Credit(c[1], None, (), ast.Shared(c[5], c[3], self._span(c[2:])), False, self._span(c))
-        return ast.Credit(c[1], c[3] if len(c) > 2 else None, (), None, False, self._span(c))
+            return ast.Credit(c[1], None, less, (), ast.Shared(c[5], c[3], self._span(c[2:])), False, span)
+        return ast.Credit(c[1], c[3] if len(c) > 2 else None, less, (), None, False, span)
+
+    def less(self, c: Children) -> ast.Less:
+        over = _first(_words(c, "TO_DATE"))
+        return ast.Less(GRAIN_WORDS[over.split()[0]] if over else None, c[-1].type.startswith("COMMA"), self._span(c))
+
+    def count_toward(self, c: Children) -> ast.Count:
+        to = c[5] if len(c) > 4 else None
+        return ast.Count(c[1], self._ident(c[3]), to, c[0].type == "OVERLAY_COUNT", self._span(c))
 
     def after(self, c: Children) -> ast.After:
         return ast.After(c[1], c[2] if len(c) > 2 else None, self._span(c))

@@ -12,7 +12,7 @@ from incentlang.syntax.build_choices import ChoiceBuilder
 from incentlang.syntax.build_draws import DrawBuilder
 from incentlang.syntax.build_lifecycle import LifecycleBuilder
 from incentlang.syntax.build_tables import TableMethod, method_and_cells
-from incentlang.syntax.literals import GRAIN_WORDS, number
+from incentlang.syntax.literals import GRAIN_WORDS, duration, number
 
 
 class FileBuilder(DrawBuilder, LifecycleBuilder, ChoiceBuilder):
@@ -58,7 +58,18 @@ class FileBuilder(DrawBuilder, LifecycleBuilder, ChoiceBuilder):
     def input(self, c: Children) -> ast.Input:
         name, role = (self._ident(token) for token in _words(c, "NAME"))
         kind = _nodes(c, ast.TypeText)[0]
-        return ast.Input(name, role, GRAIN_WORDS[c[5]], kind, self._title(c), self._span(c))
+        found = {child[0]: child[1] for child in c if isinstance(child, tuple)}
+        due, missing = found.get("due"), found.get("missing")
+        last = c[-1][2] if isinstance(c[-1], tuple) else c[-1]
+        span, judged = self._span([c[0], last]), c[0].type == "JUDGEMENT"
+        return ast.Input(name, role, GRAIN_WORDS[c[5]], kind, self._title(c), judged, due, missing, span)
+
+    def due(self, c: Children) -> tuple[str, ast.Length, Token]:
+        length = ast.Length(duration(c[1], self._of(c[1]), self.typos), self._of(c[1]))
+        return "due", length, c[2]
+
+    def if_missing(self, c: Children) -> tuple[str, ast.Literal, ast.Literal]:
+        return "missing", c[1], c[1]
 
     # --- tables -----------------------------------------------------------------------------------
 

@@ -23,7 +23,7 @@ class LifecycleBuilder(Builder):
         return ast.Shared(c[0], c[2], self._span(c))
 
     def adjust(self, c: Children) -> ast.Credit:
-        return ast.Credit(c[1], c[3], (), None, True, self._span(c))
+        return ast.Credit(c[1], c[3], None, (), None, True, self._span(c))
 
     def capped_at(self, c: Children) -> ast.CappedAt:
         return ast.CappedAt(c[1], self._span(c))

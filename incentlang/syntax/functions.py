@@ -15,6 +15,8 @@ FUNCTIONS: dict[str, str] = {
     "AVERAGE": "write `average of ARR over deal by owner`, as a measure",
     "MIN": "write `lesser of (a, b)`, for dates `earlier of (a, b)`",
     "MAX": "write `greater of (a, b)`, for dates `later of (a, b)`",
+    "MINIFS": "write `lowest of ARR over deal where kind is new_logo by owner`, as a measure",
+    "MAXIFS": "write `highest of ARR over deal where kind is new_logo by owner`, as a measure",
     "VLOOKUP": "make a table and write its name with the value to look up: `accelerator(attainment)`",
     "IFERROR": "say what is missing: `is known` in a condition, or `otherwise` and the value to take instead",
     "ROUND": "write `rounded(… to 0.01)`",
@@ -28,7 +30,7 @@ FUNCTIONS: dict[str, str] = {
     "DATEDIF": "write a length: `after activation within 90 days`",
     "ABS": _IN_DATA,
     "TEXT": _IN_DATA,
-    "RANK": "give the rank as an `input`, and use it in a table",
+    "RANK": "write `rank of bookings, ties take the better place`, in a measure or a rule of a role and period",
 }
 _SAME = {
     "SUMIF": "SUMIFS",
@@ -37,8 +39,8 @@ _SAME = {
     "COUNT": "COUNTA COUNTBLANK",
     "AVERAGEIF": "AVERAGEIFS",
     "AVERAGE": "AVG MEAN",
-    "MIN": "MINIFS SMALL",
-    "MAX": "MAXIFS LARGE",
+    "MIN": "SMALL",
+    "MAX": "LARGE",
     "VLOOKUP": "HLOOKUP XLOOKUP LOOKUP INDEX MATCH XMATCH OFFSET",
     "IFERROR": "IFNA ISBLANK ISERROR ISNUMBER ISNA",
     "ROUND": "MROUND",

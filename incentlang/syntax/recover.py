@@ -29,7 +29,7 @@ MOST_MISTAKES = 50
 
 _LINE = re.compile(r"^[ \t]*(?=\S)", re.MULTILINE)
 _FIELD_LINE = re.compile(r"[^\W\d]\w*\s*:")
-_NEEDS_BODY = ("USE", "PARAM", "INPUT", "MEASURE")
+_NEEDS_BODY = ("USE", "PARAM", "INPUT", "JUDGEMENT", "MEASURE")
 """Definitions that mean nothing without what follows their name."""
 
 

@@ -10,6 +10,7 @@ ITEMS: dict[str, str] = {
     "PARAM": "param",
     "ROLE": "role",
     "INPUT": "input",
+    "JUDGEMENT": "judgement",
     "TABLE": "table",
     "MEASURE": "measure",
     "RULE": "rule",
@@ -27,13 +28,16 @@ CLAUSES: dict[str, tuple[str, ...]] = {
     "USE": (),
     "PARAM": (),
     "ROLE": ("PAY_MIX",),
-    "INPUT": (),
+    "INPUT": ("DUE_WITHIN", "IF_MISSING"),
+    "JUDGEMENT": ("DUE_WITHIN", "IF_MISSING"),
     "TABLE": ("BY", "GIVES"),
     "MEASURE": ("WHERE", "AFTER", "BY", "OVER", "WHEN", "OTHERWISE_GIVES"),
     "RULE": (
         "FOR_EACH",
         "LET",
         "CREDIT",
+        "COUNT",
+        "OVERLAY_COUNT",
         "CAPPED_AT",
         "AFTER",
         "WHEN",
@@ -88,6 +92,8 @@ WORDS: dict[str, tuple[str, ...]] = {
         ", bilinear",
     ),
     "COMMA_RETROACTIVE_ABOVE": (", retroactive above",),
+    "COMMA_NEVER_BELOW_ZERO": (", never below zero",),
+    "COMMA_TIES": (", ties take the better place", ", ties take the worse place", ", ties are refused"),
     "COMMA_OPTIONAL": (", optional",),
     "COMMA_OVER_TIME": (", over time",),
     "COMMA_RECOVERABLE": (", recoverable", ", not recoverable"),
@@ -126,6 +132,8 @@ PHRASES: dict[str, str] = {
     "EQUALS": "`=`",
     "FIELD": "a field such as `ARR: money`",
     "LAST_N": "`last 4 quarters`",
+    "COMMA_AT_LEAST_PEOPLE": "`, at least 5 people`",
+    "LEVELS_ABOVE": "`up to 2 levels above`",
     "LPAR": "`(`",
     "NAME": "a name",
     "NUMBER": "a number",
@@ -153,6 +161,7 @@ VALUES = frozenset(
         "AVERAGE_OF",
         "COUNT_OF",
     }
+    | {"HIGHEST_OF", "LOWEST_OF", "COUNTED_BY_RULES", "RANK_OF", "QUARTILE_OF"}
 )
 """What a value or a condition can begin with."""
 

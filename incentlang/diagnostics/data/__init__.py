@@ -39,6 +39,8 @@ from incentlang.diagnostics.data.files import (
     WorkbookUnsafe,
     WrongEncoding,
 )
+from incentlang.diagnostics.data.hierarchy import ManagerCircle
+from incentlang.diagnostics.data.judgements import RatedByOneself
 from incentlang.diagnostics.data.rows import (
     AssignmentsOverlap,
     AttributeChanges,
@@ -79,6 +81,7 @@ __all__ = [
     "InputTwice",
     "KeyTwice",
     "LineUnreadable",
+    "ManagerCircle",
     "MappedColumnMissing",
     "MilestoneTwice",
     "NotADate",
@@ -90,6 +93,7 @@ __all__ = [
     "NotYesOrNo",
     "OutsideRange",
     "PeriodOfOtherLength",
+    "RatedByOneself",
     "ReferenceUnknown",
     "RoleNearlyDeclared",
     "RowOfOtherLength",

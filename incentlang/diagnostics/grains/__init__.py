@@ -1,5 +1,16 @@
 """Grains and time: one value per what, read from where, over which stretch."""
 
+from incentlang.diagnostics.grains.counting import (
+    CountedElsewhere,
+    CountInOverride,
+    CountInPeriodRule,
+    CountNeedsParty,
+    CountReadsMeasure,
+    NobodyCounts,
+    NoCreditToTake,
+    NotCounted,
+)
+from incentlang.diagnostics.grains.earlier import LessInRowRule, LessNeedsOneCredit, LessNeedsWindow, LessOverOther
 from incentlang.diagnostics.grains.gathering import (
     BookNeedsCustomer,
     ByNotParticipant,
@@ -10,6 +21,7 @@ from incentlang.diagnostics.grains.gathering import (
     SeveralPathsToFact,
     UndatedFact,
 )
+from incentlang.diagnostics.grains.keys import ByNotEntity, EntityMeasureFrom, PlanTakesAll
 from incentlang.diagnostics.grains.periods import (
     BareAttribute,
     BareTarget,
@@ -25,6 +37,7 @@ from incentlang.diagnostics.grains.periods import (
     WholeMeasure,
     WindowTooShort,
 )
+from incentlang.diagnostics.grains.rollups import EachNotOfRow, NoLevels, PeriodEndNeedsManagers
 from incentlang.diagnostics.grains.walking import (
     BareMarginal,
     FactInPeriodRule,
@@ -42,23 +55,41 @@ __all__ = [
     "BareMarginal",
     "BareTarget",
     "BookNeedsCustomer",
+    "ByNotEntity",
     "ByNotParticipant",
+    "CountInOverride",
+    "CountInPeriodRule",
+    "CountNeedsParty",
+    "CountReadsMeasure",
+    "CountedElsewhere",
     "Cycle",
+    "EachNotOfRow",
+    "EntityMeasureFrom",
     "FactInPeriodRule",
     "GatherInRow",
     "GatherReadsMeasure",
     "Hop",
+    "LessInRowRule",
+    "LessNeedsOneCredit",
+    "LessNeedsWindow",
+    "LessOverOther",
     "MarginalNeedsMeasure",
     "NeedsBy",
     "NeedsWindow",
     "NestedWindow",
+    "NoCreditToTake",
+    "NoLevels",
     "NoPathToFact",
+    "NobodyCounts",
     "NotAccumulating",
+    "NotCounted",
     "OtherRole",
     "PayoutInRow",
     "PayoutNeedsBands",
     "PeriodAttributeInRow",
+    "PeriodEndNeedsManagers",
     "PeriodTableAmount",
+    "PlanTakesAll",
     "PreviousKind",
     "PreviousNeedsOtherwise",
     "PreviousOfOtherGrain",

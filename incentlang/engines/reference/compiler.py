@@ -7,6 +7,7 @@ A value function gives a Python value (`None` never, a missing one is a problem)
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, assert_never
 
 from incentlang.engines.reference import (
@@ -59,6 +60,7 @@ from incentlang.ir.expressions import (
     PeriodWalk,
     Previous,
     Prorated,
+    Rank,
     Rounded,
     Step,
     TargetFor,
@@ -138,8 +140,8 @@ class Compiler:
                 return lambda env: self._previous(node, default, env)
             case TargetFor():
                 return lambda env: self.periodic.target(node, env)
-            case MonthsInRole():
-                return self.periodic.months_in_role
+            case MonthsInRole(calendar=calendar):
+                return lambda env: self.periodic.months_in_role(env, calendar)
             case Add(terms=terms):
                 return arithmetic.total_of([self.value(term, owner) for term in terms])
             case Negate(operand=operand):
@@ -163,6 +165,8 @@ class Compiler:
                 return self._otherwise(node, owner)
             case LookUp():
                 return lookups.look_up(self, node, owner)
+            case Rank():
+                return lambda env: self.periodic.rankings.place(node, env)
             case Walk():
                 return lookups.row_walk(self, node, owner)
             case Step():
@@ -197,6 +201,8 @@ class Compiler:
         shown = " ".join(node.default.span.text.split())
         if isinstance(node.operand, FieldRead | ParticipantRead):
             read = self.maybe(node.operand, owner)
+        elif isinstance(node.operand, Rank):
+            read = partial(self.periodic.rankings.place_or_none, node.operand)
         else:
             read = self._or_none(self.value(node.operand, owner))
 
@@ -235,6 +241,8 @@ class Compiler:
             case IsKnown(operand=operand):
                 if isinstance(operand, FieldRead | ParticipantRead):
                     read = self.maybe(operand, owner)
+                elif isinstance(operand, Rank):
+                    read = partial(self.periodic.rankings.place_or_none, operand)
                 else:
                     read = self._or_none(self.value(operand, owner))
                 return lambda env: FAILED if read(env) is None else MET

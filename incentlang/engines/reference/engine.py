@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from incentlang.data.knowledge import as_known
@@ -16,7 +17,7 @@ from incentlang.engines.reference.rules import Ask, ReadyPeriodRule, ReadyRowRul
 from incentlang.engines.reference.world import World
 from incentlang.ir.program import Credit, PeriodRule, Program, RowRule
 from incentlang.ledger.closing import ClosedPeriod
-from incentlang.values.periods import periods_between
+from incentlang.values.periods import Period, periods_between
 
 
 class Line(NamedTuple):
@@ -55,6 +56,16 @@ class Engine:
             for rule in program.rules
         ]
         self.outside: dict[str, int] = {}
+        self._starts: dict[str, date | None] = {}
+        for ready in self.rules:
+            if isinstance(ready, ReadyPeriodRule):
+                ready.earlier.exists = partial(self.has_line, ready)
+
+    def has_line(self, ready: ReadyPeriodRule, who: str, period: Period) -> bool:
+        """Whether a rule of periods has a line for somebody in a period."""
+        start = self.starts(ready)
+        there = start is not None and period.end >= start and self.in_range(period.end)
+        return there and bool(self.world.segments(who, ready.rule.role, period))
 
     def in_range(self, day: date) -> bool:
         """Whether a compensation date lies within the plan's dates."""
@@ -66,7 +77,7 @@ class Engine:
         days: list[date] = []
         for ready in self.rules:
             if isinstance(ready, ReadyRowRule):
-                days += map(ready.day_of, self.world.data.facts[ready.fact.name])
+                days += map(ready.day_of, self.world.data.facts[ready.fact.name]) if ready.credits else ()
             else:
                 start = self.starts(ready)
                 days += [start] if start is not None else []
@@ -74,9 +85,10 @@ class Engine:
 
     def starts(self, ready: ReadyPeriodRule) -> date | None:
         """The first day in range of a rule of periods, or None when there is nothing that it could pay."""
-        plan = self.program.plan
-        days = begins(self.world, self.program.measures, ready.rule, plan.start)
-        return min(filter(self.in_range, days), default=None)
+        if ready.rule.name not in self._starts:
+            days = begins(self.world, self.program.measures, ready.rule, self.program.plan.start)
+            self._starts[ready.rule.name] = min(filter(self.in_range, days), default=None)
+        return self._starts[ready.rule.name]
 
     def lines(self, last: date, only: str | None = None) -> Iterator[Line]:
         """Every line that can exist up to a day, of every rule; `only` keeps those of one participant."""

@@ -7,7 +7,7 @@ facts, then by key (semantics 3). A stretch of dates is then two look-ups and on
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -16,10 +16,10 @@ import attrs
 
 from incentlang.data.model import Row
 from incentlang.engines.reference.answers import Problem, Unknown, every
-from incentlang.engines.reference.columns import column
 from incentlang.engines.reference.compiler import Compiler
 from incentlang.engines.reference.env import Env
 from incentlang.engines.reference.exact import minus, plus
+from incentlang.engines.reference.hierarchy import people_of
 from incentlang.engines.reference.world import World
 from incentlang.ir.expressions import Aggregate
 from incentlang.values.dates import LAST_DATE
@@ -36,6 +36,8 @@ class Counted(NamedTuple):
     key: str
     value: Number
     row: Row
+    taken: bool = False
+    """Whether it takes back what the row counted before, on a later day; positions are those of the row itself."""
 
 
 @attrs.frozen
@@ -58,8 +60,21 @@ class Series:
                 raise problem
         return bisect_left(self.days, start), bisect_right(self.days, end)
 
+    def between(self, start: date, end: date) -> list[Counted]:
+        """The rows from `start` to `end`, both inclusive; a problem row among them is raised."""
+        first, last = self.stretch(start, end)
+        return list(self.rows[first:last])
+
 
 EMPTY = Series((), (), (ZERO,), {}, ())
+
+
+def sum_of(values: Iterable[Number]) -> Number:
+    """An exact sum."""
+    result: Number = ZERO
+    for value in values:
+        result = plus(result, value)
+    return result
 
 
 def total(series: Series, start: date, end: date) -> Number:
@@ -68,8 +83,22 @@ def total(series: Series, start: date, end: date) -> Number:
     return minus(series.before[last], series.before[first])
 
 
+Reverse = Callable[[str, Row, str, date, Number], Iterable[tuple[date, Number]]]
+"""What is taken back of a counted row: by rule, row, participant, counting date and value, when and how much."""
+
+
+def nothing_taken(_rule: str, _row: Row, _who: str, _day: date, _value: Number) -> Iterable[tuple[date, Number]]:
+    """Nothing is taken back."""
+    return ()
+
+
 def gather(
-    world: World, compiler: Compiler, sums: Sequence[Aggregate], lost: dict[tuple[str, str], str]
+    world: World,
+    compiler: Compiler,
+    sums: Sequence[Aggregate],
+    lost: dict[tuple[str, str], str],
+    in_range: Callable[[date], bool] = lambda _day: True,
+    reversals: Reverse = nothing_taken,
 ) -> dict[str, Series]:
     """The series of every participant for one or more sums that a measure adds up.
 
@@ -82,7 +111,7 @@ def gather(
         if node.fact not in named:
             named.append(node.fact)
     for node in sums:
-        _rows_of(world, compiler, node, named.index(node.fact), counted, problems, lost)
+        _rows_of(world, compiler, node, named.index(node.fact), counted, problems, lost, in_range, reversals)
     people = {*counted, *problems}
     return {who: _series(counted.get(who, []), problems.get(who, [])) for who in people}
 
@@ -95,26 +124,30 @@ def _rows_of(
     counted: dict[str, list[Counted]],
     problems: dict[str, list[tuple[date, Problem]]],
     lost: dict[tuple[str, str], str],
+    in_range: Callable[[date], bool],
+    reversals: Reverse,
 ) -> None:
     fact = world.facts[node.fact]
     day_of = world.date_of(fact)
-    owner = column(world, node.fact, node.by)
+    owners = people_of(world, node)
     where = compiler.test(node.where, node.fact) if node.where is not None else None
     value = compiler.value(node.value, node.fact) if node.value is not None else None
     waits = [compiler.waits(condition, node.fact) for condition in node.conditions]
     for row in world.data.facts[node.fact]:
         day = day_of(row)
+        if node.of_rule and not in_range(day):
+            continue  # no subject of the rule that counts it
         env = Env(LAST_DATE, day, row)
         try:
-            who = owner(env)
+            whose = owners(env)
         except Unknown:
             raise
         except Problem as problem:
             lost[node.fact, row.key] = problem.diagnostic.message()
             continue
-        if who is None:
+        if not whose.people:
             continue
-        env.participant = who
+        env.participant = whose.people[0] if len(whose.people) == 1 else None  # for messages
         try:
             if where is not None and not waits and where(env).state != "met":
                 continue
@@ -125,19 +158,29 @@ def _rows_of(
                     continue
                 day = max(day, answer.on or day)
             amount = value(env) if value is not None else Decimal(1)
-            counted.setdefault(who, []).append(Counted(day, order, row.key, amount, row))
+            if whose.circle is not None:
+                raise whose.circle
+            for above, reason in whose.lost:
+                lost[node.fact, f"{row.key} above {above}"] = reason
+            for who in whose.people:
+                counted.setdefault(who, []).append(Counted(day, order, row.key, amount, row))
+                for on, less in reversals(node.of_rule, row, who, day, amount) if node.of_rule else ():
+                    counted[who].append(Counted(on, order, row.key, less, row, True))
         except Problem as problem:
-            problems.setdefault(who, []).append((day, problem))
+            for who in whose.people:
+                problems.setdefault(who, []).append((day, problem))
 
 
 def _series(rows: list[Counted], problems: list[tuple[date, Problem]]) -> Series:
-    rows.sort(key=lambda counted: counted[:3])
+    rows.sort(key=lambda counted: (*counted[:3], counted.taken))
     problems.sort(key=lambda found: (found[0], str(found[1])))
     before: list[Number] = [ZERO]
     for row in rows:
         before.append(plus(before[-1], row.value))
     place: dict[int, tuple[int, int]] = {}
     for index, row in enumerate(rows):
+        if row.taken:
+            continue
         again = index > 0 and rows[index - 1].row is row.row
         place[id(row.row)] = (place[id(row.row)][0] if again else index, index + 1)
     return Series(tuple(rows), tuple(row.day for row in rows), tuple(before), place, tuple(problems))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -12,8 +13,12 @@ from incentlang.diagnostics.run import MissingInput, NoAssignment, NoRows, Outsi
 from incentlang.engines.reference.answers import Problem
 from incentlang.engines.reference.compiler import Compiler
 from incentlang.engines.reference.env import Env
-from incentlang.engines.reference.gathered import EMPTY, Series, gather, total
+from incentlang.engines.reference.gathered import EMPTY, Counted, Series, gather, sum_of, total
+from incentlang.engines.reference.outcomes import Assumed
 from incentlang.engines.reference.periodic import RowWalk
+from incentlang.engines.reference.ranking import Rankings
+from incentlang.engines.reference.reversals import Reversals
+from incentlang.engines.reference.rollups import Teams
 from incentlang.engines.reference.stretches import periods_of, span_of
 from incentlang.engines.reference.walks import Walks
 from incentlang.engines.reference.world import World
@@ -31,8 +36,9 @@ from incentlang.ir.expressions import (
 from incentlang.ir.program import Measure, Program
 from incentlang.ir.schema import Input
 from incentlang.ir.walk import everything
+from incentlang.types import Ratio
 from incentlang.values.dates import ONE_DAY
-from incentlang.values.numbers import Number, as_fraction
+from incentlang.values.numbers import Number, as_fraction, trimmed
 from incentlang.values.periods import MONTHS_IN, Grain, Period, period_of
 
 Key = tuple[str, str, Period, Window | None, date]
@@ -45,12 +51,18 @@ class Measures:
 
     def __init__(self, world: World, program: Program) -> None:
         self.world = world
+        self.plan = program.plan
         self.plan_start = program.plan.start
         self.measures: dict[str, Measure] = {measure.name: measure for measure in program.measures}
         self.inputs: dict[str, Input] = {item.name: item for item in program.schema.inputs}
         self._kept: dict[Key, Number] = {}
         self._series: dict[tuple[int, ...], dict[str, Series]] = {}
+        self.defaults: set[Assumed] = set()
+        """Values taken for inputs that nobody supplied."""
         self.walks = Walks(self)
+        self.teams = Teams(self)
+        self.reversals = Reversals(self, program)
+        self.rankings = Rankings(self)
         self.lost: dict[tuple[str, str], str] = {}
         """Rows that no measure could give to anybody, by fact and key, with the reason."""
         self._feeds: dict[str, list[Aggregate]] = {}
@@ -73,6 +85,13 @@ class Measures:
         if name not in self.measures or env.row is None:
             return env.day
         for node in self.feeds(name):
+            if node.above is not None and node.above.at_end:
+                counts = self.teams.day_of(node, env.row)
+                if counts is not None and counts <= env.clock:
+                    return counts
+                if counts is not None:
+                    env.until(counts)
+                continue
             series = self.series((node,)).get(env.participant or "", EMPTY)
             place = series.place.get(id(env.row))
             if place is not None:
@@ -97,24 +116,45 @@ class Measures:
 
     def exact(self, node: MeasureRead | InputRead, env: Env) -> Number:
         """The value before it is rounded for keeping."""
+        if isinstance(node, MeasureRead) and self.measures[node.name].key != "role":
+            with self.keyed(node, env):
+                return self._exact(node, env)
         if not env.participant and env.nobody is not None:
             raise Problem(env.nobody)
         assert env.participant is not None
-        if isinstance(node, InputRead):
-            return self._input(node, env)
+        return self._input(node, env) if isinstance(node, InputRead) else self._exact(node, env)
+
+    @contextmanager
+    def keyed(self, node: MeasureRead, env: Env) -> Iterator[None]:
+        """Put the entity that a measure is of in place of the participant; the plan has no name."""
+        measure, who = self.measures[node.name], env.participant
+        if measure.key == "plan":
+            env.participant = ""
+        elif node.of is not None:
+            env.participant = self.compiler.value(node.of, node.subject)(env)
+        try:
+            yield
+        finally:
+            env.participant = who
+
+    def _exact(self, node: MeasureRead, env: Env) -> Number:
         measure = self.measures[node.name]
         if env.row is not None:
             self.must_be_in(measure, env)
-        period = self.period_for(node.name, env)
-        if node.window is not None and node.window.kind == "previous":
-            period = period_of(period_of(period.start, node.window.grain).shifted(-1).end, measure.each)
-            window = None if node.window.grain == measure.each else Window("to date", node.window.grain)
-        else:
-            window = node.window or env.window  # a window reaches every sum, also through other measures
+        period, window = self.stretch_of(node, env)
         env.read_until = max(env.read_until, period.end if env.period is None else env.period.end)
         if env.clock < env.read_until:
             env.until(env.clock + ONE_DAY)
-        return self.measure_at(measure, env.participant, period, window, env.clock)
+        return self.measure_at(measure, env.participant or "", period, window, env.clock)
+
+    def stretch_of(self, node: MeasureRead, env: Env) -> tuple[Period, Window | None]:
+        """The period of a measure that its reader means, and the window over it."""
+        period = self.period_for(node.name, env)
+        if node.window is not None and node.window.kind == "previous":
+            each = self.measures[node.name].each
+            period = period_of(period_of(period.start, node.window.grain).shifted(-1).end, each)
+            return period, None if node.window.grain == each else Window("to date", node.window.grain)
+        return period, node.window or env.window  # a window reaches every sum, also through other measures
 
     def settles(self, node: MeasureRead, env: Env) -> Period:
         """The last period that a measure read by the row at hand covers; when it has ended the value stands."""
@@ -170,7 +210,7 @@ class Measures:
             return False
         if node.within_year and before.end.year != period.end.year:
             return False
-        return bool(self.world.segments(participant, measure.role, before))
+        return measure.key != "role" or bool(self.world.segments(participant, measure.role, before))
 
     def _is_kept(self, measure: Measure, participant: str, period: Period, clock: date) -> bool:
         return (measure.name, participant, period, None, min(clock, period.end)) in self._kept
@@ -178,6 +218,8 @@ class Measures:
     def must_be_in(self, measure: Measure, env: Env) -> None:
         """Raise a problem where the participant at hand is not in the measure's role."""
         who = env.participant or ""
+        if measure.key != "role":
+            return
         if not self.world.in_role(who, measure.role, env.day):
             if not self.world.participant(who).on(env.day):
                 raise Problem(NoAssignment(participant=who, day=env.day))
@@ -189,8 +231,16 @@ class Measures:
         window = node.window or env.window
         result = Decimal(0)
         for each in periods_of(period, window, own.each):
-            result += self._cell(own, env.participant or "", each).value
+            result += self._value(own, env.participant or "", each)
         return result
+
+    def _value(self, own: Input, participant: str, period: Period) -> Decimal:
+        cells = self.world.data.inputs.get(own.name, {}).get((participant, period), ())
+        if own.missing is None or cells:
+            return self._cell(own, participant, period).value
+        text = trimmed(own.missing * 100) + "%" if isinstance(own.type, Ratio) else trimmed(own.missing)
+        self.defaults.add(Assumed(own.name, f"{participant} in {period}", text))
+        return own.missing
 
     def _cell(self, own: Input, participant: str, period: Period) -> InputCell:
         cells = self.world.data.inputs.get(own.name, {}).get((participant, period), ())
@@ -204,7 +254,7 @@ class Measures:
         """The rows of some sums by participant, gathered on first use."""
         key = tuple(id(node) for node in sums)
         if key not in self._series:
-            self._series[key] = gather(self.world, self.compiler, sums, self.lost)
+            self._series[key] = gather(self.world, self.compiler, sums, self.lost, self.plan.in_range, self.reversals)
         return self._series[key]
 
     def stretch(self, window: Window | None, env: Env) -> tuple[date, date]:
@@ -215,25 +265,45 @@ class Measures:
 
     def gathered(self, node: Aggregate, env: Env) -> Number:
         """The sum, count or average of rows over the reader's period or window."""
-        series = self.series((node,)).get(env.participant or "", EMPTY)
-        start, end = self.stretch(node.window or env.window, env)
-        if node.kind != "average":
-            return total(series, start, end)
-        first, last = series.stretch(start, end)
-        if first == last:
+        if node.kind in ("sum", "count") and not (node.above is not None and node.above.at_end):
+            start, end = self.stretch(node.window or env.window, env)
+            return total(self.series((node,)).get(env.participant or "", EMPTY), start, end)
+        values = [counted.value for counted in self.rows_of(node, env)]
+        if not values and node.kind not in ("sum", "count"):
             text = " ".join(node.span.text.split())
             raise Problem(NoRows(text=text, who=f" for {env.participant} in {env.period}"))
-        return as_fraction(total(series, start, end)) / (last - first)
+        match node.kind:
+            case "average":
+                return as_fraction(sum_of(values)) / len(values)
+            case "highest":
+                return max(values, key=as_fraction)
+            case "lowest":
+                return min(values, key=as_fraction)
+            case _:
+                return sum_of(values)
+
+    def rows_of(self, node: Aggregate, env: Env) -> list[Counted]:
+        """The rows that a gather takes over the reader's period or window, in their order."""
+        start, end = self.stretch(node.window or env.window, env)
+        if node.above is not None and node.above.at_end:
+            return self.teams.rows_of(node, env, start, end)
+        return self.series((node,)).get(env.participant or "", EMPTY).between(start, end)
 
     # --- positions on a table ---------------------------------------------------------------------
 
     def row_walk(self, node: Walk | Step, env: Env) -> RowWalk:
         """Where the row at hand stands on the table."""
-        return self.walks.of_row(node, env)
+        if self.measures[node.measure.name].key == "role":
+            return self.walks.of_row(node, env)
+        with self.keyed(node.measure, env):
+            return self.walks.of_row(node, env)
 
     def period_walk(self, node: PeriodWalk, env: Env) -> RowWalk:
         """Where the period at hand stands on the table."""
-        return self.walks.of_period(node, env)
+        if self.measures[node.measure.name].key == "role":
+            return self.walks.of_period(node, env)
+        with self.keyed(node.measure, env):
+            return self.walks.of_period(node, env)
 
     # --- targets ----------------------------------------------------------------------------------
 
@@ -248,12 +318,15 @@ class Measures:
             result += as_fraction(annual) * months * Fraction(days, period.days)
         return result
 
-    def months_in_role(self, env: Env) -> Decimal:
-        """Full months from the first day of the assignment to the period's end; the first month is 0."""
+    def months_in_role(self, env: Env, calendar: bool = False) -> Decimal:
+        """Full months from the first day of the assignment to the period's end, or calendar months; the first is 0."""
         assert env.period is not None
         assert env.participant is not None
         role = self.role_of(env)
         starts = [each.start for each in self.world.participant(env.participant).assignments if each.role == role]
+        if calendar:
+            first, last = min(starts), env.period.end
+            return Decimal(max(0, (last.year - first.year) * 12 + last.month - first.month))
         first, last = min(starts), env.period.end + ONE_DAY
         months = (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
         return Decimal(max(0, months - 1))

@@ -46,6 +46,7 @@ class Outcome(NamedTuple):
         parts: How the parts of it stand that vest or are held.
         triggers: The claw backs that were triggered.
         waiting_for: The condition it waits for, and `until` the last day on which it can still come.
+        before: What the rule earned in earlier periods and is taken off `unrounded`; None where nothing is.
         horizon: The first later day on which it could stand differently.
         rows: The rows among which the amount is split, where the rule attributes it.
     """
@@ -63,3 +64,4 @@ class Outcome(NamedTuple):
     problem: Diagnostic | None = None
     assumptions: tuple[Assumed, ...] = ()
     rows: tuple[RowShare, ...] = ()
+    before: Decimal | None = None

@@ -6,7 +6,17 @@ from decimal import Decimal
 from typing import NamedTuple, Protocol
 
 from incentlang.engines.reference.env import Env
-from incentlang.ir.expressions import Aggregate, InputRead, MeasureRead, PeriodWalk, Previous, Step, TargetFor, Walk
+from incentlang.ir.expressions import (
+    Aggregate,
+    InputRead,
+    MeasureRead,
+    PeriodWalk,
+    Previous,
+    Rank,
+    Step,
+    TargetFor,
+    Walk,
+)
 from incentlang.values.numbers import Number
 from incentlang.values.periods import Period
 
@@ -23,8 +33,22 @@ class RowWalk(NamedTuple):
     whole: Number
 
 
+class Ranked(Protocol):
+    """Places of people, which the rankings supply."""
+
+    def place(self, node: Rank, env: Env) -> Decimal:
+        """The place of the participant; too few people are a problem."""
+
+    def place_or_none(self, node: Rank, env: Env) -> Decimal | None:
+        """The same; None where there are too few people."""
+
+
 class Periodic(Protocol):
     """The values of participants and periods, which the measures supply."""
+
+    @property
+    def rankings(self) -> Ranked:
+        """Places of people."""
 
     def exact(self, node: MeasureRead | InputRead, env: Env) -> Number:
         """The value before it is rounded for keeping."""
@@ -47,5 +71,5 @@ class Periodic(Protocol):
     def target(self, node: TargetFor, env: Env) -> Number:
         """The target of the participant for a period."""
 
-    def months_in_role(self, env: Env) -> Decimal:
-        """Full months since the first day of the assignment."""
+    def months_in_role(self, env: Env, calendar: bool = False) -> Decimal:
+        """Full or calendar months since the first day of the assignment."""

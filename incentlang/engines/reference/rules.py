@@ -15,6 +15,7 @@ from incentlang.engines.reference.attribution import splitter
 from incentlang.engines.reference.clawing import ready_claw_back
 from incentlang.engines.reference.compiler import Compiler, Test, Value
 from incentlang.engines.reference.credits import ReadyCredit, Sharing, ready_credit
+from incentlang.engines.reference.earlier import Earlier, less
 from incentlang.engines.reference.env import Env
 from incentlang.engines.reference.life import Money, Part
 from incentlang.engines.reference.outcomes import Outcome
@@ -225,6 +226,7 @@ class ReadyPeriodRule:
         self.lets = _lets(rule, compiler, "")
         self.family = Family(rule, compiler, "")
         self.where = compiler.test(rule.where, "") if rule.where is not None else None
+        self.earlier = Earlier(self)
         self.credits = [ready_credit(credit, "", world, compiler) for credit in rule.credits]
         self.splits = {id(credit): splitter(rule, credit, walks, compiler, plan.quantum) for credit in rule.credits}
 
@@ -256,7 +258,8 @@ class ReadyPeriodRule:
         try:
             if trouble is not None:
                 raise trouble
-            unrounded = credit.limited(env)
+            before = self.earlier.taken_off(credit.node, participant, period)
+            unrounded = less(credit.node, credit.limited(env), before)
         except Problem as problem:
             if clock < period.end and not self.rule.to_date:  # nothing is due yet, and what is missing may still come
                 return self._before_the_end(env, period, None)
@@ -273,9 +276,10 @@ class ReadyPeriodRule:
         parts = self._parts(env, clock)
         split = self.splits[id(credit.node)]
         rows = split(env, unrounded, amount) if split is not None else ()
-        return Outcome(
+        met = Outcome(
             "met", participant, env.horizon, env.clock, unrounded, amount, parts, assumptions=assumed, rows=rows
         )
+        return met._replace(before=before)
 
     def _parts(self, env: Env, clock: date) -> tuple[Part, ...]:
         """Parts wait on after the period's end, so they are read on the run's clock."""

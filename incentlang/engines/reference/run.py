@@ -144,6 +144,7 @@ def _result(
     plan = engine.program.plan
     rows = payouts(books.entries, every, present, withheld, pay_terms(engine.program))
     carried = plan.negative is None and any(row.balance for row in rows if row.period in wanted)
+    taken = books.assumptions | engine.measures.defaults
     return Result(
         tuple(period for period in every if period in wanted),
         clock,
@@ -161,7 +162,7 @@ def _result(
         (
             *plan.defaults,
             *([CARRIED] if carried else ()),
-            *assumed(books.assumptions),
+            *assumed(taken),
             *sorted(engine.compiler.applied),
             *lost(engine.measures.lost),
         ),

@@ -41,7 +41,7 @@ class Walks:
     def of_row(self, node: Walk | Step, env: Env) -> RowWalk:
         """The measure's numerator just before and up to the row at hand (semantics 3)."""
         measure = self.source.measures[node.measure.name]
-        if not env.participant and env.nobody is not None:
+        if not env.participant and env.nobody is not None and measure.key == "role":
             raise Problem(env.nobody)
         self.source.must_be_in(measure, env)
         parts = self.apart(node.measure)
@@ -73,7 +73,7 @@ class Walks:
         start, end = span_of(period, parts.window)
         after = total(series, start, min(end, env.clock))
         before: Number = Decimal(0)
-        if env.period.start > start:
+        if env.period.start > start and not node.whole:
             before = total(series, start, env.period.start - ONE_DAY)
         return self._stretch_of(node.measure, env.participant or "", period, before, after)
 

@@ -9,7 +9,7 @@ import attrs
 
 from incentlang.source import Span
 from incentlang.syntax.ast.choices import Cases, OneOfThese, PartAbove, Prorated, Weighted
-from incentlang.syntax.ast.gathers import Aggregate
+from incentlang.syntax.ast.gathers import Aggregate, Counted
 from incentlang.syntax.ast.tests import Among, And, Between, Compare, Equal, Known, Not, Or
 from incentlang.syntax.ast.words import (
     Amount,
@@ -109,6 +109,17 @@ class Payout:
 
 
 @attrs.frozen
+class Ranking:
+    """`rank of bookings, ties take the better place, at least 5 people`; `ties` is empty where it was left out."""
+
+    kind: Choice["rank", "quartile"]
+    operand: Path | Windowed
+    ties: Choice["better", "worse", "refused", ""]
+    at_least: int
+    span: Span = span_field()
+
+
+@attrs.frozen
 class Group:
     """An expression in parentheses."""
 
@@ -169,6 +180,7 @@ Expr = (
     | Previous
     | Rounded
     | Payout
+    | Ranking
     | Group
     | Otherwise
     | Of
@@ -188,4 +200,5 @@ Expr = (
     | PartAbove
     | Prorated
     | Cases
+    | Counted
 )

@@ -15,16 +15,42 @@ if TYPE_CHECKING:
 
 
 @attrs.frozen
+class Whose:
+    """`by everyone above each split.participant as at period end`: how the path after `by` leads to people.
+
+    Attributes:
+        everyone: The managers above the person at the end of the path.
+        levels: The managers up to so many levels above.
+        each: The path goes through rows of another fact that refer to the row.
+        at_end: Managers as at the period's end, instead of each row's date.
+    """
+
+    everyone: bool
+    levels: int | None
+    each: bool
+    at_end: bool
+    span: Span = span_field()
+
+
+@attrs.frozen
 class Aggregate:
     """`sum of value over fact where … after … by path`; `value` None counts rows; `by` None gathers `over book`."""
 
-    kind: Choice["sum", "average", "count"]
+    kind: Choice["sum", "average", "count", "highest", "lowest"]
     value: Expr | None
     fact: Ident
     where: Expr | None
     afters: tuple[After, ...]
     by: Path | None
     over: Ident | None
+    whose: Whose | None
+    span: Span = span_field()
+
+
+@attrs.frozen
+class Counted:
+    """`counted by rules`: what the rules count toward the measure."""
+
     span: Span = span_field()
 
 

@@ -14,7 +14,7 @@ from incentlang.syntax.ast.declarations import Entity, Fact, TypeText
 from incentlang.syntax.ast.expressions import Expr
 from incentlang.syntax.ast.rules import Because, Clause
 from incentlang.syntax.ast.scenarios import Scenario
-from incentlang.syntax.ast.words import Ident, Literal, Path, Text, span_field
+from incentlang.syntax.ast.words import Ident, Length, Literal, Path, Text, span_field
 from incentlang.values.numbers import RoundingMode
 from incentlang.values.periods import Grain
 
@@ -120,13 +120,16 @@ class Role:
 
 @attrs.frozen
 class Input:
-    """`input name for role each quarter: money`."""
+    """`input name for role each quarter: money`, or `judgement …` with who rated and why."""
 
     name: Ident
     role: Ident
     grain: Grain
     type: TypeText
     doc: str
+    judged: bool
+    due: Length | None
+    missing: Literal | None
     span: Span = span_field()
 
 

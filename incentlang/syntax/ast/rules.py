@@ -53,6 +53,15 @@ class Let:
 
 
 @attrs.frozen
+class Less:
+    """`less already earned year to date, never below zero`; `over` None takes the window of what is credited."""
+
+    over: Grain | None
+    floored: bool
+    span: Span = span_field()
+
+
+@attrs.frozen
 class Credit:
     """`credit amount to party`, or `adjust` in its place.
 
@@ -61,9 +70,21 @@ class Credit:
 
     amount: Expr
     to: Path | None
+    less: Less | None
     split: tuple[Shared, ...]
     each: Shared | None
     adjusts: bool
+    span: Span = span_field()
+
+
+@attrs.frozen
+class Count:
+    """`count value toward measure to party`; `overlay`: besides the team's own, left out of totals and roll-ups."""
+
+    value: Expr
+    measure: Ident
+    to: Path | None
+    overlay: bool
     span: Span = span_field()
 
 
@@ -112,6 +133,7 @@ Clause = (
     | ForEachPeriod
     | Let
     | Credit
+    | Count
     | CappedAt
     | After
     | When

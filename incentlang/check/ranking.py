@@ -1,0 +1,48 @@
+"""`rank of bookings, ties take the better place, at least 5 people`: a place among everybody in a role."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from incentlang.check import paths, windows
+from incentlang.check.context import Context, Scope, Typed, bad
+from incentlang.diagnostics.kinds import OptionalRead
+from incentlang.diagnostics.names import WrongSort
+from incentlang.diagnostics.ranking import RankInRow, TiesNotSaid
+from incentlang.ir.expressions import MeasureRead, Rank
+from incentlang.syntax import ast
+from incentlang.types import COUNT
+
+
+def ranked(ctx: Context, node: ast.Ranking, scope: Scope, guarded: bool = False) -> Typed:
+    """The place or quartile; with `at least N people` the place around must cope with there being none."""
+    if scope.role is None or scope.gathers or scope.key != "role":
+        return ctx.refuse(RankInRow(at=node.span, kind=node.kind), node.span)
+    if node.ties == "":
+        return ctx.refuse(TiesNotSaid(at=node.span, text=node.operand.span.text, kind=node.kind), node.span)
+    if isinstance(node.operand, ast.Windowed):
+        read = windows.windowed(ctx, node.operand, scope)
+    else:
+        read = paths.read(ctx, node.operand, scope)
+    if read.bad:
+        return bad(node.span)
+    item = ctx.symbols.named[read.ir.name].item if isinstance(read.ir, MeasureRead) else None
+    if not isinstance(read.ir, MeasureRead) or not isinstance(item, ast.Measure) or ctx.key_of(item) != "role":
+        words = "nothing that people are ranked by; a measure of each of their role is needed"
+        return ctx.refuse(WrongSort(at=node.operand.span, name=node.operand.span.text, is_a=words), node.span)
+    if node.at_least > 0 and not guarded and words_of(node) not in scope.known:
+        text = words_of(node)
+        return ctx.refuse(OptionalRead(at=node.span, path=text, shown=text), node.span)
+    return Typed(Rank(read.ir, node.kind, node.ties, node.at_least, span=node.span), COUNT)
+
+
+def inside(node: ast.Expr) -> Any:
+    """What stands in parentheses."""
+    while isinstance(node, ast.Group):
+        node = node.inner
+    return node
+
+
+def words_of(node: ast.Expr) -> str:
+    """The words of a ranking, by which a condition found it to be known."""
+    return " ".join(inside(node).span.text.split())

@@ -1,0 +1,88 @@
+"""Places of people by a measure: everybody in its role in the period is compared, exactly."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+from incentlang.diagnostics.ranking import TiedPlaces
+from incentlang.diagnostics.run import MissingValue, OutsideRole
+from incentlang.engines.reference.answers import Problem
+from incentlang.engines.reference.env import Env
+from incentlang.ir.expressions import Rank, Window
+from incentlang.values.dates import ONE_DAY
+from incentlang.values.numbers import as_fraction
+from incentlang.values.periods import Period
+
+if TYPE_CHECKING:
+    from incentlang.engines.reference.measures import Measures
+
+
+class Field(NamedTuple):
+    """Everybody's value, and the values in ascending order."""
+
+    values: dict[str, Fraction]
+    ordered: list[Fraction]
+
+
+class Rankings:
+    """Places, from values that are computed once for each measure, period and clock."""
+
+    def __init__(self, source: Measures) -> None:
+        self.source = source
+        self._kept: dict[tuple[str, Period, Window | None, date], Field | Problem] = {}
+
+    def place(self, node: Rank, env: Env) -> Decimal:
+        """The place or quartile of the participant; too few people are a problem."""
+        found = self.place_or_none(node, env)
+        if found is None:
+            text = " ".join(node.span.text.split())
+            raise Problem(MissingValue(path=text, key=env.participant or "", day=env.clock))
+        return found
+
+    def place_or_none(self, node: Rank, env: Env) -> Decimal | None:
+        """The same; None where there are fewer people than the plan asks for."""
+        field = self._field(node, env)
+        count = len(field.ordered)
+        if count < node.at_least:
+            return None
+        own = field.values.get(env.participant or "")
+        if own is None:  # not in the role in the measure's period
+            role, day = self.source.measures[node.measure.name].role, env.clock
+            raise Problem(OutsideRole(participant=env.participant or "", role=role, measure=node.measure.name, day=day))
+        higher = count - bisect_right(field.ordered, own)
+        alike = bisect_right(field.ordered, own) - bisect_left(field.ordered, own)
+        if alike > 1 and node.ties == "refused":
+            tied = tuple(sorted(who for who, value in field.values.items() if value == own))
+            raise Problem(TiedPlaces(name=node.measure.name, people=tied))
+        place = higher + (alike if node.ties == "worse" else 1)
+        return Decimal(place if node.kind == "rank" else -(-4 * place // count))
+
+    def people(self, node: Rank, env: Env) -> int:
+        """How many people are compared."""
+        return len(self._field(node, env).ordered)
+
+    def _field(self, node: Rank, env: Env) -> Field:
+        read = node.measure
+        measure = self.source.measures[read.name]
+        period, window = self.source.stretch_of(read, env)
+        env.read_until = max(env.read_until, period.end if env.period is None else env.period.end)
+        if env.clock < env.read_until:
+            env.until(env.clock + ONE_DAY)
+        key = (read.name, period, window, min(env.clock, period.end))
+        if key not in self._kept:
+            try:
+                values = {
+                    who: as_fraction(self.source.measure_at(measure, who, period, window, env.clock))
+                    for who in self.source.world.members(measure.role, period)
+                }
+                self._kept[key] = Field(values, sorted(values.values()))
+            except Problem as problem:  # of one is a problem of all: nobody's place can be told
+                self._kept[key] = problem
+        found = self._kept[key]
+        if isinstance(found, Problem):
+            raise found
+        return found

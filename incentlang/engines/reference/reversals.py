@@ -1,0 +1,55 @@
+"""Quota credit taken back: `claw back … of the money and credit` makes a negative counting row on its trigger's day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from incentlang.data.model import Row
+from incentlang.engines.reference.clawing import ReadyClawBack, ready_claw_back
+from incentlang.engines.reference.env import Env
+from incentlang.engines.reference.exact import minus, times
+from incentlang.ir.program import Program, RowRule
+from incentlang.values.dates import LAST_DATE
+from incentlang.values.numbers import Number
+
+if TYPE_CHECKING:
+    from incentlang.engines.reference.measures import Measures
+
+
+class Reversals:
+    """What is taken back of each counted row; windows `of earning` run from the day on which the row counts."""
+
+    def __init__(self, source: Measures, program: Program) -> None:
+        self.source = source
+        self.rules = {rule.name: rule for rule in program.rules if isinstance(rule, RowRule)}
+        self._ready: dict[str, list[ReadyClawBack]] = {}
+
+    def __call__(self, rule: str, row: Row, who: str, day: date, value: Number) -> Iterator[tuple[date, Number]]:
+        """Each trigger's day and the negative value, and where it was undone the value again."""
+        claws = self._claws(rule)
+        if not claws:
+            return
+        node = self.rules[rule]
+        fact = self.source.world.facts[node.subject]
+        env = Env(LAST_DATE, self.source.world.date_of(fact)(row), row)
+        env.earned, env.participant = day, who
+        env.lets = {let.name: self.source.compiler.value(let.value, node.subject) for let in node.lets}
+        left: Number = Decimal(1)
+        for trigger in sorted((found for claw in claws for found in claw(env)), key=lambda found: found.on):
+            share = min(trigger.share or Decimal(0), left)
+            left = minus(left, share)
+            taken = times(share, value)
+            yield trigger.on, minus(Decimal(0), taken)
+            if trigger.restored is not None:
+                yield trigger.restored, taken
+
+    def _claws(self, rule: str) -> list[ReadyClawBack]:
+        if rule not in self._ready:
+            node = self.rules.get(rule)
+            claws = [claw for claw in node.clawbacks if claw.credit] if node is not None else []
+            owner = node.subject if node is not None else ""
+            self._ready[rule] = [ready_claw_back(claw, owner, self.source.compiler) for claw in claws]
+        return self._ready[rule]

@@ -1,0 +1,30 @@
+"""What is told of a supplied value: who rated and why, and where none was supplied."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from incentlang.data.model import InputCell
+from incentlang.engines.reference.stretches import periods_of
+from incentlang.explain.trace import Note
+from incentlang.ir.expressions import Window
+from incentlang.ir.schema import Input
+from incentlang.values.periods import Period
+
+
+def input_notes(
+    own: Input,
+    participant: str,
+    cells: Mapping[tuple[str, Period], tuple[InputCell, ...]],
+    period: Period,
+    window: Window | None,
+) -> list[Note]:
+    """One note for each period with a rater, or without a value where the input says what is taken then."""
+    notes: list[Note] = []
+    for each in periods_of(period, window, own.each):
+        versions = cells.get((participant, each), ())
+        if versions and versions[-1].rater:
+            notes.append(Note(f"{each}: rated by {versions[-1].rater}: {versions[-1].reason}"))
+        elif not versions and own.missing is not None:
+            notes.append(Note(f"{each}: nobody supplied a value, so the default counts"))
+    return notes
