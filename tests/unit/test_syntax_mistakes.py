@@ -54,7 +54,6 @@ MISTAKES = [
     (CLAW_BACK, CLAW_BACK.replace("180 days", "180days"), "E0014", "`180 days`"),
     (CLAW_BACK, CLAW_BACK.replace("after churn", "after 2nd churn"), "E0014", "`the 2nd`"),
     (CLAW_BACK, "  claw back 100% of the money after churn within", "E0002", "such as 90 days"),
-    (CLAW_BACK, "  settled at period end", "E0090", "`settled at period end`"),
     (CLAW_BACK, "  currency EUR", "E0004", "the plan's header"),
     ("rule expansion ", "rule new-logo ", "E0008", "`new_logo`"),
     ("rule expansion ", "rule Expansion deals ", "E0008", "`expansion_deals`"),
