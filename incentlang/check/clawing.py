@@ -51,6 +51,9 @@ def _fact(trigger: ast.After | ast.UnlessFact) -> str:
 
 def _trigger(ctx: Context, node: ast.After | ast.UnlessFact, scope: Scope) -> After | NoneWithin | None:
     within = node.within
+    if node.cutoff is not None:
+        ctx.report(found.ClawBackNeedsWindow(at=node.span, has_window=False))
+        return None
     if isinstance(node, ast.After):
         if within is None or within.anchor is None:
             ctx.report(found.ClawBackNeedsWindow(at=node.span, has_window=within is not None))
@@ -83,7 +86,7 @@ def _restored(ctx: Context, node: ast.Restored, scope: Scope) -> Restored | None
     if node.within is not None and node.within.anchor is None:
         ctx.report(found.AnchorMissing(at=node.within.span))
         return None
-    trigger = expressions.after(ctx, ast.After(node.fact, node.within, node.span), scope, in_credit=False)
+    trigger = expressions.after(ctx, ast.After(node.fact, node.within, None, node.span), scope, in_credit=False)
     return None if trigger is None else Restored(trigger, node.full)
 
 

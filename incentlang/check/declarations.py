@@ -9,6 +9,7 @@ import attrs
 
 from incentlang.check import judgements
 from incentlang.check.context import Context
+from incentlang.check.dating import dated_of
 from incentlang.check.literals import literal
 from incentlang.check.paths import BUILT_IN
 from incentlang.diagnostics.declarations import (
@@ -213,16 +214,19 @@ def _fact(ctx: Context, node: ast.Fact) -> Fact:
             ctx.report(UnknownName(at=once.span, name=once.text, suggestions=near))
         else:
             ctx.report(OncePerEntity(at=once.span, name=once.text, fact=node.name.text))
+    names, op = dated_of(ctx, node, dated, fields)
     return Fact(
         node.name.text,
         key.name.text if key else None,
-        dated.name.text if dated else None,
+        names[0] if names else None,
         fields,
         None,
         known.name.text if known else None,
         voided.name.text if voided else None,
         once_field,
         node.doc,
+        names[1:],
+        op,
         span=node.name.span,
     )
 

@@ -14,6 +14,7 @@ from incentlang.check import (
     choosing,
     comparing,
     counting,
+    days,
     gathering,
     paths,
     prorating,
@@ -336,7 +337,8 @@ def after(ctx: Context, node: ast.After, scope: Scope, in_credit: bool) -> After
         return None
     fact, reach = reached
     milestone = in_credit and fact.once_per is not None
-    return After(reach, node.fact.nth, milestone, within, anchor, span=node.span)
+    cutoff = days.cutoff(ctx, node.cutoff)
+    return After(reach, node.fact.nth, milestone, within, anchor, cutoff, span=node.span)
 
 
 def unless_fact(ctx: Context, node: ast.UnlessFact, scope: Scope, in_credit: bool = True) -> NoneWithin | None:
@@ -344,18 +346,11 @@ def unless_fact(ctx: Context, node: ast.UnlessFact, scope: Scope, in_credit: boo
     assert scope.subject is not None
     reached = reaching.reach(ctx, scope.subject, node.fact, None)
     within, anchor, fine = _window(ctx, node.within, scope, in_credit)
-    until = _date(ctx, node.by, scope) if node.by is not None else None
+    until = days.day(ctx, node.by, scope) if node.by is not None else None
     if reached is None or not fine or (until is not None and until.bad):
         return None
-    return NoneWithin(reached[1], within, until.ir if until else None, anchor, span=node.span)
-
-
-def _date(ctx: Context, node: ast.Path | ast.Day, scope: Scope) -> Typed:
-    day = value(ctx, node, scope)
-    if not day.bad and not isinstance(day.kind, DateType):
-        found = BadOperation(at=node.span, verb="count from", first=describe(day.kind), second="")
-        return ctx.refuse(found, node.span)
-    return day
+    cutoff = days.cutoff(ctx, node.cutoff)
+    return NoneWithin(reached[1], within, until.ir if until else None, anchor, cutoff, span=node.span)
 
 
 Waiting = tuple[Expr | None, Choice["close", "earning"] | Expr, bool]
@@ -378,7 +373,7 @@ def _window(ctx: Context, node: ast.Within | None, scope: Scope, in_credit: bool
     return length.ir, since or "close", not length.bad and since is not None
 
 
-def anchor(ctx: Context, node: ast.Path | ast.Day, scope: Scope) -> Choice["close", "earning"] | Expr | None:
+def anchor(ctx: Context, node: ast.DayPlace, scope: Scope) -> Choice["close", "earning"] | Expr | None:
     """What a window counts from: the compensation date, the day of earning, or a date; None after reporting."""
     match node:
         case ast.Path(parts=(ast.Ident(text="close"),)):
@@ -386,5 +381,5 @@ def anchor(ctx: Context, node: ast.Path | ast.Day, scope: Scope) -> Choice["clos
         case ast.Path(parts=(ast.Ident(text="earning"),)):
             return "earning"
         case _:
-            day = _date(ctx, node, attrs.evolve(scope, anchors=True))
+            day = days.day(ctx, node, attrs.evolve(scope, anchors=True))
             return None if day.bad else day.ir

@@ -6,7 +6,7 @@ from typing import assert_never
 
 import attrs
 
-from incentlang.check import draws, earlier, expressions, overriding
+from incentlang.check import days, draws, earlier, expressions, overriding
 from incentlang.check.context import Context, Scope, Typed
 from incentlang.check.lifecycle import Lifecycle, lifecycle
 from incentlang.check.measures import role_exists
@@ -78,6 +78,8 @@ def rule(ctx: Context, node: ast.Rule, merged: dict[str, overriding.Merged]) -> 
     scope = attrs.evolve(scope, less=less.over if less is not None else None)
     draft = _Draft(less=less, sound=not (where is not None and where.bad))
     _clauses(ctx, node, scope, draft)
+    earned, earned_span = days.earned_on(ctx, node, scope)
+    draft.sound = draft.sound and not (earned is not None and earned.bad)
     if not _acts(node):
         ctx.report(found.NoCredit(at=node.name.span, name=node.name.text))
         return None
@@ -89,7 +91,11 @@ def rule(ctx: Context, node: ast.Rule, merged: dict[str, overriding.Merged]) -> 
     lets, credits, life = tuple(draft.lets), tuple(draft.credits), draft.life
     if isinstance(subject, ast.ForEach):
         counts, fact = tuple(ctx.counting.get(name, ())), subject.subject.text
-        made: Rule = RowRule(name, title, fact, where_ir, lets, credits, life.clawbacks, counts=counts)
+        made: Rule = attrs.evolve(
+            RowRule(name, title, fact, where_ir, lets, credits, life.clawbacks, counts=counts),
+            earned_on=earned.ir if earned is not None else None,
+            earned_on_span=earned_span,
+        )
     else:
         made = PeriodRule(name, title, subject.role.text, subject.grain, where_ir, lets, credits, draw=draft.draw)
     made = attrs.evolve(
@@ -148,7 +154,7 @@ def _clauses(ctx: Context, node: ast.Rule, scope: Scope, draft: _Draft) -> None:
     last_credit = max(acts, default=0)
     for place, clause in enumerate(node.clauses):
         match clause:
-            case ast.ForEach() | ast.ForEachPeriod() | ast.Purpose() | ast.Because() | ast.Posting():
+            case ast.ForEach() | ast.ForEachPeriod() | ast.Purpose() | ast.Because() | ast.Posting() | ast.EarnedOn():
                 pass
             case ast.Draw():  # read by `draws` below
                 pass

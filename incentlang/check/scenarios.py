@@ -95,7 +95,11 @@ def _fact_row(ctx: Context, node: ast.GivenFact) -> list[GivenRow]:
     if not isinstance(table, Fact) or table.dated is None or len(links) != 1:
         ctx.report(NothingLinks(at=node.span, name=table.name))
         return []
-    cells: list[tuple[str, LiteralValue]] = [(links[0].name, node.key.text), (table.dated, node.on)]
+    written = {assign.name.text for assign in node.assigns}
+    cells: list[tuple[str, LiteralValue]] = [
+        (links[0].name, node.key.text),
+        *((name, node.on) for name in table.dates if table.dates[1:] == () or name not in written),
+    ]
     cells += _cells(ctx, table, node.assigns)
     key = f"{table.name} of {node.key.text} on {node.on}"
     return [GivenRow(table.name, key, tuple(cells), span=node.span)]

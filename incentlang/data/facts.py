@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from incentlang.data.casting import CastTable, Reading, cast_table
@@ -27,7 +28,7 @@ def read_fact(reading: Reading, fact: Fact) -> tuple[CastTable | None, tuple[Row
         fact: The fact and the fields that the plan reads.
     """
     usual = (fact.known, fact.voided)
-    settled = (fact.key, fact.dated, fact.once_per, fact.dated_through)
+    settled = (fact.key, *fact.dates, fact.once_per, fact.dated_through)
     wanted = [
         Wanted(
             field,
@@ -95,20 +96,17 @@ def _note_far_dates(reading: Reading, fact: Fact, table: CastTable) -> None:
         fact: The fact.
         table: Its rows.
     """
-    if fact.dated is None:
-        return
-    days = sorted({day for day in table.columns.get(fact.dated, ()) if isinstance(day, date)})[-2:]
-    years = days[-1].year - days[0].year if days else 0
-    if years > FAR_YEARS:
-        where = table.raw.cell(column=table.names[fact.dated]).place
-        reading.findings.note(f"{where}: {days[-1]} lies {years} years after the date before it.")
+    for dated in fact.dates:
+        days = sorted({day for day in table.columns.get(dated, ()) if isinstance(day, date)})[-2:]
+        years = days[-1].year - days[0].year if days else 0
+        if years > FAR_YEARS:
+            where = table.raw.cell(column=table.names[dated]).place
+            reading.findings.note(f"{where}: {days[-1]} lies {years} years after the date before it.")
 
 
 def newest_day(fact: Fact, table: CastTable) -> date | None:
     """The latest date of a fact's date column."""
-    if fact.dated is None:
-        return None
-    days: Iterable[Any] = table.columns.get(fact.dated, ())
+    days: Iterable[Any] = chain.from_iterable(table.columns.get(dated, ()) for dated in fact.dates)
     return max((day for day in days if isinstance(day, date)), default=None)
 
 

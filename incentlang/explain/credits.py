@@ -16,6 +16,7 @@ from incentlang.explain.conditions import (
     tested_clause,
 )
 from incentlang.explain.counts import count_clauses
+from incentlang.explain.dates import earned_on, with_date
 from incentlang.explain.derivation import Derivation, source_row
 from incentlang.explain.figures import money, percent, shown
 from incentlang.explain.history import Step, changes, history, moves_of_line, posted, taken, told
@@ -77,7 +78,7 @@ def _node(
     work.read_inside()
     work.filling = number
     reader = work.reader(env, rule.subject if isinstance(rule, RowRule) else "")
-    clauses = [subject_clause(reader, rule)]
+    clauses = [with_date(reader, rule, subject_clause(reader, rule)), *earned_on(reader, rule)]
     clauses += [_let(reader, let.name, let.value, let.span) for let in rule.lets]
     clauses.append(_amount(reader, credit, span, outcome))
     clauses += [condition_clause(reader, asked) for asked in credit.conditions]

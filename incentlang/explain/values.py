@@ -182,6 +182,7 @@ class Reader:
                 | OwnWalk()
                 | PeriodWalk()
                 | Aggregate()
+                | Choose()
                 | Compare()
                 | IsOneOf()
                 | IsKnown()

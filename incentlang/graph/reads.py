@@ -94,6 +94,8 @@ class _Reads:
             case RowRule(subject=subject):
                 self.add(subject, "same")
                 self._rule(definition, subject)
+                if definition.earned_on is not None:
+                    self.expression(definition.earned_on, subject, "spread")
                 for claw in definition.clawbacks:
                     self.expression(claw.share, subject, "spread")
                     self.condition(claw.trigger, subject, "spread")

@@ -7,7 +7,7 @@ problem (semantics 9). Spans point at the plan's text and take no part in equali
 from __future__ import annotations
 
 from incentlang.ir.choices import Case, Cases, Choose, Prorated, ValueRead
-from incentlang.ir.gathers import Above, After, Aggregate, AggregateKind, Each, NoneWithin, Reach
+from incentlang.ir.gathers import Above, After, Aggregate, AggregateKind, Cutoff, Each, NoneWithin, Reach
 from incentlang.ir.lookups import LookUp, OwnWalk, PeriodWalk, Rank, Step, Walk
 from incentlang.ir.operations import (
     Add,
@@ -55,6 +55,7 @@ __all__ = [
     "Choose",
     "Compare",
     "CompareOp",
+    "Cutoff",
     "DateAdd",
     "DaysBetween",
     "Divide",

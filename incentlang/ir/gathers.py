@@ -11,6 +11,8 @@ from incentlang.ir.nodes import span_field
 from incentlang.ir.reads import Window
 from incentlang.source import Span
 from incentlang.types import Type
+from incentlang.values.dates import Days, Months
+from incentlang.values.periods import Grain
 
 if TYPE_CHECKING:
     from incentlang.ir.expressions import Expr
@@ -28,11 +30,22 @@ class Reach:
 
 
 @attrs.frozen
+class Cutoff:
+    """So long after the last day of the period that holds the compensation date (semantics 4).
+
+    What happens between that day and the cut-off counts as if it had happened on that day.
+    """
+
+    length: Days | Months
+    each: Grain
+
+
+@attrs.frozen
 class After:
     """Met by the `nth` fact on or after the anchor, within a length of it.
 
     The anchor is the subject's compensation date (`close`), the date the credit was earned
-    (`earning`), or a date. `milestone`: a fact before the anchor counts as well.
+    (`earning`), or a date. `milestone`: a fact before the anchor counts as well. `cutoff` stands in place of a length.
     """
 
     reach: Reach
@@ -40,6 +53,7 @@ class After:
     milestone: bool
     within: Expr | None
     anchor: Choice["close", "earning"] | Expr
+    cutoff: Cutoff | None = None
     span: Span = span_field()
 
 
@@ -51,6 +65,7 @@ class NoneWithin:
     within: Expr | None
     until: Expr | None
     anchor: Choice["close", "earning"] | Expr
+    cutoff: Cutoff | None = None
     span: Span = span_field()
 
 

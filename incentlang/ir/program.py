@@ -306,7 +306,7 @@ class GivesWay:
 
 @attrs.frozen
 class RowRule:
-    """A rule `for each FACT`; `where` picks its subjects.
+    """A rule `for each FACT`; `where` picks its subjects; nothing is earned before `earned_on`.
 
     `overridden`: the rules that override it, which take what meets their condition. `beside`: those that override
     the same rule, of which none may apply together with this one.
@@ -328,6 +328,8 @@ class RowRule:
     beside: tuple[GivesWay, ...] = ()
     settled: bool = False
     counts: tuple[CountToward, ...] = ()
+    earned_on: Expr | None = None
+    earned_on_span: Span = span_field()
     span: Span = span_field()
     subject_span: Span = span_field()
     where_span: Span = span_field()

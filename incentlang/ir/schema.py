@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Literal
 
 import attrs
 
@@ -55,7 +56,7 @@ class Fact:
 
     Attributes:
         key: The key column, or None: then all fields but `known` identify a row.
-        dated: The date column, or None.
+        dated: The date column, or None; `and_dated` holds the others of `dated later of a, b`, `dated_op` the word.
         dated_through: For an undated fact, the reference whose fact's date it takes.
         known: The column that says when a version of a row became known, or None.
         voided: The yes/no column that removes the fact, or None.
@@ -72,7 +73,14 @@ class Fact:
     voided: str | None = None
     once_per: str | None = None
     doc: str = ""
+    and_dated: tuple[str, ...] = ()
+    dated_op: Literal["later", "earlier"] = "later"
     span: Span = attrs.field(default=NOWHERE, eq=False, kw_only=True)
+
+    @property
+    def dates(self) -> tuple[str, ...]:
+        """Every column of its own that decides its date."""
+        return () if self.dated is None else (self.dated, *self.and_dated)
 
 
 @attrs.frozen

@@ -202,6 +202,8 @@ class _Sizes:
                 upper, lower = self.of(top), self.of(bottom)
                 flipped = Size(lower.under or 1, lower.below, lower.whole, lower.places)
                 return upper.times(flipped)
+            case Choose(operands=operands):
+                return reduce(_widest, map(self.of, operands))
             case Otherwise(operand=operand, default=default):
                 return _widest(self.of(operand), self.of(default))
             case Rounded(operand=operand, quantum=quantum):

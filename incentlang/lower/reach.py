@@ -43,7 +43,7 @@ class _Reach:
         fact = self.declared.fact(name)
         if fact is None:
             return
-        always = [fact.key, fact.dated, fact.known, fact.voided, fact.once_per, fact.dated_through]
+        always = [fact.key, *fact.dates, fact.known, fact.voided, fact.once_per, fact.dated_through]
         needed = [column for column in always if column is not None]
         if fact.key is None:
             needed = [field.name for field in fact.fields]  # all of them identify a row
@@ -187,7 +187,8 @@ def reached(
         if owner:
             reach.table(owner)
         ways = (way.where for way in (*rule.overridden, *rule.beside))
-        for part in (rule.where, *(let.value for let in rule.lets), *ways):
+        earned_on = rule.earned_on if isinstance(rule, RowRule) else None
+        for part in (rule.where, earned_on, *(let.value for let in rule.lets), *ways):
             if part is not None:
                 reach.expression(part, owner)
         reach.credits(rule.credits, owner)

@@ -17,7 +17,7 @@ from incentlang.engines.reference.engine import Engine
 from incentlang.engines.reference.env import Env
 from incentlang.engines.reference.outcomes import Outcome
 from incentlang.engines.reference.posting import moves_of
-from incentlang.engines.reference.rules import ReadyPeriodRule, ReadyRowRule
+from incentlang.engines.reference.rules import NOT_EARNED_YET, ReadyPeriodRule, ReadyRowRule
 from incentlang.ir.expressions import After, NoneWithin
 from incentlang.ir.program import Unless, When
 from incentlang.ir.scenario import Reason
@@ -95,6 +95,8 @@ def _of_row(engine: Engine, ready: ReadyRowRule, row: Row, clock: date, payee: s
         yield from _of_credit(engine, credit, outcome, _env(ready, credit, row, day, clock), of_row)
         if rule.settled and outcome.waiting_for.startswith("the end of "):
             yield Why(rule.posting_span, f"{of_row}waits for {outcome.waiting_for}", ("pending",))
+        if outcome.state == "pending" and outcome.waiting_for == NOT_EARNED_YET:
+            yield Why(rule.earned_on_span, f"{of_row}earned on {outcome.until}", ("pending",))
         if where_pending and outcome.state == "pending":
             yield Why(rule.where_span, f"{of_row}still open", ("pending",))
 

@@ -335,9 +335,6 @@ class Builder(Transformer[Token, Any]):
         to = c[5] if len(c) > 4 else None
         return ast.Count(c[1], self._ident(c[3]), to, c[0].type == "OVERLAY_COUNT", self._span(c))
 
-    def after(self, c: Children) -> ast.After:
-        return ast.After(c[1], c[2] if len(c) > 2 else None, self._span(c))
-
     def when(self, c: Children) -> ast.When:
         return ast.When(c[1], self._span(c))
 

@@ -9,13 +9,14 @@ from lark import Token
 from incentlang.syntax import ast
 from incentlang.syntax.build import _PAID, Children, _first, _nodes, _squeezed, _words
 from incentlang.syntax.build_choices import ChoiceBuilder
+from incentlang.syntax.build_dates import DateBuilder
 from incentlang.syntax.build_draws import DrawBuilder
 from incentlang.syntax.build_lifecycle import LifecycleBuilder
 from incentlang.syntax.build_tables import TableMethod, method_and_cells
 from incentlang.syntax.literals import GRAIN_WORDS, duration, number
 
 
-class FileBuilder(DrawBuilder, LifecycleBuilder, ChoiceBuilder):
+class FileBuilder(DateBuilder, DrawBuilder, LifecycleBuilder, ChoiceBuilder):
     """Builds whole files."""
 
     def effective(self, c: Children) -> ast.Effective:
@@ -217,7 +218,14 @@ class FileBuilder(DrawBuilder, LifecycleBuilder, ChoiceBuilder):
 
     def fact(self, c: Children) -> ast.Fact:
         once = tuple(_nodes(c, ast.Ident))
-        return ast.Fact(self._ident(c[1]), self._title(c), tuple(_nodes(c, ast.Field)), once, self._span(c))
+        return ast.Fact(
+            self._ident(c[1]),
+            self._title(c),
+            tuple(_nodes(c, ast.Field)),
+            once,
+            tuple(_nodes(c, ast.DatedOf)),
+            self._span(c),
+        )
 
     def file(self, c: Children) -> list[ast.Item]:
         return c

@@ -28,12 +28,6 @@ class LifecycleBuilder(Builder):
     def capped_at(self, c: Children) -> ast.CappedAt:
         return ast.CappedAt(c[1], self._span(c))
 
-    def unless_fact(self, c: Children) -> ast.UnlessFact:
-        fact = self._ident(c[1])
-        if isinstance(c[2], tuple):
-            return ast.UnlessFact(fact, None, c[2][1], self._span([c[0], c[2][1]]))
-        return ast.UnlessFact(fact, c[2], None, self._span(c))
-
     def _length(self, token: Token) -> ast.Length:
         span = self._of(token)
         return ast.Length(duration(token, span, self.typos), span)
@@ -49,10 +43,10 @@ class LifecycleBuilder(Builder):
         if isinstance(head, ast.Later):
             return head
         if _is(head, "NO"):
-            return ast.UnlessFact(self._ident(c[1]), c[2], None, self._span(c[:3]))
+            return ast.UnlessFact(self._ident(c[1]), c[2], None, None, self._span(c[:3]))
         waited = _nodes(c, ast.FactRef)[0]
         within = _first(_nodes(c, ast.Within))
-        return ast.After(waited, within, self._span([waited, within or waited]))
+        return ast.After(waited, within, None, self._span([waited, within or waited]))
 
     def tranche(self, c: Children) -> ast.Tranche:
         return ast.Tranche(c[0], self._release(c[1:]), self._span(c))

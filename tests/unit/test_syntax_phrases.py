@@ -107,7 +107,6 @@ CALLS = [
 
 # Every word that the page "Not yet" lists, in a place where somebody would write it.
 UNDER_CREDIT = """\
-earned on later of signed_on, started_on
 after later of activation, payment|after activation within 90 working days"""
 AS_DEFINITION = """pool up "Up" each quarter|pilot x for region is emea
 ensure "more" r never falls as attainment rises|unit RSU "Stock" rounded to 1|measure m for team each quarter ARR

@@ -16,6 +16,7 @@ from incentlang.engines.reference import (
     columns,
     comparisons,
     conditions,
+    cutoffs,
     dated,
     exceptions,
     lookups,
@@ -116,8 +117,6 @@ class Compiler:
                 return exceptions.read(self, node, owner, base) if node.overrides else base
             case ValueRead():
                 return self.derived.read(node, owner)
-            case Choose():
-                return choosing.choose(self, node, owner)
             case Cases():
                 return choosing.cases(self, node, owner)
             case Prorated():
@@ -158,6 +157,8 @@ class Compiler:
             case DaysBetween(start=first, end=last):
                 start, end = self.value(first, owner), self.value(last, owner)
                 return lambda env: Days((end(env) - start(env)).days)
+            case Choose():
+                return choosing.choose(self, node, owner)
             case Rounded(operand=operand, quantum=quantum, mode=mode):
                 inner = self.value(operand, owner)
                 return lambda env: round_to(inner(env), quantum, mode)
@@ -263,6 +264,8 @@ class Compiler:
 
     def waits(self, node: After | NoneWithin, owner: str) -> Callable[[Env], Waited]:
         """The function that looks for a fact."""
+        if node.cutoff is not None:
+            return cutoffs.waits(self.world, owner, node, node.cutoff)
         length = self.value(node.within, owner) if node.within is not None else None
         anchor = None if isinstance(node.anchor, str) else self.value(node.anchor, owner)
         match node:

@@ -33,7 +33,8 @@ class Waited(NamedTuple):
     found: tuple[date, Row] | None
 
 
-def _candidates(world: World, owner: str, reach: Reach) -> Callable[[Env], Sequence[tuple[date, Row]]]:
+def candidates_of(world: World, owner: str, reach: Reach) -> Callable[[Env], Sequence[tuple[date, Row]]]:
+    """A function that finds the rows of a fact that belong to the row at hand, in order of their dates."""
     rows = world.linked(reach.fact, reach.field)
     if not reach.path:
         return lambda env: rows.get(env.row.key, ()) if env.row is not None else ()
@@ -64,7 +65,7 @@ def after(world: World, owner: str, node: After, length: Value | None, anchor: V
         length: Its window's length, or None.
         anchor: Its anchor where that is a date of the plan, else None.
     """
-    candidates = _candidates(world, owner, node.reach)
+    candidates = candidates_of(world, owner, node.reach)
     start = _anchor(anchor, node.anchor)
     nth = node.nth - 1
 
@@ -94,7 +95,7 @@ def none_within(
     world: World, owner: str, node: NoneWithin, length: Value | None, until: Value | None, anchor: Value | None
 ) -> Callable[[Env], Waited]:
     """A function for `unless F within W`: met the day after the window passed without the fact."""
-    candidates = _candidates(world, owner, node.reach)
+    candidates = candidates_of(world, owner, node.reach)
     start = _anchor(anchor, node.anchor)
     milestone = world.facts[node.reach.fact].once_per is not None
 

@@ -41,7 +41,7 @@ class Engine:
         self.closed = closed
         self.as_of = as_of
         self.money = Money(program.plan.quantum, program.plan.rounding)
-        self.world = World(program.schema, as_known(data, as_of))
+        self.world = World(program.schema, as_known(data, as_of), as_of)
         self.measures = Measures(self.world, program)
         params = {param.name: param for param in program.params}
         tables = {table.name: table for table in program.tables}

@@ -30,6 +30,9 @@ from incentlang.values.dates import ONE_DAY
 from incentlang.values.numbers import Number, round_to
 from incentlang.values.periods import Period
 
+NOT_EARNED_YET = "the day it is earned on"
+"""What a credit waits for whose rule says `earned on` a later day."""
+
 
 def _lets(rule: RowRule | PeriodRule, compiler: Compiler, owner: str) -> dict[str, Value]:
     return {let.name: compiler.value(let.value, owner) for let in rule.lets}
@@ -61,6 +64,7 @@ class ReadyRowRule:
         self.clawbacks = [ready_claw_back(claw, owner, compiler) for claw in rule.clawbacks]
         self.parts = ready_parts(rule, world, compiler)
         self.money = Money(plan.quantum, plan.rounding)
+        self.earned_on = compiler.value(rule.earned_on, owner) if rule.earned_on is not None else None
         self.settling = [node for node in everything(rule) if isinstance(node, MeasureRead)] if rule.settled else []
         self.periodic = compiler.periodic
 
@@ -145,14 +149,22 @@ class ReadyRowRule:
         except Problem as problem:
             where_problem = where_problem or problem
         found = together(credit.conditions, env)
-        if found.state == "failed" or self._left_before(env, found):
+        if found.state == "failed":
             return Outcome("failed", payee, env.horizon)
         trouble = where_problem or found.problem
+        not_before = env.day
+        try:
+            if self.earned_on is not None:
+                not_before = max(env.day, self.earned_on(env))
+        except Problem as problem:
+            trouble = trouble or problem
+        if self._left_before(env, found, not_before):
+            return Outcome("failed", payee, env.horizon)
         if trouble is not None:
             return Outcome("problem", payee, env.horizon, problem=trouble.diagnostic)
         if where_pending or found.state == "pending":
             return self._pending(credit, env, found)
-        on = earned or max(env.day, found.on or env.day)
+        on = earned or max(not_before, found.on or env.day)
         if self.settling:
             period = max((self.periodic.settles(node, env) for node in self.settling), key=lambda each: each.end)
             if env.clock < period.end:
@@ -162,7 +174,7 @@ class ReadyRowRule:
             on = max(on, period.end)
         return self._earned(credit, env, on)
 
-    def _left_before(self, env: Env, found: Together) -> bool:
+    def _left_before(self, env: Env, found: Together, not_before: date) -> bool:
         """Whether the payee had left before it was earned, where leavers forfeit all."""
         who = env.participant
         if self.rule.leaving != "forfeit all" or not who or not self.world.is_assigned(who, env.day):
@@ -173,6 +185,8 @@ class ReadyRowRule:
         if left > env.clock:
             env.until(left)
             return False
+        if self.earned_on is not None and found.state == "met":
+            return max(not_before, found.on or env.day) >= left
         return found.on is None or found.on >= left
 
     def _pending(self, credit: ReadyCredit, env: Env, found: Together) -> Outcome:
@@ -190,6 +204,8 @@ class ReadyRowRule:
         payee = env.participant or ""
         if earned_on > env.clock:  # the row's own date lies after the clock
             env.until(earned_on)
+            if self.earned_on is not None:
+                return self._pending(credit, env, Together("pending", None, None, NOT_EARNED_YET, earned_on))
             return Outcome("pending", payee, env.horizon, waiting_for="its date", until=None)
         env.earned = earned_on
         try:

@@ -26,9 +26,11 @@ class World:
     Args:
         schema: What the plan reads.
         data: The data after `as_known`.
+        as_of: The knowledge date; None: everything is known.
     """
 
-    def __init__(self, schema: Schema, data: Dataset) -> None:
+    def __init__(self, schema: Schema, data: Dataset, as_of: date | None = None) -> None:
+        self.as_of = as_of
         self.schema = schema
         self.data = attrs.evolve(data, facts=_that_have_a_date(schema, data.facts))
         self._linked: dict[tuple[str, str], Mapping[str, list[tuple[date, Row]]]] = {}
@@ -66,6 +68,10 @@ class World:
 
     def date_of(self, fact: Fact) -> Any:
         """A function from a row of `fact` to its compensation date."""
+        if fact.and_dated:
+            places = [self.position(fact.name, name)[0] for name in fact.dates]
+            pick = max if fact.dated_op == "later" else min
+            return lambda row: pick([row.values[place] for place in places])
         if fact.dated is not None:
             index, _ = self.position(fact.name, fact.dated)
             return lambda row: row.values[index]

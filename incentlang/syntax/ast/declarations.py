@@ -8,6 +8,7 @@ from typing import Literal as Choice
 import attrs
 
 from incentlang.source import Span
+from incentlang.syntax.ast.dates import DatedOf
 from incentlang.syntax.ast.words import Ident, Literal, span_field
 from incentlang.values.periods import Grain
 
@@ -59,4 +60,5 @@ class Fact:
     doc: str
     fields: tuple[Field, ...]
     once_per: tuple[Ident, ...]
+    dated_of: tuple[DatedOf, ...]
     span: Span = span_field()

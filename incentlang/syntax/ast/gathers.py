@@ -8,7 +8,8 @@ from typing import Literal as Choice
 import attrs
 
 from incentlang.source import Span
-from incentlang.syntax.ast.words import Day, Ident, Path, span_field
+from incentlang.syntax.ast.dates import Cutoff, DayPlace
+from incentlang.syntax.ast.words import Ident, Path, span_field
 
 if TYPE_CHECKING:
     from incentlang.syntax.ast.expressions import Expr
@@ -69,14 +70,15 @@ class Within:
     """`within 90 days of close`; `anchor` None takes the default."""
 
     length: Expr
-    anchor: Path | Day | None
+    anchor: DayPlace | None
     span: Span = span_field()
 
 
 @attrs.frozen
 class After:
-    """`after fact within …`."""
+    """`after fact within …`, or `after fact by 14 days after period end`."""
 
     fact: FactRef
     within: Within | None
+    cutoff: Cutoff | None
     span: Span = span_field()

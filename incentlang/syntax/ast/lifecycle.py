@@ -7,6 +7,7 @@ from typing import Literal as Choice
 import attrs
 
 from incentlang.source import Span
+from incentlang.syntax.ast.dates import Cutoff, DayPlace
 from incentlang.syntax.ast.expressions import Expr
 from incentlang.syntax.ast.gathers import After, FactRef, Within
 from incentlang.syntax.ast.words import Day, Ident, Length, Path, span_field
@@ -15,11 +16,12 @@ from incentlang.values.periods import Grain
 
 @attrs.frozen
 class UnlessFact:
-    """`unless fact within …` or `unless fact by DATE`; in a hold `no fact within …`."""
+    """`unless fact within …`, `unless fact by DATE` or by a cut-off; in a hold `no fact within …`."""
 
     fact: Ident
     within: Within | None
-    by: Path | Day | None
+    by: DayPlace | None
+    cutoff: Cutoff | None
     span: Span = span_field()
 
 

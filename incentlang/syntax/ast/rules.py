@@ -5,6 +5,7 @@ from __future__ import annotations
 import attrs
 
 from incentlang.source import Span
+from incentlang.syntax.ast.dates import EarnedOn
 from incentlang.syntax.ast.draws import Draw
 from incentlang.syntax.ast.expressions import Expr
 from incentlang.syntax.ast.gathers import After
@@ -150,4 +151,5 @@ Clause = (
     | Posting
     | Purpose
     | Because
+    | EarnedOn
 )

@@ -1,0 +1,58 @@
+"""The builder's methods for days chosen among several, cut-offs and what the header says of time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lark import Token
+
+from incentlang.syntax import ast
+from incentlang.syntax.build import Builder, Children, _words
+from incentlang.syntax.literals import GRAIN_WORDS, duration
+
+
+class DateBuilder(Builder):
+    """Days and periods."""
+
+    def moved(self, c: Children) -> ast.Moved:
+        span = self._of(c[2])
+        length = ast.Length(duration(c[2], span, self.typos), span)
+        return ast.Moved(c[0], length, c[1].type == "MINUS", self._span(c))
+
+    def later_of(self, c: Children) -> ast.LaterOf:
+        days = tuple(child for child in c if not isinstance(child, Token))
+        return ast.LaterOf(self._op(c[0]), days, self._span(c))
+
+    @staticmethod
+    def _op(token: Token) -> Any:
+        return token.split()[0]
+
+    def earned_on(self, c: Children) -> ast.EarnedOn:
+        return ast.EarnedOn(c[1], self._span(c))
+
+    def dated_of(self, c: Children) -> ast.DatedOf:
+        names = tuple(self._ident(token) for token in _words(c, "NAME"))
+        return ast.DatedOf(self._op(c[1]), names, self._span(c))
+
+    def _cutoff(self, token: Token) -> ast.Cutoff:
+        """`by 14 days after quarter end`, which is one word to the grammar."""
+        words, span = token.split(), self._of(token)
+        grain = " ".join(words[words.index("after") + 1 if "after" in words else 1 : -1]).removeprefix("the ")
+        length = None
+        if "after" in words:
+            length = ast.Length(duration(" ".join(words[1:3]), span, self.typos), span)
+        return ast.Cutoff(length, None if grain == "period" else GRAIN_WORDS[grain], span)
+
+    def after(self, c: Children) -> ast.After:
+        last = c[-1] if len(c) > 2 else None
+        if isinstance(last, Token):
+            return ast.After(c[1], None, self._cutoff(last), self._span(c))
+        return ast.After(c[1], last, None, self._span(c))
+
+    def unless_fact(self, c: Children) -> ast.UnlessFact:
+        fact = self._ident(c[1])
+        if isinstance(c[2], Token):
+            return ast.UnlessFact(fact, None, None, self._cutoff(c[2]), self._span(c))
+        if isinstance(c[2], tuple):
+            return ast.UnlessFact(fact, None, c[2][1], None, self._span([c[0], c[2][1]]))
+        return ast.UnlessFact(fact, c[2], None, None, self._span(c))
