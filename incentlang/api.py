@@ -130,7 +130,7 @@ class Plan:
         if isinstance(program, Diagnostic):
             raise IncentError([program])
         dataset = self._dataset(program, data)
-        closed = closed_periods(self._compiled.project.root, program.plan.paid)
+        closed = closed_periods(self._compiled.project.root, program.plan.paid, program.plan.year_offset)
         if isinstance(closed, Diagnostic):
             raise IncentError([closed])
         written = (period,) if isinstance(period, str) else tuple(period or ())
@@ -199,7 +199,7 @@ class Result:
         Raises:
             IncentError: There is no such participant, period, rule or row.
         """
-        periods = pay_periods([period], self._program.plan.paid)
+        periods = pay_periods([period], self._program.plan)
         if isinstance(periods, Diagnostic):
             raise IncentError([periods])
         if len(periods) > 1:

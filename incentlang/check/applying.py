@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from incentlang.check.arithmetic import multiply
 from incentlang.check.axes import goes_with
+from incentlang.check.calendar import walks_over_weeks
 from incentlang.check.context import Context, Scope, Typed, bad
 from incentlang.check.stepwise import each_unit, in_period, is_stepwise, step
 from incentlang.diagnostics.grains import (
@@ -28,7 +29,7 @@ from incentlang.ir.walk import everything
 from incentlang.syntax import ast
 from incentlang.syntax.functions import instead_of
 from incentlang.types import Type, describe
-from incentlang.values.periods import MONTHS_IN
+from incentlang.values.periods import Grain, is_shorter
 
 
 def find_table(ctx: Context, name: ast.Ident) -> Table | None:
@@ -144,13 +145,15 @@ def _paid_again(ctx: Context, table: BandTable, measure: MeasureRead, scope: Sco
     if table.method != "retroactive" or isinstance(found, Refused) or scope.grain is None:
         return False
     over = found.window.grain if found.window is not None else ctx.grain_of(measure.name)
-    if MONTHS_IN[over] <= MONTHS_IN[scope.less or scope.grain]:
+    if not is_shorter(scope.less or scope.grain, over):
         return False
     ctx.report(RetroactiveAgain(at=measure.span, table=table.name, over=over, reader=scope.grain))
     return True
 
 
-def _accumulating(ctx: Context, call: ast.Call, table: BandTable, argument: Typed) -> MeasureRead | None:
+def _accumulating(
+    ctx: Context, call: ast.Call, table: BandTable, argument: Typed, reader: Grain | None = None
+) -> MeasureRead | None:
     """The measure a marginal table walks, or None after reporting why it cannot be walked."""
     if not isinstance(argument.ir, MeasureRead):
         ctx.report(MarginalNeedsMeasure(at=argument.ir.span, table=table.name, method=table.method))
@@ -160,6 +163,9 @@ def _accumulating(ctx: Context, call: ast.Call, table: BandTable, argument: Type
         name, method = argument.ir.name, table.method.split()[0]
         at = argument.ir.span
         ctx.report(NotAccumulating(at=at, name=name, reason=found.reason, hint=found.hint, method=method))
+        return None
+    over = found.window.grain if found.window is not None else ctx.grain_of(argument.ir.name)
+    if walks_over_weeks(ctx, call, argument.ir, over, reader):
         return None
     return argument.ir
 
@@ -175,7 +181,7 @@ def _period_amount(
     scope: Scope,
 ) -> Typed:
     """In a period rule the amount must be what the measure accumulates, or the measure times a constant."""
-    measure = _accumulating(ctx, call, table, argument)
+    measure = _accumulating(ctx, call, table, argument, scope.grain)
     if measure is None or _paid_again(ctx, table, measure, scope):
         return bad(node.span)
     body = ctx.measure_body(measure.name)
@@ -224,7 +230,7 @@ def payout(ctx: Context, node: ast.Payout, table: Table, arguments: Sequence[Typ
         return in_period(ctx, node.span, table, node.call.span.text)
     if not isinstance(table, BandTable):
         return ctx.refuse(PayoutNeedsBands(at=node.span, table=table.name), node.span)
-    measure = _accumulating(ctx, node.call, table, arguments[0])
+    measure = _accumulating(ctx, node.call, table, arguments[0], scope.grain)
     if measure is None or _paid_again(ctx, table, measure, scope):
         return bad(node.span)
     product = multiply(ctx, rate, arguments[0], node.span)

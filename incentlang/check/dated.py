@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
 
+from incentlang.check.calendar import year_offset
 from incentlang.check.context import Context
 from incentlang.check.literals import literal
 from incentlang.diagnostics.dated import ChangesInside, DatedOrder, DatedTwoKinds
@@ -81,14 +82,13 @@ class _Inside:
 
     def _param(self, node: ParamRead, name: str, grain: Grain, window: Window | None) -> None:
         several = window is not None and window.kind == "last" and window.count > 1
-        inside = [day for day in self.changes.get(name, ()) if several or not _starts(day, grain)]
+        inside = [day for day in self.changes.get(name, ()) if several or not self._starts(day, grain)]
         if inside and (node.span.start, name) not in self.told:
             self.told.add((node.span.start, name))
             self.ctx.report(ChangesInside(at=node.span, name=name, day=inside[0], grain=grain))
 
-
-def _starts(day: date, grain: Grain) -> bool:
-    return period_of(day, grain).start == day
+    def _starts(self, day: date, grain: Grain) -> bool:
+        return period_of(day, grain, year_offset(self.ctx.symbols)).start == day
 
 
 def changes_inside(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import attrs
 
 from incentlang.check import paths
+from incentlang.check.calendar import paid_of
 from incentlang.check.context import Context, Scope, Typed, bad
 from incentlang.check.literals import literal
 from incentlang.diagnostics.dates import EarnedOnInPeriodRule, OneDay
@@ -14,12 +15,10 @@ from incentlang.diagnostics.kinds import BadOperation
 from incentlang.diagnostics.rules import DoubledRuleClause
 from incentlang.ir.expressions import Choose, Cutoff, DateAdd, Expr, FieldRead, Negate
 from incentlang.ir.schema import Fact
-from incentlang.resolve.symbols import Symbols
 from incentlang.source import Span
 from incentlang.syntax import ast
 from incentlang.types import DATE, DateType, Ref, describe
 from incentlang.values.dates import Days
-from incentlang.values.periods import Grain
 
 
 def day(ctx: Context, node: ast.DayPlace, scope: Scope) -> Typed:
@@ -86,11 +85,3 @@ def cutoff(ctx: Context, node: ast.Cutoff | None) -> Cutoff | None:
         return None
     length = Days(0) if node.length is None else node.length.value
     return Cutoff(length, node.grain or paid_of(ctx.symbols))
-
-
-def paid_of(symbols: Symbols) -> Grain:
-    """How often the plan pays; every month where it does not say."""
-    for clause in symbols.plan.clauses if symbols.plan else ():
-        if isinstance(clause, ast.Paid):
-            return clause.grain
-    return "month"

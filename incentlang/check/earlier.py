@@ -8,12 +8,13 @@ from typing import Any, cast
 import attrs
 
 from incentlang.check.context import Context, Scope
+from incentlang.diagnostics.dates import LessOverWeeks
 from incentlang.diagnostics.grains import LessInRowRule, LessNeedsOneCredit, LessNeedsWindow, LessOverOther
 from incentlang.ir.expressions import Aggregate, Expr, InputRead, MeasureRead
 from incentlang.ir.program import LessEarned
 from incentlang.ir.walk import everything
 from incentlang.syntax import ast
-from incentlang.values.periods import MONTHS_IN, Grain
+from incentlang.values.periods import Grain, is_shorter
 
 
 def less_earned(ctx: Context, node: ast.Rule, scope: Scope) -> LessEarned | None:
@@ -32,8 +33,11 @@ def less_earned(ctx: Context, node: ast.Rule, scope: Scope) -> LessEarned | None
     lets = [clause.value for clause in node.clauses if isinstance(clause, ast.Let)]
     spans = set(_spans(ctx, (written.amount, *lets), scope.grain))
     over = less.over or (next(iter(spans)) if len(spans) == 1 else None)
-    if over is None or MONTHS_IN[over] <= MONTHS_IN[scope.grain]:
+    if over is None or not is_shorter(scope.grain, over):
         ctx.report(LessNeedsWindow(at=less.span, grain=scope.grain, over=less.over))
+        return None
+    if scope.grain == "week":
+        ctx.report(LessOverWeeks(at=less.span, over=over))
         return None
     if spans and spans != {over}:
         other = next(iter(sorted(spans - {over})))
@@ -74,6 +78,6 @@ def _of_measure(ctx: Context, name: str, grain: Grain) -> Iterator[Grain]:
         if isinstance(each, MeasureRead) and each.window is None:
             windows |= set(_of_measure(ctx, each.name, grain))
     own = ctx.grain_of(name)
-    if not windows and MONTHS_IN[own] > MONTHS_IN[grain]:
+    if not windows and is_shorter(grain, own):
         windows = {own}
     yield from windows

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from incentlang.check.calendar import check_year, year_offset
 from incentlang.check.context import Context
 from incentlang.diagnostics.header import (
     BadRounding,
@@ -56,6 +57,7 @@ def header(ctx: Context) -> Plan | None:
             ctx.report(DoubledClause(at=clause.span, text=clause.span.text.split()[0], owner="the plan"))
         else:
             seen[type(clause)] = clause
+    check_year(ctx)
     defaults: list[str] = []
     currency = seen.get(ast.Currency)
     if currency is None:
@@ -95,6 +97,7 @@ def header(ctx: Context) -> Plan | None:
         end,
         tuple(defaults),
         Negative(negative.word, span=negative.span) if isinstance(negative, ast.NegativePay) else None,
+        year_offset(ctx.symbols),
         span=node.span,
     )
 

@@ -36,7 +36,7 @@ from incentlang.ir.schema import ASSIGNMENT_FIELDS, PARTICIPANT, Field
 from incentlang.source import Span
 from incentlang.syntax import ast
 from incentlang.types import COUNT, Ref, Type
-from incentlang.values.periods import MONTHS_IN
+from incentlang.values.periods import is_shorter
 
 _VALUES = ("param", "measure", "input", "table")
 _USES = {
@@ -158,7 +158,7 @@ def period_value(
     elif key == "role" and scope.role is not None and item.role.text != scope.role:
         found = OtherRole(at=span, name=name.text, role=item.role.text, reader=scope.role)
         return ctx.refuse(found, span)
-    if window is None and scope.grain is not None and MONTHS_IN[item.grain] < MONTHS_IN[scope.grain]:
+    if window is None and scope.grain is not None and is_shorter(item.grain, scope.grain):
         found_window = NeedsWindow(at=span, name=name.text, each=item.grain, reader=scope.grain)
         return ctx.refuse(found_window, span)
     value: Expr

@@ -8,6 +8,7 @@ from functools import partial
 import attrs
 
 from incentlang.check import (
+    calendar,
     caps,
     counts,
     dated,
@@ -82,6 +83,7 @@ def check(symbols: Symbols, extra: Sequence[ast.Scenario] = ()) -> Checked:
         (ctx.participant, *ctx.entities.values()),
         tuple(ctx.facts.values()),
         tuple(ctx.inputs.values()),
+        calendar.year_offset(symbols),
     )
     return Checked(
         plan,

@@ -15,7 +15,7 @@ from incentlang.ir.expressions import Expr, LetRead, MeasureRead, PeriodWalk
 from incentlang.ir.program import PeriodRule, RowRule, Rule
 from incentlang.ir.walk import everything
 from incentlang.syntax import ast
-from incentlang.values.periods import MONTHS_IN, Grain
+from incentlang.values.periods import Grain, is_shorter
 
 _SETTLED, _TO_DATE = "settled at period end", "paid to date"
 
@@ -77,7 +77,7 @@ def _of_period(ctx: Context, clause: ast.Posting, rule: PeriodRule) -> bool:
             ctx.report(found.ToDateWaits(at=clause.span))
             return False
         paid = _paid(ctx)
-        if MONTHS_IN[paid] < MONTHS_IN[rule.each]:
+        if is_shorter(paid, rule.each):
             return True
         ctx.report(found.NothingToDate(at=clause.span, grain=rule.each, paid=paid))
         return False

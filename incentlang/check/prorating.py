@@ -6,6 +6,7 @@ import attrs
 
 from incentlang.check.choosing import Check
 from incentlang.check.context import Context, Scope, Typed
+from incentlang.diagnostics.dates import MonthsOfAWeek
 from incentlang.diagnostics.kinds import BadOperation, ProratedInRow, ProratedRows, ProratedTwice
 from incentlang.ir.expressions import Aggregate, PeriodWalk, Previous, Prorated, TargetFor, Walk
 from incentlang.ir.walk import everything
@@ -17,6 +18,8 @@ def prorated(ctx: Context, node: ast.Prorated, scope: Scope, value: Check) -> Ty
     """`x prorated by days`, in a measure or a rule of periods."""
     if scope.role is None or scope.gathers:
         return ctx.refuse(ProratedInRow(at=node.span, text=node.operand.span.text), node.span)
+    if node.by == "months" and scope.grain in ("week", "half month"):
+        return ctx.refuse(MonthsOfAWeek(at=node.span, grain=scope.grain), node.span)
     operand = value(ctx, node.operand, attrs.evolve(scope, each_day=True))
     if operand.bad:
         return operand

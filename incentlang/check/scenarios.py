@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import assert_never, cast
 
+from incentlang.check.calendar import in_plan
 from incentlang.check.comparing import written_value
 from incentlang.check.context import Context, Typed
 from incentlang.check.literals import literal
@@ -173,7 +174,11 @@ def _input(ctx: Context, node: ast.GivenInput) -> list[GivenInput]:
         period, grain = str(node.period.value), declared.each
         ctx.report(PeriodOfOtherGrain(at=node.period.span, name=node.name.text, period=period, grain=grain))
         return []
-    return [GivenInput(declared.name, node.key.text, node.period.value, typed.ir.value, span=node.span)]
+    return [
+        GivenInput(
+            declared.name, node.key.text, in_plan(ctx.symbols, node.period.value), typed.ir.value, span=node.span
+        )
+    ]
 
 
 def _expect(ctx: Context, node: ast.Expect) -> list[Expect]:
@@ -206,7 +211,7 @@ def _expect(ctx: Context, node: ast.Expect) -> list[Expect]:
     if not fits or value is None or not isinstance(value.ir, Literal) or not isinstance(value.ir.value, Decimal):
         ctx.report(ExpectKind(at=node.value.span, name=name, kind=describe(kind)))
         return []
-    period: Period | None = node.period.value if node.period else None
+    period: Period | None = in_plan(ctx.symbols, node.period.value) if node.period else None
     if is_measure and period is not None and period.grain != ctx.grain_of(name):
         grain = ctx.grain_of(name)
         found = PeriodOfOtherGrain(at=node.span, name=name, period=str(period), grain=grain)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from incentlang.check import paths
-from incentlang.check.context import Context, Scope, Typed
+from incentlang.check.calendar import weeks_in_window
+from incentlang.check.context import Context, Scope, Typed, bad
 from incentlang.diagnostics.grains import (
     GatherReadsMeasure,
     NestedWindow,
@@ -19,7 +20,7 @@ from incentlang.ir.expressions import Aggregate, Expr, InputRead, MeasureRead, P
 from incentlang.ir.walk import children
 from incentlang.syntax import ast
 from incentlang.types import describe, is_numeric
-from incentlang.values.periods import MONTHS_IN
+from incentlang.values.periods import is_shorter
 
 
 def windowed(ctx: Context, node: ast.Windowed, scope: Scope) -> Typed:
@@ -36,15 +37,17 @@ def windowed(ctx: Context, node: ast.Windowed, scope: Scope) -> Typed:
     text = node.window
     if text.kind == "whole" and symbol.kind == "measure":
         return ctx.refuse(WholeMeasure(at=node.span, name=name.text, grain=text.grain), node.span)
-    too_short = MONTHS_IN[text.grain] < MONTHS_IN[grain]
+    too_short = is_shorter(text.grain, grain)
     if scope.grain is not None and text.kind in ("to date", "whole"):
-        too_short = too_short or MONTHS_IN[text.grain] < MONTHS_IN[scope.grain]
+        too_short = too_short or is_shorter(text.grain, scope.grain)
     if too_short:
         reader = scope.grain or grain
         found = WindowTooShort(at=node.window.span, name=name.text, window=node.window.span.text, grain=reader)
         return ctx.refuse(found, node.span)
     if symbol.kind == "measure" and _has_window(ctx, name.text):
         return ctx.refuse(NestedWindow(at=node.span, name=name.text, other=symbol.span), node.span)
+    if weeks_in_window(ctx, name.text, text, scope, symbol.kind == "measure"):
+        return bad(node.span)
     window = Window(text.kind, text.grain, text.count)
     return paths.period_value(ctx, name, window, scope, node.span)
 

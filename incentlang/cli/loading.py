@@ -40,7 +40,7 @@ def load(path: Path, screen: Screen) -> Loaded:
     dataset, findings = read_dataset(project, program.schema, declared_names(compiled.declared))
     if dataset is None:
         raise Refused(findings, project.root)
-    closed = closed_periods(project.root, program.plan.paid)
+    closed = closed_periods(project.root, program.plan.paid, program.plan.year_offset)
     if isinstance(closed, Diagnostic):
         raise Refused([closed], project.root)
     show(findings, screen, project.root)

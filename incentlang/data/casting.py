@@ -32,6 +32,7 @@ class Reading:
         zone: The project's time zone.
         findings: Collects what is wrong.
         declared: Every declared field by table, reached or not, where known.
+        year_offset: How many months after January the plan's year starts.
     """
 
     shelf: Shelf
@@ -39,6 +40,7 @@ class Reading:
     findings: Findings
     zone: tzinfo | None = None
     declared: Mapping[str, Collection[str]] | None = None
+    year_offset: int = 0
 
 
 @attrs.frozen
@@ -157,6 +159,7 @@ def _cast_column(
         values=source.values.get(field.name, {}),
         zone=reading.zone,
         own=want.own,
+        year_offset=reading.year_offset,
     )
     casts = _Casts(caster(field, settings))
     cells = list(map(itemgetter(position), raw.rows))

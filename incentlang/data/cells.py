@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import tzinfo
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import attrs
@@ -76,6 +77,7 @@ class ColumnSettings:
         values: What a cell says, and the declared value that it means.
         zone: The project's time zone.
         own: Whether the plan's own files could declare the field `optional`.
+        year_offset: How many months after January the plan's year starts.
         trimmed: Collects the texts that had outer spaces.
         noisy: Collects the floats that were read by 15 digits.
     """
@@ -87,6 +89,7 @@ class ColumnSettings:
     values: Mapping[str, str] = attrs.field(factory=dict)
     zone: tzinfo | None = None
     own: bool = False
+    year_offset: int = 0
     trimmed: set[Raw] = attrs.field(factory=set)
     noisy: set[float] = attrs.field(factory=set)
 
@@ -143,7 +146,7 @@ def _reader(field: Field, settings: ColumnSettings) -> tuple[Read, Cast]:
         case OneOf(values=values):
             read = _listed(values, settings, field)
         case PeriodType():
-            read = _period
+            read = partial(_period, offset=settings.year_offset)
         case _:
             read = _verbatim
     return read, lambda raw: read(text_of(raw))
@@ -235,11 +238,11 @@ def _listed(values: tuple[str, ...], settings: ColumnSettings, field: Field) -> 
     return read
 
 
-def _period(text: str) -> Any:
-    period = parse_period(text)
+def _period(text: str, offset: int) -> Any:
+    period = parse_period(text, offset)
     if period is not None:
         return period
-    expected = "a period such as 2026, 2026-Q1 or 2026-03"
+    expected = "a period such as 2026, 2026-Q1, 2026-03, 2026-03-H1 or 2026-W05"
     return Refused(NotAPeriod, found=text, expected=expected)
 
 

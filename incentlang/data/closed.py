@@ -36,12 +36,13 @@ class _Damaged(Exception):
     """Why a folder is not what `incent close` wrote."""
 
 
-def read_closed(root: Path, paid: Grain) -> tuple[PostedPeriod, ...] | Diagnostic:
+def read_closed(root: Path, paid: Grain, year_offset: int) -> tuple[PostedPeriod, ...] | Diagnostic:
     """The closed periods of a project in order, each following the one before.
 
     Args:
         root: The project's folder.
         paid: The plan's pay period.
+        year_offset: How many months after January the plan's year starts.
     """
     base = root / FOLDER
     if not base.is_dir():
@@ -51,7 +52,7 @@ def read_closed(root: Path, paid: Grain) -> tuple[PostedPeriod, ...] | Diagnosti
         if folder.name.startswith("."):  # a close that is being written, or what a system leaves in folders
             continue
         try:
-            found.append(_read(folder, paid))
+            found.append(_read(folder, paid, year_offset))
         except _Damaged as damage:
             return ClosedDamaged(folder=f"{FOLDER}/{folder.name}", reason=str(damage))
     found.sort(key=lambda each: each.period.number)
@@ -62,8 +63,8 @@ def read_closed(root: Path, paid: Grain) -> tuple[PostedPeriod, ...] | Diagnosti
     return tuple(found)
 
 
-def _read(folder: Path, paid: Grain) -> PostedPeriod:
-    period = parse_period(folder.name)
+def _read(folder: Path, paid: Grain, year_offset: int) -> PostedPeriod:
+    period = parse_period(folder.name, year_offset)
     if period is None or not folder.is_dir():
         raise _Damaged("is no folder of a period")
     if period.grain != paid:

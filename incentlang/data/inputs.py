@@ -13,11 +13,9 @@ from incentlang.data.model import InputCell
 from incentlang.diagnostics.data import InputTwice, PeriodOfOtherLength
 from incentlang.ir.schema import PARTICIPANT, Field, Input
 from incentlang.types import DATE, PERIOD, Ref
-from incentlang.values.periods import Period
+from incentlang.values.periods import EXAMPLES, Period
 
 Cells = Mapping[tuple[str, Period], tuple[InputCell, ...]]
-
-_EXAMPLES = {"month": "2026-03", "quarter": "2026-Q1", "year": "2026"}
 
 
 def read_input(reading: Reading, wanted_input: Input) -> tuple[CastTable | None, Cells]:
@@ -49,7 +47,7 @@ def read_input(reading: Reading, wanted_input: Input) -> tuple[CastTable | None,
                     at=table.cell(position, "period"),
                     found=str(period),
                     grain=wanted_input.each,
-                    example=_EXAMPLES[wanted_input.each],
+                    example=EXAMPLES[wanted_input.each],
                 )
             )
             continue

@@ -50,7 +50,7 @@ def read_dataset(
                 known = tuple(sorted(declared))
                 findings.add(TableUnknown(at=place, table=name, known=known, suggestions=closest(name, known)))
     zone = zone_of(project.timezone)
-    reading = Reading(ProjectShelf(project), schema.currency, findings, zone, declared)
+    reading = Reading(ProjectShelf(project), schema.currency, findings, zone, declared, schema.year_offset)
     return _read(reading, schema)
 
 
@@ -68,7 +68,7 @@ def read_tables(
     Returns:
         The data, or None when anything is wrong with it, and every finding.
     """
-    reading = Reading(GivenShelf(tables), schema.currency, Findings(), zone_of(timezone))
+    reading = Reading(GivenShelf(tables), schema.currency, Findings(), zone_of(timezone), None, schema.year_offset)
     return _read(reading, schema)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import attrs
 
-from incentlang.diagnostics.base import Diagnostic, diagnostic
+from incentlang.diagnostics.base import Diagnostic, diagnostic, did_you_mean
+from incentlang.values.periods import Grain
 
 
 @diagnostic
@@ -94,3 +95,177 @@ class EarnedOnInPeriodRule(Diagnostic):
     def help(self) -> str | None:
         """What to do."""
         return "leave it out, or write a rule `for each deal`, whose rows have dates of their own"
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
+class UnknownMonth(Diagnostic):
+    """A year that starts in no month."""
+
+    code = "E0126"
+    title = "A year that starts in no month"
+    why = "`year starts in` names the month whose first day begins the plan's year and its first quarter."
+    wrong = """plan p
+  currency USD
+  year starts in Febuary"""
+    right = """plan p
+  currency USD
+  year starts in February"""
+
+    name: str
+    suggestions: tuple[str, ...]
+
+    def message(self) -> str:
+        """What is wrong."""
+        return f"`{self.name}` is no month"
+
+    def help(self) -> str | None:
+        """What to do."""
+        return did_you_mean(self.suggestions) or "write the month's English name, such as `February`"
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
+class WeekSplits(Diagnostic):
+    """A rule of weeks that walks a table by a longer period."""
+
+    code = "E0375"
+    title = "A rule of weeks that walks a table by a longer period"
+    why = (
+        "A week that begins in one month and ends in the next belongs to the month of its last day, so the days before "
+        "would be left out of the first month's bands."
+    )
+    wrong = """table rate by sales, marginal
+  from 0 USD 3%
+  from 40_000 USD 4%
+
+measure sales for account_executive each month
+  sum of ARR over deal by owner
+
+rule r
+  for each account_executive each week
+  credit rate(sales) of sales"""
+    right = """plan p
+  currency USD
+  paid weekly
+
+table rate by sales, marginal
+  from 0 USD 3%
+  from 40_000 USD 4%
+
+measure sales for account_executive each month
+  sum of ARR over deal by owner
+
+rule r
+  for each deal
+  credit rate(sales) of ARR to owner"""
+
+    table: str
+    over: Grain
+
+    def message(self) -> str:
+        """What is wrong."""
+        return f"`{self.table}` is walked over the {self.over}, and weeks do not fit into a {self.over}"
+
+    def help(self) -> str | None:
+        """What to do."""
+        return "write a rule `for each deal`, which is exact, and let the plan be `paid weekly`"
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
+class WeekWindow(Diagnostic):
+    """A longer stretch of something that is known by weeks."""
+
+    code = "E0376"
+    title = "A longer stretch of something that is known by weeks"
+    why = "A week may lie in two months, so a value of weeks has no part that belongs to one of them."
+    wrong = """measure sales for account_executive each week
+  sum of ARR over deal by owner
+
+rule r
+  for each deal
+  credit 1% of ARR to owner
+    when sales month to date is at least 10_000 USD"""
+    right = """measure sales for account_executive each month
+  sum of ARR over deal by owner
+
+rule r
+  for each deal
+  credit 1% of ARR to owner
+    when sales is at least 10_000 USD"""
+
+    name: str
+    window: str
+    grain: Grain
+
+    def message(self) -> str:
+        """What is wrong."""
+        return f"`{self.name}` is of each week, and `{self.window}` of it is asked for where no week is at hand"
+
+    def help(self) -> str | None:
+        """What to do."""
+        return f"declare it `each {self.grain}`: days fit into every period"
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
+class LessOverWeeks(Diagnostic):
+    """Weeks that take off what was earned over a longer period."""
+
+    code = "E0378"
+    title = "Weeks that take off what was earned over a longer period"
+    why = (
+        "A week that begins in one month and ends in the next belongs to the month of its last day, so what the "
+        "first month brought in its last days would never be paid."
+    )
+    wrong = """measure sold for account_executive each month
+  sum of ARR over deal by owner
+
+rule r
+  for each account_executive each week
+  credit 5% of sold less already earned month to date"""
+    right = """measure sold for account_executive each week
+  sum of ARR over deal by owner
+
+rule r
+  for each account_executive each week
+  credit 5% of sold"""
+
+    over: Grain
+
+    def message(self) -> str:
+        """What is wrong."""
+        return f"weeks do not fit into a {self.over}, so what was earned {self.over} to date cannot be taken off"
+
+    def help(self) -> str | None:
+        """What to do."""
+        return "write a rule `for each deal`, which is exact, or sum what each week brought"
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
+class MonthsOfAWeek(Diagnostic):
+    """Whole months of a week."""
+
+    code = "E0377"
+    title = "Whole months of a week"
+    why = "`prorated by months` counts the whole months of a period, and a week or a half month has none."
+    wrong = """input base for account_executive each month: money
+
+measure due for account_executive each week
+  base prorated by months"""
+    right = """input base for account_executive each month: money
+
+measure due for account_executive each week
+  base prorated by days"""
+
+    grain: Grain
+
+    def message(self) -> str:
+        """What is wrong."""
+        return f"a {self.grain} has no whole months to count"
+
+    def help(self) -> str | None:
+        """What to do."""
+        return "write `prorated by days`"

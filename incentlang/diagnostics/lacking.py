@@ -40,8 +40,6 @@ LACKING: tuple[Lacking, ...] = (
     _lacking("unit", "give the value in money, or keep what is not money outside the plan"),
     _lacking("convert", "bring the amounts into the plan's currency before the data is read"),
     _lacking("of the credit", "`claw back 100% of the money`", r"of\s+(?:the\s+)?(?:quota\s+)?credit", clause=False),
-    _lacking("year starts in", "years are calendar years; `effective` says from when to when the plan holds",
-             r"(?:fiscal\s+)?year\s+starts\s+in"),
     _lacking("later of", "`after FACT` makes the credit earned on the later of both dates",
              r"later\s+of(?:\s+[\w.]+\s*,\s*[\w.]+)?", clause=False),
     _lacking("share of target tied to", _CHECK_RESULT, clause=False),

@@ -33,7 +33,13 @@ class DataEndsEarly(Diagnostic):
         return f"write --as-of {self.newest}"
 
 
-_WRITTEN = {"month": "2026-03, 2026-Q1 or 2026", "quarter": "2026-Q1 or 2026", "year": "2026"}
+_WRITTEN = {
+    "week": "2026-W05, 2026-03, 2026-Q1 or 2026",
+    "half month": "2026-03-H1, 2026-03, 2026-Q1 or 2026",
+    "month": "2026-03, 2026-Q1 or 2026",
+    "quarter": "2026-Q1 or 2026",
+    "year": "2026",
+}
 
 
 @diagnostic

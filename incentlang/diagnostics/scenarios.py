@@ -5,6 +5,7 @@ from __future__ import annotations
 import attrs
 
 from incentlang.diagnostics.base import Diagnostic, diagnostic, did_you_mean
+from incentlang.values.periods import EXAMPLES, Grain
 
 
 @diagnostic
@@ -174,7 +175,7 @@ scenario "s"
 
     name: str
     period: str
-    grain: str
+    grain: Grain
 
     def message(self) -> str:
         """What is wrong."""
@@ -182,7 +183,7 @@ scenario "s"
 
     def help(self) -> str | None:
         """What to do."""
-        return "write a period such as " + {"month": "2026-03", "quarter": "2026-Q1", "year": "2026"}[self.grain]
+        return "write a period such as " + EXAMPLES[self.grain]
 
 
 @diagnostic

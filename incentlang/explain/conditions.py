@@ -150,7 +150,7 @@ def waited_clause(reader: Reader, node: After | NoneWithin, waited: Waited, span
     """A wait, with the fact's date, the day counted, and how long it stays open."""
     answer, clock = waited.answer, reader.env.clock
     wanted = isinstance(node, After)
-    text, near = _waited_words(node, waited, clock)
+    text, near = _waited_words(node, waited, clock, reader.engine.program.plan.year_offset)
     until = waited.deadline if answer.state == "pending" else None
     note = Note(text, answer.state, near and answer.state == "failed")
     found = waited.found[0] if waited.found else None
@@ -170,9 +170,9 @@ def waited_clause(reader: Reader, node: After | NoneWithin, waited: Waited, span
     )
 
 
-def _waited_words(node: After | NoneWithin, waited: Waited, clock: date) -> tuple[str, bool]:
+def _waited_words(node: After | NoneWithin, waited: Waited, clock: date, offset: int) -> tuple[str, bool]:
     if node.cutoff is not None:
-        return cutoff_words(node, node.cutoff, waited)
+        return cutoff_words(node, node.cutoff, waited, offset)
     fact, found = node.reach.fact, waited.found
     if isinstance(node, After) and node.nth > 1:
         fact = f"{fact} number {node.nth}"

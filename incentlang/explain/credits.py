@@ -56,7 +56,7 @@ def period_node(work: Derivation, ready: ReadyPeriodRule, credit: ReadyCredit, p
     steps: tuple[Step, ...] = (Step(work.period, outcome),)
     if ready.rule.to_date:
         ask = ask_period(ready, credit, participant, period)
-        steps = history(ask, period.start, work.clock, work.engine.program.plan.paid)
+        steps = history(ask, period.start, work.clock, work.engine.program.plan)
     return _node(work, ready.rule, credit, env, steps, str(period), (), after)
 
 
@@ -183,7 +183,8 @@ def _summary(work: Derivation, credit: ReadyCredit, outcome: Outcome, steps: tup
         case "met":
             assert outcome.earned_on is not None
             assert outcome.amount is not None
-            payable = period_of(outcome.earned_on, work.engine.program.plan.paid)
+            plan = work.engine.program.plan
+            payable = period_of(outcome.earned_on, plan.paid, plan.year_offset)
             amount = money(outcome.amount, work.currency)
             standing = moves_of_line(credit.node, work.engine.money)
             earned, back = changes(steps, standing, posted), changes(steps, standing, taken)

@@ -58,7 +58,7 @@ def _named(reader: Reader, node: Expr) -> str:
     return value if text == value else f"{text} {value}"
 
 
-def cutoff_words(node: After | NoneWithin, cutoff: Cutoff, waited: Waited) -> tuple[str, bool]:
+def cutoff_words(node: After | NoneWithin, cutoff: Cutoff, waited: Waited, offset: int) -> tuple[str, bool]:
     """A wait up to a cut-off in words, and whether a failure was near."""
     fact, found, deadline = node.reach.fact, waited.found, waited.deadline
     if isinstance(node, After) and node.nth > 1:
@@ -68,7 +68,7 @@ def cutoff_words(node: After | NoneWithin, cutoff: Cutoff, waited: Waited) -> tu
         if waited.answer.state == "pending":
             return f"no {fact} yet, open until {deadline}", False
         return f"no {fact} by {deadline}", False
-    day, end = found[0], period_of(waited.anchor, cutoff.each).end
+    day, end = found[0], period_of(waited.anchor, cutoff.each, offset).end
     late = (day - deadline).days
     if late > 0:
         return f"{fact} {day}, cut-off {deadline}: {Days(late)} late", late <= 3

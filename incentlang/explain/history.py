@@ -12,9 +12,9 @@ from incentlang.engines.reference.outcomes import Outcome
 from incentlang.engines.reference.posting import moves_of
 from incentlang.engines.reference.rules import Ask
 from incentlang.explain.figures import money
-from incentlang.ir.program import Credit
+from incentlang.ir.program import Credit, Plan
 from incentlang.ledger.moves import moves as columns_of
-from incentlang.values.periods import Grain, Period, periods_between
+from incentlang.values.periods import Period, periods_between
 
 ZERO = Decimal(0)
 
@@ -26,11 +26,11 @@ class Step(NamedTuple):
     outcome: Outcome
 
 
-def history(ask: Ask, starts: date, clock: date, paid: Grain) -> tuple[Step, ...]:
+def history(ask: Ask, starts: date, clock: date, plan: Plan) -> tuple[Step, ...]:
     """Every pay period up to the clock in which the line can have changed, the last one always as it stands now."""
     steps: list[Step] = []
     earned: date | None = None
-    for period in periods_between(starts, max(starts, clock), paid):
+    for period in periods_between(starts, max(starts, clock), plan.paid, plan.year_offset):
         day = min(period.end, clock)
         if steps and steps[-1].outcome.horizon > day:
             continue

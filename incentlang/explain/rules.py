@@ -85,8 +85,8 @@ def _in_play(work: Derivation, ready: ReadyRowRule, credit: ReadyCredit, subject
         part = next((p for p in ready.parts_of(credit, row) if ready.payee(p, row, day) == work.participant), None)
         if part is None:
             continue
-        ask, paid = ask_row(ready, part, row, day), work.engine.program.plan.paid
-        steps = history(ask, day, work.clock, paid)
+        ask, plan = ask_row(ready, part, row, day), work.engine.program.plan
+        steps = history(ask, day, work.clock, plan)
         now = steps[-1].outcome
         before = next((step.outcome for step in reversed(steps) if step.period.end <= work.earlier), None)
         standing = moves_of_line(credit.node, work.engine.money)
@@ -212,8 +212,11 @@ def _after(work: Derivation, ready: ReadyRowRule, found: Sequence[InPlay]) -> li
 def _period_rule(work: Derivation, ready: ReadyPeriodRule, subject: str | None) -> tuple[int, Decimal] | None:
     """A rule of periods: those that end in this pay period, or are open in it."""
     rule = ready.rule
+    offset = work.engine.program.plan.year_offset
     start = work.engine.starts(ready) if rule.schedule is not None else work.earlier + ONE_DAY
-    periods = periods_between(start, work.clock, rule.each) if start is not None and work.clock > work.earlier else []
+    periods = (
+        periods_between(start, work.clock, rule.each, offset) if start is not None and work.clock > work.earlier else []
+    )
     numbers: list[int] = []
     clauses: list[Clause] = []
     total = ZERO

@@ -182,7 +182,6 @@ class Reader:
                 | OwnWalk()
                 | PeriodWalk()
                 | Aggregate()
-                | Choose()
                 | Compare()
                 | IsOneOf()
                 | IsKnown()

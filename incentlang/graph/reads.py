@@ -33,7 +33,7 @@ from incentlang.ir.schema import PARTICIPANT, Entity, Fact
 from incentlang.ir.walk import children
 from incentlang.source import NOWHERE, Span
 from incentlang.types import Ref
-from incentlang.values.periods import MONTHS_IN, Grain
+from incentlang.values.periods import Grain, is_shorter
 
 
 def rule_graph(program: Program) -> RuleGraph:
@@ -200,7 +200,7 @@ class _Reads:
             return "spread"  # on every row of the participant
         if window is not None:
             return "gather"
-        return "as-at" if MONTHS_IN[each] > MONTHS_IN[self.each] else "same"
+        return "as-at" if is_shorter(self.each, each) else "same"
 
     def _gather(self, node: Aggregate) -> None:
         self.add(node.fact, "gather")

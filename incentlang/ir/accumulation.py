@@ -26,7 +26,7 @@ from incentlang.ir.expressions import (
     TargetFor,
     Window,
 )
-from incentlang.values.periods import MONTHS_IN, Grain
+from incentlang.values.periods import Grain, is_shorter
 
 
 @attrs.frozen
@@ -85,11 +85,11 @@ def _steady(found: Accumulation, over: Grain, grain_of: Callable[[str], Grain]) 
             case InputRead(name=name, window=window):
                 grain = window.grain if window else grain_of(name)
                 still = window is None or window.kind == "whole"
-                if not still or MONTHS_IN[grain] < MONTHS_IN[over]:
+                if not still or is_shorter(grain, over):
                     hint = f"write `{name} of the {over}`"
                     return Refused(f"`{name}` grows while the {over} goes on, so bands would move", hint)
             case TargetFor(grain=grain):
-                if MONTHS_IN[grain] < MONTHS_IN[over]:
+                if is_shorter(grain, over):
                     return Refused("the target grows while the measure accumulates", f"write `target for the {over}`")
             case _:
                 pass
@@ -98,7 +98,7 @@ def _steady(found: Accumulation, over: Grain, grain_of: Callable[[str], Grain]) 
 
 def _prorated(found: Accumulation, over: Grain, each: Grain) -> Refused | None:
     """Refuse a prorated denominator under a window: the part of each period would move the bands."""
-    if MONTHS_IN[over] > MONTHS_IN[each] and any(isinstance(part, Prorated) for part in found.denominator):
+    if is_shorter(each, over) and any(isinstance(part, Prorated) for part in found.denominator):
         return Refused(f"its denominator is prorated for each {each}, so bands would move within the {over}")
     return None
 

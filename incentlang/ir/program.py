@@ -36,6 +36,7 @@ class Plan:
     """The header. `start` and `end` bound compensation dates, inclusive; None is unbounded.
 
     Without `negative`, negative pay is carried.
+    `year_offset`: how many months after January the plan's year starts.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Plan:
     end: date | None = None
     defaults: tuple[str, ...] = ()
     negative: Negative | None = None
+    year_offset: int = 0
     span: Span = span_field()
 
     def in_range(self, day: date) -> bool:

@@ -111,7 +111,7 @@ class Schema:
     """Everything that must be read for one plan: only reached entities, facts, inputs and fields.
 
     The entity `participant` is always there; its `fields` are those reached besides the key,
-    all read by date from the assignment rows.
+    all read by date from the assignment rows. `year_offset`: how many months after January the plan's year starts.
     """
 
     currency: str
@@ -119,6 +119,7 @@ class Schema:
     entities: tuple[Entity, ...]
     facts: tuple[Fact, ...]
     inputs: tuple[Input, ...]
+    year_offset: int = 0
 
     def entity(self, name: str) -> Entity | None:
         """The entity called `name`, or None."""

@@ -168,8 +168,6 @@ class _Sizes:
             case ParamRead(name=name, overrides=overrides):
                 base = self._param(self.params[name]) if name in self.params else _ONE
                 return reduce(_widest, [base, *(self.of(each.value) for each in overrides)])
-            case Choose(operands=operands):
-                return reduce(_widest, map(self.of, operands))
             case Cases(cases=cases, otherwise=otherwise):
                 return reduce(_widest, [self.of(otherwise), *(self.of(case.gives) for case in cases)])
             case Prorated(operand=operand):

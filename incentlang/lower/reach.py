@@ -211,4 +211,4 @@ def _pruned(declared: Schema, reach: _Reach) -> Schema:
             fields = tuple(field for field in fact.fields if field.name in reach.columns[fact.name])
             facts.append(attrs.evolve(fact, fields=fields))
     inputs = tuple(item for item in declared.inputs if item.name in reach.inputs)
-    return Schema(declared.currency, declared.roles, tuple(entities), tuple(facts), inputs)
+    return Schema(declared.currency, declared.roles, tuple(entities), tuple(facts), inputs, declared.year_offset)

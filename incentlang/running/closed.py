@@ -16,14 +16,15 @@ from incentlang.ledger.moves import EntryKind
 from incentlang.values.periods import Grain, Period, parse_period
 
 
-def closed_periods(root: Path, paid: Grain) -> tuple[ClosedPeriod, ...] | Diagnostic:
+def closed_periods(root: Path, paid: Grain, year_offset: int = 0) -> tuple[ClosedPeriod, ...] | Diagnostic:
     """The closed periods of a project in order, or why they cannot be used.
 
     Args:
         root: The project's folder.
         paid: The plan's pay period.
+        year_offset: How many months after January the plan's year starts.
     """
-    found = read_closed(root, paid)
+    found = read_closed(root, paid, year_offset)
     if isinstance(found, Diagnostic):
         return found
     made: list[ClosedPeriod] = []
@@ -37,18 +38,18 @@ def closed_periods(root: Path, paid: Grain) -> tuple[ClosedPeriod, ...] | Diagno
 
 
 def _closed(posted: PostedPeriod) -> ClosedPeriod:
-    entries = tuple(_entry(row) for row in posted.rows)
+    entries = tuple(_entry(row, posted.period.offset) for row in posted.rows)
     if any(entry.period != posted.period for entry in entries):
         raise ValueError("an entry of another period")
     return ClosedPeriod(posted.period, posted.as_of, posted.plan_hash, entries)
 
 
-def _entry(row: dict[str, Any]) -> Entry:
+def _entry(row: dict[str, Any], offset: int) -> Entry:
     if row["kind"] not in get_args(EntryKind):
         raise ValueError(f"no entry is a {row['kind']}")
     return Entry(
         row["participant"],
-        _period(row["period"]),
+        _period(row["period"], offset),
         row["kind"],
         row["rule"],
         row["file"],
@@ -60,13 +61,13 @@ def _entry(row: dict[str, Any]) -> Entry:
         Decimal(row["unrounded"]),
         Decimal(row["amount"]),
         row["cause"],
-        _period(row["for_period"]),
+        _period(row["for_period"], offset),
         row["of_kind"] or "",
     )
 
 
-def _period(text: str) -> Period:
-    found = parse_period(text)
+def _period(text: str, offset: int) -> Period:
+    found = parse_period(text, offset)
     if found is None:
         raise ValueError(f"{text} is no period")
     return found

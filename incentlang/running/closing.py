@@ -98,8 +98,8 @@ def _not_the_first(program: Program, dataset: Dataset, period: Period, as_of: da
         first = Engine(program, dataset, as_of).first_day()
     if first is None and plan.start is None:
         return NothingInRange(plan=plan.name)
-    begins = period_of(first, plan.paid) if first is not None else period
-    earliest = period_of(plan.start, plan.paid) if plan.start is not None else begins
+    begins = period_of(first, plan.paid, plan.year_offset) if first is not None else period
+    earliest = period_of(plan.start, plan.paid, plan.year_offset) if plan.start is not None else begins
     if earliest.number <= period.number <= begins.number:
         return None
     return ClosedInOrder(period=str(period), following=str(begins if period.number > begins.number else earliest))

@@ -14,12 +14,12 @@ from incentlang.diagnostics.requests import DataEndsEarly, EmptyPeriod, NoSuchPe
 from incentlang.engines.reference.engine import Engine
 from incentlang.engines.reference.run import Progress, evaluate
 from incentlang.engines.result import Result
-from incentlang.ir.program import Program
+from incentlang.ir.program import Plan, Program
 from incentlang.ir.schema import Schema
 from incentlang.ledger.closing import ClosedPeriod
 from incentlang.types import DateType
 from incentlang.values.numbers import exact_arithmetic
-from incentlang.values.periods import MONTHS_IN, Grain, Period, parse_period, periods_between
+from incentlang.values.periods import Period, is_shorter, parse_period, periods_between
 
 
 @attrs.frozen
@@ -50,7 +50,7 @@ def run_plan(
 ) -> Answer | Diagnostic:
     """Run a plan on data for the periods asked for, or say why that cannot be done."""
     if request.periods:
-        periods = pay_periods(request.periods, program.plan.paid)
+        periods = pay_periods(request.periods, program.plan)
     else:
         periods = every_period(program, dataset, request.as_of, request.closed)
     if isinstance(periods, Diagnostic):
@@ -78,14 +78,14 @@ def _outside(periods: tuple[Period, ...], program: Program, request: Request) ->
             yield EmptyPeriod(period=str(period), reason=f"begins after --as-of {as_of}")
 
 
-def pay_periods(written: Iterable[str], paid: Grain) -> list[Period] | Diagnostic:
+def pay_periods(written: Iterable[str], plan: Plan) -> list[Period] | Diagnostic:
     """The pay periods that make up periods as written, in order, each once."""
     found: set[Period] = set()
     for text in written:
-        period = parse_period(text)
-        if period is None or MONTHS_IN[period.grain] < MONTHS_IN[paid]:
-            return NoSuchPeriod(text=text, paid=paid)
-        found.update(period.parts(paid))
+        period = parse_period(text, plan.year_offset)
+        if period is None or is_shorter(period.grain, plan.paid):
+            return NoSuchPeriod(text=text, paid=plan.paid)
+        found.update(period.parts(plan.paid))
     return sorted(found, key=lambda period: period.number)
 
 
@@ -111,7 +111,7 @@ def every_period(
         last = max([closed[-1].period.end, *([last] if last is not None else [])])
     if first is None or last is None or last < first:
         return NothingInRange(plan=program.plan.name)
-    return periods_between(first, last, program.plan.paid)
+    return periods_between(first, last, program.plan.paid, program.plan.year_offset)
 
 
 def _days(schema: Schema, dataset: Dataset) -> Iterator[date]:

@@ -118,7 +118,8 @@ def _env(ready: ReadyRowRule, credit: ReadyCredit, row: Row, day: date, clock: d
 def _of_person(engine: Engine, ready: ReadyPeriodRule, who: str, clock: date) -> Iterator[Why]:
     rule = ready.rule
     start = engine.starts(ready)
-    for period in periods_between(start, clock, rule.each) if start is not None and start <= clock else ():
+    offset = engine.program.plan.year_offset
+    for period in periods_between(start, clock, rule.each, offset) if start is not None and start <= clock else ():
         if who not in engine.world.members(rule.role, period) or not engine.in_range(period.end):
             continue
         env = ready.env(who, period, clock)

@@ -24,7 +24,7 @@ from incentlang.scenarios.reasons import Why, in_words, money, whys
 from incentlang.source import Span
 from incentlang.types import Money, Ratio
 from incentlang.values.numbers import exact_arithmetic, stored, trimmed
-from incentlang.values.periods import MONTHS_IN, Period, periods_between
+from incentlang.values.periods import Period, is_shorter, periods_between
 
 ZERO = Decimal(0)
 _ROUNDED = Context(prec=60)
@@ -144,10 +144,12 @@ def _paid(program: Program, data: Dataset, scenario: Scenario, expect: Expect) -
             person = data.participants[expect.key]
             person.assignments[0].values["role"]  # a role that is not given says so here
     within = expect.period
-    if within is not None and MONTHS_IN[within.grain] < MONTHS_IN[plan.paid]:
+    if within is not None and is_shorter(within.grain, plan.paid):
         return _Found(None, f"this plan pays each {plan.paid}, so there is no {within} of its own")
     first = min(engine.first_day() or scenario.as_of, scenario.as_of)
-    result = evaluate(program, data, periods_between(first, scenario.as_of, plan.paid), scenario.as_of)
+    result = evaluate(
+        program, data, periods_between(first, scenario.as_of, plan.paid, plan.year_offset), scenario.as_of
+    )
     for problem in result.problems:
         mine = problem.subject == expect.key if by_subject else problem.participant == expect.key
         if mine and (within is None or problem.period.end <= within.end):

@@ -25,7 +25,13 @@ _SIGNS: dict[str, tuple[ast.Sized, bool]] = {
     ">": ("above", False),
     "<": ("below", False),
 }
-_PAID: dict[str, Grain] = {"monthly": "month", "quarterly": "quarter", "yearly": "year"}
+_PAID: dict[str, Grain] = {
+    "weekly": "week",
+    "twice a month": "half month",
+    "monthly": "month",
+    "quarterly": "quarter",
+    "yearly": "year",
+}
 
 
 def _words(children: Children, kind: str) -> list[Token]:
@@ -311,7 +317,7 @@ class Builder(Transformer[Token, Any]):
 
     def for_each_period(self, c: Children) -> ast.ForEachPeriod:
         where, last = self._where(c)
-        return ast.ForEachPeriod(self._ident(c[1]), GRAIN_WORDS[c[3]], where, self._span([c[0], last]))
+        return ast.ForEachPeriod(self._ident(c[1]), GRAIN_WORDS[_squeezed(c[3])], where, self._span([c[0], last]))
 
     def let(self, c: Children) -> ast.Let:
         return ast.Let(self._ident(c[1]), c[3], self._span(c))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from typing import Any
 
 from lark import Token
@@ -26,6 +27,11 @@ class DateBuilder(Builder):
     @staticmethod
     def _op(token: Token) -> Any:
         return token.split()[0]
+
+    def year_starts(self, c: Children) -> ast.YearStarts:
+        months = [name.lower() for name in calendar.month_name]
+        word = c[1].lower()
+        return ast.YearStarts(months.index(word) if word in months else 0, self._ident(c[1]), self._span(c))
 
     def earned_on(self, c: Children) -> ast.EarnedOn:
         return ast.EarnedOn(c[1], self._span(c))

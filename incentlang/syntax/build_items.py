@@ -28,7 +28,7 @@ class FileBuilder(DateBuilder, DrawBuilder, LifecycleBuilder, ChoiceBuilder):
         return ast.Currency(self._ident(c[1]), mode and _squeezed(mode), quantum and number(quantum), self._span(c))
 
     def paid(self, c: Children) -> ast.Paid:
-        return ast.Paid(_PAID[c[1]], self._span(c))
+        return ast.Paid(_PAID[_squeezed(c[1])], self._span(c))
 
     def owner(self, c: Children) -> ast.Owner:
         return ast.Owner(c[1][1:-1], self._span(c))
@@ -63,7 +63,7 @@ class FileBuilder(DateBuilder, DrawBuilder, LifecycleBuilder, ChoiceBuilder):
         due, missing = found.get("due"), found.get("missing")
         last = c[-1][2] if isinstance(c[-1], tuple) else c[-1]
         span, judged = self._span([c[0], last]), c[0].type == "JUDGEMENT"
-        return ast.Input(name, role, GRAIN_WORDS[c[5]], kind, self._title(c), judged, due, missing, span)
+        return ast.Input(name, role, GRAIN_WORDS[_squeezed(c[5])], kind, self._title(c), judged, due, missing, span)
 
     def due(self, c: Children) -> tuple[str, ast.Length, Token]:
         length = ast.Length(duration(c[1], self._of(c[1]), self.typos), self._of(c[1]))
@@ -112,7 +112,7 @@ class FileBuilder(DateBuilder, DrawBuilder, LifecycleBuilder, ChoiceBuilder):
 
     def measure(self, c: Children) -> ast.Measure:
         name, role = (self._ident(token) for token in _words(c, "NAME"))
-        grain = GRAIN_WORDS[_words(c, "GRAIN")[0]]
+        grain = GRAIN_WORDS[_squeezed(_first(_words(c, "GRAIN") or _words(c, "SHORT_GRAIN")))]
         return ast.Measure(name, self._title(c), role, grain, c[-1], self._span(c))
 
     def rule(self, c: Children) -> ast.Rule:

@@ -10,9 +10,9 @@ import attrs
 
 from incentlang.source import Span
 from incentlang.values.dates import FIRST_DATE, LAST_DATE, Days, Duration, Months, parse_date
-from incentlang.values.periods import Grain, Period, parse_period
+from incentlang.values.periods import EXAMPLES, Grain, Period, parse_period
 
-GRAIN_WORDS: dict[str, Grain] = {"month": "month", "quarter": "quarter", "year": "year"}
+GRAIN_WORDS: dict[str, Grain] = {grain: grain for grain in EXAMPLES}
 
 _DAYS_IN = {"day": 1, "week": 7}
 _MONTHS_IN = {"month": 1, "quarter": 3, "year": 12}
@@ -80,6 +80,8 @@ def period(text: str, span: Span, typos: Typos) -> Period:
 def _reason(text: str) -> str:
     """Why a date or period is not in the calendar."""
     year, *rest = text.split("-")
+    if rest and rest[0].startswith("W"):
+        return f"the weeks of {year} are W01 to W{date(int(year), 12, 28).isocalendar().week}"
     if not year.isdecimal() or not FIRST_DATE.year <= int(year) <= LAST_DATE.year:
         return f"years lie from {FIRST_DATE.year} to {LAST_DATE.year}"
     if rest and rest[0].isdecimal() and not 1 <= int(rest[0]) <= 12:

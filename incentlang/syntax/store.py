@@ -81,7 +81,7 @@ def _plain(value: Any) -> Any:
         case Months():
             return (_MONTHS, value.count)
         case Period():
-            return (_PERIOD, value.grain, value.number)
+            return (_PERIOD, value.grain, value.number, value.offset)
         case None | str() | bool() | int():
             # A word straight from the lexer is a `str` with more to it; only its text is kept.
             return str(value) if isinstance(value, str) else value

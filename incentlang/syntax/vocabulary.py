@@ -24,7 +24,7 @@ ITEMS: dict[str, str] = {
 """The words that begin a definition, by terminal."""
 
 CLAUSES: dict[str, tuple[str, ...]] = {
-    "PLAN": ("EFFECTIVE", "CURRENCY", "PAID", "OWNER", "APPROVED_BY", "BECAUSE", "NEGATIVE_PAY"),
+    "PLAN": ("EFFECTIVE", "CURRENCY", "PAID", "OWNER", "APPROVED_BY", "BECAUSE", "NEGATIVE_PAY", "YEAR_STARTS_IN"),
     "USE": (),
     "PARAM": (),
     "ROLE": ("PAY_MIX",),
@@ -109,7 +109,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "MODE": ("half up", "half even", "up", "down", "floor", "ceiling"),
     "OF_THE_MONEY": ("of the money", "of the money and credit"),
     "OF_THE_GRAIN": ("of the month", "of the quarter", "of the year"),
-    "PAID_WORD": ("monthly", "quarterly", "yearly"),
+    "PAID_WORD": ("weekly", "twice a month", "monthly", "quarterly", "yearly"),
     "PARTS": ("monthly parts", "quarterly parts", "yearly parts"),
     "PRORATED_BY": (
         "prorated by days",
@@ -119,6 +119,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     ),
     "PREVIOUS_GRAIN": ("previous month", "previous quarter", "previous year"),
     "SINCE": ("from",),
+    "SHORT_GRAIN": ("week", "half month"),
     "TARGET_FOR": ("target for the month", "target for the quarter", "target for the year"),
     "TO_DATE": ("month to date", "quarter to date", "year to date"),
     "YES_SLASH_NO": ("yes/no",),

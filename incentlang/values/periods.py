@@ -1,4 +1,8 @@
-"""Months, quarters and years of the calendar, written `2026-03`, `2026-Q1`, `2026` everywhere."""
+"""Weeks, half months, months, quarters and years, written `2026-W05`, `2026-03-H1`, `2026-03`, `2026-Q1`, `2026`.
+
+Quarters and years begin with the month in which the plan's year starts; weeks (Monday to Sunday), half months and
+months are those of the calendar.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +13,38 @@ from datetime import date
 from functools import cache
 from typing import Literal, NamedTuple
 
-Grain = Literal["month", "quarter", "year"]
+Grain = Literal["week", "half month", "month", "quarter", "year"]
 MONTHS_IN: dict[Grain, int] = {"month": 1, "quarter": 3, "year": 12}
+"""The whole months of the grains that have some."""
 
-_WRITTEN = re.compile(r"(\d{4})(?:-(?:Q([1-4])|(\d{2})))?")
+EXAMPLES: dict[Grain, str] = {
+    "week": "2026-W05",
+    "half month": "2026-03-H1",
+    "month": "2026-03",
+    "quarter": "2026-Q1",
+    "year": "2026",
+}
+"""How a period of each grain is written; from the shortest grain to the longest."""
+
+_LENGTHS: dict[Grain, int] = {grain: place for place, grain in enumerate(EXAMPLES)}
+_WRITTEN = re.compile(r"(\d{4})(?:-(?:Q([1-4])|W(\d{2})|(\d{2})(?:-H([12]))?))?")
+
+
+def is_shorter(grain: Grain, than: Grain) -> bool:
+    """Whether periods of one grain are shorter than those of another."""
+    return _LENGTHS[grain] < _LENGTHS[than]
 
 
 class Period(NamedTuple):
-    """One month, quarter or year: `number` counts periods of this grain from year 0."""
+    """One week, half month, month, quarter or year.
+
+    `number` counts periods of this grain from year 0; `offset` is how many months after January the plan's year starts.
+    Periods of one plan have one offset, whatever their grain.
+    """
 
     grain: Grain
     number: int
+    offset: int = 0
 
     @property
     def start(self) -> date:
@@ -38,6 +63,11 @@ class Period(NamedTuple):
 
     def __str__(self) -> str:
         match self.grain:
+            case "week":
+                year, week, _ = self.start.isocalendar()
+                return f"{year:04d}-W{week:02d}"
+            case "half month":
+                return f"{self.number // 24:04d}-{self.number // 2 % 12 + 1:02d}-H{self.number % 2 + 1}"
             case "month":
                 return f"{self.number // 12:04d}-{self.number % 12 + 1:02d}"
             case "quarter":
@@ -51,52 +81,80 @@ class Period(NamedTuple):
 
     def shifted(self, periods: int) -> Period:
         """The period so many periods later (earlier when negative)."""
-        return Period(self.grain, self.number + periods)
+        return self._replace(number=self.number + periods)
 
     def within(self, grain: Grain) -> Period:
-        """The period of a grain at least as long that holds this one."""
-        return period_of(self.start, grain)
+        """The period of a grain at least as long that holds this one; a week belongs to that of its last day."""
+        return period_of(self.end, grain, self.offset)
 
     def parts(self, grain: Grain) -> Iterator[Period]:
-        """The periods of a grain at most as long that make this one up, in order."""
-        first = period_of(self.start, grain)
-        for number in range(first.number, period_of(self.end, grain).number + 1):
-            yield Period(grain, number)
+        """The periods of a grain at most as long that make this one up, in order; weeks by their last day."""
+        first, last = period_of(self.start, grain, self.offset), period_of(self.end, grain, self.offset)
+        for number in range(first.number, last.number + 1):
+            part = first._replace(number=number)
+            if grain == self.grain or part.end <= self.end:
+                yield part
 
 
 @cache
 def _bounds(period: Period) -> tuple[date, date]:
     """First and last day; asked so often that they are kept."""
+    number = period.number
+    if period.grain == "week":
+        return date.fromordinal(number * 7 + 1), date.fromordinal(number * 7 + 7)
+    if period.grain == "half month":
+        year, month = divmod(number // 2, 12)
+        last = calendar.monthrange(year, month + 1)[1]
+        days = (16, last) if number % 2 else (1, 15)
+        return date(year, month + 1, days[0]), date(year, month + 1, days[1])
     months = MONTHS_IN[period.grain]
-    first_year, first_month = divmod(period.number * months, 12)
-    last_year, last_month = divmod((period.number + 1) * months - 1, 12)
+    after = _shift(period.grain, period.offset)
+    first_year, first_month = divmod(number * months + after, 12)
+    last_year, last_month = divmod((number + 1) * months - 1 + after, 12)
     last_day = calendar.monthrange(last_year, last_month + 1)[1]
     return date(first_year, first_month + 1, 1), date(last_year, last_month + 1, last_day)
 
 
-def period_of(day: date, grain: Grain) -> Period:
-    """The period of `grain` that holds `day`."""
-    return Period(grain, (day.year * 12 + day.month - 1) // MONTHS_IN[grain])
+def _shift(grain: Grain, offset: int) -> int:
+    """How many months a grain's first period of the year begins after January."""
+    return 0 if grain == "month" else offset
 
 
-def parse_period(text: str) -> Period | None:
-    """The period written as `2026`, `2026-Q1` or `2026-03`, or None."""
+def period_of(day: date, grain: Grain, offset: int) -> Period:
+    """The period of `grain` that holds `day`, in a plan whose year starts `offset` months after January."""
+    if grain == "week":
+        return Period(grain, (day.toordinal() - 1) // 7, offset)
+    month = day.year * 12 + day.month - 1
+    if grain == "half month":
+        return Period(grain, month * 2 + (day.day > 15), offset)
+    return Period(grain, (month - _shift(grain, offset)) // MONTHS_IN[grain], offset)
+
+
+def parse_period(text: str, offset: int = 0) -> Period | None:
+    """The period written as `2026`, `2026-Q1`, `2026-03`, `2026-03-H1` or `2026-W05`, or None."""
     match = _WRITTEN.fullmatch(text)
     if match is None:
         return None
-    year, quarter, month = match.groups()
-    if not 1900 <= int(year) <= 2199:
+    written, quarter, week, month, half = match.groups()
+    year = int(written)
+    if not 1900 <= year <= 2199:
         return None
     if quarter:
-        return Period("quarter", int(year) * 4 + int(quarter) - 1)
+        return Period("quarter", year * 4 + int(quarter) - 1, offset)
+    if week:
+        try:
+            return period_of(date.fromisocalendar(year, int(week), 1), "week", offset)
+        except ValueError:
+            return None
     if month:
         if not 1 <= int(month) <= 12:
             return None
-        return Period("month", int(year) * 12 + int(month) - 1)
-    return Period("year", int(year))
+        number = year * 12 + int(month) - 1
+        return Period("half month", number * 2 + int(half) - 1, offset) if half else Period("month", number, offset)
+    return Period("year", year, offset)
 
 
-def periods_between(first: date, last: date, grain: Grain) -> list[Period]:
+def periods_between(first: date, last: date, grain: Grain, offset: int) -> list[Period]:
     """Every period of `grain` that holds a day from `first` to `last`, both inclusive."""
-    start, end = period_of(first, grain), period_of(last, grain)
-    return [Period(grain, number) for number in range(start.number, end.number + 1)]
+    start, end = period_of(first, grain, offset), period_of(last, grain, offset)
+    return [start._replace(number=number) for number in range(start.number, end.number + 1)]

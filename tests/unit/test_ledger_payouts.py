@@ -16,7 +16,7 @@ from incentlang.ledger.payouts import NegativePay, Payout, PayTerms, payouts
 from incentlang.values.numbers import exact_arithmetic
 from incentlang.values.periods import periods_between
 
-MONTHS = periods_between(date(2026, 1, 1), date(2027, 3, 31), "month")
+MONTHS = periods_between(date(2026, 1, 1), date(2027, 3, 31), "month", 0)
 
 
 def entry(month: int, kind: Any, amount: str, unit: str = "USD", rule: str = "r", of_kind: str = "") -> Entry:

@@ -60,7 +60,7 @@ MISTAKES = [
     ("rule expansion ", "rule ", "E0008", "is not one word"),
     ("rule expansion ", "ruel expansion ", "E0003", "`rule`"),
     (MEASURE, MEASURE.replace("each", "every"), "E0003", "`each`"),
-    (MEASURE, MEASURE.replace("quarter", "week"), "E0001", "`month`, `quarter` or `year`"),
+    (MEASURE, MEASURE.replace("quarter", "fortnight"), "E0001", "`month`, `quarter`, `year`, `week` or `half month`"),
     (MEASURE, MEASURE.replace("for account_executive ", "account_executive "), "E0001", "`for`"),
     (SUM, SUM.replace("sum of", "sum"), "E0003", "`sum of`"),
     (SUM, SUM.replace(" owner", ""), "E0002", "expected a name"),
@@ -70,7 +70,7 @@ MISTAKES = [
     ("  effective 2026-01-01 to 2026-12-31", "  effective 2026-02-30", "E0018", "28 days"),
     ("  effective 2026-01-01 to 2026-12-31", "  effective Jan 1, 2026", "E0017", "`2026-01-01`"),
     ("rounded half up to", "rounded half-up to", "E0003", "`half up`"),
-    ("  paid      monthly", "  paid      weekly", "E0001", "`monthly`, `quarterly` or `yearly`"),
+    ("  paid      monthly", "  paid      daily", "E0001", "`monthly`, `quarterly` or `yearly`"),
     ('"Revenue operations"', "“Revenue operations”", "E0033", "Revenue operations"),
     ('"Revenue operations"', "'Revenue operations'", "E0033", "Revenue operations"),
     ('"Revenue operations"', '"Revenue operations', "E0034", "same line"),
@@ -130,7 +130,7 @@ def test_one_mistake_gives_one_message_on_its_line(plan: str, right: str, wrong:
 def test_all_mistakes_of_a_file_are_told_at_once(plan: str) -> None:
     text = plan
     for right, wrong in [
-        ("  paid      monthly", "  paid      weekly"),
+        ("  paid      monthly", "  paid      daily"),
         (SUM, SUM.replace("sum of", "sum")),
         (CREDIT, "  credit to owner"),
         (CLAW_BACK, CLAW_BACK.replace("claw back", "clawback")),

@@ -24,7 +24,7 @@ def close_period(screen: Screen, folder: Path, period: str, as_of: date) -> int:
     """Evaluate one period, show it, and write its entries where no later run changes them."""
     loaded = load(folder, screen)
     root, program = loaded.compiled.project.root, loaded.program
-    periods = pay_periods([period], program.plan.paid)
+    periods = pay_periods([period], program.plan)
     if isinstance(periods, Diagnostic):
         raise Refused([periods], root, MISUSE)
     if len(periods) > 1:

@@ -28,7 +28,7 @@ def explain_project(
     """Print the derivation of a payout, beside the plan's own lines."""
     loaded = load(folder, screen)
     root = loaded.compiled.project.root
-    periods = pay_periods([period], loaded.program.plan.paid)
+    periods = pay_periods([period], loaded.program.plan)
     if isinstance(periods, Diagnostic):
         raise Refused([periods], root, MISUSE)
     if len(periods) > 1:

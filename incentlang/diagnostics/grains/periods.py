@@ -33,6 +33,8 @@ measure m for account_executive each year
 
     def help(self) -> str | None:
         """What to do."""
+        if self.reader == "half month":
+            return "declare it `each half month`: a week may lie in two of them"
         return f"write `{self.name} of the {self.reader}` or `{self.name} {self.reader} to date`"
 
 

@@ -44,7 +44,7 @@ def splitter(rule: PeriodRule, credit: Credit, walks: Walks, compiler: Compiler,
     def split(env: Env, exact: Number, rounded: Decimal) -> tuple[RowShare, ...]:
         assert env.period is not None
         parts = walks.apart(measure)
-        period = period_of(env.period.end, walks.source.grain_of(measure.name))
+        period = period_of(env.period.end, walks.source.grain_of(measure.name), walks.source.offset)
         opens, end = span_of(period, parts.window)
         start = max(opens, env.period.start) if walk else opens
         series = walks.source.series(parts.sums).get(env.participant or "", EMPTY)

@@ -97,7 +97,9 @@ class Capping:
             return
         for index, cap in enumerate(self.caps):
             if cap.of in ("", line.rule.name) and self.engine.world.in_role(outcome.payee, cap.role, outcome.earned_on):
-                yield Window(index, outcome.payee, period_of(outcome.earned_on, cap.each))
+                yield Window(
+                    index, outcome.payee, period_of(outcome.earned_on, cap.each, self.engine.program.plan.year_offset)
+                )
 
     def _person(self, books: Books, who: str, period: Period, clock: date) -> list[Standing]:
         """Cut the lines of one participant, window by window; lines whose cut changed come back."""
@@ -173,7 +175,7 @@ class Capping:
         start = window.period.start
         return Entry(
             window.who, period, "cap", _name(cap), file, line, "period", str(window.period), start, plan.currency,
-            -amount, -amount, "ordinary", period_of(start, plan.paid),
+            -amount, -amount, "ordinary", period_of(start, plan.paid, plan.year_offset),
         )  # fmt: skip
 
     def _asked(self, windows: list[Window], lines: dict[int, Standing]) -> dict[int, tuple[Decimal, ...]]:

@@ -18,9 +18,9 @@ from incentlang.values.dates import LAST_DATE, add
 from incentlang.values.periods import period_of
 
 
-def last_day(cutoff: Cutoff, day: date) -> date:
+def last_day(cutoff: Cutoff, day: date, offset: int) -> date:
     """The last day of the period that holds a compensation date."""
-    return period_of(day, cutoff.each).end
+    return period_of(day, cutoff.each, offset).end
 
 
 def waits(world: World, owner: str, node: After | NoneWithin, cutoff: Cutoff) -> Callable[[Env], Waited]:
@@ -31,7 +31,7 @@ def waits(world: World, owner: str, node: After | NoneWithin, cutoff: Cutoff) ->
     milestone = node.milestone if isinstance(node, After) else world.facts[node.reach.fact].once_per is not None
 
     def wait(env: Env) -> Waited:
-        end = last_day(cutoff, env.day)
+        end = last_day(cutoff, env.day, world.schema.year_offset)
         deadline = min(add(end, cutoff.length), LAST_DATE)
         rows = [pair for pair in candidates(env) if milestone or pair[0] >= env.day]
         pair = rows[nth] if nth < len(rows) else None

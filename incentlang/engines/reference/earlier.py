@@ -41,7 +41,7 @@ class Earlier:
         if start >= period.start:
             return ZERO
         total = ZERO
-        for each in periods_between(start, period.start - ONE_DAY, period.grain):
+        for each in periods_between(start, period.start - ONE_DAY, period.grain, period.offset):
             if each.start >= start and self.exists(participant, each):
                 total += self._earned(participant, each)
         return total

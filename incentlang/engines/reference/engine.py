@@ -118,7 +118,7 @@ class Engine:
         start = self.starts(ready)
         if start is None:
             return
-        for period in periods_between(start, last, rule.each):
+        for period in periods_between(start, last, rule.each, self.program.plan.year_offset):
             if self.in_range(period.end):
                 for who in self.world.members(rule.role, period):
                     for credit in ready.credits if only in (None, who) else ():

@@ -19,7 +19,7 @@ from incentlang.engines.reference.periodic import RowWalk
 from incentlang.engines.reference.ranking import Rankings
 from incentlang.engines.reference.reversals import Reversals
 from incentlang.engines.reference.rollups import Teams
-from incentlang.engines.reference.stretches import periods_of, span_of
+from incentlang.engines.reference.stretches import one_before, periods_of, span_of
 from incentlang.engines.reference.walks import Walks
 from incentlang.engines.reference.world import World
 from incentlang.ir.expressions import (
@@ -53,6 +53,7 @@ class Measures:
         self.world = world
         self.plan = program.plan
         self.plan_start = program.plan.start
+        self.offset = program.plan.year_offset
         self.measures: dict[str, Measure] = {measure.name: measure for measure in program.measures}
         self.inputs: dict[str, Input] = {item.name: item for item in program.schema.inputs}
         self._kept: dict[Key, Number] = {}
@@ -77,8 +78,8 @@ class Measures:
         """The period of a measure or input that its reader means: its own, or that of the row's counting date."""
         grain = self.grain_of(name)
         if env.period is not None:
-            return period_of(env.period.end, grain)
-        return period_of(self.counting_day(name, env), grain)
+            return period_of(env.period.end, grain, self.offset)
+        return period_of(self.counting_day(name, env), grain, self.offset)
 
     def counting_day(self, name: str, env: Env) -> date:
         """The day on which the row at hand counts for a measure it feeds; else its compensation date."""
@@ -152,14 +153,14 @@ class Measures:
         period = self.period_for(node.name, env)
         if node.window is not None and node.window.kind == "previous":
             each = self.measures[node.name].each
-            period = period_of(period_of(period.start, node.window.grain).shifted(-1).end, each)
+            period = period_of(one_before(period, node.window.grain).end, each, self.offset)
             return period, None if node.window.grain == each else Window("to date", node.window.grain)
         return period, node.window or env.window  # a window reaches every sum, also through other measures
 
     def settles(self, node: MeasureRead, env: Env) -> Period:
         """The last period that a measure read by the row at hand covers; when it has ended the value stands."""
         period = self.period_for(node.name, env)
-        return period_of(span_of(period, node.window)[1], period.grain)
+        return period_of(span_of(period, node.window)[1], period.grain, self.offset)
 
     def measure_at(
         self, measure: Measure, participant: str, period: Period, window: Window | None, clock: date
@@ -208,7 +209,7 @@ class Measures:
         before = period.shifted(-1)
         if self.plan_start is not None and before.end < self.plan_start:
             return False
-        if node.within_year and before.end.year != period.end.year:
+        if node.within_year and before.within("year") != period.within("year"):
             return False
         return measure.key != "role" or bool(self.world.segments(participant, measure.role, before))
 
@@ -227,8 +228,11 @@ class Measures:
 
     def _input(self, node: InputRead, env: Env) -> Number:
         own = self.inputs[node.name]
-        period = self.period_for(node.name, env)
         window = node.window or env.window
+        if window is not None and own.each == "week" and env.period is not None:
+            period = env.period  # the week that holds its last day may end after it
+        else:
+            period = self.period_for(node.name, env)
         result = Decimal(0)
         for each in periods_of(period, window, own.each):
             result += self._value(own, env.participant or "", each)
@@ -311,7 +315,7 @@ class Measures:
         """Annual target x months / 12 x days active / days, summed over assignments (semantics 16)."""
         assert env.period is not None
         assert env.participant is not None
-        period = period_of(env.period.end, node.grain)
+        period = period_of(env.period.end, node.grain, self.offset)
         months = Fraction(MONTHS_IN[node.grain], 12)
         result = Fraction(0)
         for annual, days in self.world.target(env.participant, self.role_of(env), period):

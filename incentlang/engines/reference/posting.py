@@ -174,7 +174,7 @@ def _entry(
         minus(now.unrounded if now else ZERO, was.unrounded if was else ZERO),
         change,
         "ordinary" if was is None or _goes_on(line, was, now) else "re_rated",
-        period_of(earned, plan.paid),
+        period_of(earned, plan.paid, plan.year_offset),
         move.of_kind,
         move.recovery,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -41,7 +40,7 @@ def whole(node: Prorated, period: Period) -> int:
         case "months":
             return MONTHS_IN[period.grain]
         case "days of the year":
-            return 366 if calendar.isleap(period.start.year) else 365
+            return period.within("year").days
 
 
 def working_days(start: date, end: date) -> int:

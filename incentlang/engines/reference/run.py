@@ -72,7 +72,7 @@ def run(engine: Engine, periods: Sequence[Period], progress: Progress | None = N
         *(each.period.start for each in engine.closed[:1]),
     ]
     start = min(starts)
-    every = periods_between(start, periods[-1].end, plan.paid)
+    every = periods_between(start, periods[-1].end, plan.paid, plan.year_offset)
     clocks = [period.end if as_of is None else min(period.end, as_of) for period in every]
     wanted = set(periods)
     books = Books()

@@ -6,7 +6,13 @@ from datetime import date
 from functools import cache
 
 from incentlang.ir.expressions import Window
-from incentlang.values.periods import Grain, Period, period_of
+from incentlang.values.periods import Grain, Period, period_of, periods_between
+
+
+def one_before(period: Period, grain: Grain) -> Period:
+    """The period of a longer grain before the one that a period begins in; a week lies in that of its last day."""
+    day = period.end if period.grain == "week" else period.start
+    return period_of(day, grain, period.offset).shifted(-1)
 
 
 @cache
@@ -16,14 +22,14 @@ def span_of(period: Period, window: Window | None) -> tuple[date, date]:
         case None:
             return period.start, period.end
         case Window(kind="to date", grain=grain):
-            return period_of(period.end, grain).start, period.end
+            return period_of(period.end, grain, period.offset).start, period.end
         case Window(kind="last", grain=grain, count=count):
-            return period_of(period.end, grain).shifted(1 - count).start, period.end
+            return period_of(period.end, grain, period.offset).shifted(1 - count).start, period.end
         case Window(kind="previous", grain=grain):
-            before = period_of(period.start, grain).shifted(-1)
+            before = one_before(period, grain)
             return before.start, before.end
         case Window(grain=grain):
-            whole = period_of(period.end, grain)
+            whole = period_of(period.end, grain, period.offset)
             return whole.start, whole.end
     raise AssertionError(window)
 
@@ -31,7 +37,7 @@ def span_of(period: Period, window: Window | None) -> tuple[date, date]:
 def periods_of(period: Period, window: Window | None, each: Grain) -> list[Period]:
     """The periods of an input that a window adds up."""
     if window is None:
-        return [period_of(period.end, each)]
+        return [period_of(period.end, each, period.offset)]
     start, end = span_of(period, window)
-    first, last = period_of(start, each).number, period_of(end, each).number
-    return [Period(each, number) for number in range(first, last + 1)]
+    found = periods_between(start, end, each, period.offset)
+    return [one for one in found if one.end <= end] if each == "week" else found  # a week is that of its last day

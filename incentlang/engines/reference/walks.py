@@ -53,7 +53,7 @@ class Walks:
             place = None
         if place is not None:
             day = series.days[place[0]]
-        period = period_of(day, measure.each)
+        period = period_of(day, measure.each, self.source.offset)
         start, _ = span_of(period, parts.window)
         first, after_day = series.stretch(start, day)
         low, high = place if place is not None else (after_day, after_day)
@@ -69,7 +69,7 @@ class Walks:
         measure = self.source.measures[node.measure.name]
         parts = self.apart(node.measure)
         series = self.source.series(parts.sums).get(env.participant or "", EMPTY)
-        period = period_of(env.period.end, measure.each)
+        period = period_of(env.period.end, measure.each, self.source.offset)
         start, end = span_of(period, parts.window)
         after = total(series, start, min(end, env.clock))
         before: Number = Decimal(0)

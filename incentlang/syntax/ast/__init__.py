@@ -14,7 +14,7 @@ from incentlang.syntax.ast.choices import (
     Since,
     Weighted,
 )
-from incentlang.syntax.ast.dates import Cutoff, DatedOf, DayPlace, EarnedOn, LaterOf, LaterOrEarlier, Moved
+from incentlang.syntax.ast.dates import Cutoff, DatedOf, DayPlace, EarnedOn, LaterOf, LaterOrEarlier, Moved, YearStarts
 from incentlang.syntax.ast.declarations import (
     Entity,
     Fact,
@@ -235,4 +235,5 @@ __all__ = [
     "WindowText",
     "Windowed",
     "Within",
+    "YearStarts",
 ]

@@ -53,6 +53,15 @@ class Cutoff:
 
 
 @attrs.frozen
+class YearStarts:
+    """`year starts in FEBRUARY`; `month` 0 is no month."""
+
+    month: int
+    name: Ident
+    span: Span = span_field()
+
+
+@attrs.frozen
 class DatedOf:
     """`dated later of signed_on, started_on`."""
 

@@ -10,6 +10,7 @@ import attrs
 
 from incentlang.source import Source, Span
 from incentlang.syntax.ast.choices import Since
+from incentlang.syntax.ast.dates import YearStarts
 from incentlang.syntax.ast.declarations import Entity, Fact, TypeText
 from incentlang.syntax.ast.expressions import Expr
 from incentlang.syntax.ast.rules import Because, Clause
@@ -71,7 +72,7 @@ class NegativePay:
     span: Span = span_field()
 
 
-PlanClause = Effective | Currency | Paid | Owner | Approved | Because | NegativePay
+PlanClause = Effective | Currency | Paid | Owner | Approved | Because | NegativePay | YearStarts
 
 
 @attrs.frozen
