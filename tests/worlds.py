@@ -17,6 +17,7 @@ from incentlang.ledger.entries import Entry
 from incentlang.ledger.payouts import Payout
 from incentlang.pipeline import Compiled, compile_project
 from incentlang.project import load_project
+from incentlang.running import pay_periods
 from incentlang.scenarios import ScenarioResult, run_scenarios
 from incentlang.values.periods import Period, parse_period
 
@@ -63,7 +64,8 @@ class World:
     def run(self, *periods: str, as_of: str | None = None) -> Result:
         """The result of some pay periods."""
         assert self.data is not None, self.faults
-        wanted = [part for text in periods for part in period(text).parts(self.program.plan.paid)]
+        wanted = pay_periods(periods, self.program.plan)
+        assert isinstance(wanted, list), wanted.message()
         return evaluate(self.program, self.data, wanted, date.fromisoformat(as_of) if as_of else None)
 
     def scenarios(self) -> tuple[ScenarioResult, ...]:

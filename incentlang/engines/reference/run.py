@@ -65,6 +65,7 @@ def evaluate(
 def run(engine: Engine, periods: Sequence[Period], progress: Progress | None = None, only: str | None = None) -> Result:
     """The same with an engine at hand, within `exact_arithmetic`."""
     plan, as_of = engine.program.plan, engine.as_of
+    assert all(period.offset == plan.year_offset for period in periods), "periods of another calendar"
     first = engine.first_day()
     starts = [
         periods[0].start,
