@@ -107,6 +107,10 @@ def _can_split(ctx: Context, clause: ast.Posting, rule: PeriodRule, amount: Expr
     if len(measures) != 1:
         ctx.report(found.AttributionNeedsSum(at=clause.span, measures=names))
         return False
+    reason = _not_its_rows(ctx, rule, measures[0])
+    if reason:
+        ctx.report(found.AttributionNeedsSum(at=clause.span, measures=names, reason=reason))
+        return False
     apart = accumulation(measures[0], ctx.measure_body, ctx.grain_of)
     if isinstance(apart, Refused):
         ctx.report(found.AttributionNeedsSum(at=clause.span, measures=names, reason=apart.reason))
@@ -116,3 +120,13 @@ def _can_split(ctx: Context, clause: ast.Posting, rule: PeriodRule, amount: Expr
         ctx.report(found.ArrivalNeedsSlices(at=clause.span, measure=names[0]))
         return False
     return True
+
+
+def _not_its_rows(ctx: Context, rule: PeriodRule, measure: MeasureRead) -> str:
+    """Why the rows of a measure are not what the period pays this participant for; empty where they are."""
+    if any(credit.less is not None for credit in rule.credits):
+        return "what the rule earned before is taken off, and those rows are not of this period"
+    item = ctx.symbols.named[measure.name].item
+    if isinstance(item, ast.Measure) and ctx.key_of(item) != "role":
+        return f"its rows are not only those of the {rule.role} who is paid"
+    return ""
