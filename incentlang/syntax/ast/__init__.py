@@ -40,7 +40,7 @@ from incentlang.syntax.ast.expressions import (
     Windowed,
     WindowText,
 )
-from incentlang.syntax.ast.gathers import After, Aggregate, Counted, FactRef, Whose, Within
+from incentlang.syntax.ast.gathers import After, Aggregate, Applied, Counted, FactRef, Whose, Within
 from incentlang.syntax.ast.items import (
     Approved,
     Cap,
@@ -48,6 +48,7 @@ from incentlang.syntax.ast.items import (
     Currency,
     Effective,
     File,
+    Formula,
     Input,
     Item,
     Measure,
@@ -116,6 +117,7 @@ __all__ = [
     "Among",
     "Amount",
     "And",
+    "Applied",
     "Approved",
     "AsOf",
     "Assign",
@@ -152,6 +154,7 @@ __all__ = [
     "File",
     "ForEach",
     "ForEachPeriod",
+    "Formula",
     "GivenFact",
     "GivenInput",
     "GivenRow",
