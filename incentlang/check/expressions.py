@@ -15,6 +15,7 @@ from incentlang.check import (
     comparing,
     counting,
     days,
+    formulas,
     gathering,
     paths,
     prorating,
@@ -74,7 +75,8 @@ def value(ctx: Context, node: ast.Expr, scope: Scope) -> Typed:
         case ast.Text():
             return Typed(LiteralIR(node.value, TEXT, span=node.span), TEXT)
         case ast.Path():
-            return paths.read(ctx, node, scope)
+            whole = formulas.of_plan(ctx, node, scope)
+            return paths.read(ctx, node, scope) if whole is None else value(ctx, whole, scope)
         case ast.Group():
             return value(ctx, node.inner, scope)
         case ast.Windowed():
@@ -109,6 +111,9 @@ def value(ctx: Context, node: ast.Expr, scope: Scope) -> Typed:
             return _otherwise(ctx, node, scope)
         case ast.Aggregate():
             return aggregate(ctx, node, scope)
+        case ast.Applied():
+            body = formulas.applied(ctx, node)
+            return value(ctx, body, scope) if body is not None else bad(node.span)
         case ast.Counted():
             return counting.counted(ctx, node, scope)
         case ast.Equal() | ast.Compare() | ast.Between() | ast.Among() | ast.Known():

@@ -45,6 +45,7 @@ _USES = {
     "entity": "a kind of thing, not a value",
     "fact": "a kind of row, not a value: `sum of … over {name}` gathers them",
     "role": "a role, not a value",
+    "formula": "a formula: say whose rows it takes, `{name} over book` or `{name} by customer.csm`",
     "value": "a value of each row: `sum of {name} over …` gathers it",
 }
 

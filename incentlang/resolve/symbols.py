@@ -13,7 +13,7 @@ from incentlang.ir.schema import PARTICIPANT
 from incentlang.source import NOWHERE, Span
 from incentlang.syntax import ast
 
-SymbolKind = Choice["param", "role", "input", "table", "measure", "rule", "entity", "fact", "value"]
+SymbolKind = Choice["param", "role", "input", "table", "measure", "rule", "entity", "fact", "value", "formula"]
 
 _KINDS: dict[type, SymbolKind] = {
     ast.Param: "param",
@@ -25,9 +25,21 @@ _KINDS: dict[type, SymbolKind] = {
     ast.Entity: "entity",
     ast.Fact: "fact",
     ast.Value: "value",
+    ast.Formula: "formula",
 }
 
-Declaration = ast.Param | ast.Role | ast.Input | ast.Table | ast.Measure | ast.Rule | ast.Entity | ast.Fact | ast.Value
+Declaration = (
+    ast.Param
+    | ast.Role
+    | ast.Input
+    | ast.Table
+    | ast.Measure
+    | ast.Rule
+    | ast.Entity
+    | ast.Fact
+    | ast.Value
+    | ast.Formula
+)
 
 
 @attrs.frozen

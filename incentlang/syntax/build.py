@@ -291,6 +291,11 @@ class Builder(Transformer[Token, Any]):
     def counted(self, c: Children) -> ast.Counted:
         return ast.Counted(self._of(c[0]))
 
+    def applied(self, c: Children) -> ast.Applied:
+        kind, where, *rest = c[1]
+        by, over = (where, None) if kind == "by" else (None, where)
+        return ast.Applied(self._ident(c[0]), by, over, rest[0] if rest else None, self._span([c[0], where]))
+
     # --- clauses of a rule ------------------------------------------------------------------------
 
     def fact_ref(self, c: Children) -> ast.FactRef:

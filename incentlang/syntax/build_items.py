@@ -115,6 +115,9 @@ class FileBuilder(DateBuilder, DrawBuilder, LifecycleBuilder, ChoiceBuilder):
         grain = GRAIN_WORDS[_squeezed(_first(_words(c, "GRAIN") or _words(c, "SHORT_GRAIN")))]
         return ast.Measure(name, self._title(c), role, grain, c[-1], self._span(c))
 
+    def formula(self, c: Children) -> ast.Formula:
+        return ast.Formula(self._ident(c[1]), self._title(c), c[-1], self._span(c))
+
     def rule(self, c: Children) -> ast.Rule:
         clauses = tuple(_nodes(c, *ast.Clause.__args__))
         base = self._ident(c[3]) if len(c) > 3 and getattr(c[2], "type", "") == "OVERRIDES" else None

@@ -20,6 +20,7 @@ ITEMS: dict[str, str] = {
     "CAP": "cap",
     "VALUE": "value",
     "OVERRIDE": "override",
+    "FORMULA": "formula",
 }
 """The words that begin a definition, by terminal."""
 
@@ -27,6 +28,7 @@ CLAUSES: dict[str, tuple[str, ...]] = {
     "PLAN": ("EFFECTIVE", "CURRENCY", "PAID", "OWNER", "APPROVED_BY", "BECAUSE", "NEGATIVE_PAY", "YEAR_STARTS_IN"),
     "USE": (),
     "PARAM": (),
+    "FORMULA": (),
     "ROLE": ("PAY_MIX",),
     "INPUT": ("DUE_WITHIN", "IF_MISSING"),
     "JUDGEMENT": ("DUE_WITHIN", "IF_MISSING"),

@@ -185,9 +185,7 @@ class ReadyRowRule:
         if left > env.clock:
             env.until(left)
             return False
-        if self.earned_on is not None and found.state == "met":
-            return max(not_before, found.on or env.day) >= left
-        return found.on is None or found.on >= left
+        return found.state != "met" or max(not_before, found.on or env.day) >= left
 
     def _pending(self, credit: ReadyCredit, env: Env, found: Together) -> Outcome:
         """Pending: with the value it would have today, if it has one."""

@@ -41,7 +41,7 @@ from incentlang.syntax.ast.expressions import (
     Windowed,
     WindowText,
 )
-from incentlang.syntax.ast.gathers import After, Aggregate, Counted, FactRef, Whose, Within
+from incentlang.syntax.ast.gathers import After, Aggregate, Applied, Counted, FactRef, Whose, Within
 from incentlang.syntax.ast.items import (
     Approved,
     Cap,
@@ -49,6 +49,7 @@ from incentlang.syntax.ast.items import (
     Currency,
     Effective,
     File,
+    Formula,
     Input,
     Item,
     Measure,
@@ -117,6 +118,7 @@ __all__ = [
     "Among",
     "Amount",
     "And",
+    "Applied",
     "Approved",
     "AsOf",
     "Assign",
@@ -157,6 +159,7 @@ __all__ = [
     "File",
     "ForEach",
     "ForEachPeriod",
+    "Formula",
     "GivenFact",
     "GivenInput",
     "GivenRow",

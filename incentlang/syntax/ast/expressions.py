@@ -9,7 +9,7 @@ import attrs
 
 from incentlang.source import Span
 from incentlang.syntax.ast.choices import Cases, OneOfThese, PartAbove, Prorated, Weighted
-from incentlang.syntax.ast.gathers import Aggregate, Counted
+from incentlang.syntax.ast.gathers import Aggregate, Applied, Counted
 from incentlang.syntax.ast.tests import Among, And, Between, Compare, Equal, Known, Not, Or
 from incentlang.syntax.ast.words import (
     Amount,
@@ -201,4 +201,5 @@ Expr = (
     | Prorated
     | Cases
     | Counted
+    | Applied
 )

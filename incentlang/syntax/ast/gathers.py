@@ -56,6 +56,17 @@ class Counted:
 
 
 @attrs.frozen
+class Applied:
+    """`net_revenue_retention over book`: a formula, for the rows of somebody."""
+
+    name: Ident
+    by: Path | None
+    over: Ident | None
+    whose: Whose | None
+    span: Span = span_field()
+
+
+@attrs.frozen
 class FactRef:
     """A fact that a condition waits for: the `nth`, reached through `via` where written."""
 

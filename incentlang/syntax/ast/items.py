@@ -173,6 +173,16 @@ class Measure:
 
 
 @attrs.frozen
+class Formula:
+    """`formula name "title" value`: sums that say nothing of whose rows they take; `name over book` says it."""
+
+    name: Ident
+    title: str
+    body: Expr
+    span: Span = span_field()
+
+
+@attrs.frozen
 class Cap:
     """`cap earned of plan for each role each year at limit, excess lost`; `of` is `plan` or a rule's name."""
 
@@ -218,7 +228,23 @@ class Override:
     span: Span = span_field()
 
 
-Item = Plan | Use | Param | Role | Input | Table | Measure | Rule | Scenario | Entity | Fact | Cap | Value | Override
+Item = (
+    Plan
+    | Use
+    | Param
+    | Role
+    | Input
+    | Table
+    | Measure
+    | Rule
+    | Scenario
+    | Entity
+    | Fact
+    | Cap
+    | Value
+    | Override
+    | Formula
+)
 
 
 @attrs.frozen
