@@ -8,10 +8,16 @@ from typing import Literal as Choice
 
 import attrs
 
+from incentlang.ir.conditions import Condition as Condition  # noqa: PLC0414 (told here to all who read rules)
+from incentlang.ir.conditions import Unless as Unless  # noqa: PLC0414 (told here to all who read rules)
+from incentlang.ir.conditions import When as When  # noqa: PLC0414 (told here to all who read rules)
 from incentlang.ir.draws import Draw
-from incentlang.ir.expressions import After, Aggregate, Expr, Literal, NoneWithin
+from incentlang.ir.ensures import Ensure
+from incentlang.ir.expressions import Aggregate, Expr, Literal
 from incentlang.ir.lifecycle import Cap, ClawBack, Leaving, Schedule, SharePart, SplitAmong
 from incentlang.ir.nodes import span_field
+from incentlang.ir.pilots import Pilot
+from incentlang.ir.pools import Pool
 from incentlang.ir.reads import MeasureKey
 from incentlang.ir.schema import Schema
 from incentlang.source import Span
@@ -32,6 +38,17 @@ class Negative:
 
 
 @attrs.frozen
+class Unit:
+    """What is credited and is no money, such as shares; an amount of it is rounded to `quantum`."""
+
+    name: str
+    title: str
+    quantum: Decimal
+    rounding: RoundingMode
+    span: Span = span_field()
+
+
+@attrs.frozen
 class Plan:
     """The header. `start` and `end` bound compensation dates, inclusive; None is unbounded.
 
@@ -48,11 +65,19 @@ class Plan:
     end: date | None = None
     defaults: tuple[str, ...] = ()
     negative: Negative | None = None
+    units: tuple[Unit, ...] = ()
     span: Span = span_field()
 
     def in_range(self, day: date) -> bool:
         """Whether a compensation date lies within the plan's dates."""
         return (self.start is None or day >= self.start) and (self.end is None or day <= self.end)
+
+    def in_unit(self, name: str | None) -> Plan:
+        """The header as credits in a unit see it: the unit stands for the currency, with its own rounding."""
+        unit = next((unit for unit in self.units if unit.name == name), None)
+        if unit is None:
+            return self
+        return attrs.evolve(self, currency=unit.name, quantum=unit.quantum, rounding=unit.rounding)
 
 
 @attrs.frozen
@@ -230,25 +255,6 @@ class Value:
 
 
 @attrs.frozen
-class When:
-    """The credit needs the condition."""
-
-    condition: Expr
-    span: Span = span_field()
-
-
-@attrs.frozen
-class Unless:
-    """The credit needs the condition not to hold."""
-
-    condition: Expr
-    span: Span = span_field()
-
-
-Condition = When | Unless | After | NoneWithin
-
-
-@attrs.frozen
 class Let:
     """A named value of the rule's grain."""
 
@@ -328,6 +334,7 @@ class RowRule:
     beside: tuple[GivesWay, ...] = ()
     settled: bool = False
     counts: tuple[CountToward, ...] = ()
+    unit: str | None = None
     span: Span = span_field()
     subject_span: Span = span_field()
     where_span: Span = span_field()
@@ -358,6 +365,7 @@ class PeriodRule:
     draw: Draw | None = None
     to_date: bool = False
     attributed: Choice["", "by arrival", "pro rata"] = ""
+    unit: str | None = None
     span: Span = span_field()
     subject_span: Span = span_field()
     where_span: Span = span_field()
@@ -380,3 +388,6 @@ class Program:
     rules: tuple[Rule, ...]
     caps: tuple[Cap, ...] = ()
     values: tuple[Value, ...] = ()
+    pools: tuple[Pool, ...] = ()
+    ensures: tuple[Ensure, ...] = ()
+    pilots: tuple[Pilot, ...] = ()

@@ -13,7 +13,9 @@ from incentlang.ir.schema import PARTICIPANT
 from incentlang.source import NOWHERE, Span
 from incentlang.syntax import ast
 
-SymbolKind = Choice["param", "role", "input", "table", "measure", "rule", "entity", "fact", "value"]
+SymbolKind = Choice[
+    "param", "role", "input", "table", "measure", "rule", "entity", "fact", "value", "unit", "pool", "pilot"
+]
 
 _KINDS: dict[type, SymbolKind] = {
     ast.Param: "param",
@@ -25,9 +27,25 @@ _KINDS: dict[type, SymbolKind] = {
     ast.Entity: "entity",
     ast.Fact: "fact",
     ast.Value: "value",
+    ast.Unit: "unit",
+    ast.Pool: "pool",
+    ast.Pilot: "pilot",
 }
 
-Declaration = ast.Param | ast.Role | ast.Input | ast.Table | ast.Measure | ast.Rule | ast.Entity | ast.Fact | ast.Value
+Declaration = (
+    ast.Param
+    | ast.Role
+    | ast.Input
+    | ast.Table
+    | ast.Measure
+    | ast.Rule
+    | ast.Entity
+    | ast.Fact
+    | ast.Value
+    | ast.Unit
+    | ast.Pool
+    | ast.Pilot
+)
 
 
 @attrs.frozen
@@ -51,6 +69,7 @@ class Symbols:
         scenarios: All scenarios, in order.
         caps: All limits on what is earned, in order.
         overrides: Other values of parameters, in order.
+        ensures: All invariants, in order, those of modules included.
     """
 
     plan: ast.Plan | None
@@ -60,6 +79,7 @@ class Symbols:
     caps: tuple[ast.Cap, ...]
     diagnostics: tuple[Diagnostic, ...]
     overrides: tuple[ast.Override, ...] = ()
+    ensures: tuple[ast.Ensure, ...] = ()
 
     def of_kind(self, *kinds: SymbolKind) -> list[str]:
         """The names declared as one of `kinds`, in order of declaration."""
@@ -74,6 +94,7 @@ def collect(files: Iterable[ast.File]) -> Symbols:
     scenarios: list[ast.Scenario] = []
     caps: list[ast.Cap] = []
     overrides: list[ast.Override] = []
+    ensures: list[ast.Ensure] = []
     diagnostics: list[Diagnostic] = []
     first_source = NOWHERE.source
     for number, file in enumerate(files):
@@ -94,6 +115,8 @@ def collect(files: Iterable[ast.File]) -> Symbols:
                     caps.append(item)
                 case ast.Override():
                     overrides.append(item)
+                case ast.Ensure():
+                    ensures.append(item)
                 case ast.Entity(name=ast.Ident(text="participant")):
                     participant.append(item)
                 case _:
@@ -105,4 +128,5 @@ def collect(files: Iterable[ast.File]) -> Symbols:
                         named[name] = Symbol(name, _KINDS[type(item)], item, item.name.span)
     if plan is None and first_source is not NOWHERE.source:
         diagnostics.append(NoPlan(at=Span(first_source, 0, 0)))
-    return Symbols(plan, named, tuple(participant), tuple(scenarios), tuple(caps), tuple(diagnostics), tuple(overrides))
+    found_all = (tuple(overrides), tuple(ensures))
+    return Symbols(plan, named, tuple(participant), tuple(scenarios), tuple(caps), tuple(diagnostics), *found_all)

@@ -20,12 +20,20 @@ ITEMS: dict[str, str] = {
     "CAP": "cap",
     "VALUE": "value",
     "OVERRIDE": "override",
+    "UNIT": "unit",
+    "POOL": "pool",
+    "ENSURE": "ensure",
+    "PILOT": "pilot",
 }
 """The words that begin a definition, by terminal."""
 
 CLAUSES: dict[str, tuple[str, ...]] = {
     "PLAN": ("EFFECTIVE", "CURRENCY", "PAID", "OWNER", "APPROVED_BY", "BECAUSE", "NEGATIVE_PAY"),
     "USE": (),
+    "UNIT": ("ROUNDED",),
+    "ENSURE": (),
+    "PILOT": ("CONTROL", "BASELINE", "SET", "WATCH", "BECAUSE"),
+    "POOL": ("FUND", "SHARE", "WHEN", "UNDISTRIBUTED", "FIXED_AT_CLOSE", "BECAUSE"),
     "PARAM": (),
     "ROLE": ("PAY_MIX",),
     "INPUT": ("DUE_WITHIN", "IF_MISSING"),
@@ -55,6 +63,7 @@ CLAUSES: dict[str, tuple[str, ...]] = {
         "PAID_TO_DATE",
         "ATTRIBUTED",
         "PURPOSE",
+        "WORTH",
         "BECAUSE",
     ),
     "SCENARIO": ("GIVEN", "AS_OF", "EXPECT"),
@@ -117,7 +126,13 @@ WORDS: dict[str, tuple[str, ...]] = {
     "PREVIOUS_GRAIN": ("previous month", "previous quarter", "previous year"),
     "SINCE": ("from",),
     "TARGET_FOR": ("target for the month", "target for the quarter", "target for the year"),
+    "TIED_TO": ("share of target tied to",),
     "TO_DATE": ("month to date", "quarter to date", "year to date"),
+    "UNDISTRIBUTED": (
+        "undistributed returns to company",
+        "undistributed is redistributed",
+        "undistributed carries to the next fund",
+    ),
     "YES_SLASH_NO": ("yes/no",),
 }
 """Terminals that stand for several words, or for more than their own name."""
@@ -209,7 +224,7 @@ CLAUSE_START = {
 BLANK = re.compile(r"(?:\s+|#[^\n]*)*")
 """White space and comments."""
 
-ARTICLES = {"ENTITY": "an", "OVERRIDE": "an", "INPUT": "an"}
+ARTICLES = {"ENSURE": "an", "ENTITY": "an", "OVERRIDE": "an", "INPUT": "an"}
 
 
 def a_kind(item: str) -> str:

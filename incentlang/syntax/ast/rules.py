@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import attrs
 
 from incentlang.source import Span
@@ -128,6 +130,15 @@ class Because:
     span: Span = span_field()
 
 
+@attrs.frozen
+class Worth:
+    """`worth 40% of target for role`; without a role that of the rule."""
+
+    part: Decimal
+    role: Ident | None
+    span: Span = span_field()
+
+
 Clause = (
     ForEach
     | ForEachPeriod
@@ -150,4 +161,5 @@ Clause = (
     | Posting
     | Purpose
     | Because
+    | Worth
 )
