@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from incentlang.check.context import Context, Typed, bad
+from incentlang.check.units import mixed
 from incentlang.diagnostics.kinds import (
     BadOperation,
     DaysAsNumber,
@@ -57,8 +58,10 @@ def unify(ctx: Context, verb: str, left: Typed, right: Typed, span: Span) -> Typ
     if isinstance(a, NumberType | Count) and isinstance(b, NumberType | Count):
         return NUMBER
     if isinstance(a, Money) and isinstance(b, Money):
+        if mixed(ctx, verb, a, b, span):
+            return None
         if a.per == b.per:
-            return Money(a.per)
+            return Money(a.per, unit=a.unit)
         ctx.report(FrequencyMismatch(at=span, verb=verb, first=a, second=b, factor=_factor(a, b)))
         return None
     for one, other in ((left, right), (right, left)):
@@ -118,6 +121,8 @@ def multiply(ctx: Context, left: Typed, right: Typed, span: Span) -> Typed:
         return bad(span)
     kind = _product_kind(left.kind, right.kind)
     if kind is None:
+        if mixed(ctx, "multiply", left.kind, right.kind, span):
+            return bad(span)
         if isinstance(left.kind, Money) and isinstance(right.kind, Money):
             return ctx.refuse(MoneyTimesMoney(at=span), span)
         found = BadOperation(at=span, verb="multiply", first=describe(left.kind), second=describe(right.kind))
@@ -128,9 +133,9 @@ def multiply(ctx: Context, left: Typed, right: Typed, span: Span) -> Typed:
 
 def _product_kind(a: Type, b: Type) -> Type | None:
     if isinstance(a, Money) and isinstance(b, Ratio | NumberType | Count):
-        return Money(a.per)
+        return Money(a.per, unit=a.unit)
     if isinstance(b, Money) and isinstance(a, Ratio | NumberType | Count):
-        return Money(b.per)
+        return Money(b.per, unit=b.unit)
     if isinstance(a, Ratio) and isinstance(b, Ratio):
         return RATIO
     if isinstance(a, Ratio | NumberType | Count) and isinstance(b, Ratio | NumberType | Count):
@@ -144,13 +149,15 @@ def divide(ctx: Context, left: Typed, right: Typed, span: Span) -> Typed:
     if left.bad or right.bad:
         return bad(span)
     kind: Type | None = None
+    if mixed(ctx, "divide", a, b, span):
+        return bad(span)
     if isinstance(a, Money) and isinstance(b, Money):
         if a.per != b.per:
             found = FrequencyMismatch(at=span, verb="divide", first=a, second=b, factor=_factor(a, b))
             return ctx.refuse(found, span)
         kind = RATIO
     elif isinstance(a, Money) and isinstance(b, Ratio | NumberType | Count):
-        kind = Money(a.per)
+        kind = Money(a.per, unit=a.unit)
     elif (
         (isinstance(a, Count) and isinstance(b, Count))
         or (isinstance(a, DaysType) and isinstance(b, DaysType))

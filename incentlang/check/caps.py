@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from incentlang.check import expressions
 from incentlang.check.context import Context, Scope
 from incentlang.check.measures import role_exists
+from incentlang.check.units import mixed
 from incentlang.diagnostics import rules as found
 from incentlang.ir.lifecycle import Cap
 from incentlang.ir.program import RowRule, Rule
@@ -36,7 +37,9 @@ def _cap(ctx: Context, node: ast.Cap) -> Cap | None:
         ctx.report(found.CapKind(at=node.limit.span, text=node.limit.span.text, kind=describe(limit.kind)))
         return None
     of = "" if node.of.text == _PLAN else node.of.text
-    return Cap(of, node.role.text, node.grain, limit.ir, node.excess, node.because, span=node.span)
+    if of and mixed(ctx, "limit", Money(unit=ctx.rule_units.get(of)), limit.kind, node.limit.span):
+        return None
+    return Cap(of, node.role.text, node.grain, limit.ir, node.excess, node.because, limit.kind.unit, span=node.span)
 
 
 def before_cap_alone(ctx: Context, rules: Iterable[Rule], made: Iterable[Cap]) -> None:

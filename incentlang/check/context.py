@@ -10,7 +10,7 @@ import attrs
 
 from incentlang.diagnostics.base import Diagnostic
 from incentlang.ir.expressions import Aggregate, Expr, Literal, ParamOverride
-from incentlang.ir.program import CountToward, Table, Value
+from incentlang.ir.program import CountToward, Table, Unit, Value
 from incentlang.ir.reads import MeasureKey
 from incentlang.ir.schema import Entity, Fact, Field, Input
 from incentlang.resolve.symbols import Symbols
@@ -52,6 +52,8 @@ class Scope:
         value: The derived value that is being defined, or nothing.
         override: Where the parameter is read whose override's condition the expression is, or None.
         each_day: The expression is read on each day of the period, to be prorated.
+        everyone: The period of the whole plan is at hand: sums gather the rows of everyone (a pool's fund).
+        person: A person is at hand on a day: bare names are their attributes (who takes part in a pilot).
         anchors: The expression is what a window counts from, where `close` and `earning` have a meaning.
         measure: The measure whose body this is, or empty.
         key: What `role` is in a measure: a role, an entity, or the plan.
@@ -64,6 +66,8 @@ class Scope:
     lets: Mapping[str, Type] = attrs.field(factory=dict)
     known: frozenset[str] = frozenset()
     gathers: bool = False
+    everyone: bool = False
+    person: bool = False
     anchors: bool = False
     value: str = ""
     override: ast.Path | None = None
@@ -91,6 +95,8 @@ class Context:
     facts: dict[str, Fact] = attrs.field(factory=dict)
     inputs: dict[str, Input] = attrs.field(factory=dict)
     params: dict[str, Type] = attrs.field(factory=dict)
+    units: dict[str, Unit] = attrs.field(factory=dict)
+    rule_units: dict[str, str | None] = attrs.field(factory=dict)
     tables: dict[str, Table | None] = attrs.field(factory=dict)
     measures: dict[str, Type] = attrs.field(factory=dict)
     values: dict[str, Value | None] = attrs.field(factory=dict)

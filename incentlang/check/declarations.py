@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import attrs
 
-from incentlang.check import judgements
+from incentlang.check import judgements, units
 from incentlang.check.context import Context
 from incentlang.check.dating import dated_of
 from incentlang.check.literals import literal
@@ -118,12 +118,16 @@ def _kind(ctx: Context, node: ast.TypeText, home: str) -> Type:
             exponent = node.places.normalize().as_tuple().exponent
             places = -exponent if isinstance(exponent, int) else None
         return Money(node.per, places)
+    if node.name in ctx.units:
+        return units.kind(ctx.units[node.name], node)
     if node.name in _SIMPLE:
         return _SIMPLE[node.name]
     symbol = ctx.symbols.named.get(node.name)
     if node.name == PARTICIPANT or (symbol is not None and symbol.kind in ("entity", "fact")):
         return Ref(node.name)
-    names = [*_SIMPLE, "money", PARTICIPANT, *ctx.symbols.of_kind("entity", "fact")]
+    names = [*_SIMPLE, "money", PARTICIPANT, *ctx.symbols.of_kind("entity", "fact", "unit")]
+    if node.name in ctx.symbols.of_kind("unit"):
+        return UNKNOWN  # told where it is declared
     ctx.report(UnknownKind(at=node.span, name=node.name, suggestions=closest(node.name, names)))
     return UNKNOWN
 

@@ -37,6 +37,7 @@ from incentlang.diagnostics.kinds import (
     PercentOrPoints,
 )
 from incentlang.diagnostics.names import WrongSort
+from incentlang.diagnostics.pools import FundReadsPerson
 from incentlang.diagnostics.rules import EarningInCredit, WindowLength
 from incentlang.ir.expressions import (
     After,
@@ -86,6 +87,8 @@ def value(ctx: Context, node: ast.Expr, scope: Scope) -> Typed:
         case ast.AtPeriod():
             return paths.at_period(ctx, node, scope)
         case ast.TargetFor():
+            if scope.everyone:
+                return ctx.refuse(FundReadsPerson(at=node.span, name="target"), node.span)
             if scope.role is None or scope.gathers or scope.key != "role":
                 return ctx.refuse(TargetInRow(at=node.span), node.span)
             return Typed(TargetFor(node.grain, span=node.span), MONEY)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from incentlang.check import paths
 from incentlang.check.context import Context, Scope
+from incentlang.check.pool_funds import everyones_rows
 from incentlang.diagnostics.grains import (
     BookNeedsCustomer,
     ByNotParticipant,
@@ -20,18 +21,20 @@ from incentlang.types import Ref
 
 def gathered_fact(ctx: Context, node: ast.Aggregate, scope: Scope, fact: Fact | None) -> Scope | None:
     """The scope of the gathered rows, or None after reporting."""
-    if scope.role is None or scope.gathers:
+    if (scope.role is None and not scope.everyone) or scope.gathers:
         ctx.report(GatherInRow(at=node.span))
         return None
     if fact is None:
         return None
     if fact.dated is None and fact.dated_through is None:
         return None  # reported where it is declared
-    return Scope(subject=fact, gathers=True)
+    return Scope(subject=fact, gathers=True, everyone=scope.everyone)
 
 
 def owner_path(ctx: Context, node: ast.Aggregate, fact: Fact, scope: Scope) -> tuple[str, ...] | None:
     """The path from a row to the participant it counts for, or None after reporting."""
+    if scope.everyone:
+        return everyones_rows(ctx, node)
     if node.over is not None:
         return _book(ctx, node.over, fact)
     if node.by is None:

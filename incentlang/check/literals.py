@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from incentlang.check import units
 from incentlang.check.context import Context, Typed
-from incentlang.diagnostics.kinds import TwoCurrencies
 from incentlang.ir.expressions import Literal
 from incentlang.syntax import ast
-from incentlang.types import DATE, DAYS, MONEY, MONTHS, NUMBER, PERIOD, RATIO
+from incentlang.types import DATE, DAYS, MONTHS, NUMBER, PERIOD, RATIO
 from incentlang.values.dates import Days
 
 
@@ -20,9 +20,7 @@ def literal(ctx: Context, node: ast.Literal) -> Typed:
         case ast.Percent():
             return Typed(Literal(node.value, RATIO, span=node.span), RATIO)
         case ast.Amount():
-            if ctx.currency is not None and node.currency != ctx.currency:
-                return ctx.refuse(TwoCurrencies(at=node.span, found=node.currency, plan=ctx.currency), node.span)
-            return Typed(Literal(node.value, MONEY, span=node.span), MONEY)
+            return units.amount(ctx, node)
         case ast.Length():
             kind = DAYS if isinstance(node.value, Days) else MONTHS
             return Typed(Literal(node.value, kind, span=node.span), kind)

@@ -19,6 +19,7 @@ from incentlang.diagnostics.grains import (
 )
 from incentlang.diagnostics.kinds import OptionalRead, ValueReadsMeasure
 from incentlang.diagnostics.names import AmbiguousName, UnknownField, UnknownName, WrongSort
+from incentlang.diagnostics.pools import FundReadsPerson
 from incentlang.diagnostics.suggest import closest
 from incentlang.ir.expressions import (
     Expr,
@@ -47,6 +48,9 @@ _USES = {
     "role": "a role, not a value",
     "formula": "a formula: say whose rows it takes, `{name} over book` or `{name} by customer.csm`",
     "value": "a value of each row: `sum of {name} over …` gathers it",
+    "pilot": "a pilot, not a value",
+    "pool": "a pool, whose amount cannot be read in this version",
+    "unit": "a unit: an amount of it has a number before it, `1 {name}`",
 }
 
 
@@ -57,6 +61,8 @@ def names_here(ctx: Context, scope: Scope) -> list[str]:
         names += ctx.symbols.of_kind("measure", "input")
     if scope.subject is not None:
         names += [scope.subject.name, *(field.name for field in scope.subject.fields), *ctx.symbols.of_kind("value")]
+    if scope.person:
+        return [field.name for field in ctx.participant.fields]
     if scope.role is not None:
         names += [*(field.name for field in ctx.participant.fields), "months_in_role", "calendar_months_in_role"]
     return names
@@ -65,6 +71,8 @@ def names_here(ctx: Context, scope: Scope) -> list[str]:
 def read(ctx: Context, path: ast.Path, scope: Scope, guarded: bool = False) -> Typed:
     """The value a path stands for. `guarded`: the place copes with a missing value."""
     first = path.parts[0]
+    if scope.person:
+        return person_attribute(ctx, path, scope)
     if scope.override is not None:
         inside = attrs.evolve(scope, known=scope.known | _prefixes(path)) if guarded else scope
         return ctx.read_exception(path, inside)
@@ -149,6 +157,12 @@ def period_value(
         return ctx.refuse(ValueReadsMeasure(at=span, name=name.text, value=scope.value), span)
     if kind is None:
         return bad(span)
+    if scope.person:
+        found_person = WrongSort(at=span, name=name.text, is_a="a figure of a period; ask for attributes of people")
+        return ctx.refuse(found_person, span)
+    whole = isinstance(item, ast.Measure) and ctx.key_of(item) == "plan"
+    if scope.everyone and not whole:
+        return ctx.refuse(FundReadsPerson(at=span, name=name.text), span)
     if scope.gathers:
         return ctx.refuse(GatherReadsMeasure(at=span, name=name.text), span)
     key = ctx.key_of(item) if isinstance(item, ast.Measure) else "role"
@@ -267,6 +281,17 @@ def _of_participant(
     kind = steps[-1].type
     names = tuple(step.name for step in steps)
     return Typed(ParticipantRead(names, at, kind, span=span or path.span), kind)
+
+
+def person_attribute(ctx: Context, path: ast.Path, scope: Scope) -> Typed:
+    """An attribute of the person whom a pilot asks about, on the day in question."""
+    if ctx.field_of(PARTICIPANT, path.parts[0].text) is None:
+        return _defined(ctx, path, scope)
+    steps = _steps(ctx, PARTICIPANT, path.parts)
+    if steps is None:
+        return bad(path.span)
+    kind = steps[-1].type
+    return Typed(ParticipantRead(tuple(step.name for step in steps), "row date", kind, span=path.span), kind)
 
 
 BUILT_IN = frozenset((*ASSIGNMENT_FIELDS, PARTICIPANT, "from", "to"))

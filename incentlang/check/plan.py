@@ -13,17 +13,24 @@ from incentlang.check import (
     counts,
     dated,
     declarations,
+    ensures,
     exceptions,
     header,
     measures,
+    pilots,
+    pools,
     rules,
     scenarios,
     tables,
+    units,
     valued,
 )
 from incentlang.check.context import Context
 from incentlang.diagnostics.base import Diagnostic
+from incentlang.ir.ensures import Ensure
 from incentlang.ir.lifecycle import Cap
+from incentlang.ir.pilots import Pilot
+from incentlang.ir.pools import Pool
 from incentlang.ir.program import Measure, Param, Plan, Rule, Table, Value
 from incentlang.ir.scenario import Scenario
 from incentlang.ir.schema import Schema
@@ -42,6 +49,9 @@ class Checked:
     measures: tuple[Measure, ...]
     rules: tuple[Rule, ...]
     caps: tuple[Cap, ...]
+    pools: tuple[Pool, ...]
+    ensures: tuple[Ensure, ...]
+    pilots: tuple[Pilot, ...]
     scenarios: tuple[Scenario, ...]
     diagnostics: tuple[Diagnostic, ...]
     values: tuple[Value, ...] = ()
@@ -58,6 +68,8 @@ def check(symbols: Symbols, extra: Sequence[ast.Scenario] = ()) -> Checked:
     paid = header.paid_of(symbols)
     ctx = Context(symbols, currency, rounding, paid, declarations.participant_entity(symbols))
     plan = header.header(ctx)
+    declared_units = units.declare_units(ctx)
+    plan = plan and attrs.evolve(plan, units=declared_units)
     declarations.declare(ctx)
     params = dated.params(ctx)
     ctx.derive = partial(valued.derive, ctx)
@@ -74,6 +86,9 @@ def check(symbols: Symbols, extra: Sequence[ast.Scenario] = ()) -> Checked:
     found_rules = rules.rules(ctx)
     found_caps = caps.caps(ctx, symbols.caps)
     caps.before_cap_alone(ctx, (rule for rule in found_rules if rule is not None), found_caps)
+    found_pools = pools.pools(ctx)
+    found_ensures = ensures.ensures(ctx, [rule for rule in found_rules if rule is not None])
+    found_pilots = pilots.pilots(ctx, found_measures, found_pools)
     measures.previous_kinds(ctx)
     dated.changes_inside(ctx, params, found_measures, found_rules)
     found_scenarios = [scenarios.scenario(ctx, node) for node in (*symbols.scenarios, *extra)]
@@ -93,6 +108,9 @@ def check(symbols: Symbols, extra: Sequence[ast.Scenario] = ()) -> Checked:
         found_measures,
         tuple(rule for rule in found_rules if rule is not None),
         found_caps,
+        found_pools,
+        found_ensures,
+        found_pilots,
         tuple(scenario for scenario in found_scenarios if scenario is not None),
         tuple(ctx.diagnostics),
         found_values,

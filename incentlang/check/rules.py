@@ -13,6 +13,7 @@ from incentlang.check.measures import role_exists
 from incentlang.check.parties import parties
 from incentlang.check.posting import posted
 from incentlang.check.reaching import find_fact
+from incentlang.check.units import unit_of_rule
 from incentlang.diagnostics import rules as found
 from incentlang.diagnostics.declarations import DoubledColumn
 from incentlang.diagnostics.grains import FactInPeriodRule
@@ -35,7 +36,7 @@ from incentlang.ir.program import (
 )
 from incentlang.ir.schema import PARTICIPANT
 from incentlang.syntax import ast
-from incentlang.types import Money, describe
+from incentlang.types import Money, Type, describe
 
 
 @attrs.define
@@ -48,6 +49,7 @@ class _Draft:
     life: Lifecycle | None = None
     draw: Draw | None = None
     less: LessEarned | None = None
+    kinds: list[Type] = attrs.field(factory=list)
     sound: bool = True
 
 
@@ -86,6 +88,8 @@ def rule(ctx: Context, node: ast.Rule, merged: dict[str, overriding.Merged]) -> 
     if not draft.sound or draft.life is None:
         return None
     name, title, because = node.name.text, node.title, _because(ctx, node)
+    unit = unit_of_rule(ctx, list(zip(draft.credits, draft.kinds, strict=True)))
+    ctx.rule_units[name] = unit
     purposes = _purposes(ctx, node)
     where_ir = where.ir if where else None
     lets, credits, life = tuple(draft.lets), tuple(draft.credits), draft.life
@@ -102,6 +106,7 @@ def rule(ctx: Context, node: ast.Rule, merged: dict[str, overriding.Merged]) -> 
         made,
         purposes=purposes,
         because=because,
+        unit=unit,
         schedule=life.schedule,
         leaving=life.leaving,
         overridden=tuple(below),
@@ -154,7 +159,15 @@ def _clauses(ctx: Context, node: ast.Rule, scope: Scope, draft: _Draft) -> None:
     last_credit = max(acts, default=0)
     for place, clause in enumerate(node.clauses):
         match clause:
-            case ast.ForEach() | ast.ForEachPeriod() | ast.Purpose() | ast.Because() | ast.Posting() | ast.EarnedOn():
+            case (
+                ast.ForEach()
+                | ast.ForEachPeriod()
+                | ast.Purpose()
+                | ast.Because()
+                | ast.Posting()
+                | ast.EarnedOn()
+                | ast.Worth()
+            ):
                 pass
             case ast.Draw():  # read by `draws` below
                 pass
@@ -243,6 +256,7 @@ def _credits(ctx: Context, groups: Groups, scope: Scope, draft: _Draft) -> None:
                 span=credit.span,
             )
         )
+        draft.kinds.append(amount.kind)
 
 
 def _tests(clauses: list[ast.Clause]) -> frozenset[str]:
@@ -285,7 +299,7 @@ def _condition(ctx: Context, clause: ast.Clause, scope: Scope) -> Condition | No
 
 def _amount(ctx: Context, credit: ast.Credit, scope: Scope) -> Typed:
     amount = expressions.value(ctx, credit.amount, scope)
-    if amount.bad or amount.kind == Money(None, getattr(amount.kind, "places", None)):
+    if amount.bad or (isinstance(amount.kind, Money) and amount.kind.per is None):
         return amount
     per = amount.kind.per if isinstance(amount.kind, Money) else None
     text = credit.amount.span.text

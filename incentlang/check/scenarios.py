@@ -144,7 +144,7 @@ def _given(ctx: Context, kind: Type, assign: ast.Assign) -> LiteralValue | None:
         )
         if typed.kind == kind or (plain_number and describe(kind) in ("a count", "a plain number")):
             return typed.ir.value
-        if isinstance(kind, Money) and isinstance(node, ast.Amount):
+        if isinstance(kind, Money) and isinstance(typed.kind, Money) and kind.unit == typed.kind.unit:
             return typed.ir.value
         if isinstance(kind, Text | Ref) and isinstance(node, ast.Number):
             return node.span.text
@@ -164,8 +164,8 @@ def _input(ctx: Context, node: ast.GivenInput) -> list[GivenInput]:
     fits = typed.kind == declared.type or (
         isinstance(node.value, ast.Number) and describe(declared.type) in ("a count", "a plain number")
     )
-    if isinstance(declared.type, Money) and isinstance(node.value, ast.Amount):
-        fits = True
+    if isinstance(declared.type, Money) and isinstance(typed.kind, Money):
+        fits = declared.type.unit == typed.kind.unit
     if not fits or not isinstance(typed.ir, Literal) or not isinstance(typed.ir.value, Decimal):
         kind = describe(declared.type)
         ctx.report(GivenKind(at=node.span, name=node.name.text, kind=kind, text=node.value.span.text))
@@ -196,7 +196,7 @@ def _expect(ctx: Context, node: ast.Expect) -> list[Expect]:
         ctx.report(UnknownReason(at=node.reason.span, name=reason, suggestions=closest(reason, REASONS)))
         return []
     is_measure = symbol.kind == "measure"
-    kind = ctx.measures.get(name) if is_measure else Money()
+    kind = ctx.measures.get(name) if is_measure else Money(unit=ctx.rule_units.get(name))
     value = None if isinstance(node.value, ast.Ident | ast.Text) else literal(ctx, node.value)
     if kind is None or (value is not None and value.bad):
         return []
@@ -205,7 +205,7 @@ def _expect(ctx: Context, node: ast.Expect) -> list[Expect]:
         return []
     fits = value is not None and (
         value.kind == kind
-        or (isinstance(kind, Money) and isinstance(value.kind, Money))
+        or (isinstance(kind, Money) and isinstance(value.kind, Money) and kind.unit == value.kind.unit)
         or (isinstance(node.value, ast.Number) and not isinstance(kind, Money) and kind != RATIO)
     )
     if not fits or value is None or not isinstance(value.ir, Literal) or not isinstance(value.ir.value, Decimal):

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+import attrs
+
 from incentlang.cli.findings import counted
 from incentlang.cli.screen import Ink
 from incentlang.cli.tables import Column, table
 from incentlang.engines.result import Result
+from incentlang.ir.program import Plan
 from incentlang.ledger.payouts import Payout
+from incentlang.outputs import places_of
 from incentlang.values.numbers import exact_arithmetic
 
 _ALWAYS = ("earned", "clawed_back")
@@ -17,17 +21,22 @@ _WHERE_MOVED = ("drawn", "recovered")
 """Columns that stand on the screen only where a plan moves such money."""
 
 
-def payout_table(result: Result, places: int, ink: Ink) -> str:
-    """One row per participant and pay period, and the totals."""
+def payout_table(result: Result, plan: Plan, ink: Ink) -> str:
+    """One row per participant and pay period, and the totals; a table for each unit."""
     if not result.payouts:
         return f"nobody has an assignment or a payout in {_span(result)}"
-    used = [name for name in _WHERE_MOVED if any(getattr(row, name) for row in result.payouts)]
-    moved = (_ALWAYS[0], *used, *_ALWAYS[1:])
-    rows = [_row(payout, places, moved) for payout in result.payouts]
-    unit = result.payouts[0].unit
-    amounts = [Column(name.replace("_", " "), right=True) for name in ("opening", *moved, "paid", "balance")]
-    columns = (Column("participant"), Column("period"), *amounts, Column("status"))
-    return table(columns, rows, ink, totals=_totals(result, places, unit, moved))
+    units = sorted({row.unit for row in result.payouts}, key=lambda unit: (unit != plan.currency, unit))
+    parts = []
+    for unit in units:
+        places = places_of(plan, unit)
+        inside = attrs.evolve(result, payouts=tuple(row for row in result.payouts if row.unit == unit))
+        used = [name for name in _WHERE_MOVED if any(getattr(row, name) for row in inside.payouts)]
+        moved = (_ALWAYS[0], *used, *_ALWAYS[1:])
+        rows = [_row(payout, places, moved) for payout in inside.payouts]
+        amounts = [Column(name.replace("_", " "), right=True) for name in ("opening", *moved, "paid", "balance")]
+        columns = (Column("participant"), Column("period"), *amounts, Column("status"))
+        parts.append(table(columns, rows, ink, totals=_totals(inside, places, unit, moved)))
+    return "\n\n".join(parts)
 
 
 def money(amount: Decimal, places: int) -> str:

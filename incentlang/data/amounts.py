@@ -50,6 +50,10 @@ Numeric = Money | Ratio | NumberType | Count | DaysType | MonthsType
 def measure_of(type_: Numeric, unit: str | None, currency: str) -> Measure:
     """How a column of this type is written, by numbers.md and the column's `units`."""
     match type_:
+        case Money(places=finer, unit=str(declared)):
+            places = finer or 0
+            example = format(Decimal(120).quantize(Decimal(1).scaleb(-places)), "f")
+            return Measure(18 - places, places, NotAnAmount, f"an amount of {declared} such as {example}")
         case Money(places=finer):
             places = MINOR_PLACES.get(currency, 2) if finer is None else finer
             if unit == "minor units":

@@ -135,7 +135,7 @@ def cast_table(reading: Reading, name: str, wanted: Sequence[Wanted]) -> CastTab
             columns[field.name] = _cast_column(reading, raw, source, want, position, names[field.name], bad)
         elif want.may_lack:
             columns[field.name] = list(repeat(None, len(raw.rows)))
-    if any(isinstance(want.field.type, Money) for want in wanted):
+    if any(isinstance(want.field.type, Money) and want.field.type.unit is None for want in wanted):
         bad |= check_currency(raw, source, reading.currency, reading.findings)
     whole = raw.complete and len(columns) == len(wanted)
     return CastTable(raw, source, columns, names, frozenset(bad), whole)

@@ -85,7 +85,7 @@ def _currency_column(fields: Sequence[Field]) -> list[Wanted]:
 
 
 def _amounts(fields: Sequence[Field]) -> list[str]:
-    return [field.name for field in fields if isinstance(field.type, Money)]
+    return [field.name for field in fields if isinstance(field.type, Money) and field.type.unit is None]
 
 
 def _check_currency(reading: Reading, table: CastTable, fields: Sequence[Field]) -> None:

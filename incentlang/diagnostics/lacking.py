@@ -29,20 +29,14 @@ def _lacking(word: str, instead: str, pattern: str = "", clause: bool = True) ->
     return Lacking(word, instead, re.compile(rf"(?:{text})\b", re.IGNORECASE), clause)
 
 
-_CHECK_RESULT = "compare the figures in `payouts.csv` after a run, or write a scenario for the case"
 _CALENDAR_DAYS = "write calendar days, such as `90 days`"
 _ADD_BY_HAND = "pay it outside the plan, or give the amounts as an `input` and credit them in a rule of its own"
 
 LACKING: tuple[Lacking, ...] = (
-    _lacking("pool", _ADD_BY_HAND),
-    _lacking("ensure", _CHECK_RESULT),
-    _lacking("pilot", "write the rule with `where` for those who take part"),
-    _lacking("unit", "give the value in money, or keep what is not money outside the plan"),
     _lacking("convert", "bring the amounts into the plan's currency before the data is read"),
     _lacking("of the credit", "`claw back 100% of the money`", r"of\s+(?:the\s+)?(?:quota\s+)?credit", clause=False),
     _lacking("later of", "`after FACT` makes the credit earned on the later of both dates",
              r"later\s+of(?:\s+[\w.]+\s*,\s*[\w.]+)?", clause=False),
-    _lacking("share of target tied to", _CHECK_RESULT, clause=False),
     _lacking("top", "give the rank as an `input`, and use it in a table", r"top\s+\d+", clause=False),
     _lacking("working days", _CALENDAR_DAYS, r"(?:\d+\s+)?working\s+days?", clause=False),
     _lacking("business days", _CALENDAR_DAYS, r"(?:\d+\s+)?business\s+days?", clause=False),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Literal as Choice
 
 import attrs
 
@@ -11,6 +12,7 @@ from incentlang.diagnostics.base import Diagnostic
 from incentlang.ledger.draws import Settlement
 from incentlang.ledger.entries import Entry
 from incentlang.ledger.payouts import Payout
+from incentlang.source import Span
 from incentlang.values.periods import Period
 
 
@@ -43,6 +45,43 @@ class ProblemLine:
 
 
 @attrs.frozen
+class Ensured:
+    """An invariant of the plan as a run found it.
+
+    Attributes:
+        state: `undecided`: none fails, and some could not be computed. `proved`: it holds for any data.
+        checked: How many rows, or people and periods, were looked at.
+        failing: The cases that fail, or that could not be computed, in words.
+    """
+
+    text: str
+    state: Choice["held", "failed", "undecided", "proved"]
+    checked: int
+    failing: tuple[str, ...]
+    span: Span = attrs.field(eq=False, repr=False)
+
+
+@attrs.frozen
+class Watched:
+    """A measure that a pilot watches, in one group and one stretch of dates: one value per person and period.
+
+    Attributes:
+        missing: Values that could not be computed, and are in no figure.
+        mean: To 12 places; None where there is no value.
+    """
+
+    pilot: str
+    measure: str
+    group: Choice["population", "control"]
+    stretch: Choice["baseline", "during"]
+    people: int
+    values: int
+    missing: int
+    mean: Decimal | None
+    total: Decimal
+
+
+@attrs.frozen
 class Result:
     """The tables of a run, for the periods asked for.
 
@@ -54,6 +93,8 @@ class Result:
         assumptions: Defaults of the plan and of `otherwise` that were used.
         closed: The periods that are closed: their figures are those that were posted.
         settlements: What guarantees and advances drew and recovered, for explanations.
+        ensures: What became of the plan's invariants.
+        watched: What pilots watch.
     """
 
     periods: tuple[Period, ...]
@@ -67,3 +108,5 @@ class Result:
     assumptions: tuple[str, ...]
     settlements: tuple[Settlement, ...] = ()
     closed: tuple[Period, ...] = ()
+    ensures: tuple[Ensured, ...] = ()
+    watched: tuple[Watched, ...] = ()

@@ -42,7 +42,7 @@ def row_node(
     env.participant = outcome.payee or None
     env.earned = outcome.earned_on
     rows = (source_row(ready.fact.name, row),)
-    standing = moves_of_line(credit.node, work.engine.money)
+    standing = moves_of_line(credit.node, work.engine.money_in(work.unit))
     after = life_clauses(work, ready, env, outcome, standing(outcome))
     return _node(work, ready.rule, credit, env, steps, row.key, rows, after)
 
@@ -52,7 +52,8 @@ def period_node(work: Derivation, ready: ReadyPeriodRule, credit: ReadyCredit, p
     outcome = ready.outcome(credit, participant, period, work.clock)
     env = ready.env(participant, period, min(work.clock, period.end))
     later = ready.env(participant, period, work.clock)
-    after = life_clauses(work, ready, later, outcome, moves_of_line(credit.node, work.engine.money)(outcome))
+    standing = moves_of_line(credit.node, work.engine.money_in(work.unit))
+    after = life_clauses(work, ready, later, outcome, standing(outcome))
     steps: tuple[Step, ...] = (Step(work.period, outcome),)
     if ready.rule.to_date:
         ask = ask_period(ready, credit, participant, period)
@@ -80,7 +81,7 @@ def _node(
     reader = work.reader(env, rule.subject if isinstance(rule, RowRule) else "")
     clauses = [with_date(reader, rule, subject_clause(reader, rule)), *earned_on(reader, rule)]
     clauses += [_let(reader, let.name, let.value, let.span) for let in rule.lets]
-    clauses.append(_amount(reader, credit, span, outcome))
+    clauses.append(_amount(reader, credit, span, outcome, work.currency))
     clauses += [condition_clause(reader, asked) for asked in credit.conditions]
     clauses += posting_clauses(rule, outcome, work.currency)
     clauses += count_clauses(reader, rule) if isinstance(rule, RowRule) else []
@@ -144,7 +145,7 @@ def _let(reader: Reader, name: str, value: Expr, span: Span) -> Clause:
     return Clause(span.line, clause_text(span), (Note(first), *map(Note, lines[1:])))
 
 
-def _amount(reader: Reader, credit: ReadyCredit, span: Span, outcome: Outcome) -> Clause:
+def _amount(reader: Reader, credit: ReadyCredit, span: Span, outcome: Outcome, unit: str) -> Clause:
     """The calculation; shown for lines that wait or failed as well, as what they would be."""
     if outcome.problem is not None:
         return Clause(span.line, clause_text(span), (Note(outcome.problem.message(), "problem"),), "problem")
@@ -158,8 +159,8 @@ def _amount(reader: Reader, credit: ReadyCredit, span: Span, outcome: Outcome) -
         lines.append(f"less {money(outcome.before, reader.currency)} already earned = {left}")
     if outcome.state == "met" and outcome.unrounded is not None and outcome.unrounded != outcome.amount:
         assert outcome.amount is not None
-        rounded = money(outcome.amount, reader.currency)
-        lines.append(f"rounded {reader.engine.program.plan.rounding} to {rounded}")
+        rounded = money(outcome.amount, unit)
+        lines.append(f"rounded {reader.engine.program.plan.in_unit(unit).rounding} to {rounded}")
     if outcome.state != "met":
         lines[0] = f"would be {lines[0]}"
     return Clause(span.line, clause_text(span), tuple(map(Note, lines)))
@@ -186,7 +187,7 @@ def _summary(work: Derivation, credit: ReadyCredit, outcome: Outcome, steps: tup
             plan = work.engine.program.plan
             payable = period_of(outcome.earned_on, plan.paid, plan.year_offset)
             amount = money(outcome.amount, work.currency)
-            standing = moves_of_line(credit.node, work.engine.money)
+            standing = moves_of_line(credit.node, work.engine.money_in(work.unit))
             earned, back = changes(steps, standing, posted), changes(steps, standing, taken)
             if len(earned) > 1:
                 text = f"earned {outcome.earned_on}: {amount} {work.currency}, posted {told(earned, work.currency)}"

@@ -35,7 +35,9 @@ _UNITS: dict[type, str] = {Ratio: "ratio", Count: "count"}
 
 def unit_of(kind: Type, currency: str) -> str:
     """The unit of a node's value."""
-    return currency if isinstance(kind, Money) else _UNITS.get(type(kind), "number")
+    if isinstance(kind, Money):
+        return kind.unit or currency
+    return _UNITS.get(type(kind), "number")
 
 
 @attrs.define
@@ -51,6 +53,7 @@ class Derivation:
         slices: What the walks of each node put into each band of a table.
         filling: The number of the node being made.
         counted: Nodes whose amount is part of this payout.
+        unit: The declared unit of the rule being explained; None is the plan's currency.
     """
 
     engine: Engine
@@ -62,12 +65,13 @@ class Derivation:
     slices: dict[int, dict[str, dict[Span, Number]]] = attrs.field(factory=dict)
     filling: int = -1
     counted: set[int] = attrs.field(factory=set)
+    unit: str | None = None
     reading: list[list[int]] = attrs.field(factory=lambda: [[]])
 
     @property
     def currency(self) -> str:
-        """The plan's currency."""
-        return self.engine.program.plan.currency
+        """The unit of the rule being explained: the plan's currency, or a declared one."""
+        return self.unit or self.engine.program.plan.currency
 
     def reader(self, env: Env, owner: str) -> Reader:
         """A reader that makes a node of every measure and input it meets."""
@@ -165,7 +169,7 @@ class Derivation:
             None if value is not None else "problem",
             exact_text(value) if value is not None else None,
             exact_text(unrounded) if unrounded is not None else None,
-            unit_of(measure.type, self.currency),
+            unit_of(measure.type, self.engine.program.plan.currency),
             (Clause(measure.body.span.line, clause_text(measure.body.span), tuple(lines)),),
             self.what_was_read(),
             tuple(rows),
@@ -189,7 +193,7 @@ class Derivation:
     def _input(self, node: InputRead, env: Env) -> Node:
         own = self.engine.measures.inputs[node.name]
         value, _, note = self._value(node, env)
-        text = shown(value, own.type, self.currency) if value is not None else note
+        text = shown(value, own.type, self.engine.program.plan.currency) if value is not None else note
         cells = self.engine.world.data.inputs.get(own.name, {})
         period = self.engine.measures.period_for(node.name, env)
         first, last = span_of(period, node.window or env.window)
@@ -209,7 +213,7 @@ class Derivation:
             None if value is not None else "problem",
             exact_text(value) if value is not None else None,
             None,
-            unit_of(own.type, self.currency),
+            unit_of(own.type, self.engine.program.plan.currency),
             (Clause(own.span.line, clause_text(own.span.source.span_of_line(own.span.line)), tuple(told)),),
             (),
             tuple(rows),

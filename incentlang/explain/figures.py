@@ -17,7 +17,7 @@ _MOST_PLACES = 12
 def money(value: Number, currency: str) -> str:
     """`13,500.00`; further digits only where the amount has them, at most six."""
     exact = stored(value)
-    places = max(MINOR_PLACES.get(currency, 2), min(6, _places(exact)))
+    places = max(MINOR_PLACES.get(currency, 0), min(6, _places(exact)))
     return f"{round_to(exact, Decimal(1).scaleb(-places), 'half even'):,f}"
 
 
@@ -57,7 +57,7 @@ def shown(value: Any, kind: Type, currency: str) -> str:
 
 def _number(value: Number, kind: Type, currency: str) -> str:
     if isinstance(kind, Money):
-        return money(value, currency)
+        return f"{money(value, kind.unit)} {kind.unit}" if kind.unit is not None else money(value, currency)
     return percent(value) if isinstance(kind, Ratio) else plain_number(value)
 
 
@@ -79,7 +79,8 @@ def distance(value: Number, kind: Type, currency: str) -> str:
         points = percent(size, _MOST_PLACES)[:-1]
         return f"{points} point" if points == "1" else f"{points} points"
     if isinstance(kind, Money):
-        return f"{money(size, currency)} {currency}"
+        unit = kind.unit or currency
+        return f"{money(size, unit)} {unit}"
     return plain_number(size) if isinstance(kind, Count) else trimmed(stored(size))
 
 

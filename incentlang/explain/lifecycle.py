@@ -37,7 +37,7 @@ def _parts(work: Derivation, outcome: Outcome, moves: Sequence[Move]) -> Iterato
     if not outcome.parts:
         return
     kept = (outcome.amount or ZERO) - sum((move.amount for move in moves if move.kind == "cap"), ZERO)
-    amounts = part_amounts(kept, outcome.parts, work.engine.money)
+    amounts = part_amounts(kept, outcome.parts, work.engine.money_in(work.unit))
     spans: dict[Span, list[Note]] = {}
     for part, amount in zip(outcome.parts, amounts, strict=True):
         spans.setdefault(part.span, []).append(_part(work, part, amount))

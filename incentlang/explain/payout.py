@@ -16,6 +16,7 @@ from incentlang.engines.result import Result
 from incentlang.explain.adjustments import adjustments, closed_note
 from incentlang.explain.derivation import Derivation
 from incentlang.explain.figures import money
+from incentlang.explain.pools import pool_node
 from incentlang.explain.rules import rule_node
 from incentlang.explain.trace import Clause, Node, Note, Trace
 from incentlang.ir.program import Program
@@ -69,7 +70,7 @@ def _missing(engine: Engine, participant: str, rule: str | None) -> Diagnostic |
     if participant not in people:
         near, exist = closest(participant, people), tuple(sorted(people))
         return NothingToExplain(what="participant", name=participant, suggestions=near, exist=exist)
-    rules = [ready.rule.name for ready in engine.rules]
+    rules = [ready.rule.name for ready in (*engine.rules, *engine.pools)]
     if rule is not None and rule not in rules:
         return NothingToExplain(what="rule", name=rule, suggestions=closest(rule, rules), exist=tuple(rules))
     return None
@@ -83,9 +84,17 @@ def _explained(
     found: list[tuple[int, Decimal]] = []
     for ready in engine.rules:
         if rule is None or ready.rule.name == rule:
+            work.unit = ready.rule.unit
             node = rule_node(work, ready, subject)
             if node is not None:
                 found.append(node)
+    for pool in engine.pools:
+        if rule is None or pool.rule.name == rule:
+            work.unit = pool.rule.unit
+            node = pool_node(work, pool, subject)
+            if node is not None:
+                found.append(node)
+    work.unit = None
     if subject is not None and not found:
         return _no_subject(work, subject, rule)
     if subject is not None:
@@ -160,13 +169,25 @@ def _lines(work: Derivation, lines: list[int]) -> int:
     plan = work.engine.program.plan
     key = (("participant", work.participant), ("period", str(work.period)))
     number, _ = work.nodes.number("payout", plan.name, key)
-    total = sum((Decimal(work.nodes.made(each).value or 0) for each in chosen), ZERO)
+    work.unit = _unit_of_lines(work, chosen)
+    total = sum((Decimal(work.nodes.made(each).value or 0) for each in chosen if _counts(work, each)), ZERO)
     span = plan.span
     node = Node(
         number, "payout", plan.name, key, span.source.path, span.line, None, plain(total), None, work.currency, (),
         tuple(chosen),
     )  # fmt: skip
     return work.nodes.fill(node)
+
+
+def _unit_of_lines(work: Derivation, lines: list[int]) -> str | None:
+    """The unit that lines are totalled in: the plan's currency unless all of them are in one other unit."""
+    units = {work.nodes.made(each).unit for each in lines}
+    return units.pop() if len(units) == 1 else None
+
+
+def _counts(work: Derivation, line: int) -> bool:
+    """Whether a line is in the unit that is totalled."""
+    return work.nodes.made(line).unit == work.currency
 
 
 def _payout(work: Derivation, found: list[tuple[int, Decimal]], partial: bool) -> int:
@@ -178,9 +199,11 @@ def _payout(work: Derivation, found: list[tuple[int, Decimal]], partial: bool) -
     key = (("participant", work.participant), ("period", str(work.period)))
     number, _ = work.nodes.number("payout", work.engine.program.plan.name, key)
     plan = work.engine.program.plan
-    total = sum((amount for _, amount in found), ZERO)
-    row = next((row for row in result.payouts if row.participant == work.participant), None)
-    clauses = () if partial or row is None else _account(work, row)
+    total = sum((amount for each, amount in found if _counts(work, each)), ZERO)
+    mine = [row for row in result.payouts if row.participant == work.participant]
+    mine.sort(key=lambda row: (row.unit != work.currency, row.unit))
+    row = mine[0] if mine else None  # the one in the plan's currency
+    clauses = () if partial else tuple(clause for each in mine for clause in _account(work, each))
     node = Node(
         number,
         "payout",
@@ -246,7 +269,8 @@ def _account(work: Derivation, row: Payout) -> tuple[Clause, ...]:
         ("paid", row.paid),
         ("balance carried", row.balance),
     ]
+    mark = "" if row.unit == work.currency else f", {row.unit}"
     return tuple(
-        Clause(0, word, (Note("withheld" if amount is None else money(amount, work.currency)),))
+        Clause(0, word + mark, (Note("withheld" if amount is None else money(amount, row.unit)),))
         for word, amount in shown
     )

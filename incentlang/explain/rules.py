@@ -89,7 +89,7 @@ def _in_play(work: Derivation, ready: ReadyRowRule, credit: ReadyCredit, subject
         steps = history(ask, day, work.clock, plan)
         now = steps[-1].outcome
         before = next((step.outcome for step in reversed(steps) if step.period.end <= work.earlier), None)
-        standing = moves_of_line(credit.node, work.engine.money)
+        standing = moves_of_line(credit.node, work.engine.money_in(work.unit))
         moves, old = standing(now), standing(before)
         fresh = work.period.contains(day)
         changed = before is not None and (before.state, old) != (now.state, moves)
@@ -226,7 +226,7 @@ def _period_rule(work: Derivation, ready: ReadyPeriodRule, subject: str | None) 
         if work.participant not in work.engine.world.members(rule.role, each) or not work.engine.in_range(each.end):
             continue
         for credit in ready.credits:
-            standing = moves_of_line(credit.node, work.engine.money)
+            standing = moves_of_line(credit.node, work.engine.money_in(work.unit))
             now = standing(ready.outcome(credit, work.participant, each, work.clock))
             gone = each.end <= work.earlier or (rule.to_date and each.start <= work.earlier)
             before = standing(ready.outcome(credit, work.participant, each, work.earlier)) if gone else []

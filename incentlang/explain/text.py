@@ -61,14 +61,15 @@ class _Painter:
         tables = [trace.node(number) for number in root.inputs if trace.node(number).kind == "table"]
         if not rules:
             yield "no rule has anything to do with this payout"
-        running = Decimal(0)
+        running: dict[str, Decimal] = {}
         for rule in rules:
-            amount = money(_value(rule), trace.currency)
-            running += _value(rule)
+            amount = money(_value(rule), rule.unit)
+            running[rule.unit] = running.get(rule.unit, Decimal(0)) + _value(rule)
             place = f"{rule.file}:{rule.line}"
-            yield from self._heading(f"{rule.definition}  {place}", f"{amount} {trace.currency}")
+            yield from self._heading(f"{rule.definition}  {place}", f"{amount} {rule.unit}")
             yield from self._clauses(rule.clauses)
-            yield from self._pair("", f"running total {money(running, trace.currency)}")
+            mark = "" if rule.unit == trace.currency else f" {rule.unit}"
+            yield from self._pair("", f"running total {money(running[rule.unit], rule.unit)}{mark}")
             yield ""
         for table in tables:
             yield from self._heading(f"{table.definition}  {table.file}:{table.line}", "in this payout")

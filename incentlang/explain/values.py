@@ -14,6 +14,7 @@ from incentlang.engines.reference.engine import Engine
 from incentlang.engines.reference.env import Env
 from incentlang.engines.reference.lookups import bands_for, own_slices
 from incentlang.engines.reference.periodic import RowWalk
+from incentlang.engines.reference.pilots import pilot_at
 from incentlang.explain import choices
 from incentlang.explain.figures import apart, percent, shown
 from incentlang.explain.steps import step_line, steps_in
@@ -161,6 +162,9 @@ class Reader:
                 self.saw(measure, self.env)
                 people = self.engine.measures.rankings.people(node, self.env)
                 return f"{self.text(node)} (among {people} {'person' if people == 1 else 'people'})"
+            case ParamRead(name=name):
+                trial = pilot_at(self.engine.compiler, name, self.env)
+                return f"{self.text(node)} (pilot {trial})" if trial else self.text(node)
             case LookUp(arguments=arguments):
                 for argument in arguments:
                     self.formula(argument)
@@ -172,7 +176,6 @@ class Reader:
                 Literal()
                 | FieldRead()
                 | ParticipantRead()
-                | ParamRead()
                 | LetRead()
                 | TargetFor()
                 | MonthsInRole()

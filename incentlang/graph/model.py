@@ -10,8 +10,8 @@ import networkx as nx
 from incentlang.diagnostics.requests import NoSuchDefinition
 from incentlang.diagnostics.suggest import closest
 
-Kind = Choice["rule", "measure", "value", "input", "table", "param", "fact", "entity"]
-KINDS: tuple[Kind, ...] = ("rule", "measure", "value", "input", "table", "param", "fact", "entity")
+Kind = Choice["rule", "pool", "measure", "value", "input", "table", "param", "fact", "entity"]
+KINDS: tuple[Kind, ...] = ("rule", "pool", "measure", "value", "input", "table", "param", "fact", "entity")
 
 Change = Choice["same", "gather", "spread", "running", "as-at", "previous"]
 CHANGES: tuple[Change, ...] = ("same", "gather", "spread", "running", "as-at", "previous")

@@ -28,6 +28,7 @@ from incentlang.ir.expressions import (
     Walk,
     Window,
 )
+from incentlang.ir.pools import Pool
 from incentlang.ir.program import Condition, Measure, PeriodRule, Program, RowRule, Rule, Unless, Value, When
 from incentlang.ir.schema import PARTICIPANT, Entity, Fact
 from incentlang.ir.walk import children
@@ -41,7 +42,7 @@ def rule_graph(program: Program) -> RuleGraph:
     nodes = _nodes(program)
     order = {node.name: place for place, node in enumerate(nodes)}
     edges: list[Edge] = []
-    for definition in (*program.rules, *program.measures, *program.values):
+    for definition in (*program.rules, *program.pools, *program.measures, *program.values):
         reads = _Reads(program, definition)
         for name in sorted(reads.found, key=order.__getitem__):
             changes = tuple(change for change in CHANGES if change in reads.found[name])
@@ -64,6 +65,8 @@ def _nodes(program: Program) -> tuple[Node, ...]:
                 add("rule", rule.name, f"{role} × {each}", rule.title, rule.span)
             case _:
                 assert_never(rule)
+    for pool in program.pools:
+        add("pool", pool.name, f"plan × {pool.each}", pool.title, pool.span)
     for measure in program.measures:
         add("measure", measure.name, f"{measure.role} × {measure.each}", measure.title, measure.span)
     for value in program.values:
@@ -84,7 +87,7 @@ def _nodes(program: Program) -> tuple[Node, ...]:
 class _Reads:
     """What one definition reads: by name, the changes of grain."""
 
-    def __init__(self, program: Program, definition: Rule | Measure | Value) -> None:
+    def __init__(self, program: Program, definition: Rule | Measure | Value | Pool) -> None:
         self.program = program
         self.found: dict[str, set[Change]] = defaultdict(set)
         self.measures = {measure.name: measure for measure in program.measures}
@@ -107,6 +110,10 @@ class _Reads:
             case Value(fact=fact, body=body):
                 self.add(fact, "same")
                 self.expression(body, fact, "spread")
+            case Pool():
+                self.add(PARTICIPANT, "gather")
+                for part in children(definition):
+                    self.expression(part, "", "gather")
             case Measure(body=body):
                 self.expression(body, "", "spread")
             case _:

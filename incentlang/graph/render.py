@@ -9,6 +9,7 @@ from incentlang.graph.model import KINDS, Edge, Kind, Node, RuleGraph
 
 _PLURAL: dict[Kind, str] = {
     "rule": "rules",
+    "pool": "pools",
     "measure": "measures",
     "value": "values",
     "input": "inputs",
@@ -19,6 +20,7 @@ _PLURAL: dict[Kind, str] = {
 }
 _SHAPES: dict[Kind, tuple[str, str, str]] = {
     "rule": ('["', '"]', "box"),
+    "pool": ('(["', '"])', "component"),
     "measure": ('("', '")', "ellipse"),
     "value": ('[\\"', '"/]', "trapezium"),
     "input": ('[/"', '"/]', "parallelogram"),

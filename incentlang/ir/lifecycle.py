@@ -145,4 +145,5 @@ class Cap:
     limit: Expr
     excess: Choice["lost", "carried", "reviewed"]
     because: str = ""
+    unit: str | None = None
     span: Span = span_field()

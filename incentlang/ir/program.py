@@ -8,10 +8,16 @@ from typing import Literal as Choice
 
 import attrs
 
+from incentlang.ir.conditions import Condition as Condition  # noqa: PLC0414 (told here to all who read rules)
+from incentlang.ir.conditions import Unless as Unless  # noqa: PLC0414 (told here to all who read rules)
+from incentlang.ir.conditions import When as When  # noqa: PLC0414 (told here to all who read rules)
 from incentlang.ir.draws import Draw
-from incentlang.ir.expressions import After, Aggregate, Expr, Literal, NoneWithin
+from incentlang.ir.ensures import Ensure
+from incentlang.ir.expressions import Aggregate, Expr, Literal
 from incentlang.ir.lifecycle import Cap, ClawBack, Leaving, Schedule, SharePart, SplitAmong
 from incentlang.ir.nodes import span_field
+from incentlang.ir.pilots import Pilot
+from incentlang.ir.pools import Pool
 from incentlang.ir.reads import MeasureKey
 from incentlang.ir.schema import Schema
 from incentlang.source import Span
@@ -28,6 +34,17 @@ class Negative:
     """What becomes of negative pay."""
 
     word: Choice["carried", "written off", "collected"]
+    span: Span = span_field()
+
+
+@attrs.frozen
+class Unit:
+    """What is credited and is no money, such as shares; an amount of it is rounded to `quantum`."""
+
+    name: str
+    title: str
+    quantum: Decimal
+    rounding: RoundingMode
     span: Span = span_field()
 
 
@@ -50,11 +67,19 @@ class Plan:
     defaults: tuple[str, ...] = ()
     negative: Negative | None = None
     year_offset: int = 0
+    units: tuple[Unit, ...] = ()
     span: Span = span_field()
 
     def in_range(self, day: date) -> bool:
         """Whether a compensation date lies within the plan's dates."""
         return (self.start is None or day >= self.start) and (self.end is None or day <= self.end)
+
+    def in_unit(self, name: str | None) -> Plan:
+        """The header as credits in a unit see it: the unit stands for the currency, with its own rounding."""
+        unit = next((unit for unit in self.units if unit.name == name), None)
+        if unit is None:
+            return self
+        return attrs.evolve(self, currency=unit.name, quantum=unit.quantum, rounding=unit.rounding)
 
 
 @attrs.frozen
@@ -232,25 +257,6 @@ class Value:
 
 
 @attrs.frozen
-class When:
-    """The credit needs the condition."""
-
-    condition: Expr
-    span: Span = span_field()
-
-
-@attrs.frozen
-class Unless:
-    """The credit needs the condition not to hold."""
-
-    condition: Expr
-    span: Span = span_field()
-
-
-Condition = When | Unless | After | NoneWithin
-
-
-@attrs.frozen
 class Let:
     """A named value of the rule's grain."""
 
@@ -332,6 +338,7 @@ class RowRule:
     counts: tuple[CountToward, ...] = ()
     earned_on: Expr | None = None
     earned_on_span: Span = span_field()
+    unit: str | None = None
     span: Span = span_field()
     subject_span: Span = span_field()
     where_span: Span = span_field()
@@ -362,6 +369,7 @@ class PeriodRule:
     draw: Draw | None = None
     to_date: bool = False
     attributed: Choice["", "by arrival", "pro rata"] = ""
+    unit: str | None = None
     span: Span = span_field()
     subject_span: Span = span_field()
     where_span: Span = span_field()
@@ -384,3 +392,6 @@ class Program:
     rules: tuple[Rule, ...]
     caps: tuple[Cap, ...] = ()
     values: tuple[Value, ...] = ()
+    pools: tuple[Pool, ...] = ()
+    ensures: tuple[Ensure, ...] = ()
+    pilots: tuple[Pilot, ...] = ()

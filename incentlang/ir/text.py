@@ -16,12 +16,40 @@ from typing import Any, cast
 import attrs
 
 from incentlang import types
-from incentlang.ir import choices, draws, gathers, lifecycle, lookups, operations, program, reads, schema
+from incentlang.ir import (
+    choices,
+    conditions,
+    draws,
+    ensures,
+    gathers,
+    lifecycle,
+    lookups,
+    operations,
+    pilots,
+    pools,
+    program,
+    reads,
+    schema,
+)
 from incentlang.values.dates import Days, Months
 
+_NODES = (
+    types.kinds,
+    reads,
+    operations,
+    choices,
+    lookups,
+    gathers,
+    lifecycle,
+    draws,
+    conditions,
+    ensures,
+    pilots,
+    pools,
+)
 _CLASSES: dict[str, type] = {
     name: cls
-    for module in (types.kinds, reads, operations, choices, lookups, gathers, lifecycle, draws, program, schema)
+    for module in (*_NODES, program, schema)
     for name, cls in vars(module).items()
     if isinstance(cls, type) and attrs.has(cls) and cls.__module__ == module.__name__
 }

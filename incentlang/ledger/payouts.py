@@ -58,6 +58,14 @@ class PayTerms:
     rounding: RoundingMode = "half up"
     negative: NegativePay = "carried"
     plan_of: PlanOf = at_once
+    units: Mapping[str, tuple[Decimal, RoundingMode]] = attrs.field(factory=dict)
+
+    def in_unit(self, unit: str) -> PayTerms:
+        """The terms as an account in a unit sees them: declared units have a rounding of their own."""
+        if unit not in self.units:
+            return self
+        quantum, rounding = self.units[unit]
+        return attrs.evolve(self, unit=unit, quantum=quantum, rounding=rounding)
 
 
 @attrs.define
@@ -118,7 +126,7 @@ class Ledger:
         taken_up(account.debts, self.claws.get(key, ()), self.terms.plan_of)
         opening = account.balance
         due = opening + figures["payable"] + figures["drawn"] - figures["recovered"] - figures["clawed_back"]
-        paid = account.pay(due, period, self.terms) if not stopped else ZERO
+        paid = account.pay(due, period, self.terms.in_unit(unit)) if not stopped else ZERO
         account.balance = due - paid if not stopped else ZERO
         return Payout(
             who,

@@ -14,6 +14,7 @@ import attrs
 
 from incentlang.diagnostics.base import Diagnostic
 from incentlang.diagnostics.kinds import TooManyDigits
+from incentlang.ir.ensures import Ensure
 from incentlang.ir.expressions import (
     Add,
     Aggregate,
@@ -53,17 +54,8 @@ from incentlang.ir.expressions import (
     Walk,
 )
 from incentlang.ir.lifecycle import Cap
-from incentlang.ir.program import (
-    BandTable,
-    CurveTable,
-    DecisionTable,
-    MatrixTable,
-    Measure,
-    Param,
-    Rule,
-    Table,
-    Value,
-)
+from incentlang.ir.pools import Pool
+from incentlang.ir.program import BandTable, CurveTable, DecisionTable, MatrixTable, Measure, Param, Rule, Table, Value
 from incentlang.ir.walk import children
 from incentlang.types import COUNT, MONEY, Count, Money, NumberType, Ratio, Type
 from incentlang.values.currencies import MINOR_PLACES
@@ -105,6 +97,8 @@ def outgrown(
     rules: Iterable[Rule],
     caps: Iterable[Cap],
     values: Iterable[Value] = (),
+    pools: Iterable[Pool] = (),
+    ensures: Iterable[Ensure] = (),
 ) -> Iterator[Diagnostic]:
     """One diagnostic for each calculation that could need more than 38 digits."""
     money_places = MINOR_PLACES.get(currency, 2)
@@ -123,6 +117,9 @@ def outgrown(
             yield from sizes.check(root)
     for cap in caps:
         yield from sizes.check(cap.limit)
+    for other in (*pools, *ensures):
+        for root in children(other):
+            yield from sizes.check(root)
 
 
 class _Sizes:

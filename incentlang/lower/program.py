@@ -13,9 +13,10 @@ def lower(checked: Checked) -> tuple[Program | None, tuple[Diagnostic, ...]]:
     """The program, or None when the check found mistakes or a number could outgrow 38 digits."""
     currency = checked.declared.currency
     parts = (checked.params, checked.tables, checked.measures, checked.rules, checked.caps, checked.values)
-    found = tuple(outgrown(currency, *parts))
+    later = (checked.pools, checked.ensures)
+    found = tuple(outgrown(currency, *parts, *later))
     if found or not checked.sound or checked.plan is None:
         return None, found
-    schema = reached(checked.declared, checked.measures, checked.rules, checked.caps, checked.values)
-    program = Program(checked.plan, schema, *parts)
+    read = (checked.measures, checked.rules, checked.caps, checked.values, *later, checked.pilots)
+    program = Program(checked.plan, reached(checked.declared, *read), *parts, *later, checked.pilots)
     return program, ()

@@ -7,6 +7,7 @@ from typing import assert_never
 
 import attrs
 
+from incentlang.ir.ensures import Ensure, EnsureRows
 from incentlang.ir.expressions import (
     After,
     Aggregate,
@@ -19,6 +20,8 @@ from incentlang.ir.expressions import (
     ValueRead,
 )
 from incentlang.ir.lifecycle import AsReceived, AtOnce, Cap, InParts, Later, Release, Tranches
+from incentlang.ir.pilots import Pilot
+from incentlang.ir.pools import Pool
 from incentlang.ir.program import Credit, Measure, PeriodRule, RowRule, Rule, Unless, Value, When
 from incentlang.ir.schema import PARTICIPANT, Entity, Fact, Schema
 from incentlang.ir.walk import children
@@ -177,6 +180,9 @@ def reached(
     rules: Sequence[Rule],
     caps: Sequence[Cap],
     values: Sequence[Value] = (),
+    pools: Sequence[Pool] = (),
+    ensures: Sequence[Ensure] = (),
+    pilots: Sequence[Pilot] = (),
 ) -> Schema:
     """The declared data, cut down to what measures, rules and caps read."""
     reach = _Reach(declared, values)
@@ -195,6 +201,18 @@ def reached(
         reach.life(rule, owner)
     for cap in caps:
         reach.expression(cap.limit, "")
+    for pool in pools:
+        for part in children(pool):
+            reach.expression(part, "")
+    for ensure in ensures:
+        owner = ensure.subject if isinstance(ensure, EnsureRows) else ""
+        if owner:
+            reach.table(owner)
+        for part in children(ensure):
+            reach.expression(part, owner)
+    for pilot in pilots:
+        for part in children(pilot):
+            reach.expression(part, "")
     return _pruned(declared, reach)
 
 

@@ -2,16 +2,18 @@
 
 from incentlang.outputs.folder import check_target
 from incentlang.outputs.manifest import RunFacts
-from incentlang.outputs.tables import OutColumn, OutTable, money_places, tables_of
-from incentlang.outputs.write import NAMES, sql_columns, write_outputs
+from incentlang.outputs.tables import OutColumn, OutTable, money_places, places_of, tables_of
+from incentlang.outputs.write import NAMES, POSSIBLE_NAMES, sql_columns, write_outputs
 
 __all__ = [
     "NAMES",
+    "POSSIBLE_NAMES",
     "OutColumn",
     "OutTable",
     "RunFacts",
     "check_target",
     "money_places",
+    "places_of",
     "sql_columns",
     "tables_of",
     "write_outputs",

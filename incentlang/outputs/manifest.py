@@ -13,8 +13,8 @@ import attrs
 
 from incentlang.engines.result import Result
 from incentlang.ir.program import Plan
-from incentlang.outputs.tables import fixed, money_places
-from incentlang.values.numbers import exact_arithmetic
+from incentlang.outputs.tables import fixed, places_of
+from incentlang.values.numbers import exact_arithmetic, plain
 from incentlang.versions import LANGUAGE_VERSION, VERSION
 
 ENGINE = "reference"
@@ -71,6 +71,16 @@ def manifest(result: Result, facts: RunFacts) -> str:
         },
         "totals": _totals(result, facts.plan),
     }
+    if result.watched:
+        told["pilots"] = [
+            attrs.asdict(each) | {"mean": each.mean and plain(each.mean), "total": plain(each.total)}
+            for each in result.watched
+        ]
+    if result.ensures:
+        told["ensures"] = [
+            {"text": each.text, "state": each.state, "checked": each.checked, "failing": list(each.failing)}
+            for each in result.ensures
+        ]
     return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -106,8 +116,9 @@ def _totals(result: Result, plan: Plan) -> dict[str, Any]:
             for name in names:
                 totals.setdefault(row.unit, {}).setdefault(name, Decimal(0))
                 totals[row.unit][name] += getattr(row, name) or Decimal(0)
-    places = money_places(plan)
     return {
-        unit: {name: fixed(sums.get(name, Decimal(0)), places) for name in ("opening", *moved, "balance")}
+        unit: {
+            name: fixed(sums.get(name, Decimal(0)), places_of(plan, unit)) for name in ("opening", *moved, "balance")
+        }
         for unit, sums in sorted(totals.items())
     }

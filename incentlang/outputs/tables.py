@@ -81,9 +81,23 @@ _PENDING = (
 _PROBLEMS = tuple(map(OutColumn, ("participant", "period", "rule", "subject", "code", "message")))
 
 
+_PILOTS = (
+    *map(OutColumn, ("pilot", "measure", "group", "stretch")),
+    *(OutColumn(name, "whole") for name in ("people", "values", "missing")),
+    OutColumn("mean", "exact"),
+    OutColumn("total", "exact"),
+)
+
+
 def money_places(plan: Plan) -> int:
     """Digits after the point of amounts: those of the currency, or more where the plan rounds finer."""
     return max(MINOR_PLACES.get(plan.currency, 2), -int(plan.quantum.as_tuple().exponent))
+
+
+def places_of(plan: Plan, unit: str) -> int:
+    """Digits after the point of amounts in a unit: the plan's currency, or a declared one."""
+    inside = plan.in_unit(unit)
+    return money_places(plan) if inside is plan else max(0, -int(inside.quantum.normalize().as_tuple().exponent))
 
 
 def tables_of(result: Result, plan: Plan, files: Mapping[str, str]) -> dict[str, OutTable]:
@@ -96,20 +110,35 @@ def tables_of(result: Result, plan: Plan, files: Mapping[str, str]) -> dict[str,
     """
     places = money_places(plan)
     pending = tuple(
-        (p.participant, str(p.period), p.rule, p.subject, p.unit, _amount(p.amount, places), p.waiting_for, p.until)
+        (
+            p.participant,
+            str(p.period),
+            p.rule,
+            p.subject,
+            p.unit,
+            _amount(p.amount, places_of(plan, p.unit)),
+            p.waiting_for,
+            p.until,
+        )
         for p in result.pending
     )
     problems = tuple(
         (p.participant, str(p.period), p.rule, p.subject, p.diagnostic.code, p.diagnostic.message())
         for p in result.problems
     )
-    entries = tuple(_entry(number, entry, files, places) for number, entry in enumerate(result.entries, start=1))
-    made = (
-        OutTable("payouts", _PAYOUTS, tuple(_payout(row, places) for row in result.payouts), places),
+    entries = tuple(
+        _entry(number, entry, files, places_of(plan, entry.unit))
+        for number, entry in enumerate(result.entries, start=1)
+    )
+    made: tuple[OutTable, ...] = (
+        OutTable("payouts", _PAYOUTS, tuple(_payout(row, places_of(plan, row.unit)) for row in result.payouts), places),
         OutTable("entries", _ENTRIES, entries, places),
         OutTable("pending", _PENDING, pending, places),
         OutTable("problems", _PROBLEMS, problems, places),
     )
+    if result.watched:
+        rows = tuple(tuple(getattr(row, column.name) for column in _PILOTS) for row in result.watched)
+        made = (*made, OutTable("pilots", _PILOTS, rows, places))
     return {table.name: table for table in made}
 
 

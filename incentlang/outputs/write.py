@@ -23,7 +23,10 @@ NAMES = frozenset(
         "run.json",
     ]
 )
-"""Every file that a run writes."""
+"""Every file that each run writes."""
+
+POSSIBLE_NAMES = NAMES | {"pilots.csv"}
+"""Every file that some run writes: that of pilots where a plan has any."""
 
 _SQL_KINDS = {"text": "VARCHAR", "date": "DATE", "whole": "BIGINT"}
 _EXACT_PLACES = 12

@@ -13,7 +13,9 @@ from incentlang.ir.schema import PARTICIPANT
 from incentlang.source import NOWHERE, Span
 from incentlang.syntax import ast
 
-SymbolKind = Choice["param", "role", "input", "table", "measure", "rule", "entity", "fact", "value", "formula"]
+SymbolKind = Choice[
+    "param", "role", "input", "table", "measure", "rule", "entity", "fact", "value", "formula", "unit", "pool", "pilot"
+]
 
 _KINDS: dict[type, SymbolKind] = {
     ast.Param: "param",
@@ -26,6 +28,9 @@ _KINDS: dict[type, SymbolKind] = {
     ast.Fact: "fact",
     ast.Value: "value",
     ast.Formula: "formula",
+    ast.Unit: "unit",
+    ast.Pool: "pool",
+    ast.Pilot: "pilot",
 }
 
 Declaration = (
@@ -39,6 +44,9 @@ Declaration = (
     | ast.Fact
     | ast.Value
     | ast.Formula
+    | ast.Unit
+    | ast.Pool
+    | ast.Pilot
 )
 
 
@@ -63,6 +71,7 @@ class Symbols:
         scenarios: All scenarios, in order.
         caps: All limits on what is earned, in order.
         overrides: Other values of parameters, in order.
+        ensures: All invariants, in order, those of modules included.
     """
 
     plan: ast.Plan | None
@@ -72,6 +81,7 @@ class Symbols:
     caps: tuple[ast.Cap, ...]
     diagnostics: tuple[Diagnostic, ...]
     overrides: tuple[ast.Override, ...] = ()
+    ensures: tuple[ast.Ensure, ...] = ()
 
     def of_kind(self, *kinds: SymbolKind) -> list[str]:
         """The names declared as one of `kinds`, in order of declaration."""
@@ -86,6 +96,7 @@ def collect(files: Iterable[ast.File]) -> Symbols:
     scenarios: list[ast.Scenario] = []
     caps: list[ast.Cap] = []
     overrides: list[ast.Override] = []
+    ensures: list[ast.Ensure] = []
     diagnostics: list[Diagnostic] = []
     first_source = NOWHERE.source
     for number, file in enumerate(files):
@@ -106,6 +117,8 @@ def collect(files: Iterable[ast.File]) -> Symbols:
                     caps.append(item)
                 case ast.Override():
                     overrides.append(item)
+                case ast.Ensure():
+                    ensures.append(item)
                 case ast.Entity(name=ast.Ident(text="participant")):
                     participant.append(item)
                 case _:
@@ -117,4 +130,5 @@ def collect(files: Iterable[ast.File]) -> Symbols:
                         named[name] = Symbol(name, _KINDS[type(item)], item, item.name.span)
     if plan is None and first_source is not NOWHERE.source:
         diagnostics.append(NoPlan(at=Span(first_source, 0, 0)))
-    return Symbols(plan, named, tuple(participant), tuple(scenarios), tuple(caps), tuple(diagnostics), tuple(overrides))
+    found_all = (tuple(overrides), tuple(ensures))
+    return Symbols(plan, named, tuple(participant), tuple(scenarios), tuple(caps), tuple(diagnostics), *found_all)

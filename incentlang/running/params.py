@@ -10,7 +10,7 @@ from incentlang.diagnostics.base import Diagnostic
 from incentlang.diagnostics.requests import NoSuchParam, ParamOfAnotherKind
 from incentlang.diagnostics.suggest import closest
 from incentlang.ir.expressions import Literal
-from incentlang.ir.program import Param, Program
+from incentlang.ir.program import Param, Plan, Program
 from incentlang.lower.digits import outgrown
 from incentlang.source import Source
 from incentlang.syntax import ast
@@ -33,15 +33,16 @@ def with_params(program: Program, written: Mapping[str, str]) -> Program | Diagn
         if param is None:
             known = tuple(sorted(params))
             return NoSuchParam(name=name, known=known, suggestions=closest(name, known))
-        value = _read(text, program.plan.currency)
-        if value is None or type(value.type) is not type(param.value.type):
+        value = _read(text, program.plan)
+        if value is None or not _fits(value, param.value):
             kind = describe(param.value.type, program.plan.currency)
             return ParamOfAnotherKind(name=name, found=text, kind=kind, example=_value_text(param.value, program))
         new = attrs.evolve(param.value, value=value.value, type=value.type)
         params[name] = attrs.evolve(param, since=(), value=new)
     changed = attrs.evolve(program, params=tuple(params.values()))
     parts = (changed.params, changed.tables, changed.measures, changed.rules, changed.caps, changed.values)
-    found = outgrown(program.plan.currency, *parts)
+    later = (changed.pools, changed.ensures)
+    found = outgrown(program.plan.currency, *parts, *later)
     return next(iter(found), changed)
 
 
@@ -57,21 +58,28 @@ def _value_text(written: Literal, program: Program) -> str:
     match written.type:
         case Ratio():
             return f"{trimmed(value * 100)}%"  # type: ignore[operator,arg-type]
-        case Money():
-            return f"{trimmed(value)} {program.plan.currency}"  # type: ignore[arg-type]
+        case Money(unit=unit):
+            return f"{trimmed(value)} {unit or program.plan.currency}"  # type: ignore[arg-type]
         case _:
             return str(value)
 
 
-def _read(text: str, currency: str) -> Literal | None:
+def _fits(value: Literal, declared: Literal) -> bool:
+    units = [kind.unit for kind in (value.type, declared.type) if isinstance(kind, Money)]
+    return type(value.type) is type(declared.type) and len(set(units)) < 2
+
+
+def _read(text: str, plan: Plan) -> Literal | None:
     """A value as written, or None if it is none or of another currency."""
     match parse_expression(Source("--set", text.strip())):
         case ast.Number(value=number):
             return Literal(number, NUMBER)
         case ast.Percent(value=ratio):
             return Literal(ratio, RATIO)
-        case ast.Amount(value=amount, currency=named) if named == currency:
+        case ast.Amount(value=amount, currency=named) if named == plan.currency:
             return Literal(amount, MONEY)
+        case ast.Amount(value=amount, currency=named) if named in [unit.name for unit in plan.units]:
+            return Literal(amount, Money(unit=named))
         case ast.Length(value=length):
             return Literal(length, DAYS if isinstance(length, Days) else MONTHS)
         case ast.Day(value=day):

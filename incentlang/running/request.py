@@ -12,8 +12,10 @@ from incentlang.diagnostics.base import Diagnostic
 from incentlang.diagnostics.closing import KnowledgeBackwards
 from incentlang.diagnostics.requests import DataEndsEarly, EmptyPeriod, NoSuchPeriod, NothingInRange
 from incentlang.engines.reference.engine import Engine
+from incentlang.engines.reference.pilots_watched import with_pilots
 from incentlang.engines.reference.run import Progress, evaluate
 from incentlang.engines.result import Result
+from incentlang.explain.ensured import ensured
 from incentlang.ir.program import Plan, Program
 from incentlang.ir.schema import Schema
 from incentlang.ledger.closing import ClosedPeriod
@@ -61,6 +63,9 @@ def run_plan(
     result = evaluate(program, dataset, periods, request.as_of, progress, closed=request.closed)
     if not request.periods:
         result = _without_idle_end(result, program.plan.end)
+    result = attrs.evolve(result, ensures=ensured(program, dataset, result))
+    if program.pilots:
+        result = with_pilots(program, dataset, result)
     warnings = list(_outside(result.periods, program, request))
     end = result.periods[-1].end
     if request.as_of is None and dataset.newest is not None and dataset.newest < end:

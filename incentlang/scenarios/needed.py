@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import attrs
 
-from incentlang.ir.expressions import MeasureRead
+from incentlang.ir.expressions import MeasureRead, ParamRead
 from incentlang.ir.program import Measure, PeriodRule, Program, RowRule
 from incentlang.ir.schema import Schema
 from incentlang.ir.walk import everything
@@ -33,8 +33,20 @@ def part_for(program: Program, declared: Schema, name: str) -> Program:
         if any(count.measure in wanted for count in rule.counts)
     )
     kept = tuple(measure for measure in program.measures if measure.name in wanted)
-    schema = reached(declared, kept, rules, (), program.values)
-    return attrs.evolve(program, schema=schema, measures=kept, rules=rules, caps=())
+    params = {inner.name for rule in rules for inner in everything(rule) if isinstance(inner, ParamRead)}
+    pilots = tuple(
+        attrs.evolve(pilot, watches=()) for pilot in program.pilots if any(each.name in params for each in pilot.sets)
+    )
+    return attrs.evolve(
+        program,
+        schema=reached(declared, kept, rules, (), program.values, pilots=pilots),
+        measures=kept,
+        rules=rules,
+        caps=(),
+        pools=(),
+        ensures=(),
+        pilots=pilots,
+    )
 
 
 def _add_reads(nodes: Iterable[object], measures: dict[str, Measure], wanted: set[str]) -> None:

@@ -148,10 +148,10 @@ def _of_credit(engine: Engine, credit: ReadyCredit, outcome: Outcome, env: Env, 
             message = outcome.problem.message() if outcome.problem is not None else "it cannot be computed"
             yield Why(span, lead + message)
         case "met":
-            amount = money(outcome.amount, engine.program.plan.currency)
+            amount = money(outcome.amount, engine.program.rules[0].unit or engine.program.plan.currency)
             yield Why(span, f"{lead}{amount} to {outcome.payee}, earned {outcome.earned_on}")
-            for move in moves_of(credit.node, outcome, engine.money)[1:]:
-                figure = money(move.amount, engine.program.plan.currency)
+            for move in moves_of(credit.node, outcome, engine.money_in(engine.program.rules[0].unit))[1:]:
+                figure = money(move.amount, engine.program.rules[0].unit or engine.program.plan.currency)
                 yield Why(move.span, f"{lead}{figure} {_BECAME[move.kind]} on {move.on}")
         case "failed" | "pending":
             for asked in credit.conditions:

@@ -197,7 +197,7 @@ def _shown(program: Program, expect: Expect, found: _Found) -> Iterable[str]:
 
 
 def _value(program: Program, expect: Expect, value: Decimal) -> str:
-    plan = program.plan
+    plan = program.plan.in_unit(program.rules[0].unit if program.rules else None)
     if not expect.is_measure:
         in_cents = value.quantize(plan.quantum, context=_ROUNDED)
         return money(in_cents if in_cents == value else value, plan.currency)
@@ -205,7 +205,7 @@ def _value(program: Program, expect: Expect, value: Decimal) -> str:
     match kind:
         case Ratio():
             return f"{trimmed(value * 100)}%"
-        case Money():
-            return money(value, plan.currency)
+        case Money(unit=unit):
+            return money(value, unit or plan.currency)
         case _:
             return trimmed(value)

@@ -358,5 +358,9 @@ class Builder(Transformer[Token, Any]):
     def purpose(self, c: Children) -> ast.Purpose:
         return ast.Purpose(tuple(self._ident(token) for token in _words(c, "NAME")), self._span(c))
 
+    def worth(self, c: Children) -> ast.Worth:
+        part = number(_words(c, "PERCENT")[0][:-1].rstrip()).scaleb(-2)
+        return ast.Worth(part, _first([self._ident(token) for token in _words(c, "NAME")]), self._span(c))
+
     def because(self, c: Children) -> ast.Because:
         return ast.Because(c[1][1:-1], self._span(c))

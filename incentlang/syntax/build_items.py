@@ -43,6 +43,11 @@ class FileBuilder(DateBuilder, DrawBuilder, LifecycleBuilder, ChoiceBuilder):
         clauses = tuple(_nodes(c, *ast.PlanClause.__args__))
         return ast.Plan(self._ident(c[1]), self._title(c), clauses, self._span(c))
 
+    def unit(self, c: Children) -> ast.Unit:
+        mode = _first(_words(c, "MODE"))
+        quantum = number(_words(c, "NUMBER")[0])
+        return ast.Unit(self._ident(c[1]), self._title(c), mode and _squeezed(mode), quantum, self._span(c))
+
     def use(self, c: Children) -> ast.Use:
         return ast.Use(tuple(self._ident(token) for token in _words(c, "NAME")), self._span(c))
 
@@ -122,6 +127,72 @@ class FileBuilder(DateBuilder, DrawBuilder, LifecycleBuilder, ChoiceBuilder):
         clauses = tuple(_nodes(c, *ast.Clause.__args__))
         base = self._ident(c[3]) if len(c) > 3 and getattr(c[2], "type", "") == "OVERRIDES" else None
         return ast.Rule(self._ident(c[1]), base, self._title(c), clauses, self._span(c))
+
+    # --- pools ------------------------------------------------------------------------------------
+
+    def fund(self, c: Children) -> ast.Fund:
+        return ast.Fund(c[1], self._span(c))
+
+    def share(self, c: Children) -> ast.PoolShare:
+        part = number(_words(c, "PERCENT")[0][:-1].rstrip()).scaleb(-2)
+        role, *decided = (self._ident(token) for token in _words(c, "NAME"))
+        weight = _first(_nodes(c, ast.Path, ast.Windowed))
+        return ast.PoolShare(part, role, weight, bool(_words(c, "BY_DAYS")), _first(decided), self._span(c))
+
+    def undistributed(self, c: Children) -> ast.Undistributed:
+        word: Any = {"returns": "company", "is": "redistributed", "carries": "next fund"}[c[0].split()[1]]
+        return ast.Undistributed(word, self._span(c))
+
+    def fixed_at_close(self, c: Children) -> ast.FixedAtClose:
+        return ast.FixedAtClose(self._span(c))
+
+    def pool(self, c: Children) -> ast.Pool:
+        clauses = tuple(_nodes(c, *ast.PoolClause.__args__))
+        grain = GRAIN_WORDS[_words(c, "GRAIN")[0]]
+        return ast.Pool(self._ident(c[1]), self._title(c), grain, clauses, self._span(c))
+
+    # --- invariants -------------------------------------------------------------------------------
+
+    def each_row(self, c: Children) -> ast.EachRow:
+        where = _first([child[1] for child in c if isinstance(child, tuple)])
+        return ast.EachRow(self._ident(c[1]), where, c[-1], self._span(c))
+
+    def each_period(self, c: Children) -> ast.EachPeriod:
+        where = _first([child[1] for child in c if isinstance(child, tuple)])
+        return ast.EachPeriod(self._ident(c[1]), GRAIN_WORDS[c[3]], where, c[-1], self._span(c))
+
+    def never_falls(self, c: Children) -> ast.NeverFalls:
+        return ast.NeverFalls(self._ident(c[0]), self._ident(c[2]), self._span(c))
+
+    def tied_to(self, c: Children) -> ast.TiedTo:
+        names = [self._ident(token) for token in _words(c, "NAME")]
+        role = names.pop() if c[-1].type == "NAME" else None
+        least = number(_words(c, "PERCENT")[0][:-1].rstrip()).scaleb(-2)
+        return ast.TiedTo(tuple(names), _squeezed(_words(c, "COMPARISON")[0]), least, role, self._span(c))
+
+    def ensure(self, c: Children) -> ast.Ensure:
+        return ast.Ensure(ast.Text(c[1][1:-1], self._of(c[1])), c[2], self._span(c))
+
+    # --- pilots -----------------------------------------------------------------------------------
+
+    def control(self, c: Children) -> ast.Control:
+        return ast.Control(c[1], self._span(c))
+
+    def baseline(self, c: Children) -> ast.Baseline:
+        start, end = self._dates(c)
+        return ast.Baseline(start, end, self._span(c))
+
+    def set_param(self, c: Children) -> ast.SetParam:
+        return ast.SetParam(self._ident(c[1]), c[3], self._span(c))
+
+    def watch(self, c: Children) -> ast.Watch:
+        return ast.Watch(tuple(self._ident(token) for token in _words(c, "NAME")), self._span(c))
+
+    def pilot(self, c: Children) -> ast.Pilot:
+        clauses = tuple(_nodes(c, *ast.PilotClause.__args__))
+        condition = c[next(i for i, child in enumerate(c) if getattr(child, "type", "") == "FOR") + 1]
+        start, end = self._dates(c)
+        return ast.Pilot(self._ident(c[1]), self._title(c), condition, start, end, clauses, self._span(c))
 
     # --- scenarios --------------------------------------------------------------------------------
 

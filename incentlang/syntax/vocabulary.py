@@ -21,12 +21,20 @@ ITEMS: dict[str, str] = {
     "VALUE": "value",
     "OVERRIDE": "override",
     "FORMULA": "formula",
+    "UNIT": "unit",
+    "POOL": "pool",
+    "ENSURE": "ensure",
+    "PILOT": "pilot",
 }
 """The words that begin a definition, by terminal."""
 
 CLAUSES: dict[str, tuple[str, ...]] = {
     "PLAN": ("EFFECTIVE", "CURRENCY", "PAID", "OWNER", "APPROVED_BY", "BECAUSE", "NEGATIVE_PAY", "YEAR_STARTS_IN"),
     "USE": (),
+    "UNIT": ("ROUNDED",),
+    "ENSURE": (),
+    "PILOT": ("CONTROL", "BASELINE", "SET", "WATCH", "BECAUSE"),
+    "POOL": ("FUND", "SHARE", "WHEN", "UNDISTRIBUTED", "FIXED_AT_CLOSE", "BECAUSE"),
     "PARAM": (),
     "FORMULA": (),
     "ROLE": ("PAY_MIX",),
@@ -57,6 +65,7 @@ CLAUSES: dict[str, tuple[str, ...]] = {
         "PAID_TO_DATE",
         "ATTRIBUTED",
         "PURPOSE",
+        "WORTH",
         "BECAUSE",
         "EARNED_ON",
     ),
@@ -123,7 +132,13 @@ WORDS: dict[str, tuple[str, ...]] = {
     "SINCE": ("from",),
     "SHORT_GRAIN": ("week", "half month"),
     "TARGET_FOR": ("target for the month", "target for the quarter", "target for the year"),
+    "TIED_TO": ("share of target tied to",),
     "TO_DATE": ("month to date", "quarter to date", "year to date"),
+    "UNDISTRIBUTED": (
+        "undistributed returns to company",
+        "undistributed is redistributed",
+        "undistributed carries to the next fund",
+    ),
     "YES_SLASH_NO": ("yes/no",),
 }
 """Terminals that stand for several words, or for more than their own name."""
@@ -215,7 +230,7 @@ CLAUSE_START = {
 BLANK = re.compile(r"(?:\s+|#[^\n]*)*")
 """White space and comments."""
 
-ARTICLES = {"ENTITY": "an", "OVERRIDE": "an", "INPUT": "an"}
+ARTICLES = {"ENSURE": "an", "ENTITY": "an", "OVERRIDE": "an", "INPUT": "an"}
 
 
 def a_kind(item: str) -> str:

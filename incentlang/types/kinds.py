@@ -14,10 +14,14 @@ from incentlang.values.periods import Grain
 
 @attrs.frozen
 class Money:
-    """An amount; `per` None means once, else so much per month, quarter or year. `places` overrides the minor unit."""
+    """An amount; `per` None means once, else so much per month, quarter or year. `places` overrides the minor unit.
+
+    `unit` is a declared unit that is no money, such as RSU; None is the plan's currency. Units never mix.
+    """
 
     per: Grain | None = None
     places: int | None = None
+    unit: str | None = None
 
 
 @attrs.frozen
@@ -122,6 +126,8 @@ def is_numeric(kind: Type) -> bool:
 def describe(kind: Type, currency: str = "money") -> str:
     """The kind in a designer's words, for messages; `currency` names the plan's money."""
     match kind:
+        case Money(unit=str(unit)):
+            return f"an amount of {unit}"
         case Money(per=None):
             return f"an amount of {currency}" if currency != "money" else "an amount of money"
         case Money(per=per):

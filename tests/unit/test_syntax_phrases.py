@@ -108,8 +108,7 @@ CALLS = [
 # Every word that the page "Not yet" lists, in a place where somebody would write it.
 UNDER_CREDIT = """\
 after later of activation, payment|after activation within 90 working days"""
-AS_DEFINITION = """pool up "Up" each quarter|pilot x for region is emea
-ensure "more" r never falls as attainment rises|unit RSU "Stock" rounded to 1|measure m for team each quarter ARR
+AS_DEFINITION = """measure m for team each quarter ARR
 rule q for each top 3 account_executive each quarter credit 5 USD
 rule q for each team each quarter credit 5 USD"""
 

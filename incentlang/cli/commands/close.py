@@ -15,7 +15,6 @@ from incentlang.cli.telling import finding_of
 from incentlang.data.closed import FOLDER
 from incentlang.diagnostics.base import Diagnostic
 from incentlang.diagnostics.requests import SeveralPeriods
-from incentlang.outputs import money_places
 from incentlang.outputs.closing import write_closed
 from incentlang.running import NotClosed, closing, pay_periods, run_facts
 
@@ -38,7 +37,7 @@ def close_period(screen: Screen, folder: Path, period: str, as_of: date) -> int:
     result = found.result
     show(found.warnings, screen, root)
     written = write_closed(result, run_facts(loaded.compiled, program, loaded.dataset), root / FOLDER)
-    screen.say(payout_table(result, money_places(program.plan), screen.ink))
+    screen.say(payout_table(result, program.plan, screen.ink))
     for remark in remarks(result):
         screen.note(remark)
     late = [entry for entry in result.entries if entry.cause == "late_fact"]

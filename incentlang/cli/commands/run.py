@@ -6,9 +6,11 @@ from datetime import date
 from pathlib import Path
 
 from incentlang.cli.characters import harmless, wrapped
+from incentlang.cli.ensures import broken_ensures
 from incentlang.cli.findings import counted
 from incentlang.cli.loading import load, show
 from incentlang.cli.payouts import payout_table, remarks
+from incentlang.cli.pilots import pilot_table
 from incentlang.cli.progress import Progress
 from incentlang.cli.refusal import FOUND, MISUSE, OK, Refused
 from incentlang.cli.render import render_one
@@ -16,7 +18,7 @@ from incentlang.cli.screen import Screen
 from incentlang.cli.telling import finding_of
 from incentlang.diagnostics.base import Diagnostic
 from incentlang.diagnostics.requests import NothingInRange
-from incentlang.outputs import NAMES, check_target, money_places, write_outputs
+from incentlang.outputs import POSSIBLE_NAMES, check_target, write_outputs
 from incentlang.running import Request, run_facts, run_plan, with_params
 
 
@@ -30,7 +32,7 @@ def run_project(
     settings: tuple[tuple[str, str], ...],
 ) -> int:
     """Evaluate a plan on its data, print the payouts and write the files."""
-    refusal = check_target(out, NAMES, force) if out is not None else None
+    refusal = check_target(out, POSSIBLE_NAMES, force) if out is not None else None
     if refusal is not None:
         raise Refused([refusal], code=MISUSE)
     loaded = load(folder, screen)
@@ -44,7 +46,9 @@ def run_project(
         raise Refused([answer], root, FOUND if isinstance(answer, NothingInRange) else MISUSE)
     result = answer.result
     show(answer.warnings, screen, root)
-    screen.say(payout_table(result, money_places(program.plan), screen.ink))
+    screen.say(payout_table(result, program.plan, screen.ink))
+    if result.watched:
+        screen.say("\n" + pilot_table(result.watched, screen.ink))
     for remark in remarks(result):
         first, *rest = wrapped(harmless(remark), screen.width - 2)
         screen.note("\n  ".join([first, *rest]))
@@ -55,7 +59,10 @@ def run_project(
     if result.problems:
         number = counted(len(result.problems), "line")
         screen.tell(f"\n{number} could not be computed; what is marked `withheld` stays so until that is mended")
+    broken = broken_ensures(result)
+    for diagnostic in broken:
+        screen.tell(f"\n{render_one(finding_of(diagnostic, root), screen.width, screen.err_ink)}")
     if out is not None:
         write_outputs(result, run_facts(loaded.compiled, program, loaded.dataset), out)
         screen.note(f"written: {out}")
-    return FOUND if result.problems else OK
+    return FOUND if result.problems or broken else OK

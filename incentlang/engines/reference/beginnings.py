@@ -7,19 +7,21 @@ from datetime import date
 
 from incentlang.engines.reference.world import World
 from incentlang.ir.expressions import Aggregate, InputRead, MeasureRead
+from incentlang.ir.pools import Pool
 from incentlang.ir.program import Measure, PeriodRule
 from incentlang.ir.walk import everything
 
 
-def begins(world: World, measures: Iterable[Measure], rule: PeriodRule, plan_start: date | None) -> Iterable[date]:
+def begins(
+    world: World, measures: Iterable[Measure], rule: PeriodRule | Pool, plan_start: date | None
+) -> Iterable[date]:
     """Days of which the earliest in range is the rule's first.
 
     A plan with a first day begins there, for whoever is in the role. Otherwise the rule begins with the
     first row that it gathers or the first value supplied to it, and when it reads neither, with the role.
     """
-    terms = [
-        each.start for who in world.data.participants.values() for each in who.assignments if each.role == rule.role
-    ]
+    roles = {share.role for share in rule.shares} if isinstance(rule, Pool) else {rule.role}
+    terms = [each.start for who in world.data.participants.values() for each in who.assignments if each.role in roles]
     if plan_start is not None:
         return [max(start, plan_start) for start in terms]
     facts, inputs = _read_by(rule, {measure.name: measure for measure in measures})
@@ -31,7 +33,7 @@ def begins(world: World, measures: Iterable[Measure], rule: PeriodRule, plan_sta
     return days if facts or inputs else terms
 
 
-def _read_by(rule: PeriodRule, measures: dict[str, Measure]) -> tuple[set[str], set[str]]:
+def _read_by(rule: PeriodRule | Pool, measures: dict[str, Measure]) -> tuple[set[str], set[str]]:
     facts: set[str] = set()
     inputs: set[str] = set()
     seen: set[str] = set()

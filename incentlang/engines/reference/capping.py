@@ -18,6 +18,7 @@ from incentlang.engines.reference.life import wanted
 from incentlang.engines.reference.posting import Books, Standing, place_of
 from incentlang.engines.result import PendingLine, ProblemLine
 from incentlang.ir.lifecycle import Cap
+from incentlang.ir.program import Credit
 from incentlang.ledger.entries import Entry
 from incentlang.source import Span
 from incentlang.values.numbers import round_to
@@ -93,13 +94,13 @@ class Capping:
 
     def _windows(self, standing: Standing) -> Iterator[Window]:
         outcome, line = standing.met, standing.line
-        if outcome is None or outcome.earned_on is None or line.credit.adjusts:
+        if outcome is None or outcome.earned_on is None or (isinstance(line.credit, Credit) and line.credit.adjusts):
             return
         for index, cap in enumerate(self.caps):
-            if cap.of in ("", line.rule.name) and self.engine.world.in_role(outcome.payee, cap.role, outcome.earned_on):
-                yield Window(
-                    index, outcome.payee, period_of(outcome.earned_on, cap.each, self.engine.program.plan.year_offset)
-                )
+            mine = cap.of in ("", line.rule.name) and cap.unit == line.rule.unit
+            if mine and self.engine.world.in_role(outcome.payee, cap.role, outcome.earned_on):
+                offset = self.engine.program.plan.year_offset
+                yield Window(index, outcome.payee, period_of(outcome.earned_on, cap.each, offset))
 
     def _person(self, books: Books, who: str, period: Period, clock: date) -> list[Standing]:
         """Cut the lines of one participant, window by window; lines whose cut changed come back."""
@@ -145,7 +146,7 @@ class Capping:
         env = Env(min(clock, window.period.end), window.period.end)
         env.participant, env.period, env.role = window.who, window.period, cap.role
         try:
-            money = self.engine.money
+            money = self.engine.money_in(cap.unit)
             return round_to(self.limits[window.cap](env), money.quantum, money.mode)
         except Problem as problem:
             text = problem.diagnostic.message()
@@ -170,7 +171,8 @@ class Capping:
 
     def _carried(self, window: Window, amount: Decimal, period: Period) -> Entry:
         """Money that an earlier window cut off and this one has room for: a cap undone."""
-        cap, plan = self.caps[window.cap], self.engine.program.plan
+        cap = self.caps[window.cap]
+        plan = self.engine.program.plan.in_unit(cap.unit)
         file, line = place_of(cap.span)
         start = window.period.start
         return Entry(
@@ -198,9 +200,9 @@ class Capping:
 
     def reviewed(self, period: Period) -> Iterator[PendingLine]:
         """What caps cut off that somebody is to review."""
-        currency = self.engine.program.plan.currency
         for window, room in self.rooms.items():
             cap = self.caps[window.cap]
+            currency = cap.unit or self.engine.program.plan.currency
             if cap.excess == "reviewed" and room.limit is not None:
                 over = room.total - _kept(room.limit, ZERO, room.total)
                 if over != 0:
@@ -215,7 +217,8 @@ def _triggered(capping: Capping, lines: dict[int, Standing]) -> Iterator[tuple[d
         outcome = standing.met
         for index, trigger in enumerate(outcome.triggers if outcome is not None else ()):
             assert outcome is not None
-            _, amount = wanted(trigger, outcome.amount or ZERO, capping.engine.money)
+            money = capping.engine.money_in(standing.line.rule.unit)
+            _, amount = wanted(trigger, outcome.amount or ZERO, money)
             yield trigger.on, standing.line.subject, False, key, index, amount
             if trigger.restored is not None:
                 yield trigger.restored, standing.line.subject, True, key, index, amount

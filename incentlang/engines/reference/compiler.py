@@ -6,7 +6,7 @@ A value function gives a Python value (`None` never, a missing one is a problem)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, assert_never
 
@@ -20,6 +20,7 @@ from incentlang.engines.reference import (
     dated,
     exceptions,
     lookups,
+    pilots,
     prorating,
 )
 from incentlang.engines.reference.answers import FAILED, MET, Answer, Problem, Unknown, every, opposite, some
@@ -68,6 +69,7 @@ from incentlang.ir.expressions import (
     ValueRead,
     Walk,
 )
+from incentlang.ir.pilots import Pilot
 from incentlang.ir.program import Param, Table
 from incentlang.ir.program import Value as DerivedValue
 from incentlang.ir.schema import PARTICIPANT
@@ -88,6 +90,7 @@ class Compiler:
         params: Mapping[str, Param],
         periodic: Periodic,
         values: Mapping[str, DerivedValue],
+        trials: Sequence[Pilot] = (),
     ) -> None:
         self.world = world
         self.tables = tables_
@@ -97,6 +100,7 @@ class Compiler:
         self.applied: set[str] = set()
         """What the overrides that were used say."""
         self.derived = choosing.Derived(self)
+        self.trials = trials
         self.made: dict[tuple[int, str], Value] = {}
 
     # --- values -----------------------------------------------------------------------------------
@@ -114,7 +118,8 @@ class Compiler:
                 return lambda env: value
             case ParamRead(name=name):
                 base = dated.read(self.params[name])
-                return exceptions.read(self, node, owner, base) if node.overrides else base
+                base = exceptions.read(self, node, owner, base) if node.overrides else base
+                return pilots.param_value(self, name, base)
             case ValueRead():
                 return self.derived.read(node, owner)
             case Cases():

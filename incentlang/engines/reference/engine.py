@@ -13,8 +13,10 @@ from incentlang.engines.reference.beginnings import begins
 from incentlang.engines.reference.compiler import Compiler
 from incentlang.engines.reference.life import Money
 from incentlang.engines.reference.measures import Measures
+from incentlang.engines.reference.pools import ReadyPool
 from incentlang.engines.reference.rules import Ask, ReadyPeriodRule, ReadyRowRule, ask_period, ask_row
 from incentlang.engines.reference.world import World
+from incentlang.ir.pools import Pool, PoolShare
 from incentlang.ir.program import Credit, PeriodRule, Program, RowRule
 from incentlang.ledger.closing import ClosedPeriod
 from incentlang.values.periods import Period, periods_between
@@ -23,8 +25,8 @@ from incentlang.values.periods import Period, periods_between
 class Line(NamedTuple):
     """One credit of one subject: where it stands in the plan, and the question how it stands on a day."""
 
-    rule: RowRule | PeriodRule
-    credit: Credit
+    rule: RowRule | PeriodRule | Pool
+    credit: Credit | PoolShare
     subject_type: str
     subject: str
     starts: date
@@ -46,15 +48,21 @@ class Engine:
         params = {param.name: param for param in program.params}
         tables = {table.name: table for table in program.tables}
         self.compiler = Compiler(
-            self.world, tables, params, self.measures, {value.name: value for value in program.values}
+            self.world, tables, params, self.measures, {value.name: value for value in program.values}, program.pilots
         )
         self.measures.compiler = self.compiler
         self.rules: list[ReadyRowRule | ReadyPeriodRule] = [
-            ReadyRowRule(rule, program.plan, self.world, self.compiler)
+            ReadyRowRule(rule, program.plan.in_unit(rule.unit), self.world, self.compiler)
             if isinstance(rule, RowRule)
-            else ReadyPeriodRule(rule, program.plan, self.world, self.compiler, self.measures.walks)
+            else ReadyPeriodRule(rule, program.plan.in_unit(rule.unit), self.world, self.compiler, self.measures.walks)
             for rule in program.rules
         ]
+        self.pools = [
+            ReadyPool(pool, program.plan.in_unit(pool.unit), self.world, self.compiler, program.measures)
+            for pool in program.pools
+        ]
+        for pool in self.pools:
+            pool.keep(closed)
         self.outside: dict[str, int] = {}
         self._starts: dict[str, date | None] = {}
         for ready in self.rules:
@@ -66,6 +74,11 @@ class Engine:
         start = self.starts(ready)
         there = start is not None and period.end >= start and self.in_range(period.end)
         return there and bool(self.world.segments(who, ready.rule.role, period))
+
+    def money_in(self, unit: str | None) -> Money:
+        """How amounts in a unit are rounded; None is the plan's currency."""
+        plan = self.program.plan.in_unit(unit)
+        return Money(plan.quantum, plan.rounding)
 
     def in_range(self, day: date) -> bool:
         """Whether a compensation date lies within the plan's dates."""
@@ -81,6 +94,8 @@ class Engine:
             else:
                 start = self.starts(ready)
                 days += [start] if start is not None else []
+        firsts = [pool.first_period() for pool in self.pools]
+        days += [max(first.start, self.program.plan.start or first.start) for first in firsts if first is not None]
         return min(filter(self.in_range, days), default=None)
 
     def starts(self, ready: ReadyPeriodRule) -> date | None:
@@ -98,6 +113,16 @@ class Engine:
                 yield from self._row_lines(ready, last, only)
             else:
                 yield from self._period_lines(ready, last, only)
+        for pool in self.pools:
+            yield from self._pool_lines(pool, last, only)
+
+    def _pool_lines(self, ready: ReadyPool, last: date, only: str | None) -> Iterator[Line]:
+        pool, first = ready.pool, ready.first_period()
+        for period in periods_between(first.start, last, pool.each, first.offset) if first is not None else ():
+            for index, share in enumerate(pool.shares) if self.in_range(period.end) else ():
+                for who in ready.payees(index, period):
+                    if only in (None, who):
+                        yield Line(pool, share, "pool", str(period), period.start, ready.ask(index, who, period))
 
     def _row_lines(self, ready: ReadyRowRule, last: date, only: str | None) -> Iterator[Line]:
         rule, outside = ready.rule, 0

@@ -27,4 +27,5 @@ def pay_terms(program: Program) -> PayTerms:
         return next(iter(every)) if len(every) == 1 else plans.get((entry.rule, entry.line))
 
     negative = plan.negative.word if plan.negative is not None else "carried"
-    return PayTerms(plan.currency, plan.quantum, plan.rounding, negative, plan_of)
+    units = {unit.name: (unit.quantum, unit.rounding) for unit in plan.units}
+    return PayTerms(plan.currency, plan.quantum, plan.rounding, negative, plan_of, units)

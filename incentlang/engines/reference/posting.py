@@ -13,6 +13,7 @@ from incentlang.engines.reference.exact import minus
 from incentlang.engines.reference.life import Life, Money, Move, wanted
 from incentlang.engines.reference.outcomes import Assumed, Outcome
 from incentlang.engines.result import PendingLine, ProblemLine
+from incentlang.ir.pools import Pool, PoolShare
 from incentlang.ir.program import Credit, PeriodRule
 from incentlang.ledger.entries import Entry
 from incentlang.ledger.moves import EntryKind
@@ -88,7 +89,7 @@ def note(books: Books, standing: Standing, new: Outcome, period: Period) -> None
 
 
 def moves_of(
-    credit: Credit,
+    credit: Credit | PoolShare,
     outcome: Outcome | None,
     money: Money,
     cuts: Cuts = (),
@@ -105,7 +106,7 @@ def moves_of(
     """
     if outcome is None or outcome.amount is None or outcome.earned_on is None or outcome.unrounded is None:
         return []
-    kind: EntryKind = "adjust" if credit.adjusts else "earn"
+    kind: EntryKind = "share" if isinstance(credit, PoolShare) else "adjust" if credit.adjusts else "earn"
     on, exact = outcome.earned_on, outcome.unrounded
     found = [
         Move(kind, "", credit.span, -1, on, share.unrounded, share.amount, row=(share.fact, share.row))
@@ -146,7 +147,8 @@ def post(engine: Engine, books: Books, standing: Standing, period: Period) -> No
 
 
 def _standing(engine: Engine, standing: Standing) -> list[Move]:
-    return moves_of(standing.line.credit, standing.met, engine.money, standing.cuts, standing.asked)
+    line = standing.line
+    return moves_of(line.credit, standing.met, engine.money_in(line.rule.unit), standing.cuts, standing.asked)
 
 
 def _entry(
@@ -154,10 +156,10 @@ def _entry(
 ) -> Entry:
     line, move = standing.line, now or was
     assert move is not None
-    earns = move.kind in ("earn", "adjust")
+    earns = move.kind in ("earn", "adjust", "share")
     on = now.on if now is not None else move.on if earns else period.end
     earned = standing.settled or move.on
-    plan = engine.program.plan
+    plan = engine.program.plan.in_unit(line.rule.unit)
     file, number = place_of(move.span)
     subject_type, subject = move.row or (line.subject_type, line.subject)
     return Entry(
@@ -195,7 +197,11 @@ def place_of(span: Span) -> tuple[str, int]:
 def list_pending(engine: Engine, books: Books, period: Period) -> None:
     for standing in books.waiting.values():
         line, outcome = standing.line, standing.outcome
-        if outcome is None or outcome.state != "pending" or (isinstance(line.rule, PeriodRule) and not outcome.amount):
+        if (
+            outcome is None
+            or outcome.state != "pending"
+            or (isinstance(line.rule, PeriodRule | Pool) and not outcome.amount)
+        ):
             continue
         books.pending.append(
             PendingLine(
@@ -203,7 +209,7 @@ def list_pending(engine: Engine, books: Books, period: Period) -> None:
                 period,
                 line.rule.name,
                 line.subject,
-                engine.program.plan.currency,
+                line.rule.unit or engine.program.plan.currency,
                 outcome.amount,
                 outcome.waiting_for,
                 outcome.until,

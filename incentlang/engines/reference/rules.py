@@ -20,6 +20,7 @@ from incentlang.engines.reference.env import Env
 from incentlang.engines.reference.life import Money, Part
 from incentlang.engines.reference.outcomes import Outcome
 from incentlang.engines.reference.overriding import Family
+from incentlang.engines.reference.pilots import tried
 from incentlang.engines.reference.waiting import ready_parts
 from incentlang.engines.reference.walks import Walks
 from incentlang.engines.reference.world import World
@@ -54,7 +55,7 @@ class ReadyRowRule:
         self._scratch = Env(date.min, date.min)
         self._scratch.lets = self.lets
         moving = rule.where is not None and any(
-            isinstance(node, MeasureRead | InputRead | ParticipantRead)
+            isinstance(node, MeasureRead | InputRead | ParticipantRead) or tried(compiler.trials, node)
             for node in (rule.where, *everything(rule.where))
         )
         self.where_is_settled = not moving

@@ -12,7 +12,10 @@ from incentlang.source import Source, Span
 from incentlang.syntax.ast.choices import Since
 from incentlang.syntax.ast.dates import YearStarts
 from incentlang.syntax.ast.declarations import Entity, Fact, TypeText
+from incentlang.syntax.ast.ensures import Ensure
 from incentlang.syntax.ast.expressions import Expr
+from incentlang.syntax.ast.pilots import Pilot
+from incentlang.syntax.ast.pools import Pool
 from incentlang.syntax.ast.rules import Because, Clause
 from incentlang.syntax.ast.scenarios import Scenario
 from incentlang.syntax.ast.words import Ident, Length, Literal, Path, Text, span_field
@@ -174,7 +177,7 @@ class Measure:
 
 @attrs.frozen
 class Formula:
-    """`formula name "title" value`: sums that say nothing of whose rows they take; `name over book` says it."""
+    """`formula name "title" gives value`: sums that say nothing of whose rows they take; `name over book` says it."""
 
     name: Ident
     title: str
@@ -228,23 +231,19 @@ class Override:
     span: Span = span_field()
 
 
-Item = (
-    Plan
-    | Use
-    | Param
-    | Role
-    | Input
-    | Table
-    | Measure
-    | Rule
-    | Scenario
-    | Entity
-    | Fact
-    | Cap
-    | Value
-    | Override
-    | Formula
-)
+@attrs.frozen
+class Unit:
+    """`unit RSU "title" rounded down to 1`; `mode` None is half up."""
+
+    name: Ident
+    title: str
+    mode: RoundingMode | None
+    quantum: Decimal
+    span: Span = span_field()
+
+
+Declared = Param | Role | Input | Table | Measure | Rule | Entity | Fact | Unit | Pool | Pilot | Value | Formula
+Item = Plan | Use | Scenario | Ensure | Cap | Override | Declared
 
 
 @attrs.frozen

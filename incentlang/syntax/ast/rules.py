@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import attrs
 
 from incentlang.source import Span
@@ -129,6 +131,15 @@ class Because:
     span: Span = span_field()
 
 
+@attrs.frozen
+class Worth:
+    """`worth 40% of target for role`; without a role that of the rule."""
+
+    part: Decimal
+    role: Ident | None
+    span: Span = span_field()
+
+
 Clause = (
     ForEach
     | ForEachPeriod
@@ -152,4 +163,5 @@ Clause = (
     | Purpose
     | Because
     | EarnedOn
+    | Worth
 )
