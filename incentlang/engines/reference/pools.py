@@ -162,7 +162,7 @@ class ReadyPool:
             first = self.first_period()
             if self._carries and first is not None:
                 for number in range(first.number, period.number):
-                    before = Period(period.grain, number)
+                    before = Period(period.grain, number, period.offset)
                     if (before, before.end) not in self._kept:
                         self._kept[before, before.end] = self._shared_out(before, before.end)
             self._kept[period, at] = self._shared_out(period, at)
