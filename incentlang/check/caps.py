@@ -9,6 +9,7 @@ from incentlang.check.context import Context, Scope
 from incentlang.check.measures import role_exists
 from incentlang.check.units import mixed
 from incentlang.diagnostics import rules as found
+from incentlang.ir.families import families
 from incentlang.ir.lifecycle import Cap
 from incentlang.ir.program import RowRule, Rule
 from incentlang.syntax import ast
@@ -45,8 +46,10 @@ def _cap(ctx: Context, node: ast.Cap) -> Cap | None:
 def before_cap_alone(ctx: Context, rules: Iterable[Rule], made: Iterable[Cap]) -> None:
     """Report claw backs `before cap` of rules that no cap concerns."""
     capped = {cap.of for cap in made}
+    rules = tuple(rules)
+    family = families(rules)
     for rule in rules:
-        if isinstance(rule, RowRule) and not capped & {"", rule.name}:
+        if isinstance(rule, RowRule) and not capped & family[rule.name]:
             for claw in rule.clawbacks:
                 if claw.before_cap:
                     ctx.report(found.BeforeCapAlone(at=claw.span, name=rule.name))

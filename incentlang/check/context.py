@@ -98,6 +98,7 @@ class Context:
     units: dict[str, Unit] = attrs.field(factory=dict)
     rule_units: dict[str, str | None] = attrs.field(factory=dict)
     tables: dict[str, Table | None] = attrs.field(factory=dict)
+    table_versions: dict[str, list[Table]] = attrs.field(factory=dict)
     measures: dict[str, Type] = attrs.field(factory=dict)
     values: dict[str, Value | None] = attrs.field(factory=dict)
     exceptions: dict[str, list[tuple[ast.Override, Literal]]] = attrs.field(factory=dict)

@@ -7,11 +7,12 @@ takes part in sums, positions and explanations like any other, and can never dep
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any, cast
 
 import attrs
 
-from incentlang.check import expressions, keys, paths
+from incentlang.check import expressions, keys, paths, versions
 from incentlang.check.context import Context, Scope, Typed
 from incentlang.check.reaching import find_fact
 from incentlang.diagnostics.grains import (
@@ -29,6 +30,7 @@ from incentlang.diagnostics.suggest import closest
 from incentlang.ir.expressions import After, Aggregate, And, Expr, FieldRead, LetRead, NoneWithin, Not
 from incentlang.ir.program import CountToward
 from incentlang.ir.schema import PARTICIPANT, Fact
+from incentlang.ir.versions import Dates
 from incentlang.syntax import ast
 from incentlang.types import YES_NO, Ratio, Ref, describe, is_numeric
 
@@ -37,14 +39,16 @@ _Clauses = list[ast.Clause]
 
 def collect(ctx: Context) -> None:
     """Check every `count … toward` of the plan and keep it for its measure and its rule."""
-    for symbol in ctx.symbols.named.values():
-        if isinstance(symbol.item, ast.Rule):
-            _rule(ctx, symbol.item)
+    for each in versions.of_rules(ctx).values():
+        for node, dates in each:
+            _rule(ctx, node, dates)
     for gathers in ctx.counts.values():
-        gathers.sort(key=lambda gather: (gather.fact, gather.of_rule))  # not the order of rules or files
+        gathers.sort(
+            key=lambda gather: (gather.fact, gather.of_rule, gather.dates.first or date.min)
+        )  # not the order of rules or files
 
 
-def _rule(ctx: Context, node: ast.Rule) -> None:
+def _rule(ctx: Context, node: ast.Rule, dates: Dates) -> None:
     groups = _groups(node)
     claws = [c for c in node.clauses if isinstance(c, ast.ClawBack) and c.taken == "of the money and credit"]
     if len(groups) == 1:
@@ -78,7 +82,7 @@ def _rule(ctx: Context, node: ast.Rule) -> None:
         if read is not None:
             ctx.report(CountReadsMeasure(at=count.span, name=count.measure.text, reads=read))
         else:
-            _count(ctx, node, count, subject, fact, conditions, lets)
+            _count(ctx, node, count, subject, fact, conditions, lets, dates)
 
 
 def _groups(node: ast.Rule) -> list[tuple[ast.Count | None, _Clauses]]:
@@ -135,6 +139,7 @@ def _count(
     fact: Fact,
     conditions: _Clauses,
     lets: dict[str, ast.Expr],
+    dates: Dates,
 ) -> None:
     tests = [clause.condition for clause in conditions if isinstance(clause, ast.When)]
     known = expressions.known_paths([*([subject.where] if subject.where else []), *tests])
@@ -179,6 +184,7 @@ def _count(
         party,
         value.kind,
         of_rule=rule.name.text,
+        dates=dates,
         overlay=count.overlay,
         span=count.span,
     )

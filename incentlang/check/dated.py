@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import pairwise
 
+from incentlang.check import versions
 from incentlang.check.calendar import year_offset
 from incentlang.check.context import Context
 from incentlang.check.literals import literal
 from incentlang.diagnostics.dated import ChangesInside, DatedOrder, DatedTwoKinds
-from incentlang.ir.expressions import Aggregate, Expr, Literal, MeasureRead, ParamRead, Prorated, Window
-from incentlang.ir.program import Measure, Param, PeriodRule, RowRule, Rule, Since
+from incentlang.ir.expressions import (
+    Aggregate,
+    Expr,
+    Literal,
+    LookUp,
+    MeasureRead,
+    OwnWalk,
+    ParamRead,
+    PeriodWalk,
+    Prorated,
+    Window,
+)
+from incentlang.ir.program import Measure, Param, PeriodRule, RowRule, Rule, Since, Table
 from incentlang.ir.walk import children
 from incentlang.syntax import ast
 from incentlang.types import UNKNOWN, describe
@@ -53,10 +65,13 @@ def _since(ctx: Context, node: ast.Param) -> tuple[Since, ...] | None:
 class _Inside:
     """Looks for dated parameters that change inside a period that reads them."""
 
-    def __init__(self, ctx: Context, params: Iterable[Param], measures: Iterable[Measure]) -> None:
+    def __init__(
+        self, ctx: Context, params: Iterable[Param], measures: Iterable[Measure], tables: Sequence[Table]
+    ) -> None:
         self.ctx = ctx
         self.changes = {p.name: [each.start for each in p.since[1:]] for p in params if len(p.since) > 1}
         self.measures = {measure.name: measure for measure in measures}
+        self.tables = versions.changes(tables)
         self.seen: set[tuple[str, Window]] = set()
         self.told: set[tuple[int, str]] = set()
 
@@ -72,6 +87,9 @@ class _Inside:
                 if over is not None and (name, over) not in self.seen and name in self.measures:
                     self.seen.add((name, over))
                     self.read(self.measures[name].body, over.grain, over)
+            case LookUp(table=table) | OwnWalk(table=table) | PeriodWalk(table=table) if grain is not None:
+                several = window is not None and window.kind == "last" and window.count > 1
+                versions.inside(self.ctx, node.span, table, self.tables.get(table, ()), grain, several)
             case Prorated(operand=operand):
                 self.read(operand, None, window)
                 return
@@ -92,11 +110,15 @@ class _Inside:
 
 
 def changes_inside(
-    ctx: Context, params: Iterable[Param], measures: tuple[Measure, ...], rules: Iterable[Rule | None]
+    ctx: Context,
+    params: Iterable[Param],
+    measures: tuple[Measure, ...],
+    rules: Iterable[Rule | None],
+    tables: Sequence[Table] = (),
 ) -> None:
-    """Report each dated parameter that changes inside a period that reads it."""
-    look = _Inside(ctx, params, measures)
-    if not look.changes:
+    """Report each dated parameter or table that changes inside a period that reads it."""
+    look = _Inside(ctx, params, measures, tables)
+    if not look.changes and not look.tables:
         return
     for measure in measures:
         look.read(measure.body, measure.each)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import attrs
 
-from incentlang.check import expressions
+from incentlang.check import expressions, versions
 from incentlang.check.context import Context, Scope
 from incentlang.diagnostics.grains import Cycle, Hop
 from incentlang.diagnostics.names import UnknownName, WrongSort
@@ -18,6 +20,7 @@ from incentlang.diagnostics.overriding import (
 from incentlang.diagnostics.suggest import closest
 from incentlang.ir.expressions import InputRead, MeasureRead
 from incentlang.ir.program import GivesWay
+from incentlang.ir.versions import ALWAYS, Dates
 from incentlang.ir.walk import everything
 from incentlang.syntax import ast
 
@@ -27,16 +30,21 @@ _CONDITIONS = ast.After | ast.UnlessFact | ast.When | ast.Unless
 
 @attrs.frozen
 class Merged:
-    """A rule with what it inherits; `own` is its own condition, `above` the rules it overrides, nearest first."""
+    """A version of a rule with what it inherits.
+
+    `own` is its own condition, `above` the rules it overrides, nearest first.
+    """
 
     node: ast.Rule
     own: ast.Expr | None = None
     above: tuple[str, ...] = ()
+    dates: Dates = ALWAYS
 
 
 def merged(ctx: Context) -> dict[str, Merged]:
-    """Every sound rule by name, each with the clauses that it inherits."""
-    nodes = {name: s.item for name, s in ctx.symbols.named.items() if isinstance(s.item, ast.Rule)}
+    """Every sound version of a rule, each with the clauses that it inherits."""
+    dated = versions.of_rules(ctx)
+    nodes = {name: each[0][0] for name, each in dated.items()}
     found: dict[str, Merged] = {}
     told: set[str] = set()
     for name in nodes:
@@ -56,10 +64,20 @@ def merged(ctx: Context) -> dict[str, Merged]:
             if chain[-1] == name:
                 _unknown(ctx, base, nodes)
             continue
-        whole = _merge(ctx, [nodes[each] for each in chain])
-        if whole is not None:
-            found[name] = whole
+        for number, parts in enumerate(product(*(dated[each] for each in chain))):
+            dates = _together([dates for _, dates in parts])
+            whole = _merge(ctx, [node for node, _ in parts]) if dates is not None else None
+            if whole is not None and dates is not None:
+                found[f"{name} {number}"] = attrs.evolve(whole, dates=dates)
     _alike(ctx, found)
+    return found
+
+
+def _together(dates: list[Dates]) -> Dates | None:
+    """The days on which all hold, or None."""
+    found: Dates | None = ALWAYS
+    for each in dates:
+        found = found.both(each) if found is not None else None
     return found
 
 
@@ -181,44 +199,47 @@ def _restated(clause: ast.Clause, own: list[ast.Clause]) -> bool:
 
 def _alike(ctx: Context, found: dict[str, Merged]) -> None:
     """Two rules that override one rule under the same written condition can never both apply."""
-    seen: dict[tuple[str, ast.Expr], ast.Rule] = {}
+    seen: dict[tuple[str, ast.Expr], list[Merged]] = {}
     for each in found.values():
         if each.above and each.own is not None:
             key = each.above[0], each.own
-            if key in seen:
-                other = seen[key]
+            name = each.node.name.text
+            for before in seen.get(key, ()):
+                other = before.node
+                if other.name.text == name or before.dates.both(each.dates) is None:
+                    continue
                 ctx.report(
                     OverridesAlike(
                         at=each.node.name.span, first=other.name.text, base=each.above[0], other=other.name.span
                     )
                 )
-            seen.setdefault(key, each.node)
+            seen.setdefault(key, []).append(each)
 
 
-def ways(ctx: Context, found: dict[str, Merged], name: str, scope: Scope) -> tuple[list[GivesWay], list[GivesWay]]:
+def ways(ctx: Context, found: dict[str, Merged], each: Merged, scope: Scope) -> tuple[list[GivesWay], list[GivesWay]]:
     """Which rules take rows from a rule, and which must not apply to a row together with it."""
-    each = found[name]
+    name = each.node.name.text
     scope = _inside(each.node, scope)
     family = (name, *each.above)
-    below = [other for other, rule in found.items() if rule.above[:1] == (name,)]
+    below = [rule for rule in found.values() if rule.above[:1] == (name,)]
     beside = [
-        other
+        rule
         for mine, base in zip(family, each.above, strict=False)
-        for other, rule in found.items()
-        if rule.above[:1] == (base,) and other != mine
+        for rule in found.values()
+        if rule.above[:1] == (base,) and rule.node.name.text != mine
     ]
-    return _made(ctx, found, below, scope), _made(ctx, found, beside, scope)
+    return _made(ctx, each, below, scope), _made(ctx, each, beside, scope)
 
 
-def _made(ctx: Context, found: dict[str, Merged], names: list[str], scope: Scope) -> list[GivesWay]:
+def _made(ctx: Context, mine: Merged, others: list[Merged], scope: Scope) -> list[GivesWay]:
     made: list[GivesWay] = []
-    for name in names:
-        own = found[name].own
-        if own is None:
+    for other in others:
+        own, dates = other.own, mine.dates.both(other.dates)
+        if own is None or dates is None:
             continue
         test = expressions.condition(ctx, own, scope)
         if not test.bad:
-            made.append(GivesWay(name, test.ir, span=own.span))
+            made.append(GivesWay(other.node.name.text, test.ir, dates, span=own.span))
     return made
 
 

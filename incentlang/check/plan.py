@@ -24,6 +24,7 @@ from incentlang.check import (
     tables,
     units,
     valued,
+    versions,
 )
 from incentlang.check.context import Context
 from incentlang.diagnostics.base import Diagnostic
@@ -90,7 +91,9 @@ def check(symbols: Symbols, extra: Sequence[ast.Scenario] = ()) -> Checked:
     found_ensures = ensures.ensures(ctx, [rule for rule in found_rules if rule is not None])
     found_pilots = pilots.pilots(ctx, found_measures, found_pools)
     measures.previous_kinds(ctx)
-    dated.changes_inside(ctx, params, found_measures, found_rules)
+    found_tables = tuple(table for each in ctx.table_versions.values() for table in each)
+    dated.changes_inside(ctx, params, found_measures, found_rules, found_tables)
+    versions.rule_periods(ctx, found_rules)
     found_scenarios = [scenarios.scenario(ctx, node) for node in (*symbols.scenarios, *extra)]
     declared = Schema(
         ctx.currency or "",
@@ -104,7 +107,7 @@ def check(symbols: Symbols, extra: Sequence[ast.Scenario] = ()) -> Checked:
         plan,
         declared,
         params,
-        tuple(table for table in ctx.tables.values() if table is not None),
+        found_tables,
         found_measures,
         tuple(rule for rule in found_rules if rule is not None),
         found_caps,

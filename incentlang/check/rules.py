@@ -56,11 +56,12 @@ class _Draft:
 def rules(ctx: Context) -> list[Rule | None]:
     """Every rule with what it inherits, or None after reporting."""
     merged = overriding.merged(ctx)
-    return [rule(ctx, each.node, merged) for each in merged.values()]
+    return [rule(ctx, each, merged) for each in merged.values()]
 
 
-def rule(ctx: Context, node: ast.Rule, merged: dict[str, overriding.Merged]) -> Rule | None:
-    """The checked rule, or None after reporting."""
+def rule(ctx: Context, each: overriding.Merged, merged: dict[str, overriding.Merged]) -> Rule | None:
+    """The checked version of a rule, or None after reporting."""
+    node = each.node
     subjects = [clause for clause in node.clauses if isinstance(clause, ast.ForEach | ast.ForEachPeriod)]
     if not subjects:
         ctx.report(found.NoSubject(at=node.name.span, name=node.name.text))
@@ -72,8 +73,8 @@ def rule(ctx: Context, node: ast.Rule, merged: dict[str, overriding.Merged]) -> 
     if scope is None:
         return None
     where = _where(ctx, subject, scope)
-    overriding.decided(ctx, merged[node.name.text], scope)
-    below, beside = overriding.ways(ctx, merged, node.name.text, scope)
+    overriding.decided(ctx, each, scope)
+    below, beside = overriding.ways(ctx, merged, each, scope)
     if subject.where is not None:
         scope = attrs.evolve(scope, known=expressions.known_paths([subject.where]))
     less = earlier.less_earned(ctx, node, scope)
@@ -94,7 +95,8 @@ def rule(ctx: Context, node: ast.Rule, merged: dict[str, overriding.Merged]) -> 
     where_ir = where.ir if where else None
     lets, credits, life = tuple(draft.lets), tuple(draft.credits), draft.life
     if isinstance(subject, ast.ForEach):
-        counts, fact = tuple(ctx.counting.get(name, ())), subject.subject.text
+        counted = ctx.counting.get(name, ())
+        counts, fact = tuple(c for c in counted if c.gather.dates == each.dates), subject.subject.text
         made: Rule = attrs.evolve(
             RowRule(name, title, fact, where_ir, lets, credits, life.clawbacks, counts=counts),
             earned_on=earned.ir if earned is not None else None,
@@ -104,6 +106,7 @@ def rule(ctx: Context, node: ast.Rule, merged: dict[str, overriding.Merged]) -> 
         made = PeriodRule(name, title, subject.role.text, subject.grain, where_ir, lets, credits, draw=draft.draw)
     made = attrs.evolve(
         made,
+        dates=each.dates,
         purposes=purposes,
         because=because,
         unit=unit,

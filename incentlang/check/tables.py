@@ -7,6 +7,9 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+import attrs
+
+from incentlang.check import versions
 from incentlang.check.axes import band_axis, has_bands, start_of, usual
 from incentlang.check.cases import decision_table
 from incentlang.check.context import Context, Typed
@@ -36,17 +39,28 @@ _ENDS = ("flat", "zero", "extended")
 def find(ctx: Context, name: str) -> Table | None:
     """The checked table, on first use: a derived value may pass through one, and be the axis of another."""
     if name not in ctx.tables:
-        item = ctx.symbols.named[name].item
-        assert isinstance(item, ast.Table)
         if name in ctx.deriving:
             circle = ctx.deriving[ctx.deriving.index(name) :]
             hops = tuple(Hop(each, ctx.symbols.named[each].span) for each in circle)
             ctx.report(Cycle(at=hops[0].span, hops=hops))
             return None
         ctx.deriving.append(name)
-        ctx.tables[name] = table(ctx, item)
+        ctx.tables[name] = _versions(ctx, name)
         ctx.deriving.remove(name)
     return ctx.tables[name]
+
+
+def _versions(ctx: Context, name: str) -> Table | None:
+    """The first version of a table; all of them are kept beside."""
+    made = [
+        attrs.evolve(found, dates=dates)
+        for node, dates in versions.of_table(ctx, name)
+        if (found := table(ctx, node)) is not None
+    ]
+    if len(made) < len(ctx.symbols.versions[name]) or not versions.same_shape(ctx, made):
+        return None
+    ctx.table_versions[name] = made
+    return made[0]
 
 
 def table(ctx: Context, node: ast.Table) -> Table | None:

@@ -21,6 +21,7 @@ from incentlang.explain.trace import Clause, Node, NodeKind, Nodes, Note, Source
 from incentlang.explain.values import Reader
 from incentlang.ir.expressions import Aggregate, InputRead, MeasureRead, Window
 from incentlang.ir.program import BandTable
+from incentlang.ir.versions import ALWAYS, Dates
 from incentlang.ir.walk import everything
 from incentlang.source import Span
 from incentlang.types import Count, Money, NumberType, Ratio, Type
@@ -230,9 +231,14 @@ class Derivation:
                 bands = totals.setdefault(name, {})
                 for span, width in widths.items():
                     bands[span] = as_fraction(bands.get(span, Decimal(0))) + as_fraction(width)
-        for name, bands in totals.items():
-            table = self.engine.compiler.tables[name]
+        walked = (
+            (name, bands, table) for name, bands in totals.items() for table in self.engine.compiler.tables.all[name]
+        )
+        for name, bands, table in walked:
             assert isinstance(table, BandTable)
+            versions = len(self.engine.compiler.tables.all[name]) > 1
+            if versions and not any(band.span in bands for band in table.bands):
+                continue
             clauses = [Clause(table.span.line, clause_text(table.span.source.span_of_line(table.span.line)))]
             for band in table.bands:
                 lies = bands.get(band.span)
@@ -242,7 +248,7 @@ class Derivation:
                     else f"{self._width(lies, table)} at {shown(band.gives, table.gives, self.currency)}"
                 )
                 clauses.append(Clause(band.span.line, clause_text(band.span), (Note(note),)))
-            key = (("participant", self.participant), ("period", str(self.period)))
+            key = (("participant", self.participant), ("period", str(self.period)), *version(table.dates))
             number, _ = self.nodes.number("table", name, key)
             span = table.span
             node = Node(number, "table", name, key, span.source.path, span.line, clauses=tuple(clauses))
@@ -270,3 +276,10 @@ def window_words(window: Window) -> str:
             return f"last {window.count} {window.grain}s"
         case "previous":
             return f"previous {window.grain}"
+
+
+def version(dates: Dates) -> tuple[tuple[str, str], ...]:
+    """What tells versions of one definition apart; nothing where there is one."""
+    if dates == ALWAYS:
+        return ()
+    return (("version", f"{dates.first or 'the start'} to {dates.last or 'the end'}"),)

@@ -127,7 +127,8 @@ def _no_subject(work: Derivation, subject: str, rule: str | None) -> Diagnostic:
     ]
     for ready in asked:
         for row in engine.world.data.facts[ready.fact.name]:
-            if row.key == subject:
+            held = any(each.rule.name == ready.rule.name and each.rule.dates.holds(each.day_of(row)) for each in asked)
+            if row.key == subject and (ready.rule.dates.holds(ready.day_of(row)) or not held):
                 return _not_in_payout(work, ready, row)
     keys = [key for ready in asked for key in _keys(ready, work.participant, engine)]
     exist = tuple(dict.fromkeys(keys))
@@ -145,6 +146,9 @@ def _not_in_payout(work: Derivation, ready: ReadyRowRule, row: Row) -> Diagnosti
     if day > work.clock:
         advice = f"ask for the period that holds {day}, or a later one"
         return RowNotInPayout(fact=fact, key=row.key, reason=f"is dated {day}, after {work.clock}", advice=advice)
+    if not ready.rule.dates.holds(day):
+        reason = f"is dated {day}, when no version of `{ready.rule.name}` is in force"
+        return RowNotInPayout(fact=fact, key=row.key, reason=reason)
     payees = {ready.payee(credit, row, day) for credit in ready.credits_of(row)} - {""}
     named = " and ".join(sorted(payees)) or "nobody"
     whose = f"explain it with --participant {min(payees)}" if payees else None

@@ -14,7 +14,7 @@ from incentlang.engines.reference.outcomes import Outcome
 from incentlang.engines.reference.rules import ReadyPeriodRule, ReadyRowRule, ask_row
 from incentlang.explain.conditions import clause_text
 from incentlang.explain.credits import period_node, row_node
-from incentlang.explain.derivation import Derivation
+from incentlang.explain.derivation import Derivation, version
 from incentlang.explain.draws import draw_node
 from incentlang.explain.figures import counted, money
 from incentlang.explain.history import history, moves_of_line, payable, posted
@@ -80,7 +80,7 @@ def _in_play(work: Derivation, ready: ReadyRowRule, credit: ReadyCredit, subject
         if subject is not None and subject not in _names(work, ready, row):
             continue
         day = ready.day_of(row)
-        if day > work.clock or not work.engine.in_range(day):
+        if day > work.clock or not work.engine.in_range(day) or not ready.rule.dates.holds(day):
             continue
         part = next((p for p in ready.parts_of(credit, row) if ready.payee(p, row, day) == work.participant), None)
         if part is None:
@@ -225,6 +225,8 @@ def _period_rule(work: Derivation, ready: ReadyPeriodRule, subject: str | None) 
             continue
         if work.participant not in work.engine.world.members(rule.role, each) or not work.engine.in_range(each.end):
             continue
+        if not rule.dates.holds(each.start):
+            continue
         for credit in ready.credits:
             standing = moves_of_line(credit.node, work.engine.money_in(work.unit))
             now = standing(ready.outcome(credit, work.participant, each, work.clock))
@@ -244,7 +246,7 @@ def _period_rule(work: Derivation, ready: ReadyPeriodRule, subject: str | None) 
 def _rule(
     work: Derivation, rule: RowRule | PeriodRule, clauses: Sequence[Clause], numbers: tuple[int, ...], total: Decimal
 ) -> int:
-    key = (("participant", work.participant), ("period", str(work.period)))
+    key = (("participant", work.participant), ("period", str(work.period)), *version(rule.dates))
     number, _ = work.nodes.number("rule", rule.name, key)
     node = Node(
         number,

@@ -272,7 +272,7 @@ class Reader:
         return self._shown(as_fraction(at) / as_fraction(place.unit), measure.type)
 
     def _table(self, name: str) -> BandTable:
-        table = self.engine.compiler.tables[name]
+        table = self.engine.compiler.tables.at(name, self.env)
         assert isinstance(table, BandTable)
         return table
 

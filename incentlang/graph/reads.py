@@ -42,11 +42,15 @@ def rule_graph(program: Program) -> RuleGraph:
     nodes = _nodes(program)
     order = {node.name: place for place, node in enumerate(nodes)}
     edges: list[Edge] = []
+    wholes: dict[str, dict[str, set[Change]]] = {}
     for definition in (*program.rules, *program.pools, *program.measures, *program.values):
         reads = _Reads(program, definition)
-        for name in sorted(reads.found, key=order.__getitem__):
-            changes = tuple(change for change in CHANGES if change in reads.found[name])
-            edges.append(Edge(definition.name, name, changes))
+        whole = wholes.setdefault(definition.name, defaultdict(set))
+        for name, found in reads.found.items():
+            whole[name] |= found  # versions of one rule are one definition
+    for reader, read in wholes.items():
+        for name in sorted(read, key=order.__getitem__):
+            edges.append(Edge(reader, name, tuple(change for change in CHANGES if change in read[name])))
     return RuleGraph(program.plan.name, nodes, tuple(sorted(edges, key=lambda edge: order[edge.reader])))
 
 
@@ -54,6 +58,8 @@ def _nodes(program: Program) -> tuple[Node, ...]:
     found: list[Node] = []
 
     def add(kind: Kind, name: str, grain: str, title: str, span: Span) -> None:
+        if any(node.name == name for node in found if node.kind == kind):
+            return  # another version
         place = ("", 0) if span is NOWHERE else (span.source.path, span.line)
         found.append(Node(name, kind, grain, title, *place))
 

@@ -9,6 +9,7 @@ import attrs
 
 from incentlang.ir.nodes import span_field
 from incentlang.ir.reads import Window
+from incentlang.ir.versions import ALWAYS, Dates
 from incentlang.source import Span
 from incentlang.types import Type
 from incentlang.values.dates import Days, Months
@@ -99,6 +100,7 @@ class Aggregate:
 
     Attributes:
         of_rule: The rule whose `count … toward` this is; its rows lie in the plan's dates. Empty: a written gather.
+        dates: Of the version of that rule.
         each: The people are those that rows of another fact name; `by` is then empty.
         above: The row counts for managers of the people found, once for each.
         overlay: The rows count for this participant, and are left out of totals and roll-ups.
@@ -115,5 +117,6 @@ class Aggregate:
     each: Each | None = None
     above: Above | None = None
     of_rule: str = ""
+    dates: Dates = ALWAYS
     overlay: bool = False
     span: Span = span_field()

@@ -20,6 +20,7 @@ from incentlang.ir.pilots import Pilot
 from incentlang.ir.pools import Pool
 from incentlang.ir.reads import MeasureKey
 from incentlang.ir.schema import Schema
+from incentlang.ir.versions import ALWAYS, Dates
 from incentlang.source import Span
 from incentlang.types import Type
 from incentlang.values.numbers import RoundingMode
@@ -131,6 +132,7 @@ class BandTable:
     bands: tuple[Band, ...]
     split: Decimal | None = None
     by_day: bool = False
+    dates: Dates = ALWAYS
     span: Span = span_field()
 
 
@@ -154,6 +156,7 @@ class CurveTable:
     points: tuple[Band, ...]
     below: CurveEnd
     above: CurveEnd
+    dates: Dates = ALWAYS
     span: Span = span_field()
 
 
@@ -197,6 +200,7 @@ class DecisionTable:
     axes: tuple[Axis, ...]
     gives: Type
     rows: tuple[DecisionRow, ...]
+    dates: Dates = ALWAYS
     span: Span = span_field()
 
 
@@ -224,6 +228,7 @@ class MatrixTable:
     rows: tuple[Head, ...]
     columns: tuple[Head, ...]
     cells: tuple[tuple[Decimal, ...], ...]
+    dates: Dates = ALWAYS
     span: Span = span_field()
 
 
@@ -305,10 +310,11 @@ class CountToward:
 
 @attrs.frozen
 class GivesWay:
-    """A rule to which another one leaves the subjects that meet its condition."""
+    """A rule to which another one leaves the subjects of these dates that meet its condition."""
 
     name: str
     where: Expr
+    dates: Dates = ALWAYS
     span: Span = span_field()
 
 
@@ -337,6 +343,7 @@ class RowRule:
     settled: bool = False
     counts: tuple[CountToward, ...] = ()
     earned_on: Expr | None = None
+    dates: Dates = ALWAYS
     earned_on_span: Span = span_field()
     unit: str | None = None
     span: Span = span_field()
@@ -370,6 +377,7 @@ class PeriodRule:
     to_date: bool = False
     attributed: Choice["", "by arrival", "pro rata"] = ""
     unit: str | None = None
+    dates: Dates = ALWAYS
     span: Span = span_field()
     subject_span: Span = span_field()
     where_span: Span = span_field()

@@ -30,6 +30,7 @@ from incentlang.ir import (
     program,
     reads,
     schema,
+    versions,
 )
 from incentlang.values.dates import Days, Months
 
@@ -49,7 +50,7 @@ _NODES = (
 )
 _CLASSES: dict[str, type] = {
     name: cls
-    for module in (*_NODES, program, schema)
+    for module in (*_NODES, program, schema, versions)
     for name, cls in vars(module).items()
     if isinstance(cls, type) and attrs.has(cls) and cls.__module__ == module.__name__
 }

@@ -102,7 +102,9 @@ def outgrown(
 ) -> Iterator[Diagnostic]:
     """One diagnostic for each calculation that could need more than 38 digits."""
     money_places = MINOR_PLACES.get(currency, 2)
-    given = {table.name: _given(table) for table in tables}
+    given: dict[str, Size] = {}
+    for table in tables:
+        given[table.name] = _widest(given.get(table.name, _given(table)), _given(table))
     sizes = _Sizes(money_places, {param.name: param for param in params}, given)
     measures = tuple(measures)
     values = tuple(values)

@@ -33,6 +33,9 @@ _KINDS: dict[type, SymbolKind] = {
     ast.Pilot: "pilot",
 }
 
+Versioned = ast.Table | ast.Rule
+"""What may have several definitions of one name, each in force at other times."""
+
 Declaration = (
     ast.Param
     | ast.Role
@@ -72,6 +75,7 @@ class Symbols:
         caps: All limits on what is earned, in order.
         overrides: Other values of parameters, in order.
         ensures: All invariants, in order, those of modules included.
+        versions: All definitions of each table and rule, in order; `named` holds the first of them.
     """
 
     plan: ast.Plan | None
@@ -82,6 +86,7 @@ class Symbols:
     diagnostics: tuple[Diagnostic, ...]
     overrides: tuple[ast.Override, ...] = ()
     ensures: tuple[ast.Ensure, ...] = ()
+    versions: Mapping[str, tuple[Versioned, ...]] = attrs.field(factory=dict)
 
     def of_kind(self, *kinds: SymbolKind) -> list[str]:
         """The names declared as one of `kinds`, in order of declaration."""
@@ -98,6 +103,7 @@ def collect(files: Iterable[ast.File]) -> Symbols:
     overrides: list[ast.Override] = []
     ensures: list[ast.Ensure] = []
     diagnostics: list[Diagnostic] = []
+    versions: dict[str, tuple[Versioned, ...]] = {}
     first_source = NOWHERE.source
     for number, file in enumerate(files):
         if number == 0:
@@ -123,12 +129,23 @@ def collect(files: Iterable[ast.File]) -> Symbols:
                     participant.append(item)
                 case _:
                     name = item.name.text
+                    if isinstance(item, ast.Table | ast.Rule) and _is_version(item, versions.get(name, ())):
+                        versions[name] = (*versions[name], item)
+                        continue
                     if name in named or name == PARTICIPANT:
                         other = named[name].span if name in named else NOWHERE
                         diagnostics.append(DoubleName(at=item.name.span, name=name, other=other))
                     else:
                         named[name] = Symbol(name, _KINDS[type(item)], item, item.name.span)
+                        if isinstance(item, ast.Table | ast.Rule):
+                            versions[name] = (item,)
     if plan is None and first_source is not NOWHERE.source:
         diagnostics.append(NoPlan(at=Span(first_source, 0, 0)))
     found_all = (tuple(overrides), tuple(ensures))
-    return Symbols(plan, named, tuple(participant), tuple(scenarios), tuple(caps), tuple(diagnostics), *found_all)
+    return Symbols(plan, named, tuple(participant), tuple(scenarios), tuple(caps), tuple(diagnostics), *found_all, versions)
+
+
+def _is_version(item: Versioned, others: tuple[Versioned, ...]) -> bool:
+    """Whether a definition is one more version of those with its name: all but one say from when they hold."""
+    undated = sum(each.in_force is None for each in (item, *others))
+    return bool(others) and type(item) is type(others[0]) and undated <= 1

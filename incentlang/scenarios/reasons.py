@@ -51,7 +51,14 @@ def whys(engine: Engine, key: str, by_subject: bool, clock: date) -> list[Why]:
         by_subject: Which of the two it is.
         clock: The day on which everything is read.
     """
-    ready = engine.rules[0]
+    name = engine.rules[0].rule.name
+    versions = [ready for ready in engine.rules if ready.rule.name == name]
+    return [why for ready in versions for why in _of_version(engine, ready, key, by_subject, clock)]
+
+
+def _of_version(
+    engine: Engine, ready: ReadyRowRule | ReadyPeriodRule, key: str, by_subject: bool, clock: date
+) -> list[Why]:
     if isinstance(ready, ReadyPeriodRule):
         return list(_of_person(engine, ready, key, clock))
     found: list[Why] = []
@@ -75,6 +82,11 @@ def _of_row(engine: Engine, ready: ReadyRowRule, row: Row, clock: date, payee: s
         return
     if day > clock:
         yield Why(rule.subject_span, f"{of_row}it is dated {day}, after {clock}")
+        return
+    if not rule.dates.holds(day):
+        versions = [each.rule for each in engine.rules if each.rule.name == rule.name]
+        if rule is versions[0] and not any(each.dates.holds(day) for each in versions):
+            yield Why(rule.span, f"{of_row}no version of `{rule.name}` is in force on {day}")
         return
     where_pending = False
     if ready.where is not None:
@@ -121,6 +133,8 @@ def _of_person(engine: Engine, ready: ReadyPeriodRule, who: str, clock: date) ->
     offset = engine.program.plan.year_offset
     for period in periods_between(start, clock, rule.each, offset) if start is not None and start <= clock else ():
         if who not in engine.world.members(rule.role, period) or not engine.in_range(period.end):
+            continue
+        if not rule.dates.holds(period.start):
             continue
         env = ready.env(who, period, clock)
         try:

@@ -110,6 +110,7 @@ class FileBuilder(DateBuilder, DrawBuilder, LifecycleBuilder, ChoiceBuilder):
             gives,
             cells,
             method.above,
+            _first(_nodes(c, ast.InForce)),
             self._span([c[0], last]),
         )
 
@@ -126,7 +127,11 @@ class FileBuilder(DateBuilder, DrawBuilder, LifecycleBuilder, ChoiceBuilder):
     def rule(self, c: Children) -> ast.Rule:
         clauses = tuple(_nodes(c, *ast.Clause.__args__))
         base = self._ident(c[3]) if len(c) > 3 and getattr(c[2], "type", "") == "OVERRIDES" else None
-        return ast.Rule(self._ident(c[1]), base, self._title(c), clauses, self._span(c))
+        return ast.Rule(self._ident(c[1]), base, self._title(c), clauses, _first(_nodes(c, ast.InForce)), self._span(c))
+
+    def in_force(self, c: Children) -> ast.InForce:
+        start, *rest = self._dates(c)
+        return ast.InForce(start, _first(rest), self._span(c))
 
     # --- pools ------------------------------------------------------------------------------------
 

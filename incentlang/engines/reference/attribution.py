@@ -12,7 +12,7 @@ from incentlang.engines.reference.compiler import Compiler
 from incentlang.engines.reference.env import Env
 from incentlang.engines.reference.exact import minus
 from incentlang.engines.reference.gathered import EMPTY, Counted, Series
-from incentlang.engines.reference.lookups import bands_for
+from incentlang.engines.reference.lookups import bands_of
 from incentlang.engines.reference.outcomes import RowShare
 from incentlang.engines.reference.stretches import span_of
 from incentlang.engines.reference.walks import Walks
@@ -37,9 +37,7 @@ def splitter(rule: PeriodRule, credit: Credit, walks: Walks, compiler: Compiler,
     arrival = walk if rule.attributed == "by arrival" else None
     bands: Callable[[Env], BandTable] | None = None
     if arrival is not None:
-        table = compiler.tables[arrival.table]
-        assert isinstance(table, BandTable)
-        bands = bands_for(compiler, table, measure)
+        bands = bands_of(compiler, arrival.table, measure)
 
     def split(env: Env, exact: Number, rounded: Decimal) -> tuple[RowShare, ...]:
         assert env.period is not None

@@ -17,6 +17,7 @@ from incentlang.engines.reference.env import Env
 from incentlang.engines.reference.life import wanted
 from incentlang.engines.reference.posting import Books, Standing, place_of
 from incentlang.engines.result import PendingLine, ProblemLine
+from incentlang.ir.families import families
 from incentlang.ir.lifecycle import Cap
 from incentlang.ir.program import Credit
 from incentlang.ledger.entries import Entry
@@ -57,6 +58,7 @@ class Capping:
         self.rooms: dict[Window, _Room] = {}
         self.of_person: dict[str, set[Window]] = defaultdict(set)
         self.places: dict[int, list[Window]] = {}
+        self.families = families(engine.program.rules)
         self.named: set[tuple[Window, str]] = set()
 
     def cut(self, books: Books, changed: Iterable[Standing], period: Period, clock: date) -> list[Standing]:
@@ -97,7 +99,7 @@ class Capping:
         if outcome is None or outcome.earned_on is None or (isinstance(line.credit, Credit) and line.credit.adjusts):
             return
         for index, cap in enumerate(self.caps):
-            mine = cap.of in ("", line.rule.name) and cap.unit == line.rule.unit
+            mine = cap.of in self.families.get(line.rule.name, ("", line.rule.name)) and cap.unit == line.rule.unit
             if mine and self.engine.world.in_role(outcome.payee, cap.role, outcome.earned_on):
                 offset = self.engine.program.plan.year_offset
                 yield Window(index, outcome.payee, period_of(outcome.earned_on, cap.each, offset))

@@ -28,6 +28,7 @@ from incentlang.engines.reference.conditions import Waited
 from incentlang.engines.reference.env import Env
 from incentlang.engines.reference.outcomes import Assumed
 from incentlang.engines.reference.periodic import Periodic
+from incentlang.engines.reference.versions import Tables
 from incentlang.engines.reference.world import World
 from incentlang.ir.expressions import (
     Add,
@@ -70,7 +71,7 @@ from incentlang.ir.expressions import (
     Walk,
 )
 from incentlang.ir.pilots import Pilot
-from incentlang.ir.program import Param, Table
+from incentlang.ir.program import Param
 from incentlang.ir.program import Value as DerivedValue
 from incentlang.ir.schema import PARTICIPANT
 from incentlang.values.dates import Days, add
@@ -86,7 +87,7 @@ class Compiler:
     def __init__(
         self,
         world: World,
-        tables_: Mapping[str, Table],
+        tables_: Tables,
         params: Mapping[str, Param],
         periodic: Periodic,
         values: Mapping[str, DerivedValue],

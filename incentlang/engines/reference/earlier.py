@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -24,10 +24,12 @@ ZERO = Decimal(0)
 class Earlier:
     """What one rule of periods earned for each participant and period, as posted: each amount rounded by itself.
 
-    `exists` says whether the rule has a line for somebody in a period; the engine supplies it.
+    `exists` says whether a version of the rule has a line for somebody in a period, and `versions` are all of them;
+    the engine supplies both.
     """
 
-    exists: Callable[[str, Period], bool]
+    exists: Callable[[ReadyPeriodRule, str, Period], bool]
+    versions: Sequence[ReadyPeriodRule]
 
     def __init__(self, ready: ReadyPeriodRule) -> None:
         self.ready = ready
@@ -42,18 +44,19 @@ class Earlier:
             return ZERO
         total = ZERO
         for each in periods_between(start, period.start - ONE_DAY, period.grain, period.offset):
-            if each.start >= start and self.exists(participant, each):
-                total += self._earned(participant, each)
+            for version in self.versions if each.start >= start else ():
+                if self.exists(version, participant, each):
+                    total += version.earlier.earned(participant, each)
         return total
 
-    def _earned(self, participant: str, period: Period) -> Decimal:
+    def earned(self, participant: str, period: Period) -> Decimal:
+        """What this version earned for one period; a problem of it is raised."""
         key = (participant, period)
         if key not in self._kept:
-            outcome = self.ready.outcome(self.ready.credits[0], participant, period, period.end)
-            if outcome.problem is not None:
-                self._kept[key] = Problem(outcome.problem)
-            else:
-                self._kept[key] = outcome.amount or ZERO if outcome.state == "met" else ZERO
+            outcomes = [self.ready.outcome(each, participant, period, period.end) for each in self.ready.credits]
+            problem = next((each.problem for each in outcomes if each.problem is not None), None)
+            met = (each.amount or ZERO for each in outcomes if each.state == "met")
+            self._kept[key] = Problem(problem) if problem is not None else sum(met, ZERO)
         found = self._kept[key]
         if isinstance(found, Problem):
             raise found

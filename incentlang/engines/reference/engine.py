@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from functools import partial
 from typing import NamedTuple
 
 from incentlang.data.knowledge import as_known
@@ -15,6 +14,7 @@ from incentlang.engines.reference.life import Money
 from incentlang.engines.reference.measures import Measures
 from incentlang.engines.reference.pools import ReadyPool
 from incentlang.engines.reference.rules import Ask, ReadyPeriodRule, ReadyRowRule, ask_period, ask_row
+from incentlang.engines.reference.versions import Tables
 from incentlang.engines.reference.world import World
 from incentlang.ir.pools import Pool, PoolShare
 from incentlang.ir.program import Credit, PeriodRule, Program, RowRule
@@ -46,9 +46,13 @@ class Engine:
         self.world = World(program.schema, as_known(data, as_of), as_of)
         self.measures = Measures(self.world, program)
         params = {param.name: param for param in program.params}
-        tables = {table.name: table for table in program.tables}
         self.compiler = Compiler(
-            self.world, tables, params, self.measures, {value.name: value for value in program.values}, program.pilots
+            self.world,
+            Tables(program.tables),
+            params,
+            self.measures,
+            {value.name: value for value in program.values},
+            program.pilots,
         )
         self.measures.compiler = self.compiler
         self.rules: list[ReadyRowRule | ReadyPeriodRule] = [
@@ -64,15 +68,22 @@ class Engine:
         for pool in self.pools:
             pool.keep(closed)
         self.outside: dict[str, int] = {}
-        self._starts: dict[str, date | None] = {}
+        self._starts: dict[int, date | None] = {}
         for ready in self.rules:
             if isinstance(ready, ReadyPeriodRule):
-                ready.earlier.exists = partial(self.has_line, ready)
+                ready.earlier.exists = self.has_line
+                ready.earlier.versions = self.versions(ready)
+
+    def versions(self, ready: ReadyPeriodRule) -> list[ReadyPeriodRule]:
+        """All versions of a rule of periods."""
+        name = ready.rule.name
+        return [each for each in self.rules if isinstance(each, ReadyPeriodRule) and each.rule.name == name]
 
     def has_line(self, ready: ReadyPeriodRule, who: str, period: Period) -> bool:
         """Whether a rule of periods has a line for somebody in a period."""
         start = self.starts(ready)
         there = start is not None and period.end >= start and self.in_range(period.end)
+        there = there and ready.rule.dates.holds(period.start)
         return there and bool(self.world.segments(who, ready.rule.role, period))
 
     def money_in(self, unit: str | None) -> Money:
@@ -90,7 +101,8 @@ class Engine:
         days: list[date] = []
         for ready in self.rules:
             if isinstance(ready, ReadyRowRule):
-                days += map(ready.day_of, self.world.data.facts[ready.fact.name]) if ready.credits else ()
+                every = map(ready.day_of, self.world.data.facts[ready.fact.name]) if ready.credits else ()
+                days += filter(ready.rule.dates.holds, every)
             else:
                 start = self.starts(ready)
                 days += [start] if start is not None else []
@@ -100,10 +112,10 @@ class Engine:
 
     def starts(self, ready: ReadyPeriodRule) -> date | None:
         """The first day in range of a rule of periods, or None when there is nothing that it could pay."""
-        if ready.rule.name not in self._starts:
+        if id(ready) not in self._starts:
             days = begins(self.world, self.program.measures, ready.rule, self.program.plan.start)
-            self._starts[ready.rule.name] = min(filter(self.in_range, days), default=None)
-        return self._starts[ready.rule.name]
+            self._starts[id(ready)] = min(filter(self.in_range, days), default=None)
+        return self._starts[id(ready)]
 
     def lines(self, last: date, only: str | None = None) -> Iterator[Line]:
         """Every line that can exist up to a day, of every rule; `only` keeps those of one participant."""
@@ -144,7 +156,7 @@ class Engine:
         if start is None:
             return
         for period in periods_between(start, last, rule.each, self.program.plan.year_offset):
-            if self.in_range(period.end):
+            if self.in_range(period.end) and rule.dates.holds(period.start):
                 for who in self.world.members(rule.role, period):
                     for credit in ready.credits if only in (None, who) else ():
                         ask = ask_period(ready, credit, who, period)

@@ -135,7 +135,7 @@ def _rows_of(
     waits = [compiler.waits(condition, node.fact) for condition in node.conditions]
     for row in world.data.facts[node.fact]:
         day = day_of(row)
-        if node.of_rule and not in_range(day):
+        if node.of_rule and not (in_range(day) and node.dates.holds(day)):
             continue  # no subject of the rule that counts it
         env = Env(LAST_DATE, day, row)
         try:

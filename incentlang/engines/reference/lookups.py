@@ -10,7 +10,7 @@ from incentlang.engines.reference import matrices, tables
 from incentlang.engines.reference.env import Env
 from incentlang.engines.reference.exact import divided, minus, times
 from incentlang.ir.expressions import LookUp, MeasureRead, OwnWalk, PeriodWalk, Step, Walk
-from incentlang.ir.program import BandTable, CurveTable, DecisionTable, MatrixTable
+from incentlang.ir.program import BandTable, CurveTable, DecisionTable, MatrixTable, Table
 from incentlang.types import OneOf, YesNo
 from incentlang.values.dates import Days, Months
 from incentlang.values.numbers import Number
@@ -24,7 +24,10 @@ Value = Callable[[Env], Any]
 def look_up(compiler: Compiler, node: LookUp, owner: str) -> Value:
     """What a table gives for its arguments."""
     arguments = [compiler.value(argument, owner) for argument in node.arguments]
-    table = compiler.tables[node.table]
+    return compiler.tables.read(node.table, lambda table: _looked_up(table, arguments))
+
+
+def _looked_up(table: Table, arguments: list[Value]) -> Value:
     match table:
         case DecisionTable():
             return _decision(table, arguments)
@@ -59,6 +62,25 @@ def plain(value: Any) -> Any:
     return Decimal(value.count) if isinstance(value, Days | Months) else value
 
 
+def banded(compiler: Compiler, name: str) -> Callable[[Env], BandTable]:
+    """The version that holds of a table with bands."""
+
+    def same(table: Table) -> Value:
+        return lambda env: table
+
+    return compiler.tables.read(name, same)
+
+
+def bands_of(compiler: Compiler, name: str, measure: MeasureRead) -> Callable[[Env], BandTable]:
+    """The bands that a walk goes through, of the version that holds."""
+
+    def made(table: Table) -> Value:
+        assert isinstance(table, BandTable)
+        return bands_for(compiler, table, measure)
+
+    return compiler.tables.read(name, made)
+
+
 def bands_for(compiler: Compiler, table: BandTable, measure: MeasureRead) -> Callable[[Env], BandTable]:
     """The bands that a walk goes through: those of the table, or for `retroactive above` those that hold at the end."""
     if table.split is None:
@@ -76,21 +98,18 @@ def bands_for(compiler: Compiler, table: BandTable, measure: MeasureRead) -> Cal
 
 def step(compiler: Compiler, node: Step) -> Value:
     """The rate of the band in force just before or just after the row at hand."""
-    table = compiler.tables[node.table]
-    assert isinstance(table, BandTable)
+    table = banded(compiler, node.table)
 
     def rate(env: Env) -> Decimal:
         place = compiler.periodic.row_walk(node, env)
-        return tables.band_at(table, divided(place.after if node.after else place.before, place.unit)).gives
+        return tables.band_at(table(env), divided(place.after if node.after else place.before, place.unit)).gives
 
     return rate
 
 
 def row_walk(compiler: Compiler, node: Walk, owner: str) -> Value:
     """A marginal table walked over the stretch of the row at hand, blended onto an amount."""
-    table = compiler.tables[node.table]
-    assert isinstance(table, BandTable)
-    amount, bands = compiler.value(node.amount, owner), bands_for(compiler, table, node.measure)
+    amount, bands = compiler.value(node.amount, owner), bands_of(compiler, node.table, node.measure)
 
     def blended(env: Env) -> Number:
         place = compiler.periodic.row_walk(node, env)
@@ -114,23 +133,20 @@ def own_slices(table: BandTable, value: Number) -> list[tables.Slice]:
 
 def own_walk(compiler: Compiler, node: OwnWalk, owner: str) -> Value:
     """A table walked from zero to a value of the row at hand."""
-    table = compiler.tables[node.table]
-    assert isinstance(table, BandTable)
+    table = banded(compiler, node.table)
     amount = compiler.value(node.value, owner)
-    return lambda env: tables.rated(own_slices(table, plain(amount(env))))
+    return lambda env: tables.rated(own_slices(table(env), plain(amount(env))))
 
 
 def period_walk(compiler: Compiler, node: PeriodWalk) -> Value:
     """A marginal table walked over the stretch of the period at hand."""
-    table = compiler.tables[node.table]
-    assert isinstance(table, BandTable)
-    bands = bands_for(compiler, table, node.measure)
+    table, bands = banded(compiler, node.table), bands_of(compiler, node.table, node.measure)
 
     def value(env: Env) -> Number:
         place = compiler.periodic.period_walk(node, env)
         slices = tables.walk(bands(env), place.before, place.after, place.unit)
         if not slices:  # nothing moved; a position below the table is a problem all the same
-            tables.band_at(table, divided(place.after, place.unit))
+            tables.band_at(table(env), divided(place.after, place.unit))
         total = tables.rated(slices)
         return divided(times(total, place.whole) if node.unit == "numerator" else total, place.unit)
 

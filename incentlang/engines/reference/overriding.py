@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from incentlang.diagnostics.overriding import TwoOverrides
 from incentlang.engines.reference.answers import Problem
 from incentlang.engines.reference.compiler import Compiler, Test
+from incentlang.engines.reference.dated import day_at_hand
 from incentlang.engines.reference.env import Env
 from incentlang.ir.program import GivesWay, PeriodRule, RowRule
+from incentlang.ir.versions import Dates
 
 
 class Family:
@@ -25,19 +27,19 @@ class Family:
         Raises:
             Problem: A condition of such a rule cannot be told.
         """
-        for name, test in self._below:
-            if test(env).state == "met":
+        for name, dates, test in self._below:
+            if dates.holds(day_at_hand(env)) and test(env).state == "met":
                 return name
         return ""
 
     def alone(self, env: Env) -> None:
         """Raise a problem where another rule that overrides the same one applies as well."""
-        for name, test in self._beside:
-            if test(env).state == "met":
+        for name, dates, test in self._beside:
+            if dates.holds(day_at_hand(env)) and test(env).state == "met":
                 subject = env.subject if env.row is not None else f"{env.participant} {env.subject}"
                 first, second = sorted((self.name, name))
                 raise Problem(TwoOverrides(subject=subject, first=first, second=second))
 
 
-def _tests(ways: Sequence[GivesWay], compiler: Compiler, owner: str) -> list[tuple[str, Test]]:
-    return [(way.name, compiler.test(way.where, owner)) for way in ways]
+def _tests(ways: Sequence[GivesWay], compiler: Compiler, owner: str) -> list[tuple[str, Dates, Test]]:
+    return [(way.name, way.dates, compiler.test(way.where, owner)) for way in ways]

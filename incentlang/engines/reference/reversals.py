@@ -24,17 +24,23 @@ class Reversals:
 
     def __init__(self, source: Measures, program: Program) -> None:
         self.source = source
-        self.rules = {rule.name: rule for rule in program.rules if isinstance(rule, RowRule)}
-        self._ready: dict[str, list[ReadyClawBack]] = {}
+        self.rules: dict[str, list[RowRule]] = {}
+        for each in program.rules:
+            if isinstance(each, RowRule):
+                self.rules.setdefault(each.name, []).append(each)
+        self._ready: dict[int, list[ReadyClawBack]] = {}
 
     def __call__(self, rule: str, row: Row, who: str, day: date, value: Number) -> Iterator[tuple[date, Number]]:
         """Each trigger's day and the negative value, and where it was undone the value again."""
-        claws = self._claws(rule)
-        if not claws:
+        versions = self.rules.get(rule)
+        if not versions:
             return
-        node = self.rules[rule]
-        fact = self.source.world.facts[node.subject]
+        fact = self.source.world.facts[versions[0].subject]
         env = Env(LAST_DATE, self.source.world.date_of(fact)(row), row)
+        node = next((each for each in versions if each.dates.holds(env.day)), None)
+        claws = self._claws(node) if node is not None else []
+        if node is None or not claws:
+            return
         env.earned, env.participant = day, who
         env.lets = {let.name: self.source.compiler.value(let.value, node.subject) for let in node.lets}
         left: Number = Decimal(1)
@@ -46,10 +52,8 @@ class Reversals:
             if trigger.restored is not None:
                 yield trigger.restored, taken
 
-    def _claws(self, rule: str) -> list[ReadyClawBack]:
-        if rule not in self._ready:
-            node = self.rules.get(rule)
-            claws = [claw for claw in node.clawbacks if claw.credit] if node is not None else []
-            owner = node.subject if node is not None else ""
-            self._ready[rule] = [ready_claw_back(claw, owner, self.source.compiler) for claw in claws]
-        return self._ready[rule]
+    def _claws(self, node: RowRule) -> list[ReadyClawBack]:
+        if id(node) not in self._ready:
+            claws = [claw for claw in node.clawbacks if claw.credit]
+            self._ready[id(node)] = [ready_claw_back(claw, node.subject, self.source.compiler) for claw in claws]
+        return self._ready[id(node)]

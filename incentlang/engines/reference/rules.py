@@ -77,6 +77,8 @@ class ReadyRowRule:
 
     def is_subject(self, row: Row, day: date) -> bool:
         """Whether `where` picks the row; unsettled or troubled rows are subjects, their credits say why."""
+        if not self.rule.dates.holds(day):
+            return False
         env = self._scratch  # one for all rows: nothing of it is kept
         env.row, env.values, env.day, env.clock = row, row.values, day, day
         try:

@@ -115,6 +115,7 @@ from incentlang.syntax.ast.scenarios import (
     ScenarioClause,
 )
 from incentlang.syntax.ast.tests import Among, And, Between, Compare, Equal, Known, Not, Or, Sized
+from incentlang.syntax.ast.versions import InForce
 from incentlang.syntax.ast.words import Amount, Day, Ident, Length, Literal, Number, Path, Percent, PeriodText, Text
 
 __all__ = [
@@ -178,6 +179,7 @@ __all__ = [
     "Group",
     "Hold",
     "Ident",
+    "InForce",
     "Input",
     "Item",
     "Known",

@@ -18,6 +18,7 @@ from incentlang.syntax.ast.pilots import Pilot
 from incentlang.syntax.ast.pools import Pool
 from incentlang.syntax.ast.rules import Because, Clause
 from incentlang.syntax.ast.scenarios import Scenario
+from incentlang.syntax.ast.versions import InForce
 from incentlang.syntax.ast.words import Ident, Length, Literal, Path, Text, span_field
 from incentlang.values.numbers import RoundingMode
 from incentlang.values.periods import Grain
@@ -160,6 +161,7 @@ class Table:
     gives: Ident | None
     cells: tuple[TableCell, ...]
     above: Literal | None
+    in_force: InForce | None
     span: Span = span_field()
 
 
@@ -206,6 +208,7 @@ class Rule:
     overrides: Ident | None
     title: str
     clauses: tuple[Clause, ...]
+    in_force: InForce | None
     span: Span = span_field()
 
 
