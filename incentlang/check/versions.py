@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import attrs
 
+from incentlang.check.calendar import year_offset
 from incentlang.check.context import Context
 from incentlang.diagnostics.versions import (
     DrawInVersions,
@@ -150,7 +151,7 @@ def changes(tables: Iterable[Table]) -> dict[str, list[date]]:
 def inside(ctx: Context, span: Span, name: str, days: Iterable[date], grain: Grain, several: bool) -> None:
     """Report a table that changes inside a period that reads it."""
     for day in days:
-        if several or period_of(day, grain).start != day:
+        if several or period_of(day, grain, year_offset(ctx.symbols)).start != day:
             ctx.report(VersionInside(at=span, name=name, what="table", day=day, grain=grain))
             return
 
@@ -160,7 +161,7 @@ def rule_periods(ctx: Context, rules: Iterable[Rule | None]) -> None:
     for rule in rules:
         if isinstance(rule, PeriodRule):
             for day in _edges(rule.dates):
-                if period_of(day, rule.each).start != day:
+                if period_of(day, rule.each, year_offset(ctx.symbols)).start != day:
                     at = rule.subject_span
                     ctx.report(VersionInside(at=at, name=rule.name, what="rule", day=day, grain=rule.each))
                     break
