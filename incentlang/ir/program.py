@@ -8,12 +8,14 @@ from typing import Literal as Choice
 
 import attrs
 
+from incentlang.ir.clauses import CountToward as CountToward  # noqa: PLC0414 (told here to all who read rules)
+from incentlang.ir.clauses import GivesWay as GivesWay  # noqa: PLC0414 (told here to all who read rules)
 from incentlang.ir.conditions import Condition as Condition  # noqa: PLC0414 (told here to all who read rules)
 from incentlang.ir.conditions import Unless as Unless  # noqa: PLC0414 (told here to all who read rules)
 from incentlang.ir.conditions import When as When  # noqa: PLC0414 (told here to all who read rules)
 from incentlang.ir.draws import Draw
 from incentlang.ir.ensures import Ensure
-from incentlang.ir.expressions import Aggregate, Expr, Literal
+from incentlang.ir.expressions import Expr, Literal
 from incentlang.ir.lifecycle import Cap, ClawBack, Leaving, Schedule, SharePart, SplitAmong
 from incentlang.ir.nodes import span_field
 from incentlang.ir.pilots import Pilot
@@ -296,25 +298,6 @@ class Credit:
     among: SplitAmong | None = None
     adjusts: bool = False
     less: LessEarned | None = None
-    span: Span = span_field()
-
-
-@attrs.frozen
-class CountToward:
-    """Quota credit: the rows of a rule that count toward `measure`, whose body holds the same `gather`."""
-
-    measure: str
-    gather: Aggregate
-    span: Span = span_field()
-
-
-@attrs.frozen
-class GivesWay:
-    """A rule to which another one leaves the subjects of these dates that meet its condition."""
-
-    name: str
-    where: Expr
-    dates: Dates = ALWAYS
     span: Span = span_field()
 
 

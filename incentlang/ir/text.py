@@ -18,6 +18,7 @@ import attrs
 from incentlang import types
 from incentlang.ir import (
     choices,
+    clauses,
     conditions,
     draws,
     ensures,
@@ -43,6 +44,7 @@ _NODES = (
     gathers,
     lifecycle,
     draws,
+    clauses,
     conditions,
     ensures,
     pilots,

@@ -141,7 +141,7 @@ def collect(files: Iterable[ast.File]) -> Symbols:
                             versions[name] = (item,)
     if plan is None and first_source is not NOWHERE.source:
         diagnostics.append(NoPlan(at=Span(first_source, 0, 0)))
-    found_all = (tuple(overrides), tuple(ensures))
+    found_all = (tuple(overrides), tuple(ensures), versions)
     return Symbols(
         plan, named, tuple(participant), tuple(scenarios), tuple(caps), tuple(diagnostics), *found_all, versions
     )
