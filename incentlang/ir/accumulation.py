@@ -25,6 +25,7 @@ from incentlang.ir.expressions import (
     Window,
 )
 from incentlang.ir.standing import decided_by_period, pieces, stands
+from incentlang.values.periods import Grain, is_shorter
 
 
 @attrs.frozen
