@@ -173,7 +173,7 @@ def _value(case: Published, figure: Figure, work: Path) -> Decimal | str:
     if not rows:
         raise NotThere(f"{figure.what}: no row of {figure.table} has {figure.where}")
     if figure.column == "says":
-        return figure.published if any(figure.published in text for row in rows for text in _texts(row)) else ""
+        return expected(figure) if any(figure.published in text for row in rows for text in _texts(row)) else ""
     if wanted := WANTED.fullmatch(figure.column):
         return _slice(rows, int(wanted["number"]), wanted["part"] or "")
     values = [number(str(_cell(row, figure.column))) for row in rows]

@@ -17,6 +17,7 @@ from incentlang.engines.reference.periodic import RowWalk
 from incentlang.engines.reference.pilots import pilot_at
 from incentlang.explain import choices
 from incentlang.explain.figures import apart, percent, shown
+from incentlang.explain.matrices import cell_words
 from incentlang.explain.steps import step_line, steps_in
 from incentlang.ir.expressions import (
     Add,
@@ -57,7 +58,7 @@ from incentlang.ir.expressions import (
     Walk,
 )
 from incentlang.ir.kinds import kind_of
-from incentlang.ir.program import BandTable
+from incentlang.ir.program import BandTable, MatrixTable
 from incentlang.types import Ratio, Type
 from incentlang.values.numbers import as_fraction, stored
 
@@ -202,7 +203,12 @@ class Reader:
 
     def _look_up(self, node: LookUp) -> list[str]:
         """`retention_curve at 107.5% gives 75%`."""
-        at = ", ".join(self.text(argument) for argument in node.arguments)
+        table = self.engine.compiler.tables[node.table]
+        texts = [self.text(argument) for argument in node.arguments]
+        if isinstance(table, MatrixTable) and table.method == "lookup":
+            first, second = (self.value(argument) for argument in node.arguments)
+            texts = [text + more for text, more in zip(texts, cell_words(table, (first, second)), strict=True)]
+        at = ", ".join(texts)
         return [f"{node.table} at {at} gives {self.text(node)}"]
 
     # --- walks ------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ measure is a sum over rows, times constants, divided by what does not change wit
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import attrs
 
@@ -14,7 +14,6 @@ from incentlang.ir.expressions import (
     Above,
     Add,
     Aggregate,
-    Choose,
     Divide,
     Expr,
     InputRead,
@@ -22,10 +21,10 @@ from incentlang.ir.expressions import (
     MeasureRead,
     Multiply,
     ParamRead,
-    Prorated,
     TargetFor,
     Window,
 )
+from incentlang.ir.standing import decided_by_period, pieces, stands
 from incentlang.values.periods import Grain, is_shorter
 
 
@@ -73,14 +72,17 @@ def accumulation(
         window = read.window
     found = attrs.evolve(found, window=window)
     over = window.grain if window else grain_of(read.name)
-    return _prorated(found, over, grain_of(read.name)) or _steady(found, over, grain_of) or found
+    each = grain_of(read.name)
+    return _prorated(found, over, each, body_of) or _steady(found, over, grain_of, body_of) or found
 
 
-def _steady(found: Accumulation, over: Grain, grain_of: Callable[[str], Grain]) -> Refused | None:
+def _steady(
+    found: Accumulation, over: Grain, grain_of: Callable[[str], Grain], body_of: Callable[[str], Expr | None]
+) -> Refused | None:
     """Refuse a denominator that grows while the sums accumulate."""
     if found.window is not None and found.window.kind != "to date":
         return Refused("a table can be walked only from the start of a period, so the window must be `to date`")
-    for part in _pieces(found.denominator):
+    for part in pieces(found.denominator, body_of):
         match part:
             case InputRead(name=name, window=window):
                 grain = window.grain if window else grain_of(name)
@@ -96,23 +98,11 @@ def _steady(found: Accumulation, over: Grain, grain_of: Callable[[str], Grain]) 
     return None
 
 
-def _prorated(found: Accumulation, over: Grain, each: Grain) -> Refused | None:
+def _prorated(found: Accumulation, over: Grain, each: Grain, body_of: Callable[[str], Expr | None]) -> Refused | None:
     """Refuse a prorated denominator under a window: the part of each period would move the bands."""
-    if is_shorter(each, over) and any(isinstance(part, Prorated) for part in found.denominator):
-        return Refused(f"its denominator is prorated for each {each}, so bands would move within the {over}")
+    if is_shorter(each, over) and decided_by_period(found.denominator, body_of):
+        return Refused(f"its denominator is decided or prorated for each {each}, so bands would move within the {over}")
     return None
-
-
-def _pieces(parts: tuple[Expr, ...]) -> Iterator[Expr]:
-    """What a denominator is made of; the greater or lesser of constants, prorated or not, is a constant."""
-    for part in parts:
-        match part:
-            case Choose(operands=operands):
-                yield from _pieces(operands)
-            case Prorated(operand=operand):
-                yield from _pieces((operand,))
-            case _:
-                yield part
 
 
 def _apart(
@@ -152,7 +142,7 @@ def _apart(
             upper = _apart(top, body_of, grain_of)
             if isinstance(upper, Refused):
                 return upper
-            if not all(isinstance(part, Literal | ParamRead | InputRead | TargetFor) for part in _pieces((bottom,))):
+            if not all(stands(part) for part in pieces((bottom,), body_of)):
                 return Refused("it is divided by something that itself moves")
             return attrs.evolve(upper, denominator=(*upper.denominator, bottom))
         case _:

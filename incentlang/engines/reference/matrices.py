@@ -18,12 +18,12 @@ def cell_at(table: MatrixTable, first: Any, second: Any) -> Number:
     """What a matrix gives for its two values."""
     if table.method == "bilinear":
         return _between(table, first, second)
-    row = _reached(table, table.axes[0], table.rows, first)
-    column = _reached(table, table.axes[1], table.columns, second)
+    row = reached(table, table.axes[0], table.rows, first)
+    column = reached(table, table.axes[1], table.columns, second)
     return table.cells[row][column]
 
 
-def _reached(table: MatrixTable, axis: Axis, heads: Sequence[Head], value: Any) -> int:
+def reached(table: MatrixTable, axis: Axis, heads: Sequence[Head], value: Any) -> int:
     """The row or column that owns a value: the last that has begun there, or that of its category."""
     found = -1
     for index, head in enumerate(heads):

@@ -1,0 +1,69 @@
+"""What a denominator that stands still is made of: constants, inputs, targets, and measures of nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from incentlang.ir.expressions import (
+    And,
+    Cases,
+    Choose,
+    Compare,
+    Expr,
+    InputRead,
+    IsKnown,
+    IsOneOf,
+    Literal,
+    MeasureRead,
+    MonthsInRole,
+    Multiply,
+    Not,
+    Or,
+    ParamRead,
+    ParticipantRead,
+    Prorated,
+    TargetFor,
+)
+from incentlang.ir.walk import everything
+
+# What a case may ask without asking for rows: it is answered once for each period.
+_ASKED = And | Or | Not | Compare | IsOneOf | IsKnown | Literal | ParamRead | ParticipantRead | MonthsInRole | InputRead
+
+
+def pieces(parts: tuple[Expr, ...], body_of: Callable[[str], Expr | None]) -> Iterator[Expr]:
+    """Look through choices, proration, products, cases and measures of these, down to what may move by itself."""
+    for part in parts:
+        match part:
+            case Choose(operands=operands):
+                yield from pieces(operands, body_of)
+            case Prorated(operand=operand):
+                yield from pieces((operand,), body_of)
+            case Multiply(factors=factors):
+                yield from pieces(factors, body_of)
+            case Cases(cases=cases, otherwise=otherwise) if all(asks_no_rows(case.condition) for case in cases):
+                yield from pieces((*(case.gives for case in cases), otherwise), body_of)
+            case MeasureRead(window=None, of=None) if (body := body_of(part.name)) is not None:
+                yield from pieces((body,), body_of)
+            case _:
+                yield part
+
+
+def stands(part: Expr) -> bool:
+    """Whether a piece is one that does not move with rows."""
+    return isinstance(part, Literal | ParamRead | InputRead | TargetFor)
+
+
+def asks_no_rows(condition: Expr) -> bool:
+    return all(isinstance(node, _ASKED) for node in (condition, *everything(condition)))
+
+
+def decided_by_period(parts: tuple[Expr, ...], body_of: Callable[[str], Expr | None]) -> bool:
+    """Whether something in a denominator is decided in each period: a part of it, or a case."""
+    for part in parts:
+        inside = (part, *everything(part))
+        if any(isinstance(node, Prorated | Cases) for node in inside):
+            return True
+        bodies = [body_of(node.name) for node in inside if isinstance(node, MeasureRead)]
+        if decided_by_period(tuple(body for body in bodies if body is not None), body_of):
+            return True
+    return False
