@@ -136,7 +136,7 @@ def _defined(ctx: Context, path: ast.Path, scope: Scope) -> Typed:
         near = closest(name, names_here(ctx, scope))
         return ctx.refuse(UnknownName(at=path.parts[0].span, name=name, suggestions=near), span)
     if len(path.parts) > 1:
-        return ctx.refuse(WrongSort(at=span, name=name, is_a=f"a {symbol.kind}, which has no columns"), span)
+        return ctx.refuse(WrongSort(at=span, name=name, is_a=_no_columns(ctx, path, symbol.kind, scope)), span)
     if symbol.kind == "param":
         kind = ctx.params[name]
         overrides = ctx.overrides_of(name, scope, path)
@@ -144,6 +144,20 @@ def _defined(ctx: Context, path: ast.Path, scope: Scope) -> Typed:
     if symbol.kind in ("measure", "input"):
         return period_value(ctx, path.parts[0], None, scope, span)
     return ctx.refuse(WrongSort(at=span, name=name, is_a=_USES[symbol.kind].format(name=name)), span)
+
+
+def _no_columns(ctx: Context, path: ast.Path, kind: str, scope: Scope) -> str:
+    """Why nothing stands behind a point; of a table of rows, which reference of this row leads there."""
+    name = path.parts[0].text
+    if kind not in ("entity", "fact") or scope.subject is None:
+        return f"{'an' if kind in ('entity', 'input') else 'a'} {kind}, which has no columns"
+    ways = [
+        f"{field.name}.{path.text}"
+        for field in scope.subject.fields
+        if isinstance(field.type, Ref) and ctx.field_of(field.type.target, name) is not None
+    ]
+    words = f"not a column of `{scope.subject.name}`"
+    return words + (f": write `{ways[0]}`" if ways else ", and no column of it leads there")
 
 
 def period_value(

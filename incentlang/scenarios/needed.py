@@ -1,4 +1,4 @@
-"""The part of a plan that one expectation needs: a rule or a measure, and the measures behind it."""
+"""The part of a plan that one expectation needs: a rule with its cap or a measure, and the measures behind it."""
 
 from __future__ import annotations
 
@@ -19,9 +19,12 @@ def part_for(program: Program, declared: Schema, name: str) -> Program:
     if any(isinstance(rule, PeriodRule) and rule.draw is not None for rule in rules):
         # What it draws follows from what all others made payable.
         rules = (*rules, *(rule for rule in program.rules if rule.name != name))
+        caps = program.caps
+    else:
+        caps = tuple(cap for cap in program.caps if cap.of == name)
     measures = {measure.name: measure for measure in program.measures}
     wanted: set[str] = {name} & measures.keys()
-    _add_reads(rules, measures, wanted)
+    _add_reads((*rules, *caps), measures, wanted)
     for measure in tuple(wanted):
         _add_reads((measures[measure],), measures, wanted)
     # What takes quota credit back belongs to the measure; the rule's own lines do not.
@@ -33,16 +36,18 @@ def part_for(program: Program, declared: Schema, name: str) -> Program:
         if any(count.measure in wanted for count in rule.counts)
     )
     kept = tuple(measure for measure in program.measures if measure.name in wanted)
-    params = {inner.name for rule in rules for inner in everything(rule) if isinstance(inner, ParamRead)}
+    params = {
+        inner.name for node in (*rules, *kept, *caps) for inner in everything(node) if isinstance(inner, ParamRead)
+    }
     pilots = tuple(
         attrs.evolve(pilot, watches=()) for pilot in program.pilots if any(each.name in params for each in pilot.sets)
     )
     return attrs.evolve(
         program,
-        schema=reached(declared, kept, rules, (), program.values, pilots=pilots),
+        schema=reached(declared, kept, rules, caps, program.values, pilots=pilots),
         measures=kept,
         rules=rules,
-        caps=(),
+        caps=caps,
         pools=(),
         ensures=(),
         pilots=pilots,

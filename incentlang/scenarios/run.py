@@ -17,6 +17,7 @@ from incentlang.engines.result import Result
 from incentlang.ir.program import Program, RowRule
 from incentlang.ir.scenario import Expect, Scenario
 from incentlang.ir.schema import PARTICIPANT, Schema
+from incentlang.ledger.moves import Column, moves
 from incentlang.scenarios.given import dataset
 from incentlang.scenarios.needed import part_for
 from incentlang.scenarios.people import Contradiction
@@ -27,6 +28,7 @@ from incentlang.values.numbers import exact_arithmetic, stored, trimmed
 from incentlang.values.periods import Period, is_shorter, periods_between
 
 ZERO = Decimal(0)
+_KEPT: dict[Column, int] = {"earned": 1, "drawn": 1, "capped": -1, "forfeited": -1, "clawed_back": -1, "recovered": -1}
 _ROUNDED = Context(prec=60)
 
 
@@ -162,13 +164,16 @@ def _paid(program: Program, data: Dataset, scenario: Scenario, expect: Expect) -
 
 
 def _total(result: Result, expect: Expect, by_subject: bool, within: Period | None) -> Decimal:
-    """The sum over pay periods of what was earned less what was clawed back; drawn less recovered of a guarantee."""
+    """The sum over pay periods of what was earned and not capped, forfeited or clawed back, whether or not it waits;
+    drawn less recovered of a guarantee."""
     total = ZERO
     for entry in result.entries:
         if entry.rule != expect.name or (entry.subject if by_subject else entry.participant) != expect.key:
             continue
         if within is None or (within.start <= entry.period.start and entry.period.end <= within.end):
-            total += -entry.amount if entry.kind in ("claw_back", "recover") else entry.amount
+            total += entry.amount * sum(
+                sign * _KEPT.get(to, 0) for to, sign in moves(entry.kind, entry.of_kind).items()
+            )
     return total
 
 
