@@ -10,7 +10,7 @@ from incentlang.ir.program import Axis, Head, MatrixTable
 
 
 def cell_words(table: MatrixTable, values: tuple[Any, Any]) -> list[str]:
-    """What to add to each value: ` (from 90%)`, the row or column that it has reached; nothing where they are the same."""
+    """What to add to each value: ` (from 90%)`, the head that it has reached, or nothing."""
     heads = (table.rows, table.columns)
     return [
         _reached(table, axis, axis_heads, value)

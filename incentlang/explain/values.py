@@ -203,7 +203,7 @@ class Reader:
 
     def _look_up(self, node: LookUp) -> list[str]:
         """`retention_curve at 107.5% gives 75%`."""
-        table = self.engine.compiler.tables[node.table]
+        table = self.engine.compiler.tables.at(node.table, self.env)
         texts = [self.text(argument) for argument in node.arguments]
         if isinstance(table, MatrixTable) and table.method == "lookup":
             first, second = (self.value(argument) for argument in node.arguments)

@@ -142,9 +142,7 @@ def collect(files: Iterable[ast.File]) -> Symbols:
     if plan is None and first_source is not NOWHERE.source:
         diagnostics.append(NoPlan(at=Span(first_source, 0, 0)))
     found_all = (tuple(overrides), tuple(ensures), versions)
-    return Symbols(
-        plan, named, tuple(participant), tuple(scenarios), tuple(caps), tuple(diagnostics), *found_all, versions
-    )
+    return Symbols(plan, named, tuple(participant), tuple(scenarios), tuple(caps), tuple(diagnostics), *found_all)
 
 
 def _is_version(item: Versioned, others: tuple[Versioned, ...]) -> bool:
