@@ -73,7 +73,7 @@ def manifest(result: Result, facts: RunFacts) -> str:
     }
     if result.watched:
         told["pilots"] = [
-            attrs.asdict(each) | {"mean": each.mean and plain(each.mean), "total": plain(each.total)}
+            attrs.asdict(each) | {"mean": None if each.mean is None else plain(each.mean), "total": plain(each.total)}
             for each in result.watched
         ]
     if result.ensures:
