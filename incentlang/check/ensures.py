@@ -8,7 +8,7 @@ from typing import assert_never
 
 import attrs
 
-from incentlang.check import expressions
+from incentlang.check import expressions, versions
 from incentlang.check.context import Context, Scope, Typed
 from incentlang.check.monotone import Falls, Unclear, never_falls
 from incentlang.check.target_shares import tied
@@ -16,7 +16,7 @@ from incentlang.diagnostics.ensures import EnsureName, EnsureReadsPerson, NeverF
 from incentlang.diagnostics.suggest import closest
 from incentlang.ir.ensures import Ensure, EnsurePeriods, EnsureProved, EnsureRows
 from incentlang.ir.expressions import InputRead, MeasureRead
-from incentlang.ir.program import Rule
+from incentlang.ir.program import Rule, Table
 from incentlang.ir.walk import everything
 from incentlang.resolve.symbols import SymbolKind
 from incentlang.syntax import ast
@@ -54,7 +54,9 @@ def _ensure(ctx: Context, node: ast.Ensure, rules: Sequence[Rule]) -> Ensure | N
             proved = _never_falls(ctx, node, claim, rules)
         case ast.TiedTo():
             known = claim.role is None or _exists(ctx, claim.role, "role")
-            proved = known and tied(ctx, node, claim, rules)
+            days = versions.stretches(ctx, (rule.dates for rule in rules))
+            now = [[rule for rule in rules if rule.dates.holds(day)] for day in days]
+            proved = known and all(tied(ctx, node, claim, each) for each in now if each)
         case _:
             assert_never(claim)
     return EnsureProved(text, span=node.span) if proved else None
@@ -93,9 +95,13 @@ def _never_falls(ctx: Context, node: ast.Ensure, claim: ast.NeverFalls, rules: S
         return False
     family = family_of(ctx, claim.rule.text)
     concerned = [rule for rule in rules if rule.name in family]
-    if len(concerned) < len(family):
+    if len({rule.name for rule in concerned}) < len(family):
         return False  # told where it is written
-    return all(_one_never_falls(ctx, node, claim.measure.text, rule) for rule in concerned)
+    return all(
+        _one_never_falls(ctx, node, claim.measure.text, rule, tables)
+        for rule in concerned
+        for tables in versions.tables_of(ctx, rule)
+    )
 
 
 def family_of(ctx: Context, name: str) -> set[str]:
@@ -123,8 +129,8 @@ def _below_zero(ctx: Context) -> frozenset[str]:
     return frozenset(name for name, value in written if isinstance(value, Decimal) and value < 0)
 
 
-def _one_never_falls(ctx: Context, node: ast.Ensure, measure: str, rule: Rule) -> bool:
-    found = never_falls(rule, measure, ctx.tables, ctx.bodies, ctx.values, _below_zero(ctx))
+def _one_never_falls(ctx: Context, node: ast.Ensure, measure: str, rule: Rule, tables: dict[str, Table | None]) -> bool:
+    found = never_falls(rule, measure, tables, ctx.bodies, ctx.values, _below_zero(ctx))
     match found:
         case Unclear(reason=reason):
             ctx.report(NeverFallsUndecided(at=node.span, rule=rule.name, measure=measure, reason=reason))

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from incentlang.check.context import Context
 from incentlang.check.measures import role_exists
+from incentlang.check.versions import written
 from incentlang.diagnostics.ensures import TargetSharesAboveAll, TargetShareUnknown, TiedRefuted
 from incentlang.diagnostics.names import UnknownPurpose
 from incentlang.diagnostics.suggest import closest
@@ -36,7 +37,7 @@ def tied(ctx: Context, node: ast.Ensure, claim: ast.TiedTo, rules: Sequence[Rule
         if base is not None and found in (None, _shares_of(ctx, base)) and set(base.purposes) == set(rule.purposes):
             continue  # it stands in the place of its base and pays the same share
         if found is None:
-            item = ctx.symbols.named[rule.name].item
+            item = written(ctx, rule)
             ctx.report(TargetShareUnknown(at=item.name.span, rule=rule.name, row_rule=not isinstance(rule, PeriodRule)))
             sound = False
             continue
@@ -73,15 +74,14 @@ def tied(ctx: Context, node: ast.Ensure, claim: ast.TiedTo, rules: Sequence[Rule
 
 def _base_of(ctx: Context, rule: Rule, rules: Sequence[Rule]) -> Rule | None:
     """The rule that a rule overrides."""
-    item = ctx.symbols.named[rule.name].item
-    name = item.overrides.text if isinstance(item, ast.Rule) and item.overrides is not None else None
+    item = written(ctx, rule)
+    name = item.overrides.text if item.overrides is not None else None
     return next((each for each in rules if each.name == name), None)
 
 
 def _shares_of(ctx: Context, rule: Rule) -> dict[str, Decimal] | None:
     """The share of target that a rule pays, by role; None when it does not say."""
-    item = ctx.symbols.named[rule.name].item
-    assert isinstance(item, ast.Rule)
+    item = written(ctx, rule)
     found: dict[str, Decimal] = {}
     for clause in item.clauses:
         if isinstance(clause, ast.Worth):

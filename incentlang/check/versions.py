@@ -172,3 +172,28 @@ def _edges(dates: Dates) -> Iterator[date]:
         yield dates.first
     if dates.last is not None:
         yield dates.last + timedelta(days=1)
+
+
+def stretches(ctx: Context, dates: Iterable[Dates]) -> list[date]:
+    """The first day of each stretch of the plan in which the same versions hold."""
+    clauses = ctx.symbols.plan.clauses if ctx.symbols.plan else ()
+    effective = next((clause for clause in clauses if isinstance(clause, ast.Effective)), None)
+    start = effective.start if effective is not None else date.min
+    end = (effective.end if effective is not None else None) or date.max
+    return sorted({start, *(day for each in dates for day in _edges(each) if start < day <= end)})
+
+
+def tables_of(ctx: Context, rule: Rule) -> Iterator[dict[str, Table | None]]:
+    """The tables that hold in each stretch in which a rule does."""
+    versioned = {name: made for name, made in ctx.table_versions.items() if len(made) > 1}
+    days = stretches(ctx, [rule.dates, *(table.dates for made in versioned.values() for table in made)])
+    for day in days:
+        if rule.dates.holds(day):
+            now = {name: next((t for t in made if t.dates.holds(day)), None) for name, made in versioned.items()}
+            yield {**ctx.tables, **now}
+
+
+def written(ctx: Context, rule: Rule) -> ast.Rule:
+    """What was written of a version of a rule."""
+    nodes = [node for node in ctx.symbols.versions[rule.name] if isinstance(node, ast.Rule)]
+    return next((node for node in nodes if node.span == rule.span), nodes[0])
