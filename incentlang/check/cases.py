@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 import attrs
 
@@ -46,11 +47,12 @@ def decision_table(ctx: Context, node: ast.Table, rows: Sequence[Sequence[ast.Ta
     if any(axis is None for axis in axes):
         return None
     sound_axes = tuple(axis for axis in axes if axis is not None)
-    starts = [sorted({value for row in rows if (value := _start(row[i])) is not None}) for i in range(len(axes))]
+    begun = [sorted({begin for row in rows if (begin := _begin(row[i])) is not None}) for i in range(len(axes))]
+    starts = [sorted({begin.at for begin in column}) for column in begun]
     built: list[DecisionRow] = []
     given: list[Typed] = []
     for row in rows:
-        cells = [_cell(ctx, cell, axis, starts[i]) for i, (cell, axis) in enumerate(zip(row, sound_axes, strict=False))]
+        cells = [_cell(ctx, cell, axis, begun[i]) for i, (cell, axis) in enumerate(zip(row, sound_axes, strict=False))]
         result = _gives(ctx, row[-1], node.gives.text, name)
         if any(cell is None for cell in cells) or result is None:
             return None
@@ -71,13 +73,21 @@ def _axis(ctx: Context, path: ast.Path, cells: Sequence[ast.TableCell]) -> Axis 
     return None if kind is None else Axis(path.text, kind)
 
 
-def _start(cell: ast.TableCell) -> Decimal | None:
+class _Begin(NamedTuple):
+    """Where a stretch begins: at the number itself, or just above it."""
+
+    at: Decimal
+    above: bool
+
+
+def _begin(cell: ast.TableCell) -> _Begin | None:
     if cell.bound and not isinstance(cell.value, ast.Ident | ast.Text):
-        return length_or_number(cell.value.value)
+        at = length_or_number(cell.value.value)
+        return None if at is None else _Begin(at, cell.bound == "above")
     return None
 
 
-def _cell(ctx: Context, cell: ast.TableCell, axis: Axis, starts: Sequence[Decimal]) -> CellMatch | None:
+def _cell(ctx: Context, cell: ast.TableCell, axis: Axis, begun: Sequence[_Begin]) -> CellMatch | None:
     word = cell.value.text if isinstance(cell.value, ast.Ident) else None
     text = cell.value.value if isinstance(cell.value, ast.Text) else word
     if word == "any" and not cell.bound:
@@ -95,12 +105,14 @@ def _cell(ctx: Context, cell: ast.TableCell, axis: Axis, starts: Sequence[Decima
         found = literal(ctx, cell.value)
         if found.bad:
             return None
-        value = _start(cell)
-        if value is not None and goes_with(found.kind, axis.type):
+        begin = _begin(cell)
+        if begin is not None and goes_with(found.kind, axis.type):
             if cell.bound == "below":
-                return CellMatch(high=value)
-            later = [start for start in starts if start > value]
-            return CellMatch(low=value, low_open=cell.bound == "above", high=later[0] if later else None)
+                return CellMatch(high=begin.at)
+            following = next((each for each in begun if each > begin), None)
+            if following is None:
+                return CellMatch(low=begin.at, low_open=begin.above)
+            return CellMatch(None, begin.at, following.at, begin.above, following.above)
     ctx.report(CellKind(at=cell.span, text=cell.span.text, axis=axis.name, kind=describe(axis.type)))
     return None
 
@@ -158,9 +170,7 @@ def _samples(axis: Axis, starts: Sequence[Decimal]) -> list[_Sample]:
 
 def _accepts(cell: CellMatch, value: str | bool | Decimal) -> bool:
     if isinstance(value, Decimal):
-        if cell.low is not None and (value < cell.low or (cell.low_open and value == cell.low)):
-            return False
-        return cell.high is None or value < cell.high
+        return cell.holds(value)
     return cell.value is None or cell.value == value
 
 

@@ -296,7 +296,9 @@ def _cases(table: DecisionTable, place: int) -> Verdict:
     for one in table.rows:
         for other in table.rows:
             low, high = one.cells[place], other.cells[place]
-            if high.low is None or (low.low is not None and low.low >= high.low) or one is other:
+            if one is other or high.low is None:
+                continue
+            if low.low is not None and (low.low, low.low_open) >= (high.low, high.low_open):
                 continue
             pairs = [pair for index, pair in enumerate(zip(one.cells, other.cells, strict=True)) if index != place]
             if not all(_meet(a, b) for a, b in pairs):
@@ -306,8 +308,15 @@ def _cases(table: DecisionTable, place: int) -> Verdict:
                 return Unclear(f"`{table.name}` gives no number")
             if second < first:
                 at = low.low if low.low is not None else high.low - 1
-                return Falls(at, first, high.low, second, other.span, True, ratio)
+                return Falls(at, first, _just_inside(high.low, high), second, other.span, True, ratio)
     return None
+
+
+def _just_inside(low: Decimal, cell: CellMatch) -> Decimal:
+    """A number of a stretch that begins at `low`, or just above it."""
+    if not cell.low_open:
+        return low
+    return low + 1 if cell.high is None else (low + cell.high) / 2
 
 
 def _meet(a: CellMatch, b: CellMatch) -> bool:
@@ -316,4 +325,6 @@ def _meet(a: CellMatch, b: CellMatch) -> bool:
         return a.value == b.value
     lows = [cell.low for cell in (a, b) if cell.low is not None]
     highs = [cell.high for cell in (a, b) if cell.high is not None]
-    return not lows or not highs or max(lows) < min(highs)
+    if not lows or not highs or max(lows) < min(highs):
+        return True
+    return max(lows) == min(highs) and a.holds(max(lows)) and b.holds(max(lows))

@@ -174,14 +174,21 @@ class Axis:
 class CellMatch:
     """What one cell of a decision table accepts: any, equal to a value, or a stretch of a number.
 
-    A stretch runs from `low` to the row where the next begins: `low` None has no lower end,
-    `high`, which is never included, None no upper one; `low_open` leaves `low` itself out.
+    A stretch runs from `low` to the row where the next begins: `low` None has no lower end, `high` None no upper one;
+    `low_open` leaves `low` itself out, and `high_in` includes `high`, because the next row begins just above it.
     """
 
     value: str | bool | None = None
     low: Decimal | None = None
     high: Decimal | None = None
     low_open: bool = False
+    high_in: bool = False
+
+    def holds(self, number: Decimal) -> bool:
+        """Whether a number lies in the stretch."""
+        if self.low is not None and (number < self.low or (self.low_open and number == self.low)):
+            return False
+        return self.high is None or number < self.high or (self.high_in and number == self.high)
 
 
 @attrs.frozen

@@ -154,8 +154,6 @@ def row_for(table: DecisionTable, values: Sequence[Any]) -> DecisionRow:
 
 
 def _accepts(cell: Any, value: Any) -> bool:
-    if cell.low is not None and (value < cell.low or (cell.low_open and value == cell.low)):
-        return False
-    if cell.high is not None and value >= cell.high:
+    if (cell.low is not None or cell.high is not None) and not cell.holds(value):
         return False
     return cell.value is None or bool(cell.value == value)
