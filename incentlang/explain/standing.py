@@ -35,13 +35,18 @@ def told(reader: Reader, node: Standing) -> tuple[list[Note], list[SourceRow]]:
     notes = [Note(head + total)]
     for row in rows[:_MOST_SHOWN]:
         inner = reader.at(row.at, "" if node.people else node.of)
-        value = f" {inner.formula(node.value)}" if node.value is not None else ""
+        value = f" {_value(inner, node.value)}" if node.value is not None else ""
         days = f" × {row.member.days}/{env.period.days} days" if node.on == "days" else ""
         if value or days:
             notes.append(Note(f"{row.member.key}{value}{days}"))
     if len(rows) > _MOST_SHOWN and len(notes) > 1:
         notes.append(Note(f"and {len(rows) - _MOST_SHOWN:,} more"))
     return notes, list(dict.fromkeys(_sources(engine, node, rows)))
+
+
+def _value(reader: Reader, node: Expr) -> str:
+    formula, result = reader.formula(node), reader.text(node)
+    return formula if formula.startswith(result) else f"{formula} = {result}"
 
 
 def _when(node: Standing, env: Env) -> str:
