@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from typing import Literal as Choice
 from typing import NamedTuple
 
 import attrs
@@ -57,6 +58,7 @@ class Scope:
         anchors: The expression is what a window counts from, where `close` and `earning` have a meaning.
         measure: The measure whose body this is, or empty.
         key: What `role` is in a measure: a role, an entity, or the plan.
+        standing: Inside a gather over entities or people, as they are on a day: which of the two.
         less: In a rule that credits less what it earned before: over which stretch of time.
     """
 
@@ -74,6 +76,7 @@ class Scope:
     each_day: bool = False
     measure: str = ""
     key: MeasureKey = "role"
+    standing: Choice["", "entity", "people"] = ""
     less: Grain | None = None
 
     @property

@@ -21,6 +21,7 @@ from incentlang.ir.expressions import (
     ParamRead,
     PeriodWalk,
     Prorated,
+    Standing,
     Window,
 )
 from incentlang.ir.program import Measure, Param, PeriodRule, RowRule, Rule, Since, Table
@@ -80,6 +81,10 @@ class _Inside:
         match node:
             case Aggregate():
                 return  # each row reads on its own day
+            case Standing(people=False):
+                for child in children(node):
+                    self.read(child, None)  # as do entities
+                return
             case ParamRead(name=name) if grain is not None:
                 self._param(node, name, grain, window)
             case MeasureRead(name=name, window=own):

@@ -90,7 +90,7 @@ def read(ctx: Context, path: ast.Path, scope: Scope) -> Typed:
             return ctx.refuse(OverrideReads(at=path.span, text=path.text, kind=symbol.kind), path.span)
         names = [*(field.name for field in ctx.participant.fields), *ctx.symbols.of_kind("entity", "fact")]
         return ctx.refuse(UnknownName(at=path.parts[0].span, name=first, suggestions=closest(first, names)), path.span)
-    if scope.value:
+    if scope.value or scope.key != "role":
         return _not_here(ctx, path, scope, "nobody is paid")
     steps = _steps(ctx, PARTICIPANT, parts)
     if steps is None or not _guarded(ctx, path, scope, parts, steps):

@@ -22,6 +22,7 @@ from incentlang.check import (
     ranking,
     reaching,
     rollups,
+    standing,
     windows,
 )
 from incentlang.check.alternatives import bare_value
@@ -89,7 +90,7 @@ def value(ctx: Context, node: ast.Expr, scope: Scope) -> Typed:
         case ast.TargetFor():
             if scope.everyone:
                 return ctx.refuse(FundReadsPerson(at=node.span, name="target"), node.span)
-            if scope.role is None or scope.gathers or scope.key != "role":
+            if scope.role is None or (scope.gathers and scope.standing != "people") or scope.key != "role":
                 return ctx.refuse(TargetInRow(at=node.span), node.span)
             return Typed(TargetFor(node.grain, span=node.span), MONEY)
         case ast.Call():
@@ -165,6 +166,8 @@ def known_paths(nodes: Iterable[ast.Expr]) -> frozenset[str]:
                 found.add(path.text)
             case ast.Known(operand=ast.Ranking() | ast.Group() as other, negated=False):
                 found.add(ranking.words_of(other))
+            case ast.Known(operand=ast.AtPeriod(operand=path, at=at), negated=False):
+                found.add(f"{path.text} at {at}")
             case ast.And(conditions=inner):
                 found |= known_paths(inner)
             case ast.Group(inner=one):
@@ -178,6 +181,8 @@ def _guarded(ctx: Context, node: ast.Expr, scope: Scope) -> Typed:
     """An operand whose missing value the place copes with."""
     if isinstance(ranking.inside(node), ast.Ranking):
         return ranking.ranked(ctx, ranking.inside(node), scope, guarded=True)
+    if isinstance(node, ast.AtPeriod):
+        return paths.at_period(ctx, node, scope, guarded=True)
     return paths.read(ctx, node, scope, guarded=True) if isinstance(node, ast.Path) else value(ctx, node, scope)
 
 
@@ -303,6 +308,8 @@ def _on_date(ctx: Context, node: ast.OnDate, scope: Scope) -> Typed:
 
 def aggregate(ctx: Context, node: ast.Aggregate, scope: Scope) -> Typed:
     """`sum of value over fact where … after … by path`."""
+    if standing.is_standing(ctx, node):
+        return standing.gather(ctx, node, scope, value, condition, known_paths)
     fact = reaching.find_fact(ctx, node.fact)
     inner = gathering.gathered_fact(ctx, node, scope, fact)
     if inner is None or fact is None:

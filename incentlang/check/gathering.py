@@ -28,7 +28,7 @@ def gathered_fact(ctx: Context, node: ast.Aggregate, scope: Scope, fact: Fact | 
         return None
     if fact.dated is None and fact.dated_through is None:
         return None  # reported where it is declared
-    return Scope(subject=fact, gathers=True, everyone=scope.everyone)
+    return Scope(subject=fact, gathers=True, key=scope.key, everyone=scope.everyone)
 
 
 def owner_path(ctx: Context, node: ast.Aggregate, fact: Fact, scope: Scope) -> tuple[str, ...] | None:

@@ -41,7 +41,7 @@ def previous_kinds(ctx: Context) -> None:
 
 
 def _order(ctx: Context, nodes: dict[str, ast.Measure]) -> list[str]:
-    reads = {name: [other for other in _names(node.body) if other in nodes] for name, node in nodes.items()}
+    reads = {name: [other for other in _names(ctx, node.body) if other in nodes] for name, node in nodes.items()}
     while True:
         try:
             return list(TopologicalSorter(reads).static_order())
@@ -55,19 +55,23 @@ def _order(ctx: Context, nodes: dict[str, ast.Measure]) -> list[str]:
                 reads[name] = []
 
 
-def _names(node: Any) -> Iterator[str]:
-    """Every name mentioned in an expression."""
-    if isinstance(node, ast.Previous | ast.Aggregate):
+def _names(ctx: Context, node: Any, behind: tuple[str, ...] = ()) -> Iterator[str]:
+    """Every name mentioned in an expression, and in the formulas that it applies."""
+    if isinstance(node, ast.Previous) or (isinstance(node, ast.Aggregate) and not node.days):
         return  # one period earlier, or rows, which read no measure: no circle
-    if isinstance(node, ast.Path):
-        yield node.parts[0].text
+    if isinstance(node, ast.Path | ast.Applied):
+        name = node.parts[0].text if isinstance(node, ast.Path) else node.name.text
+        yield name
+        symbol = ctx.symbols.named.get(name)
+        if symbol is not None and isinstance(symbol.item, ast.Formula) and name not in behind:
+            yield from _names(ctx, symbol.item.body, (*behind, name))
     elif isinstance(node, tuple):
         for part in node:
-            yield from _names(part)
+            yield from _names(ctx, part, behind)
     elif attrs.has(type(node)) and not isinstance(node, ast.Ident):
         for field in attrs.fields(cast(type[attrs.AttrsInstance], type(node))):
             if field.eq:
-                yield from _names(getattr(node, field.name))
+                yield from _names(ctx, getattr(node, field.name), behind)
 
 
 def role_exists(ctx: Context, role: ast.Ident) -> bool:

@@ -7,7 +7,7 @@ from typing import Literal as Choice
 
 import attrs
 
-from incentlang.check import derived, keys
+from incentlang.check import derived, keys, standing
 from incentlang.check.context import Context, Scope, Typed, bad
 from incentlang.diagnostics.grains import (
     BareAttribute,
@@ -57,7 +57,7 @@ _USES = {
 def names_here(ctx: Context, scope: Scope) -> list[str]:
     """Every name that could stand as a value in this place, for suggestions."""
     names = [*scope.lets, *ctx.symbols.of_kind("param", "table"), *(("close", "earning") if scope.anchors else ())]
-    if not scope.gathers:
+    if not scope.gathers or scope.standing:
         names += ctx.symbols.of_kind("measure", "input")
     if scope.subject is not None:
         names += [scope.subject.name, *(field.name for field in scope.subject.fields), *ctx.symbols.of_kind("value")]
@@ -95,7 +95,8 @@ def read(ctx: Context, path: ast.Path, scope: Scope, guarded: bool = False) -> T
     if first.text in scope.lets and len(path.parts) == 1:
         kind = scope.lets[first.text]
         return Typed(LetRead(first.text, kind, span=path.span), kind)
-    if scope.role is not None and not scope.gathers and scope.key == "role":
+    one_person = not scope.gathers or scope.standing == "people"
+    if scope.role is not None and one_person and scope.key == "role":
         special = _period_name(ctx, path, scope)
         if special is not None:
             return special
@@ -124,6 +125,8 @@ def _period_name(ctx: Context, path: ast.Path, scope: Scope) -> Typed | None:
         return Typed(MonthsInRole(True, span=path.span), COUNT)
     if name == "target":
         return ctx.refuse(BareTarget(at=path.span, grain=scope.grain or "quarter"), path.span)
+    if scope.standing and ctx.field_of(PARTICIPANT, name) is not None:
+        return _of_participant(ctx, path, "row date")  # the day on which people are gathered
     if ctx.field_of(PARTICIPANT, name) is not None:
         return ctx.refuse(BareAttribute(at=path.span, name=path.text), path.span)
     return None
@@ -177,7 +180,7 @@ def period_value(
     whole = isinstance(item, ast.Measure) and ctx.key_of(item) == "plan"
     if scope.everyone and not whole:
         return ctx.refuse(FundReadsPerson(at=span, name=name.text), span)
-    if scope.gathers:
+    if scope.gathers and not scope.standing:
         return ctx.refuse(GatherReadsMeasure(at=span, name=name.text), span)
     key = ctx.key_of(item) if isinstance(item, ast.Measure) else "role"
     if key == "entity" and item.role.text != scope.role and of is None:
@@ -258,6 +261,11 @@ def _steps_of(ctx: Context, owner: str, path: tuple[str, ...]) -> Iterator[Field
             owner = field.type.target
 
 
+def steps_of_path(ctx: Context, owner: str, parts: tuple[ast.Ident, ...]) -> list[Field] | None:
+    """The columns of a path from an entity or fact, or None after reporting."""
+    return _steps(ctx, owner, parts)
+
+
 def _steps(ctx: Context, owner: str, parts: tuple[ast.Ident, ...]) -> list[Field] | None:
     steps: list[Field] = []
     for part in parts:
@@ -278,15 +286,20 @@ def _steps(ctx: Context, owner: str, parts: tuple[ast.Ident, ...]) -> list[Field
     return steps
 
 
-def at_period(ctx: Context, node: ast.AtPeriod, scope: Scope) -> Typed:
+def at_period(ctx: Context, node: ast.AtPeriod, scope: Scope, guarded: bool = False) -> Typed:
     """`region at period end`: an attribute of the participant of a measure or period rule."""
-    if scope.role is None or scope.gathers or scope.key != "role":
+    if scope.standing == "entity":
+        return standing.at_period(ctx, node, scope, guarded)
+    if scope.role is None or (scope.gathers and not scope.standing) or scope.key != "role":
         return ctx.refuse(PeriodAttributeInRow(at=node.span, name=node.operand.text), node.span)
     return _of_participant(ctx, node.operand, node.at, node.span)
 
 
 def _of_participant(
-    ctx: Context, path: ast.Path, at: Choice["period start", "period end", "each day"], span: Span | None = None
+    ctx: Context,
+    path: ast.Path,
+    at: Choice["period start", "period end", "each day", "row date"],
+    span: Span | None = None,
 ) -> Typed:
     """An attribute of the participant at hand, step by step."""
     steps = _steps(ctx, PARTICIPANT, path.parts)

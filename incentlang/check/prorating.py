@@ -8,7 +8,7 @@ from incentlang.check.choosing import Check
 from incentlang.check.context import Context, Scope, Typed
 from incentlang.diagnostics.dates import MonthsOfAWeek
 from incentlang.diagnostics.kinds import BadOperation, ProratedInRow, ProratedRows, ProratedTwice
-from incentlang.ir.expressions import Aggregate, PeriodWalk, Previous, Prorated, TargetFor, Walk
+from incentlang.ir.expressions import Aggregate, PeriodWalk, Previous, Prorated, Standing, TargetFor, Walk
 from incentlang.ir.walk import everything
 from incentlang.syntax import ast
 from incentlang.types import MONEY, NUMBER, Count, Money, describe, is_numeric
@@ -28,7 +28,7 @@ def prorated(ctx: Context, node: ast.Prorated, scope: Scope, value: Check) -> Ty
         match part:
             case TargetFor() | Prorated():
                 return ctx.refuse(ProratedTwice(at=node.span, text=" ".join(part.span.text.split())), node.span)
-            case Aggregate() | Walk() | PeriodWalk() | Previous():
+            case Aggregate() | Standing() | Walk() | PeriodWalk() | Previous():
                 return ctx.refuse(ProratedRows(at=node.span, text=" ".join(text.split())), node.span)
             case _:
                 pass

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from incentlang.check import paths
+from incentlang.check import paths, standing
 from incentlang.check.calendar import weeks_in_window
 from incentlang.check.context import Context, Scope, Typed, bad
 from incentlang.diagnostics.grains import (
@@ -15,6 +15,7 @@ from incentlang.diagnostics.grains import (
 )
 from incentlang.diagnostics.kinds import BadOperation, ValueReadsMeasure
 from incentlang.diagnostics.names import UnknownName, WrongSort
+from incentlang.diagnostics.standing import StateWindow
 from incentlang.diagnostics.suggest import closest
 from incentlang.ir.expressions import Aggregate, Expr, InputRead, MeasureRead, Previous, Prorated, Window
 from incentlang.ir.walk import children
@@ -44,6 +45,10 @@ def windowed(ctx: Context, node: ast.Windowed, scope: Scope) -> Typed:
         reader = scope.grain or grain
         found = WindowTooShort(at=node.window.span, name=name.text, window=node.window.span.text, grain=reader)
         return ctx.refuse(found, node.span)
+    same = text.kind == "previous" and text.grain == grain
+    if symbol.kind == "measure" and not same and standing.is_state(ctx, name.text):
+        found_state = StateWindow(at=node.span, name=name.text, window=" ".join(node.window.span.text.split()))
+        return ctx.refuse(found_state, node.span)
     if symbol.kind == "measure" and _has_window(ctx, name.text):
         return ctx.refuse(NestedWindow(at=node.span, name=name.text, other=symbol.span), node.span)
     if weeks_in_window(ctx, name.text, text, scope, symbol.kind == "measure"):

@@ -22,6 +22,7 @@ from incentlang.ir.expressions import (
     ParamRead,
     ParticipantRead,
     Prorated,
+    Standing,
     ValueRead,
 )
 from incentlang.ir.walk import children, everything
@@ -80,7 +81,7 @@ def _prorated(reader: Reader, node: Prorated) -> str:
 def details(reader: Reader, node: Expr, depth: int = 0) -> Iterator[str]:
     """Lines below a calculation: who won, which case was met, and how derived values were found."""
     match node:
-        case Aggregate():
+        case Aggregate() | Standing():
             return
         case Choose() if _part_above(node) is None:
             yield from _winner(reader, node)

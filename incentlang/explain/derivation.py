@@ -14,12 +14,13 @@ from incentlang.engines.reference.answers import Problem
 from incentlang.engines.reference.engine import Engine
 from incentlang.engines.reference.env import Env
 from incentlang.engines.reference.stretches import span_of
+from incentlang.explain import standing
 from incentlang.explain.conditions import clause_text
 from incentlang.explain.figures import counted, shown
 from incentlang.explain.inputs import input_notes
 from incentlang.explain.trace import Clause, Node, NodeKind, Nodes, Note, SourceRow
 from incentlang.explain.values import Reader
-from incentlang.ir.expressions import Aggregate, InputRead, MeasureRead, Window
+from incentlang.ir.expressions import Aggregate, InputRead, MeasureRead, Standing, Window
 from incentlang.ir.program import BandTable
 from incentlang.ir.versions import ALWAYS, Dates
 from incentlang.ir.walk import everything
@@ -156,6 +157,10 @@ class Derivation:
             if isinstance(part, Aggregate):
                 count, found = self._gathered(part, inner)
                 lines.append(Note(counted(count, part.fact)))
+                rows += found
+            elif isinstance(part, Standing):
+                notes, found = standing.told(reader, part)
+                lines += notes
                 rows += found
         span = measure.span
         if note:

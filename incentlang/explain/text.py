@@ -110,7 +110,7 @@ class _Painter:
             return
         for number in seen:
             node = trace.node(number)
-            when = ", ".join(value for name, value in node.key if name != "participant")
+            when = ", ".join(value for name, value in node.key if (name, value) != ("participant", trace.participant))
             yield from self._heading(f"{node.definition} ({when})", f"{node.file}:{node.line}")
             yield from self._clauses(node.clauses)
             yield ""

@@ -47,11 +47,13 @@ from incentlang.ir.expressions import (
     OwnWalk,
     ParamRead,
     ParticipantRead,
+    PeriodDay,
     PeriodWalk,
     Previous,
     Prorated,
     Rank,
     Rounded,
+    Standing,
     Step,
     TargetFor,
     ValueRead,
@@ -186,6 +188,8 @@ class Reader:
                 | OwnWalk()
                 | PeriodWalk()
                 | Aggregate()
+                | Standing()
+                | PeriodDay()
                 | Compare()
                 | IsOneOf()
                 | IsKnown()

@@ -22,6 +22,7 @@ from incentlang.ir.expressions import (
     PeriodWalk,
     Previous,
     Rank,
+    Standing,
     Step,
     TargetFor,
     ValueRead,
@@ -98,6 +99,7 @@ class _Reads:
         self.found: dict[str, set[Change]] = defaultdict(set)
         self.measures = {measure.name: measure for measure in program.measures}
         self.inputs = {item.name: item for item in program.schema.inputs}
+        self.gathering = False
         self.each: Grain | None = None if isinstance(definition, RowRule | Value) else definition.each
         match definition:
             case RowRule(subject=subject):
@@ -202,6 +204,9 @@ class _Reads:
             case Aggregate():
                 self._gather(node)
                 return
+            case Standing():
+                self._standing(node)
+                return
             case _:
                 pass
         for child in children(node):
@@ -209,6 +214,8 @@ class _Reads:
 
     def _of_period(self, each: Grain, window: Window | None) -> Change:
         """How a value of a participant and period reaches its reader."""
+        if self.gathering:
+            return "gather"  # those of many entities or people
         if self.each is None:
             return "spread"  # on every row of the participant
         if window is not None:
@@ -226,6 +233,16 @@ class _Reads:
         for part in (node.value, node.where):
             if part is not None:
                 self.expression(part, node.fact, "gather")
+
+    def _standing(self, node: Standing) -> None:
+        owner = PARTICIPANT if node.people else node.of
+        self.add(owner, "gather")
+        self.path(owner, node.by, "gather")
+        self.gathering = True
+        for part in (node.value, node.where):
+            if part is not None:
+                self.expression(part, "" if node.people else owner, "gather")
+        self.gathering = False
 
     def condition(self, node: Condition, owner: str, change: Change) -> None:
         """Everything a condition of a credit reads."""

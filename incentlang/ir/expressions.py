@@ -26,6 +26,7 @@ from incentlang.ir.operations import (
     Otherwise,
     Rounded,
 )
+from incentlang.ir.present import PeriodDay, Standing, StandingDay
 from incentlang.ir.reads import (
     FieldRead,
     InputRead,
@@ -81,12 +82,15 @@ __all__ = [
     "ParamOverride",
     "ParamRead",
     "ParticipantRead",
+    "PeriodDay",
     "PeriodWalk",
     "Previous",
     "Prorated",
     "Rank",
     "Reach",
     "Rounded",
+    "Standing",
+    "StandingDay",
     "Step",
     "TargetFor",
     "ValueRead",
@@ -131,4 +135,6 @@ Expr = (
     | Cases
     | ValueRead
     | Prorated
+    | Standing
+    | PeriodDay
 )

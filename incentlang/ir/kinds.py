@@ -32,11 +32,13 @@ from incentlang.ir.expressions import (
     OwnWalk,
     ParamRead,
     ParticipantRead,
+    PeriodDay,
     PeriodWalk,
     Previous,
     Prorated,
     Rank,
     Rounded,
+    Standing,
     Step,
     TargetFor,
     ValueRead,
@@ -63,6 +65,7 @@ def kind_of(node: Expr) -> Type:
             | Cases(type=kind)
             | ValueRead(type=kind)
             | Prorated(type=kind)
+            | Standing(type=kind)
         ):
             return kind
         case Previous(measure=measure):
@@ -79,7 +82,7 @@ def kind_of(node: Expr) -> Type:
             return _product([kind_of(factor) for factor in factors])
         case Divide(numerator=top, denominator=bottom):
             return _quotient(kind_of(top), kind_of(bottom))
-        case DateAdd():
+        case DateAdd() | PeriodDay():
             return DATE
         case DaysBetween():
             return DAYS

@@ -21,7 +21,9 @@ from incentlang.ir.expressions import (
     Or,
     ParamRead,
     ParticipantRead,
+    PeriodDay,
     Prorated,
+    Standing,
     TargetFor,
 )
 from incentlang.ir.walk import everything
@@ -50,7 +52,20 @@ def pieces(parts: tuple[Expr, ...], body_of: Callable[[str], Expr | None]) -> It
 
 def stands(part: Expr) -> bool:
     """Whether a piece is one that does not move with rows."""
+    if isinstance(part, Standing):
+        return part.on != "period end" and not any(_moves(each) for each in everything(part))
     return isinstance(part, Literal | ParamRead | InputRead | TargetFor)
+
+
+def _moves(node: Expr) -> bool:
+    """Whether something read of an entity or person may change while the period goes on."""
+    match node:
+        case MeasureRead() | PeriodDay(at="period end"):
+            return True
+        case InputRead(window=window):
+            return window is not None and window.kind != "whole"
+        case _:
+            return False
 
 
 def asks_no_rows(condition: Expr) -> bool:
@@ -61,7 +76,7 @@ def decided_by_period(parts: tuple[Expr, ...], body_of: Callable[[str], Expr | N
     """Whether something in a denominator is decided in each period: a part of it, or a case."""
     for part in parts:
         inside = (part, *everything(part))
-        if any(isinstance(node, Prorated | Cases) for node in inside):
+        if any(isinstance(node, Prorated | Cases | Standing) for node in inside):
             return True
         bodies = [body_of(node.name) for node in inside if isinstance(node, MeasureRead)]
         if decided_by_period(tuple(body for body in bodies if body is not None), body_of):

@@ -43,11 +43,13 @@ from incentlang.ir.expressions import (
     OwnWalk,
     ParamRead,
     ParticipantRead,
+    PeriodDay,
     PeriodWalk,
     Previous,
     Prorated,
     Rank,
     Rounded,
+    Standing,
     Step,
     TargetFor,
     ValueRead,
@@ -182,6 +184,9 @@ class _Sizes:
                 return self._defined(name, kind)
             case MeasureRead(type=kind) | Aggregate(type=kind):
                 return self.declared(kind, stored=True)
+            case Standing(type=kind, on=on):
+                size = self.declared(kind, stored=True)
+                return Size(size.whole + 3, size.places, 3, 0) if on == "days" else size
             case TargetFor() | Walk() | PeriodWalk() | OwnWalk():
                 return self.declared(MONEY)
             case MonthsInRole() | DaysBetween() | Rank():
@@ -206,7 +211,7 @@ class _Sizes:
             case Rounded(operand=operand, quantum=quantum):
                 size = self.of(operand)
                 return Size(size.whole + size.below + 1, _written(quantum).places)
-            case Compare() | IsOneOf() | IsKnown() | And() | Or() | Not() | DateAdd():
+            case Compare() | IsOneOf() | IsKnown() | And() | Or() | Not() | DateAdd() | PeriodDay():
                 return _ONE
             case _:
                 assert_never(node)

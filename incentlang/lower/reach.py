@@ -16,6 +16,7 @@ from incentlang.ir.expressions import (
     InputRead,
     NoneWithin,
     ParticipantRead,
+    Standing,
     TargetFor,
     ValueRead,
 )
@@ -93,10 +94,24 @@ class _Reach:
                     if part is not None:
                         self.expression(part, node.fact)
                 return
+            case Standing():
+                self._standing(node)
+                return
             case _:
                 pass
         for child in children(node):
             self.expression(child, owner)
+
+    def _standing(self, node: Standing) -> None:
+        """Whose each entity or person is, and what is read of it."""
+        owner = PARTICIPANT if node.people else node.of
+        self.table(owner)
+        self.path(owner, node.by)
+        if node.above is not None:
+            self.path(PARTICIPANT, ("manager",))
+        for part in (node.value, node.where):
+            if part is not None:
+                self.expression(part, "" if node.people else node.of)
 
     def value(self, name: str) -> None:
         """What a derived value reads, once."""

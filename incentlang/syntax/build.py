@@ -34,8 +34,8 @@ _PAID: dict[str, Grain] = {
 }
 
 
-def _words(children: Children, kind: str) -> list[Token]:
-    return [child for child in children if isinstance(child, Token) and child.type == kind]
+def _words(children: Children, *kinds: str) -> list[Token]:
+    return [child for child in children if isinstance(child, Token) and child.type in kinds]
 
 
 def _nodes(children: Children, *kinds: type) -> list[Any]:
@@ -262,7 +262,7 @@ class Builder(Transformer[Token, Any]):
         whose = ast.Whose(
             "EVERYONE_ABOVE" in kinds, levels, "EACH" in kinds, "AS_AT_PERIOD_END" in kinds, self._span(c)
         )
-        return "by", _nodes(c, ast.Path)[0], whose, c[-1]
+        return "by", _first(_nodes(c, ast.Path)), whose, c[-1]
 
     def _aggregate(self, kind: Any, value: Any, fact: Token, rest: Children, c: Children) -> ast.Aggregate:
         clauses = {child[0]: child[1] for child in rest if isinstance(child, tuple)}
@@ -279,6 +279,7 @@ class Builder(Transformer[Token, Any]):
             clauses.get("by"),
             clauses.get("over"),
             next((child[2] for child in rest if isinstance(child, tuple) and child[0] == "by"), None),
+            tuple(_squeezed(word) for word in _words(rest, "AT_PERIOD", "AT_PERIOD_BY", "PRORATED_BY")),
             self._span([c[0], last]),
         )
 
@@ -294,7 +295,7 @@ class Builder(Transformer[Token, Any]):
     def applied(self, c: Children) -> ast.Applied:
         kind, where, *rest = c[1]
         by, over = (where, None) if kind == "by" else (None, where)
-        return ast.Applied(self._ident(c[0]), by, over, rest[0] if rest else None, self._span([c[0], where]))
+        return ast.Applied(self._ident(c[0]), by, over, rest[0] if rest else None, self._span([c[0], c[1][-1]]))
 
     # --- clauses of a rule ------------------------------------------------------------------------
 

@@ -83,6 +83,7 @@ PARTS = frozenset({"WHERE", "WITHIN", "TO", "IN", "ON", "BY", "FIELD"})
 
 WORDS: dict[str, tuple[str, ...]] = {
     "AT_PERIOD": ("at period start", "at period end"),
+    "AT_PERIOD_BY": ("at period start by", "at period end by"),
     "BALANCE": ("carried", "written off", "collected"),
     "ATTRIBUTED": ("attributed to deals by arrival", "attributed to deals pro rata"),
     "BOUND": ("from", "above", "below"),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from incentlang.engines.reference.world import World
-from incentlang.ir.expressions import Aggregate, InputRead, MeasureRead
+from incentlang.ir.expressions import Aggregate, InputRead, MeasureRead, Standing
 from incentlang.ir.pools import Pool
 from incentlang.ir.program import Measure, PeriodRule
 from incentlang.ir.walk import everything
@@ -18,22 +18,31 @@ def begins(
     """Days of which the earliest in range is the rule's first.
 
     A plan with a first day begins there, for whoever is in the role. Otherwise the rule begins with the
-    first row that it gathers or the first value supplied to it, and when it reads neither, with the role.
+    first row that it gathers, the first attribute of what it gathers, or the first value supplied to it, and when it
+    reads none of these, with the role.
     """
     roles = {share.role for share in rule.shares} if isinstance(rule, Pool) else {rule.role}
     terms = [each.start for who in world.data.participants.values() for each in who.assignments if each.role in roles]
     if plan_start is not None:
         return [max(start, plan_start) for start in terms]
-    facts, inputs = _read_by(rule, {measure.name: measure for measure in measures})
+    facts, inputs, entities = _read_by(rule, {measure.name: measure for measure in measures})
     days: list[date] = []
     for name in facts:
         days += map(world.date_of(world.facts[name]), world.data.facts[name])
     for name in inputs:
         days += [period.start for _, period in world.data.inputs.get(name, {})]
-    return days if facts or inputs else terms
+    stretches = [
+        stretch.start
+        for (owner, _), timelines in world.data.timelines.items()
+        if owner in entities
+        for timeline in timelines.values()
+        for stretch in timeline.stretches[:1]
+    ]
+    return [*days, *stretches] if facts or inputs or stretches else terms
 
 
-def _read_by(rule: PeriodRule | Pool, measures: dict[str, Measure]) -> tuple[set[str], set[str]]:
+def _read_by(rule: PeriodRule | Pool, measures: dict[str, Measure]) -> tuple[set[str], set[str], set[str]]:
+    entities: set[str] = set()
     facts: set[str] = set()
     inputs: set[str] = set()
     seen: set[str] = set()
@@ -44,6 +53,8 @@ def _read_by(rule: PeriodRule | Pool, measures: dict[str, Measure]) -> tuple[set
             match inner:
                 case Aggregate(fact=fact):
                     facts.add(fact)
+                case Standing(of=of, people=False):
+                    entities.add(of)
                 case InputRead(name=name):
                     inputs.add(name)
                 case MeasureRead(name=name) if name not in seen:
@@ -51,4 +62,4 @@ def _read_by(rule: PeriodRule | Pool, measures: dict[str, Measure]) -> tuple[set
                     left.append(measures[name])
                 case _:
                     pass
-    return facts, inputs
+    return facts, inputs, entities

@@ -27,6 +27,8 @@ def column(world: World, owner: str, path: Sequence[str], day: Read | None = Non
         path: The columns, each but the last a reference.
         day: The date to read dated attributes on; without it the row's compensation date.
     """
+    if world.schema.entity(owner) is not None:
+        return _of_entity(world, owner, path, day)
     index, field = world.position(owner, path[0])
     if len(path) == 1:
         return lambda env: env.values[index]
@@ -52,19 +54,41 @@ def column(world: World, owner: str, path: Sequence[str], day: Read | None = Non
     return several
 
 
+def _of_entity(world: World, owner: str, path: Sequence[str], day: Read | None) -> Read:
+    """The same where an entity is at hand; whatever changes is read on the day at hand, or on `day`."""
+    steps = _path_of(world, owner, path)
+
+    def read(env: Env) -> Any:
+        assert env.row is not None
+        key: Any = env.row.key
+        on = env.day if day is None else day(env)
+        for step in steps:
+            if key is None:
+                return None
+            key = step(key, on)
+        return key
+
+    return read
+
+
+def _path_of(world: World, owner: str, path: Sequence[str]) -> list[Step]:
+    return [_step(world, owner, path[0]), *_steps(world, world.position(owner, path[0])[1], path[1:])]
+
+
 def always_there(world: World, owner: str, path: Sequence[str]) -> bool:
     """Whether a column of the row itself cannot be missing, as validation made sure."""
-    return len(path) == 1 and not world.position(owner, path[0])[1].optional
+    field = world.position(owner, path[0])[1]
+    return len(path) == 1 and not field.optional and not field.over_time
 
 
-def required(read: Read, path: Sequence[str], owner: str) -> Read:
-    """The same, where a missing value is a problem that names the path."""
+def required(read: Read, path: Sequence[str], owner: str, on: Read | None = None) -> Read:
+    """The same, where a missing value is a problem that names the path, and the day it was read on."""
     shown = ".".join(path)
 
     def value(env: Env) -> Any:
         found = read(env)
         if found is None:
-            raise Problem(MissingValue(path=shown, key=f"{owner} {env.subject}", day=env.day))
+            raise Problem(MissingValue(path=shown, key=f"{owner} {env.subject}", day=on(env) if on else env.day))
         return found
 
     return value
@@ -72,7 +96,7 @@ def required(read: Read, path: Sequence[str], owner: str) -> Read:
 
 def of_participant(world: World, path: Sequence[str], at: str) -> Read:
     """A function that reads an attribute of the participant at hand at the period's start or end, or each day."""
-    steps = [_step(world, PARTICIPANT, path[0]), *_steps(world, world.position(PARTICIPANT, path[0])[1], path[1:])]
+    steps = _path_of(world, PARTICIPANT, path)
     if at == "all period":
         return unchanging(world, path, steps)
 

@@ -22,6 +22,7 @@ from incentlang.engines.reference import (
     lookups,
     pilots,
     prorating,
+    standing,
 )
 from incentlang.engines.reference.answers import FAILED, MET, Answer, Problem, Unknown, every, opposite, some
 from incentlang.engines.reference.conditions import Waited
@@ -60,11 +61,13 @@ from incentlang.ir.expressions import (
     OwnWalk,
     ParamRead,
     ParticipantRead,
+    PeriodDay,
     PeriodWalk,
     Previous,
     Prorated,
     Rank,
     Rounded,
+    Standing,
     Step,
     TargetFor,
     ValueRead,
@@ -131,7 +134,7 @@ class Compiler:
                 read = self.maybe(node, owner)
                 if columns.always_there(self.world, owner, node.path):
                     return read
-                return columns.required(read, node.path, owner)
+                return columns.required(read, node.path, owner, self.value(node.on, owner) if node.on else None)
             case ParticipantRead():
                 return columns.required(self.maybe(node, owner), node.path, PARTICIPANT)
             case LetRead(name=name):
@@ -140,6 +143,10 @@ class Compiler:
                 return lambda env: self.periodic.exact(node, env)
             case Aggregate():
                 return lambda env: self.periodic.gathered(node, env)
+            case Standing():
+                return lambda env: self.periodic.standing.value(node, env)
+            case PeriodDay(at=at):
+                return standing.day_of(at)
             case Previous():
                 default = self.value(node.default, owner)
                 return lambda env: self._previous(node, default, env)

@@ -19,6 +19,7 @@ from incentlang.engines.reference.periodic import RowWalk
 from incentlang.engines.reference.ranking import Rankings
 from incentlang.engines.reference.reversals import Reversals
 from incentlang.engines.reference.rollups import Teams
+from incentlang.engines.reference.standing import Standings
 from incentlang.engines.reference.stretches import one_before, periods_of, span_of
 from incentlang.engines.reference.walks import Walks
 from incentlang.engines.reference.world import World
@@ -64,6 +65,7 @@ class Measures:
         self.teams = Teams(self)
         self.reversals = Reversals(self, program)
         self.rankings = Rankings(self)
+        self.standing = Standings(self)
         self.lost: dict[tuple[str, str], str] = {}
         """Rows that no measure could give to anybody, by fact and key, with the reason."""
         self._feeds: dict[str, list[Aggregate]] = {}

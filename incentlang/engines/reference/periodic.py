@@ -13,6 +13,7 @@ from incentlang.ir.expressions import (
     PeriodWalk,
     Previous,
     Rank,
+    Standing,
     Step,
     TargetFor,
     Walk,
@@ -43,12 +44,23 @@ class Ranked(Protocol):
         """The same; None where there are too few people."""
 
 
+class Stands(Protocol):
+    """Entities and people as they are on a day."""
+
+    def value(self, node: Standing, env: Env) -> Number:
+        """The sum, count or average of what counts for the participant at hand."""
+
+
 class Periodic(Protocol):
     """The values of participants and periods, which the measures supply."""
 
     @property
     def rankings(self) -> Ranked:
         """Places of people."""
+
+    @property
+    def standing(self) -> Stands:
+        """Entities and people as they are on a day."""
 
     def exact(self, node: MeasureRead | InputRead, env: Env) -> Number:
         """The value before it is rounded for keeping."""

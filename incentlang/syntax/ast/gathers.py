@@ -35,7 +35,10 @@ class Whose:
 
 @attrs.frozen
 class Aggregate:
-    """`sum of value over fact where … after … by path`; `value` None counts rows; `by` None gathers `over book`."""
+    """`sum of value over fact where … after … by path`; `value` None counts rows; `by` None gathers `over book`.
+
+    `days`: on which day the rows are read, as written: `at period start`, `prorated by days`.
+    """
 
     kind: Choice["sum", "average", "count", "highest", "lowest"]
     value: Expr | None
@@ -45,6 +48,7 @@ class Aggregate:
     by: Path | None
     over: Ident | None
     whose: Whose | None
+    days: tuple[str, ...]
     span: Span = span_field()
 
 
