@@ -322,6 +322,7 @@ def aggregate(ctx: Context, node: ast.Aggregate, scope: Scope) -> Typed:
     whose = rollups.whose(ctx, node, fact, inner, scope)
     if whose is None or (where and where.bad) or (summed and summed.bad) or None in waits:
         return bad(node.span)
+    summed = days.as_number(summed) if summed else None
     kind = summed.kind if summed else COUNT
     if summed is not None and (not is_numeric(kind) or (node.kind == "sum" and isinstance(kind, Ratio))):
         return ctx.refuse(
