@@ -69,7 +69,7 @@ class SampleSize(Diagnostic):
 class TooFewRows(Diagnostic):
     """Too few rows."""
 
-    code = "R0034"
+    code = "R0098"
     title = "Too few rows"
     why = "The plan says from how many rows on the value means something. With fewer it has none; it is not zero."
     wrong = """measure csat for manager each quarter
