@@ -30,6 +30,7 @@ from incentlang.types import DAYS, MONTHS, OneOf, YesNo, describe
 from incentlang.values.numbers import trimmed
 
 _MOST_CASES = 100_000
+_NEVER_BELOW_ZERO = ("months_in_role", "calendar_months_in_role")
 _GIVES = ("duration", "percent", "money", "number", "count", "days", "months")
 
 
@@ -162,6 +163,8 @@ def _samples(axis: Axis, starts: Sequence[Decimal]) -> list[_Sample]:
             if not starts:
                 return [_Sample(Decimal(0), "any number")]
             found = [_Sample(starts[0] - 1, f"below {trimmed(starts[0])}")]
+            if axis.name in _NEVER_BELOW_ZERO and starts[0] <= 0:
+                found = []
             for start, following in itertools.zip_longest(starts, starts[1:]):
                 inside = (start + following) / 2 if following is not None else start + 1
                 found += [_Sample(start, trimmed(start)), _Sample(inside, f"above {trimmed(start)}")]

@@ -16,6 +16,7 @@ from incentlang.ir.expressions import (
     IsKnown,
     IsOneOf,
     Literal,
+    MeasureRead,
     Not,
     ParticipantRead,
     Rank,
@@ -120,7 +121,7 @@ def known(ctx: Context, operand: Typed, optional: bool, span: Span) -> Typed:
     """`operand is known`."""
     if operand.bad:
         return bad(span)
-    if not optional or not isinstance(operand.ir, FieldRead | InputRead | ParticipantRead | Rank):
+    if not optional or not isinstance(operand.ir, FieldRead | InputRead | MeasureRead | ParticipantRead | Rank):
         return ctx.refuse(NotOptional(at=span, text=span.text, asked="is known"), span)
     return Typed(IsKnown(operand.ir, span=span), YES_NO)
 

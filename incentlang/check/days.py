@@ -13,11 +13,11 @@ from incentlang.check.literals import literal
 from incentlang.diagnostics.dates import EarnedOnInPeriodRule, OneDay
 from incentlang.diagnostics.kinds import BadOperation
 from incentlang.diagnostics.rules import DoubledRuleClause
-from incentlang.ir.expressions import Choose, Cutoff, DateAdd, Expr, FieldRead, Negate
+from incentlang.ir.expressions import Choose, Cutoff, DateAdd, Divide, Expr, FieldRead, Literal, Negate
 from incentlang.ir.schema import Fact
 from incentlang.source import Span
 from incentlang.syntax import ast
-from incentlang.types import DATE, DateType, Ref, describe
+from incentlang.types import DATE, DAYS, NUMBER, DateType, DaysType, Ref, describe
 from incentlang.values.dates import Days
 
 
@@ -85,3 +85,11 @@ def cutoff(ctx: Context, node: ast.Cutoff | None) -> Cutoff | None:
         return None
     length = Days(0) if node.length is None else node.length.value
     return Cutoff(length, node.grain or paid_of(ctx.symbols))
+
+
+def as_number(value: Typed) -> Typed:
+    """Days of a row as the plain number that can be added and averaged; anything else as it is."""
+    if not isinstance(value.kind, DaysType):
+        return value
+    span = value.ir.span
+    return Typed(Divide(value.ir, Literal(Days(1), DAYS, span=span), span=span), NUMBER)

@@ -22,6 +22,7 @@ from incentlang.check import (
     ranking,
     reaching,
     rollups,
+    sampling,
     standing,
     windows,
 )
@@ -118,6 +119,8 @@ def value(ctx: Context, node: ast.Expr, scope: Scope) -> Typed:
         case ast.Applied():
             body = formulas.applied(ctx, node)
             return value(ctx, body, scope) if body is not None else bad(node.span)
+        case ast.Sampled():
+            return sampling.sampled(ctx, node, scope, value)
         case ast.Counted():
             return counting.counted(ctx, node, scope)
         case ast.Equal() | ast.Compare() | ast.Between() | ast.Among() | ast.Known():
@@ -164,7 +167,7 @@ def known_paths(nodes: Iterable[ast.Expr]) -> frozenset[str]:
         match node:
             case ast.Known(operand=ast.Path() as path, negated=False):
                 found.add(path.text)
-            case ast.Known(operand=ast.Ranking() | ast.Group() as other, negated=False):
+            case ast.Known(operand=ast.Ranking() | ast.Group() | ast.Windowed() as other, negated=False):
                 found.add(ranking.words_of(other))
             case ast.Known(operand=ast.AtPeriod(operand=path, at=at), negated=False):
                 found.add(f"{path.text} at {at}")
@@ -183,7 +186,8 @@ def _guarded(ctx: Context, node: ast.Expr, scope: Scope) -> Typed:
         return ranking.ranked(ctx, ranking.inside(node), scope, guarded=True)
     if isinstance(node, ast.AtPeriod):
         return paths.at_period(ctx, node, scope, guarded=True)
-    return paths.read(ctx, node, scope, guarded=True) if isinstance(node, ast.Path) else value(ctx, node, scope)
+    inside = sampling.coping(node, scope)
+    return paths.read(ctx, node, inside, guarded=True) if isinstance(node, ast.Path) else value(ctx, node, inside)
 
 
 def _test(ctx: Context, node: ast.Equal | ast.Compare | ast.Between | ast.Among | ast.Known, scope: Scope) -> Typed:
@@ -322,6 +326,7 @@ def aggregate(ctx: Context, node: ast.Aggregate, scope: Scope) -> Typed:
     whose = rollups.whose(ctx, node, fact, inner, scope)
     if whose is None or (where and where.bad) or (summed and summed.bad) or None in waits:
         return bad(node.span)
+    summed = days.as_number(summed) if summed else None
     kind = summed.kind if summed else COUNT
     if summed is not None and (not is_numeric(kind) or (node.kind == "sum" and isinstance(kind, Ratio))):
         return ctx.refuse(

@@ -7,7 +7,7 @@ from typing import Literal as Choice
 
 import attrs
 
-from incentlang.check import derived, keys, standing
+from incentlang.check import derived, keys, sampling, standing
 from incentlang.check.context import Context, Scope, Typed, bad
 from incentlang.diagnostics.grains import (
     BareAttribute,
@@ -194,6 +194,8 @@ def period_value(
         found_window = NeedsWindow(at=span, name=name.text, each=item.grain, reader=scope.grain)
         return ctx.refuse(found_window, span)
     value: Expr
+    if isinstance(item, ast.Measure) and not sampling.is_guarded(ctx, name.text, span, scope):
+        return bad(span)
     if isinstance(item, ast.Measure):
         value = MeasureRead(name.text, kind, window, of, scope.subject_name if of else "", span=span)
     else:
@@ -235,6 +237,8 @@ def is_optional(ctx: Context, value: Typed, scope: Scope) -> bool:
     match value.ir:
         case InputRead():
             return True
+        case MeasureRead(name=name):
+            return sampling.may_be_missing(ctx, name)
         case ParticipantRead(path=path):
             return any(step.optional for step in _steps_of(ctx, PARTICIPANT, path))
         case Rank(at_least=at_least):

@@ -53,6 +53,7 @@ from incentlang.ir.expressions import (
     Prorated,
     Rank,
     Rounded,
+    Sampled,
     Standing,
     Step,
     TargetFor,
@@ -165,6 +166,8 @@ class Reader:
                 self.saw(measure, self.env)
                 people = self.engine.measures.rankings.people(node, self.env)
                 return f"{self.text(node)} (among {people} {'person' if people == 1 else 'people'})"
+            case Sampled(value=inner, rows=rows):
+                return f"{self.formula(inner)} (of {self.value(rows)} rows)"
             case ParamRead(name=name):
                 trial = pilot_at(self.engine.compiler, name, self.env)
                 return f"{self.text(node)} (pilot {trial})" if trial else self.text(node)

@@ -54,6 +54,16 @@ class ValueRead:
 
 
 @attrs.frozen
+class Sampled:
+    """The value of a gather where `rows`, the count of what it gathers, is at least `least`; else it has none."""
+
+    value: Expr
+    rows: Expr
+    least: Expr
+    span: Span = span_field()
+
+
+@attrs.frozen
 class Prorated:
     """The average of `operand` over the days (or months) of the period at hand, nothing while not in the role.
 

@@ -6,7 +6,7 @@ problem (semantics 9). Spans point at the plan's text and take no part in equali
 
 from __future__ import annotations
 
-from incentlang.ir.choices import Case, Cases, Choose, Prorated, ValueRead
+from incentlang.ir.choices import Case, Cases, Choose, Prorated, Sampled, ValueRead
 from incentlang.ir.gathers import Above, After, Aggregate, AggregateKind, Cutoff, Each, NoneWithin, Reach
 from incentlang.ir.lookups import LookUp, OwnWalk, PeriodWalk, Rank, Step, Walk
 from incentlang.ir.operations import (
@@ -89,6 +89,7 @@ __all__ = [
     "Rank",
     "Reach",
     "Rounded",
+    "Sampled",
     "Standing",
     "StandingDay",
     "Step",
@@ -135,6 +136,7 @@ Expr = (
     | Cases
     | ValueRead
     | Prorated
+    | Sampled
     | Standing
     | PeriodDay
 )

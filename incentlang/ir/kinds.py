@@ -38,6 +38,7 @@ from incentlang.ir.expressions import (
     Prorated,
     Rank,
     Rounded,
+    Sampled,
     Standing,
     Step,
     TargetFor,
@@ -80,6 +81,8 @@ def kind_of(node: Expr) -> Type:
             return kind_of(operand)
         case Multiply(factors=factors):
             return _product([kind_of(factor) for factor in factors])
+        case Sampled(value=inner):
+            return kind_of(inner)
         case Divide(numerator=top, denominator=bottom):
             return _quotient(kind_of(top), kind_of(bottom))
         case DateAdd() | PeriodDay():

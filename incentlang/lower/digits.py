@@ -49,6 +49,7 @@ from incentlang.ir.expressions import (
     Prorated,
     Rank,
     Rounded,
+    Sampled,
     Standing,
     Step,
     TargetFor,
@@ -193,6 +194,8 @@ class _Sizes:
                 return self.declared(COUNT)
             case Add(terms=terms):
                 return self._sum([self.of(term) for term in terms])
+            case Sampled(value=inner):
+                return self.of(inner)
             case Negate(operand=operand):
                 return self.of(operand)
             case Multiply(factors=factors):

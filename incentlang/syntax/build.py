@@ -297,6 +297,10 @@ class Builder(Transformer[Token, Any]):
         by, over = (where, None) if kind == "by" else (None, where)
         return ast.Applied(self._ident(c[0]), by, over, rest[0] if rest else None, self._span([c[0], c[1][-1]]))
 
+    def sampled(self, c: Children) -> ast.Sampled:
+        least = c[2] if isinstance(c[2], ast.Path) else ast.Number(number(c[2]), self._of(c[2]))
+        return ast.Sampled(c[0], least, self._span(c))
+
     # --- clauses of a rule ------------------------------------------------------------------------
 
     def fact_ref(self, c: Children) -> ast.FactRef:

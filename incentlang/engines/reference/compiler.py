@@ -22,6 +22,7 @@ from incentlang.engines.reference import (
     lookups,
     pilots,
     prorating,
+    sampling,
     standing,
 )
 from incentlang.engines.reference.answers import FAILED, MET, Answer, Problem, Unknown, every, opposite, some
@@ -67,6 +68,7 @@ from incentlang.ir.expressions import (
     Prorated,
     Rank,
     Rounded,
+    Sampled,
     Standing,
     Step,
     TargetFor,
@@ -179,6 +181,8 @@ class Compiler:
                 return self._otherwise(node, owner)
             case LookUp():
                 return lookups.look_up(self, node, owner)
+            case Sampled():
+                return sampling.sampled(self, node, owner)
             case Rank():
                 return lambda env: self.periodic.rankings.place(node, env)
             case Walk():
@@ -196,7 +200,7 @@ class Compiler:
                 assert_never(node)
 
     def _previous(self, node: Previous, default: Value, env: Env) -> Any:
-        value = self.periodic.previous(node, env)
+        value = sampling.or_none(node.measure, lambda env: self.periodic.previous(node, env))(env)
         return default(env) if value is None else stored(value)
 
     def maybe(self, node: FieldRead | ParticipantRead, owner: str) -> Value:
@@ -218,7 +222,7 @@ class Compiler:
         elif isinstance(node.operand, Rank):
             read = partial(self.periodic.rankings.place_or_none, node.operand)
         else:
-            read = self._or_none(self.value(node.operand, owner))
+            read = sampling.or_none(node.operand, self.value(node.operand, owner))
 
         def value(env: Env) -> Any:
             found = read(env)
@@ -226,18 +230,6 @@ class Compiler:
                 return found
             env.assumptions.append(Assumed(text, env.subject, shown))
             return default(env)
-
-        return value
-
-    @staticmethod
-    def _or_none(read: Value) -> Value:
-        def value(env: Env) -> Any:
-            try:
-                return read(env)
-            except Unknown:
-                raise
-            except Problem:
-                return None
 
         return value
 
@@ -258,7 +250,7 @@ class Compiler:
                 elif isinstance(operand, Rank):
                     read = partial(self.periodic.rankings.place_or_none, operand)
                 else:
-                    read = self._or_none(self.value(operand, owner))
+                    read = sampling.or_none(operand, self.value(operand, owner))
                 return lambda env: FAILED if read(env) is None else MET
             case And(conditions=inner):
                 tests = [self.test(each, owner) for each in inner]

@@ -42,7 +42,7 @@ from incentlang.syntax.ast.expressions import (
     Windowed,
     WindowText,
 )
-from incentlang.syntax.ast.gathers import After, Aggregate, Applied, Counted, FactRef, Whose, Within
+from incentlang.syntax.ast.gathers import After, Aggregate, Applied, Counted, FactRef, Sampled, Whose, Within
 from incentlang.syntax.ast.items import (
     Approved,
     Cap,
@@ -234,6 +234,7 @@ __all__ = [
     "Role",
     "Rounded",
     "Rule",
+    "Sampled",
     "Scenario",
     "ScenarioClause",
     "SetParam",

@@ -9,7 +9,7 @@ import attrs
 
 from incentlang.source import Span
 from incentlang.syntax.ast.choices import Cases, OneOfThese, PartAbove, Prorated, Weighted
-from incentlang.syntax.ast.gathers import Aggregate, Applied, Counted
+from incentlang.syntax.ast.gathers import Aggregate, Applied, Counted, Sampled
 from incentlang.syntax.ast.tests import Among, And, Between, Compare, Equal, Known, Not, Or
 from incentlang.syntax.ast.words import (
     Amount,
@@ -202,4 +202,5 @@ Expr = (
     | Cases
     | Counted
     | Applied
+    | Sampled
 )

@@ -71,6 +71,15 @@ class Applied:
 
 
 @attrs.frozen
+class Sampled:
+    """`average of score over survey, at least 10 rows`; no value where there are fewer rows."""
+
+    rows: Aggregate | Counted | Applied
+    least: Expr
+    span: Span = span_field()
+
+
+@attrs.frozen
 class FactRef:
     """A fact that a condition waits for: the `nth`, reached through `via` where written."""
 
