@@ -1,7 +1,8 @@
 """Every project under `examples/` is checked, tested and run, and pays what its authors computed by hand.
 
-`by_hand.csv` of an example holds payouts with their arithmetic: `participant, period, rule, kind, amount, arithmetic`. With
-a rule, `kind` is a kind of entry, and the amount is the sum of such entries; without one, it is a column of payouts.csv.
+`by_hand.csv` of an example holds payouts with their arithmetic: `participant, period, rule, kind, amount, arithmetic`.
+With a rule, `kind` is a kind of entry, and the amount is the sum of such entries; without one, it is a column of
+payouts.csv.
 """
 
 from __future__ import annotations
@@ -73,7 +74,9 @@ def figures_of(example: Path) -> list[Figure]:
 def all_figures() -> Iterator[object]:
     for example in EXAMPLES:
         for figure in figures_of(example):
-            name = "-".join(each for each in (example.name, figure.participant, figure.period, figure.rule, figure.kind) if each)
+            name = "-".join(
+                each for each in (example.name, figure.participant, figure.period, figure.rule, figure.kind) if each
+            )
             yield pytest.param(example, figure, id=name)
 
 
@@ -119,7 +122,20 @@ def test_every_account_adds_up(example: Path, runs: Runs) -> None:
 
 
 AMOUNTS = frozenset(
-    "opening earned held unvested forfeited capped payable drawn recovered clawed_back paid balance".split()
+    [
+        "opening",
+        "earned",
+        "held",
+        "unvested",
+        "forfeited",
+        "capped",
+        "payable",
+        "drawn",
+        "recovered",
+        "clawed_back",
+        "paid",
+        "balance",
+    ]
 )
 
 
