@@ -19,6 +19,7 @@ from incentlang.explain.ensured import ensured
 from incentlang.ir.program import Plan, Program
 from incentlang.ir.schema import Schema
 from incentlang.ledger.closing import ClosedPeriod
+from incentlang.running.horizon import last_supplied, while_money_waits
 from incentlang.types import DateType
 from incentlang.values.numbers import exact_arithmetic
 from incentlang.values.periods import Period, is_shorter, parse_period, periods_between
@@ -61,6 +62,8 @@ def run_plan(
     if known is not None:
         return known
     result = evaluate(program, dataset, periods, request.as_of, progress, closed=request.closed)
+    if not request.periods and request.as_of is not None:
+        result = while_money_waits(program, dataset, request, result, progress)
     if not request.periods:
         result = _without_idle_end(result, program.plan.end)
     result = attrs.evolve(result, ensures=ensured(program, dataset, result))
@@ -112,6 +115,7 @@ def every_period(
     if closed:
         first = min([closed[0].period.start, *([first] if first is not None else [])])
     last = max((day for day in _days(program.schema, dataset) if as_of is None or day <= as_of), default=None)
+    last = last or last_supplied(dataset, as_of)
     if closed:
         last = max([closed[-1].period.end, *([last] if last is not None else [])])
     if first is None or last is None or last < first:
