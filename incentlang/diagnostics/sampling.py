@@ -39,7 +39,7 @@ measure csat for manager each quarter
 
     def help(self) -> str | None:
         """What to do."""
-        return "write `, at least … rows` after a `sum of`, `count of`, `average of`, `highest of` or `lowest of` over rows"
+        return "write `, at least … rows` after `sum of … over`, `count of`, `average of … over` and their kin"
 
 
 @diagnostic
