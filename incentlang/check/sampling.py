@@ -11,15 +11,13 @@ import attrs
 from incentlang.check.context import Context, Scope, Typed, bad
 from incentlang.diagnostics.kinds import OptionalRead
 from incentlang.diagnostics.sampling import SampleOfNoRows, SampleSize
-from incentlang.ir.expressions import Aggregate, Literal, Sampled
+from incentlang.ir.expressions import Aggregate, Expr, Literal, Sampled, Standing
 from incentlang.source import Span
 from incentlang.syntax import ast
 from incentlang.types import COUNT, Count, NumberType
 
 
-def sampled(
-    ctx: Context, node: ast.Sampled, scope: Scope, value: Callable[[Context, ast.Expr, Scope], Typed]
-) -> Typed:
+def sampled(ctx: Context, node: ast.Sampled, scope: Scope, value: Callable[[Context, ast.Expr, Scope], Typed]) -> Typed:
     """A gather with the fewest rows from which it has a value."""
     least = value(ctx, node.least, scope)
     rows = value(ctx, node.rows, scope)
@@ -31,10 +29,16 @@ def sampled(
         whole = whole and isinstance(size, Decimal) and size >= 1 and size == size.to_integral_value()
     if not whole:
         return ctx.refuse(SampleSize(at=node.least.span, text=node.least.span.text), node.span)
-    if not isinstance(rows.ir, Aggregate) or isinstance(node.rows, ast.Applied | ast.Counted):
+    if not _gathers_rows(rows.ir) or isinstance(node.rows, ast.Applied | ast.Counted):
         return ctx.refuse(SampleOfNoRows(at=node.span, text=" ".join(node.rows.span.text.split())), node.span)
+    assert isinstance(rows.ir, Aggregate | Standing)
     counted = attrs.evolve(rows.ir, kind="count", value=None, type=COUNT)
     return Typed(Sampled(rows.ir, counted, least.ir, span=node.span), rows.kind)
+
+
+def _gathers_rows(node: Expr) -> bool:
+    """Whether rows, entities or people are gathered that can be counted one by one."""
+    return isinstance(node, Aggregate) or (isinstance(node, Standing) and node.on != "days")
 
 
 def may_be_missing(ctx: Context, name: str) -> bool:

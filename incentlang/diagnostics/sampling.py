@@ -6,10 +6,10 @@ import attrs
 
 from incentlang.diagnostics.base import Diagnostic, diagnostic
 
-_RIGHT = """measure csat for manager each quarter
+_RIGHT = """measure csat for account_executive each quarter
   average of score over survey where kind is csat over book, at least 10 rows
 rule bonus
-  for each manager each quarter
+  for each account_executive each quarter
   credit 100 USD
     when csat is known and csat is at least 80"""
 
@@ -24,11 +24,11 @@ class SampleOfNoRows(Diagnostic):
     why = "A formula may gather several kinds of rows, and it would be unclear which of them are too few."
     wrong = """formula satisfaction
   gives average of score over survey where kind is csat
-measure csat for manager each quarter
+measure csat for account_executive each quarter
   satisfaction over book, at least 10 rows"""
     right = """formula satisfaction
   gives average of score over survey where kind is csat, at least 10 rows
-measure csat for manager each quarter
+measure csat for account_executive each quarter
   satisfaction over book"""
 
     text: str
@@ -39,7 +39,7 @@ measure csat for manager each quarter
 
     def help(self) -> str | None:
         """What to do."""
-        return "write `, at least … rows` after a `sum of`, `count of`, `average of`, `highest of` or `lowest of` over rows"
+        return "write `, at least … rows` after `sum of … over`, `count of`, `average of … over` and their kin"
 
 
 @diagnostic
@@ -72,7 +72,7 @@ class TooFewRows(Diagnostic):
     code = "R0098"
     title = "Too few rows"
     why = "The plan says from how many rows on the value means something. With fewer it has none; it is not zero."
-    wrong = """measure csat for manager each quarter
+    wrong = """measure csat for account_executive each quarter
   average of score over survey where kind is csat over book, at least 10 rows
 # and three answers in the quarter"""
     right = _RIGHT

@@ -25,7 +25,7 @@ from incentlang.engines.reference import (
     sampling,
     standing,
 )
-from incentlang.engines.reference.answers import FAILED, MET, Answer, Problem, Unknown, every, opposite, some
+from incentlang.engines.reference.answers import FAILED, MET, Answer, every, opposite, some
 from incentlang.engines.reference.conditions import Waited
 from incentlang.engines.reference.env import Env
 from incentlang.engines.reference.outcomes import Assumed
