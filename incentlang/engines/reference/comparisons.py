@@ -7,8 +7,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from incentlang.diagnostics.sampling import TooFewRows
 from incentlang.engines.reference import columns
-from incentlang.engines.reference.answers import FAILED, MET, PENDING, Answer
+from incentlang.engines.reference.answers import FAILED, MET, PENDING, Answer, Problem
 from incentlang.engines.reference.env import Env
 from incentlang.ir.expressions import Compare, Expr, FieldRead, LetRead, Literal, MeasureRead
 from incentlang.ir.walk import everything
@@ -50,7 +51,14 @@ def compare(compiler: Compiler, node: Compare, owner: str) -> Test:
         fails for good, on the day it is read.
         """
         before, env.read_until = env.read_until, date.min
-        holding = holds(left(env), right(env))
+        try:
+            holding = holds(left(env), right(env))
+        except Problem as problem:
+            more_may_come = isinstance(problem.diagnostic, TooFewRows) and env.clock < env.read_until
+            env.read_until = max(before, env.read_until)
+            if more_may_come:
+                return PENDING
+            raise
         end, env.read_until = env.read_until, max(before, env.read_until)
         if end == date.min:  # no measure after all
             return MET if holding else FAILED

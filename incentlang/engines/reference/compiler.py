@@ -251,6 +251,8 @@ class Compiler:
                     read = partial(self.periodic.rankings.place_or_none, operand)
                 else:
                     read = sampling.or_none(operand, self.value(operand, owner))
+                if isinstance(operand, MeasureRead):
+                    return sampling.known(read)
                 return lambda env: FAILED if read(env) is None else MET
             case And(conditions=inner):
                 tests = [self.test(each, owner) for each in inner]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from incentlang.diagnostics.sampling import TooFewRows
-from incentlang.engines.reference.answers import Problem, Unknown
+from incentlang.engines.reference.answers import Answer, Problem, Unknown
 from incentlang.engines.reference.env import Env
 from incentlang.ir.expressions import Expr, MeasureRead, Sampled
 from incentlang.values.numbers import as_fraction, trimmed
@@ -46,3 +47,19 @@ def or_none(node: Expr, read: Value) -> Value:
             return None
 
     return value
+
+
+def known(read: Value) -> Callable[[Env], Answer]:
+    """Whether a measure has enough rows; while its period is open, more may come."""
+
+    def test(env: Env) -> Answer:
+        before, env.read_until = env.read_until, date.min
+        try:
+            there = read(env) is not None
+        finally:
+            end, env.read_until = env.read_until, max(before, env.read_until)
+        if there:
+            return Answer("met", min(env.clock, end))
+        return Answer("pending") if env.clock < end else Answer("failed", end)
+
+    return test
