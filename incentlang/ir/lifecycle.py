@@ -111,7 +111,7 @@ class Restored:
 
 @attrs.frozen
 class Recovery:
-    """How what was taken is collected: in `parts` equal parts, or at most `limit` of the pay of a period."""
+    """How what was taken is collected: in `parts` equal parts, or at most `limit` of the pay of a period, or both."""
 
     parts: int | None = None
     limit: Decimal | None = None

@@ -128,7 +128,7 @@ class Restored:
 
 @attrs.frozen
 class Recovered:
-    """`, recovered in 10 monthly parts` (`count` of `grain`) or `, recovered at most 20% of pay` (`limit`)."""
+    """`, recovered in 10 monthly parts` (`count` of `grain`) or `, recovered at most 20% of pay` (`limit`), or both."""
 
     count: int | None
     grain: Grain | None
