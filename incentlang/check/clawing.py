@@ -41,6 +41,7 @@ def claw_back(ctx: Context, clause: ast.ClawBack, scope: Scope) -> ClawBack | No
         clause.before_cap,
         restored,
         recovery,
+        clause.taken == "of the unpaid money",
         span=clause.span,
     )
 

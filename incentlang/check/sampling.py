@@ -17,9 +17,7 @@ from incentlang.syntax import ast
 from incentlang.types import COUNT, Count, NumberType
 
 
-def sampled(
-    ctx: Context, node: ast.Sampled, scope: Scope, value: Callable[[Context, ast.Expr, Scope], Typed]
-) -> Typed:
+def sampled(ctx: Context, node: ast.Sampled, scope: Scope, value: Callable[[Context, ast.Expr, Scope], Typed]) -> Typed:
     """A gather with the fewest rows from which it has a value."""
     least = value(ctx, node.least, scope)
     rows = value(ctx, node.rows, scope)

@@ -12,6 +12,12 @@ from incentlang.syntax.literals import GRAIN_WORDS, duration, number
 from incentlang.values.dates import Days
 from incentlang.values.periods import Grain
 
+_TAKEN: dict[str, Any] = {
+    "credit": "of the money and credit",
+    "unpaid": "of the unpaid money",
+    "money": "of the money",
+}
+
 
 def _is(child: Any, kind: str) -> bool:
     return isinstance(child, Token) and child.type == kind
@@ -96,7 +102,7 @@ class LifecycleBuilder(Builder):
         word = _first(_words(c, "OF_THE_MONEY"))
         return ast.ClawBack(
             c[1],
-            "of the money and credit" if word and "credit" in word else "of the money" if word else "",
+            _TAKEN[next(each for each in _TAKEN if each in word)] if word else "",
             bool(_words(c, "BEFORE_CAP")),
             _nodes(c[2:], ast.After, ast.UnlessFact)[0],
             _first(_nodes(c, ast.Restored)),

@@ -151,7 +151,7 @@ def row_for(table: DecisionTable, values: Sequence[Any]) -> DecisionRow:
         if all(_accepts(cell, value) for cell, value in zip(row.cells, values, strict=True)):
             return row
     for i, (axis, value) in enumerate(zip(table.axes, values, strict=True)):
-        starts = [row.cells[i].low for row in table.rows if row.cells[i].low is not None]
+        starts = [low for row in table.rows if (low := row.cells[i].low) is not None]
         if starts and value < min(starts):
             shown = axis_text(value, axis.type), axis_text(min(starts), axis.type)
             raise Problem(BelowTable(table=table.name, value=shown[0], lowest=shown[1]))
