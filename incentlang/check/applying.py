@@ -28,7 +28,7 @@ from incentlang.ir.program import BandTable, CurveTable, DecisionTable, MatrixTa
 from incentlang.ir.walk import everything
 from incentlang.syntax import ast
 from incentlang.syntax.functions import instead_of
-from incentlang.types import Type, describe
+from incentlang.types import Money, Type, describe
 from incentlang.values.periods import Grain, is_shorter
 
 
@@ -92,7 +92,9 @@ def applied(ctx: Context, node: ast.Call, table: Table, arguments: Sequence[Type
     if isinstance(table, BandTable) and (table.method == "marginal" or table.split is not None):
         if any(argument.bad for argument in arguments):
             return bad(node.span)
-        return ctx.refuse(BareMarginal(at=node.span, call=node.span.text), node.span)
+        return ctx.refuse(
+            BareMarginal(at=node.span, call=node.span.text, money=isinstance(table.gives, Money)), node.span
+        )
     return look_up(ctx, node, table, arguments)
 
 

@@ -43,6 +43,8 @@ WORDS: dict[str, Type] = {
 }
 """Words for an axis of a table that is applied to a computed value; each says the kind."""
 
+_TENURES = ("months_in_role", "calendar_months_in_role")
+
 _COMPUTED = ("measure",)
 """Definitions whose kind is not known when tables are checked: the cells say it."""
 
@@ -129,7 +131,7 @@ def _unknown(ctx: Context, path: ast.Path) -> None:
     names = {field.name for table in ctx.tables_declared() for field in table.fields}
     kinds = ("input", "param", "value", *_COMPUTED)
     names |= {each for each, symbol in ctx.symbols.named.items() if symbol.kind in kinds}
-    names |= {*WORDS, "months_in_role"}
+    names |= {*WORDS, *_TENURES}
     ctx.report(UnknownName(at=path.span, name=path.text, suggestions=closest(name, names)))
 
 
@@ -140,7 +142,7 @@ def kind_of_axis(ctx: Context, path: ast.Path, cells: Sequence[Type]) -> Type | 
     """
     found = _declared(ctx, path)
     if not found:
-        if path.text == "months_in_role":
+        if path.text in _TENURES:
             return COUNT
         if _is_computed(ctx, path):
             return usual(cells) if cells else NUMBER
@@ -164,7 +166,7 @@ def kind_of_axis(ctx: Context, path: ast.Path, cells: Sequence[Type]) -> Type | 
 
 def band_axis(ctx: Context, path: ast.Path, kind: Type | None = None) -> bool:
     """Whether the axis of a banded table is something; with `kind`, that of its starts, whether a word goes with it."""
-    if _declared(ctx, path) or _is_computed(ctx, path) or path.text == "months_in_role":
+    if _declared(ctx, path) or _is_computed(ctx, path) or path.text in _TENURES:
         return True
     if path.text not in WORDS:
         _unknown(ctx, path)

@@ -11,6 +11,7 @@ import attrs
 
 from incentlang.check.axes import goes_with, has_bands, kind_of_axis, length_or_number, literal_kind
 from incentlang.check.context import Context, Typed
+from incentlang.check.limits import lowest
 from incentlang.check.literals import literal
 from incentlang.diagnostics.names import UnknownName, UnknownValue
 from incentlang.diagnostics.suggest import closest
@@ -64,7 +65,8 @@ def decision_table(ctx: Context, node: ast.Table, rows: Sequence[Sequence[ast.Ta
     if not _one_kind(ctx, given, name):
         return None
     table = DecisionTable(name, node.title, sound_axes, given[0].kind, tuple(built), span=node.span)
-    return table if _complete(ctx, table, starts, node.name.span) else None
+    lows = [lowest(ctx, axis) for axis in node.axes]
+    return table if _complete(ctx, table, starts, lows, node.name.span) else None
 
 
 def _axis(ctx: Context, path: ast.Path, cells: Sequence[ast.TableCell]) -> Axis | None:
@@ -153,7 +155,7 @@ class _Sample:
     text: str
 
 
-def _samples(axis: Axis, starts: Sequence[Decimal]) -> list[_Sample]:
+def _samples(axis: Axis, starts: Sequence[Decimal], low: Decimal | None) -> list[_Sample]:
     match axis.type:
         case OneOf(values=values):
             return [_Sample(value, value) for value in values]
@@ -168,7 +170,10 @@ def _samples(axis: Axis, starts: Sequence[Decimal]) -> list[_Sample]:
             for start, following in itertools.zip_longest(starts, starts[1:]):
                 inside = (start + following) / 2 if following is not None else start + 1
                 found += [_Sample(start, trimmed(start)), _Sample(inside, f"above {trimmed(start)}")]
-            return found
+            if low is None:
+                return found
+            inside = [sample for sample in found if isinstance(sample.value, Decimal) and sample.value > low]
+            return [_Sample(low, trimmed(low)), *inside]
 
 
 def _accepts(cell: CellMatch, value: str | bool | Decimal) -> bool:
@@ -177,9 +182,15 @@ def _accepts(cell: CellMatch, value: str | bool | Decimal) -> bool:
     return cell.value is None or cell.value == value
 
 
-def _complete(ctx: Context, table: DecisionTable, starts: Sequence[Sequence[Decimal]], span: Span) -> bool:
+def _complete(
+    ctx: Context,
+    table: DecisionTable,
+    starts: Sequence[Sequence[Decimal]],
+    lows: Sequence[Decimal | None],
+    span: Span,
+) -> bool:
     """Try one value of every kind on each axis; report the first case with no row or two."""
-    samples = [_samples(axis, start) for axis, start in zip(table.axes, starts, strict=True)]
+    samples = [_samples(axis, start, low) for axis, start, low in zip(table.axes, starts, lows, strict=True)]
     total = 1
     for axis in samples:
         total *= len(axis)

@@ -41,6 +41,7 @@ def claw_back(ctx: Context, clause: ast.ClawBack, scope: Scope) -> ClawBack | No
         clause.before_cap,
         restored,
         recovery,
+        clause.taken == "of the unpaid money",
         span=clause.span,
     )
 
@@ -91,6 +92,7 @@ def _restored(ctx: Context, node: ast.Restored, scope: Scope) -> Restored | None
 
 
 def _recovery(ctx: Context, node: ast.Recovered) -> Recovery | None:
+    share: Decimal | None = None
     if node.limit is not None:
         limit = expressions.value(ctx, node.limit, Scope()).ir
         assert isinstance(limit, Literal)
@@ -98,7 +100,9 @@ def _recovery(ctx: Context, node: ast.Recovered) -> Recovery | None:
         if not 0 < limit.value <= 1:
             ctx.report(found.ShareOutOfRange(at=node.limit.span, text=node.limit.span.text))
             return None
-        return Recovery(limit=limit.value)
+        if node.count is None:
+            return Recovery(limit=limit.value)
+        share = limit.value
     assert node.grain is not None
     assert node.count is not None
     if node.grain != ctx.paid:
@@ -108,4 +112,4 @@ def _recovery(ctx: Context, node: ast.Recovered) -> Recovery | None:
     if node.count < 2:
         ctx.report(found.PartsCount(at=node.span, count=node.count, most=360))
         return None
-    return Recovery(parts=node.count)
+    return Recovery(parts=node.count, limit=share)

@@ -263,9 +263,10 @@ def _rounded(ctx: Context, node: ast.Rounded, scope: Scope) -> Typed:
         return ctx.refuse(BadQuantum(at=node.span, found=node.quantum), node.span)
     if operand.bad:
         return operand
-    if not is_numeric(operand.kind):
+    if not is_numeric(operand.kind) or (node.percent and not isinstance(operand.kind, Ratio)):
         words = describe(operand.kind)
-        return ctx.refuse(BadOperation(at=node.span, verb="round", first=words, second=words), node.span)
+        step = "a percentage" if node.percent else words
+        return ctx.refuse(BadOperation(at=node.span, verb="round", first=words, second=step), node.span)
     mode = node.mode or ctx.rounding
     return Typed(Rounded(operand.ir, node.quantum, mode, span=node.span), operand.kind)
 

@@ -51,6 +51,10 @@ def lifecycle(ctx: Context, clauses: Sequence[ast.Clause], scope: Scope) -> Life
         ctx.report(DoubledRuleClause(at=extra.span, word="on leaving"))
     schedule = _schedule(ctx, waiting, scope)
     taken = [clawing.claw_back(ctx, clause, scope) for clause in claws]
+    for clause in claws:
+        if clause.taken == "of the unpaid money" and not waiting:
+            ctx.report(found.NothingUnpaid(at=clause.span))
+            return None
     fine, word = _leaving(ctx, waiting, leaving[0] if leaving else None)
     if (waiting and schedule is None) or None in taken or not fine:
         return None

@@ -9,7 +9,7 @@ from incentlang.check.context import Context, Scope, Typed, bad
 from incentlang.diagnostics.kinds import OptionalRead
 from incentlang.diagnostics.names import WrongSort
 from incentlang.diagnostics.ranking import RankInRow, TiesNotSaid
-from incentlang.ir.expressions import MeasureRead, Rank
+from incentlang.ir.expressions import InputRead, MeasureRead, Rank
 from incentlang.syntax import ast
 from incentlang.types import COUNT
 
@@ -28,6 +28,9 @@ def ranked(ctx: Context, node: ast.Ranking, scope: Scope, guarded: bool = False)
         return bad(node.span)
     item = ctx.symbols.named[read.ir.name].item if isinstance(read.ir, MeasureRead) else None
     if not isinstance(read.ir, MeasureRead) or not isinstance(item, ast.Measure) or ctx.key_of(item) != "role":
+        if isinstance(read.ir, InputRead):
+            words = "an input; write a measure of it, and rank that"
+            return ctx.refuse(WrongSort(at=node.operand.span, name=node.operand.span.text, is_a=words), node.span)
         words = "nothing that people are ranked by; a measure of each of their role is needed"
         return ctx.refuse(WrongSort(at=node.operand.span, name=node.operand.span.text, is_a=words), node.span)
     if node.at_least > 0 and not guarded and words_of(node) not in scope.known:

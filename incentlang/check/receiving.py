@@ -9,7 +9,7 @@ from incentlang.ir.expressions import FieldRead, Reach
 from incentlang.ir.lifecycle import AsReceived, SplitAmong
 from incentlang.ir.schema import PARTICIPANT, Fact
 from incentlang.syntax import ast
-from incentlang.types import Money, Ratio, Ref
+from incentlang.types import Count, Money, NumberType, Ratio, Ref
 
 _FARTHEST = 3
 
@@ -65,7 +65,7 @@ def split_among(ctx: Context, node: ast.Shared, scope: Scope) -> SplitAmong | No
     share = expressions.value(ctx, ast.Path(node.share.parts[1:], node.share.span), inner)
     if person.bad or share.bad:
         return None
-    fits = person.kind == Ref(PARTICIPANT) and isinstance(share.kind, Ratio)
+    fits = person.kind == Ref(PARTICIPANT) and isinstance(share.kind, Ratio | Count | NumberType)
     if len(links) != 1 or not fits or not isinstance(person.ir, FieldRead) or not isinstance(share.ir, FieldRead):
         ctx.report(refused)
         return None

@@ -111,7 +111,7 @@ class Restored:
 
 @attrs.frozen
 class Recovery:
-    """How what was taken is collected: in `parts` equal parts, or at most `limit` of the pay of a period."""
+    """How what was taken is collected: in `parts` equal parts, or at most `limit` of the pay of a period, or both."""
 
     parts: int | None = None
     limit: Decimal | None = None
@@ -122,7 +122,8 @@ class ClawBack:
     """Takes money back of every credit of the rule when the trigger comes, the first time.
 
     `share`: a ratio of the money, or an amount where `amount` is set. `credit`: the quota credit goes as
-    well. `before_cap`: the share is of what was earned, not of what a cap left.
+    well. `before_cap`: the share is of what was earned, not of what a cap left. `unpaid`: it is of what
+    still waits on that day, and nothing that was payable is taken.
     """
 
     share: Expr
@@ -132,6 +133,7 @@ class ClawBack:
     before_cap: bool = False
     restored: Restored | None = None
     recovery: Recovery | None = None
+    unpaid: bool = False
     span: Span = span_field()
 
 

@@ -14,6 +14,7 @@ from incentlang.ir.expressions import (
     IsKnown,
     IsOneOf,
     Literal,
+    LookUp,
     MeasureRead,
     MonthsInRole,
     Multiply,
@@ -33,7 +34,7 @@ _ASKED = And | Or | Not | Compare | IsOneOf | IsKnown | Literal | ParamRead | Pa
 
 
 def pieces(parts: tuple[Expr, ...], body_of: Callable[[str], Expr | None]) -> Iterator[Expr]:
-    """Look through choices, proration, products, cases and measures of these, down to what may move by itself."""
+    """Look through choices, proration, products, cases, look-ups and measures of these, to what may move by itself."""
     for part in parts:
         match part:
             case Choose(operands=operands):
@@ -44,6 +45,8 @@ def pieces(parts: tuple[Expr, ...], body_of: Callable[[str], Expr | None]) -> It
                 yield from pieces(factors, body_of)
             case Cases(cases=cases, otherwise=otherwise) if all(asks_no_rows(case.condition) for case in cases):
                 yield from pieces((*(case.gives for case in cases), otherwise), body_of)
+            case LookUp(arguments=arguments) if all(asks_no_rows(argument) for argument in arguments):
+                continue  # one value for each period
             case MeasureRead(window=None, of=None) if (body := body_of(part.name)) is not None:
                 yield from pieces((body,), body_of)
             case _:
@@ -76,7 +79,7 @@ def decided_by_period(parts: tuple[Expr, ...], body_of: Callable[[str], Expr | N
     """Whether something in a denominator is decided in each period: a part of it, or a case."""
     for part in parts:
         inside = (part, *everything(part))
-        if any(isinstance(node, Prorated | Cases | Standing) for node in inside):
+        if any(isinstance(node, Prorated | Cases | LookUp | Standing) for node in inside):
             return True
         bodies = [body_of(node.name) for node in inside if isinstance(node, MeasureRead)]
         if decided_by_period(tuple(body for body in bodies if body is not None), body_of):

@@ -22,9 +22,9 @@ ZERO = Decimal(0)
 
 @attrs.frozen
 class RecoveryPlan:
-    """`recovered in 10 monthly parts` (`count` and `grain`), or `recovered at most 20% of pay` (`share`)."""
+    """`recovered in 10 monthly parts` (`count` and `grain`), `recovered at most 20% of pay` (`share`), or both."""
 
-    count: int = 1
+    count: int | None = None
     grain: Grain = "month"
     share: Number | None = None
 
@@ -51,13 +51,15 @@ class ClawDebt:
 
     def due(self, period: Period, pay: Decimal, quantum: Decimal, rounding: RoundingMode) -> Decimal:
         """The most that a pay gives back now: the parts that have fallen due and were not yet taken, or the share."""
+        most = self.left
         if self.plan.share is not None:
-            most = round_to(as_fraction(self.plan.share) * as_fraction(max(pay, ZERO)), quantum, rounding)
-            return min(self.left, most)
+            most = min(most, round_to(as_fraction(self.plan.share) * as_fraction(max(pay, ZERO)), quantum, rounding))
+        if self.plan.count is None:
+            return most
         parts = parts_of(self.amount, [Decimal(1)] * self.plan.count, quantum)
         step = MONTHS_IN[self.plan.grain]
         fallen = [part for i, part in enumerate(parts) if add_months(self.period.start, i * step) <= period.end]
-        return max(ZERO, min(self.left, sum(fallen, ZERO) - (self.amount - self.left)))
+        return max(ZERO, min(most, sum(fallen, ZERO) - (self.amount - self.left)))
 
 
 def taken_up(debts: list[ClawDebt], entries: Iterable[Entry], plan_of: PlanOf) -> None:

@@ -173,8 +173,9 @@ class Builder(Transformer[Token, Any]):
 
     def rounded(self, c: Children) -> ast.Rounded:
         mode = _first(_words(c, "MODE"))
-        quantum = number(_words(c, "NUMBER")[0])
-        return ast.Rounded(c[2], quantum, mode and _squeezed(mode), self._span(c))
+        percent = _first(_words(c, "PERCENT"))
+        step: Any = self.literal([percent]).value if percent else number(_words(c, "NUMBER")[0])
+        return ast.Rounded(c[2], step, mode and _squeezed(mode), percent is not None, self._span(c))
 
     def payout(self, c: Children) -> ast.Payout:
         return ast.Payout(c[1], self._span(c))

@@ -9,7 +9,14 @@ from lark import Token
 from incentlang.syntax import ast
 from incentlang.syntax.build import _PAID, Builder, Children, _first, _nodes, _squeezed, _words
 from incentlang.syntax.literals import GRAIN_WORDS, duration, number
+from incentlang.values.dates import Days
 from incentlang.values.periods import Grain
+
+_TAKEN: dict[str, Any] = {
+    "credit": "of the money and credit",
+    "unpaid": "of the unpaid money",
+    "money": "of the money",
+}
 
 
 def _is(child: Any, kind: str) -> bool:
@@ -35,13 +42,18 @@ class LifecycleBuilder(Builder):
     def later(self, c: Children) -> ast.Later:
         return ast.Later(self._length(c[0]), c[2], c[4] if len(c) > 4 else None, self._span(c))
 
+    def on_day(self, c: Children) -> ast.Later:
+        """`until 2026-12-31`: no time after that day."""
+        day = self._day(c[0])
+        return ast.Later(ast.Length(Days(0), day.span), day, c[2] if len(c) > 2 else None, self._span(c))
+
     def _release(self, c: Children) -> ast.Release:
         """What stands after a share: `at once`, a fact to wait for, none to come, or a length of time."""
         head = c[0]
         if _is(head, "AT_ONCE"):
             return ast.AtOnce(self._of(head))
-        if isinstance(head, ast.Later):
-            return head
+        if isinstance(c[-1], ast.Later):
+            return c[-1]
         if _is(head, "NO"):
             return ast.UnlessFact(self._ident(c[1]), c[2], None, None, self._span(c[:3]))
         waited = _nodes(c, ast.FactRef)[0]
@@ -82,15 +94,15 @@ class LifecycleBuilder(Builder):
 
     def recovered(self, c: Children) -> ast.Recovered:
         limit = _first(_words(c, "PERCENT"))
-        if limit is not None:
-            return ast.Recovered(None, None, self.literal([limit]), self._span(c))
-        return ast.Recovered(*self._parts(c), None, self._span(c))
+        most = self.literal([limit]) if limit is not None else None
+        count, grain = self._parts(c) if _words(c, "PARTS") else (None, None)
+        return ast.Recovered(count, grain, most, self._span(c))
 
     def claw_back(self, c: Children) -> ast.ClawBack:
         word = _first(_words(c, "OF_THE_MONEY"))
         return ast.ClawBack(
             c[1],
-            "of the money and credit" if word and "credit" in word else "of the money" if word else "",
+            _TAKEN[next(each for each in _TAKEN if each in word)] if word else "",
             bool(_words(c, "BEFORE_CAP")),
             _nodes(c[2:], ast.After, ast.UnlessFact)[0],
             _first(_nodes(c, ast.Restored)),

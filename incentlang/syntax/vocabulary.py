@@ -119,7 +119,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "LATER_OF_THESE": ("later of (", "earlier of ("),
     "LATER_OF": ("later of", "earlier of"),
     "MODE": ("half up", "half even", "up", "down", "floor", "ceiling"),
-    "OF_THE_MONEY": ("of the money", "of the money and credit"),
+    "OF_THE_MONEY": ("of the money", "of the money and credit", "of the unpaid money"),
     "OF_THE_GRAIN": ("of the month", "of the quarter", "of the year"),
     "PAID_WORD": ("weekly", "twice a month", "monthly", "quarterly", "yearly"),
     "PARTS": ("monthly parts", "quarterly parts", "yearly parts"),

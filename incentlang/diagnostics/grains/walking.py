@@ -110,6 +110,7 @@ rule r
   credit rates(bookings) of ARR to owner"""
 
     call: str
+    money: bool = False
 
     def message(self) -> str:
         """What is wrong."""
@@ -117,6 +118,10 @@ rule r
 
     def help(self) -> str | None:
         """What to do."""
+        if self.money:
+            return (
+                f"in a rule of a period `payout {self.call}`; for each row a table `, stepwise after`, one amount a row"
+            )
         return f"write `{self.call} of AMOUNT`"
 
 

@@ -186,7 +186,7 @@ class MoneyTimesMoney(Diagnostic):
 
     def help(self) -> str | None:
         """What to do."""
-        return "one of the two should be a percentage, or the two should be divided"
+        return "one of the two should be a percentage, or the two should be divided: `1_000 USD * (sold / quota)`"
 
 
 @diagnostic

@@ -57,6 +57,7 @@ from incentlang.diagnostics.rules.schedules import (
     TrancheTotal,
     TwoSchedules,
 )
+from incentlang.diagnostics.rules.unpaid import NothingUnpaid
 
 __all__ = [
     "AnchorMissing",
@@ -83,6 +84,7 @@ __all__ = [
     "NoSubject",
     "NothingToDate",
     "NothingToSettle",
+    "NothingUnpaid",
     "OtherwiseUseless",
     "PaidToDateInRow",
     "PartsCount",

@@ -33,6 +33,8 @@ class CaseMissing(Diagnostic):
 
     def help(self) -> str | None:
         """What to do."""
+        if " below " in self.case:
+            return "begin with a row `below …`; a declared range, `count from 1 to 5`, says what it cannot be below"
         return "add a row for it, or write `any`"
 
 

@@ -46,6 +46,7 @@ class ReadyClawBack:
                 restored,
                 node.restored is not None and node.restored.full,
                 node.recovery,
+                node.unpaid,
             ),
         )
 

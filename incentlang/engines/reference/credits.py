@@ -16,11 +16,12 @@ from incentlang.engines.reference.asking import Asked, asked
 from incentlang.engines.reference.columns import column
 from incentlang.engines.reference.compiler import Compiler, Value
 from incentlang.engines.reference.env import Env
-from incentlang.engines.reference.exact import plus, times
+from incentlang.engines.reference.exact import divided, plus, times
 from incentlang.engines.reference.life import Money
 from incentlang.engines.reference.world import World
 from incentlang.ir.lifecycle import SplitAmong
 from incentlang.ir.program import Credit
+from incentlang.types import Ratio
 from incentlang.values.numbers import Number, exact_text
 from incentlang.values.parts import parts_of
 
@@ -65,6 +66,16 @@ class ReadyCredit:
         return times(exact, self.shares[self.part]), parts_of(amount, self.shares, money.quantum)[self.part]
 
 
+def _in_proportion(parts: tuple[Number, ...]) -> tuple[Number, ...]:
+    """Numbers of parts as shares of their total; no shares where that is not above zero, or a part is below it."""
+    total: Number = Decimal(0)
+    for part in parts:
+        total = plus(total, part)
+    if total <= 0 or any(part < 0 for part in parts):
+        return tuple(Decimal(0) for _ in parts)
+    return tuple(divided(part, total) for part in parts)
+
+
 def ready_credit(credit: Credit, owner: str, world: World, compiler: Compiler) -> ReadyCredit:
     """A credit of one participant; in a period rule it has no path to them."""
     return ReadyCredit(
@@ -107,7 +118,9 @@ class Sharing:
     def _among(self, among: SplitAmong, row: Row) -> list[ReadyCredit]:
         rows = sorted(self._rows.get(row.key, ()), key=lambda pair: pair[1].key)
         envs = [Env(day, day, shared) for day, shared in rows]
-        shares = tuple(self._share(env) for env in envs)
+        shares: tuple[Number, ...] = tuple(self._share(env) for env in envs)
+        if not isinstance(among.share.type, Ratio):
+            shares = _in_proportion(shares)
         path = (among.reach.fact, *among.to)
         return [
             attrs.evolve(self.ready, payee=partial(self._payee, env), to=path, part=index, shares=shares)

@@ -50,6 +50,7 @@ class Part(NamedTuple):
 class Trigger(NamedTuple):
     """A claw back that was triggered: a `share` of the money, or an `amount` of it.
 
+    `unpaid`: the share is of what still waits then.
     `restored` is the day it was undone, `full` says that parts which still waited became payable then.
     """
 
@@ -62,6 +63,7 @@ class Trigger(NamedTuple):
     restored: date | None = None
     full: bool = False
     recovery: Recovery | None = None
+    unpaid: bool = False
 
 
 class Move(NamedTuple):
@@ -150,12 +152,21 @@ class Life:
                 case 1:
                     trigger, unrounded, amount = triggers[index]
                     there = sum(self.waiting, self._payable())  # what was forfeited cannot be taken again
+                    if trigger.unpaid:
+                        there = sum(self.waiting, ZERO)
+                        unrounded, amount = self._of_waiting(trigger.share, there)
                     amount = min(amount, left, there) if self.kept >= 0 else max(amount, left, there)
                     left -= amount
                     took[index] = list(self._take(trigger, unrounded, amount))
                 case _:
                     left += self._restore(triggers[index][0], took.get(index, ()), day)
         return self.moves
+
+    def _of_waiting(self, share: Number | None, there: Decimal) -> tuple[Number, Decimal]:
+        """The share of what still waits, exact and rounded."""
+        assert share is not None
+        exact = times(share, there)
+        return exact, round_to(exact, self.money.quantum, self.money.mode)
 
     def _payable(self) -> Decimal:
         """What became payable by now, less what was taken back of it."""

@@ -17,7 +17,7 @@ def pay_terms(program: Program) -> PayTerms:
         for claw in rule.clawbacks if isinstance(rule, RowRule) else ():
             found = None
             if claw.recovery is not None:
-                found = RecoveryPlan(claw.recovery.parts or 1, plan.paid, claw.recovery.limit)
+                found = RecoveryPlan(claw.recovery.parts, plan.paid, claw.recovery.limit)
                 plans[rule.name, claw.span.line] = found
             rules.setdefault(rule.name, set()).add(found)
 

@@ -146,10 +146,15 @@ def _line(a: tuple[Decimal, Decimal], b: tuple[Decimal, Decimal], value: Number)
 
 
 def row_for(table: DecisionTable, values: Sequence[Any]) -> DecisionRow:
-    """The one row that applies; the checker proved that there is one."""
+    """The one row that applies; only a value below what its axis may have, computed in the plan, finds none."""
     for row in table.rows:
         if all(_accepts(cell, value) for cell, value in zip(row.cells, values, strict=True)):
             return row
+    for i, (axis, value) in enumerate(zip(table.axes, values, strict=True)):
+        starts = [low for row in table.rows if (low := row.cells[i].low) is not None]
+        if starts and value < min(starts):
+            shown = axis_text(value, axis.type), axis_text(min(starts), axis.type)
+            raise Problem(BelowTable(table=table.name, value=shown[0], lowest=shown[1]))
     raise AssertionError(f"no row of {table.name} covers {values}")
 
 

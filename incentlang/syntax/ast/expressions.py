@@ -92,11 +92,12 @@ class Previous:
 
 @attrs.frozen
 class Rounded:
-    """`rounded(x to 0.01 half up)`; `mode` None takes the plan's."""
+    """`rounded(x to 0.01 half up)`; `mode` None takes the plan's; `percent`: the step is written `1%`."""
 
     operand: Expr
     quantum: Decimal
     mode: RoundingMode | None
+    percent: bool
     span: Span = span_field()
 
 

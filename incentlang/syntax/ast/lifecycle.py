@@ -128,7 +128,7 @@ class Restored:
 
 @attrs.frozen
 class Recovered:
-    """`, recovered in 10 monthly parts` (`count` of `grain`) or `, recovered at most 20% of pay` (`limit`)."""
+    """`, recovered in 10 monthly parts` (`count` of `grain`) or `, recovered at most 20% of pay` (`limit`), or both."""
 
     count: int | None
     grain: Grain | None
@@ -141,7 +141,7 @@ class ClawBack:
     """`claw back share of the money after …`; `taken` empty: the share is an amount of money."""
 
     share: Expr
-    taken: Choice["of the money", "of the money and credit", ""]
+    taken: Choice["of the money", "of the money and credit", "of the unpaid money", ""]
     before_cap: bool
     trigger: After | UnlessFact
     restored: Restored | None
