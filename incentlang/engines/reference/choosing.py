@@ -53,7 +53,7 @@ class Derived:
 
     def __init__(self, compiler: Compiler) -> None:
         self.compiler = compiler
-        self._kept: dict[tuple[str, int], tuple[Any, Sequence[Assumed]]] = {}
+        self._kept: dict[tuple[str, int, date | None], tuple[Any, Sequence[Assumed]]] = {}
         self._days: dict[str, Callable[[Row], date]] = {}
 
     def read(self, node: ValueRead, owner: str) -> Value:
@@ -90,9 +90,11 @@ class Derived:
 
     def _of(self, name: str, fact: str, row: Row | None, env: Env) -> Any:
         assert row is not None
-        kept = (name, id(row))
+        earned = env.rate_day if row is env.row and row.currency else None
+        kept = (name, id(row), earned)
         if kept not in self._kept:
             inside = self._env(fact, row)
+            inside.rate_day = earned
             value = self.compiler.value(self.compiler.values[name].body, fact)(inside)
             self._kept[kept] = value, tuple(inside.assumptions)
         found, assumed = self._kept[kept]
