@@ -99,7 +99,7 @@ def header(ctx: Context) -> Plan | None:
         tuple(defaults),
         Negative(negative.word, span=negative.span) if isinstance(negative, ast.NegativePay) else None,
         year_offset(ctx.symbols),
-        currencies.pay_in(ctx),
+        pay_in=currencies.pay_in(ctx),
         span=node.span,
     )
 

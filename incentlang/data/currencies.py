@@ -54,13 +54,15 @@ def check_currency(
         at = raw.cell(raw.numbers[row], column)
         bad.add(row)
         if text:
-            findings.add(two_currencies(at, text, currency, dated))
+            findings.add(two_currencies(at, text, currency, dated, foreign))
         else:
-            findings.add(CellMissing(at=at, field=column, expected=_expected(currency)))
+            findings.add(CellMissing(at=at, field=column, expected=_expected(currency, foreign)))
     return bad, codes
 
 
-def two_currencies(at: Place, found: str, currency: str, converted: bool = False) -> TwoCurrencies:
+def two_currencies(
+    at: Place, found: str, currency: str, converted: bool = False, foreign: Collection[str] = ()
+) -> TwoCurrencies:
     """The fault of a row in another currency than the plan's.
 
     Args:
@@ -68,16 +70,17 @@ def two_currencies(at: Place, found: str, currency: str, converted: bool = False
         found: What it says.
         currency: The plan's currency.
         converted: Whether amounts of such rows can be converted: they have a date.
+        foreign: The other currencies that the plan converts here.
     """
     advice = f"give the amounts in {currency}, or run these rows as a plan of their own"
     if found.upper() in MINOR_PLACES and converted:
         line = f"convert {found.upper()} at exchange_rate on compensation date"
         advice = f"give the amounts in {currency}, or write in the plan's header how they are converted: `{line}`"
-    return TwoCurrencies(at=at, found=found, expected=_expected(currency), advice=advice)
+    return TwoCurrencies(at=at, found=found, expected=_expected(currency, foreign), advice=advice)
 
 
-def _expected(currency: str) -> str:
-    return f"{currency}, the plan's currency"
+def _expected(currency: str, foreign: Collection[str] = ()) -> str:
+    return f"{currency}, the plan's currency" + (f", or {', '.join(sorted(foreign))}" if foreign else "")
 
 
 def _report_missing(raw: RawTable, source: DataSource, column: str, currency: str, findings: Findings) -> None:

@@ -130,7 +130,7 @@ class RateAfterPay(Diagnostic):
 
     def message(self) -> str:
         """What is wrong."""
-        return f"the plan pays each {self.paid}, and the {self.text} may come after that"
+        return f"the plan pays each {self.paid}, and the {self.text.replace(' of ', ' of the ')} may come after that"
 
     def help(self) -> str | None:
         """What to do."""
@@ -164,7 +164,8 @@ fact payment "Money that came in"
 rule r
   for each order
   credit 5% of amount to owner
-  payable as payment.amount of amount"""
+  payable as payment.amount of amount
+  on leaving keep"""
     right = f"""{_HEAD}
 fact order "An order"
   key order_id: text
@@ -180,7 +181,8 @@ fact payment "Money that came in"
 rule r
   for each order
   credit 5% of amount to owner
-  payable as payment.amount of amount"""
+  payable as payment.amount of amount
+  on leaving keep"""
 
     def message(self) -> str:
         """What is wrong."""
@@ -196,7 +198,7 @@ rule r
 class NoExchangeRate(Diagnostic):
     """An amount in a currency that has no rate on its day."""
 
-    code = "R0034"
+    code = "R0036"
     title = "An amount in a currency that has no rate on its day"
     why = (
         "The rate in force is the latest one dated on or before the day. Without one nobody knows what the amount is "
@@ -223,7 +225,7 @@ class NoExchangeRate(Diagnostic):
 class UnknownPayCurrency(Diagnostic):
     """Somebody to be paid in a currency that does not exist."""
 
-    code = "R0035"
+    code = "R0037"
     title = "Somebody to be paid in a currency that does not exist"
     why = "Codes are those of ISO 4217; they fix the smallest coin to which pay is rounded."
     wrong = "participant,role,currency,from,to\nmaya,rep,GPB,2026-01-01,"

@@ -14,7 +14,7 @@ from incentlang.engines.reference.pay_currency import PayDesk
 from incentlang.explain.figures import money
 from incentlang.explain.trace import Clause, Note, SourceRow
 from incentlang.explain.values import Reader
-from incentlang.ir.expressions import Expr, FieldRead
+from incentlang.ir.expressions import Expr, FieldRead, ValueRead
 from incentlang.ir.program import PeriodRule, RowRule
 from incentlang.ir.walk import everything
 from incentlang.ledger.payouts import Payout
@@ -32,7 +32,7 @@ def conversion_notes(
     engine, env = reader.engine, reader.env
     if not engine.world.converter.active or not reader.owner:
         return [], []
-    reads = [node for part in (amount, *rule.lets) for node in _field_reads(part)]
+    reads = [node for part in (amount, *rule.lets) for node in _field_reads(engine, part)]
     for node in reads:
         try:
             row, day, earned = _row_of(engine, reader.owner, node, env, earned_on)
@@ -96,13 +96,13 @@ def _told(rate: Rate) -> str:
     return f"{trimmed(rate.value)} of {rate.day}"
 
 
-def _field_reads(part: object) -> Iterator[FieldRead]:
-    """The amounts that an expression reads from rows."""
-    for node in everything(part):
+def _field_reads(engine: Engine, part: object) -> Iterator[FieldRead]:
+    """The amounts that an expression reads from rows, itself or by a derived value of the row at hand."""
+    for node in (part, *everything(part)):
+        if isinstance(node, ValueRead) and not node.path:
+            yield from _field_reads(engine, engine.compiler.values[node.name].body)
         if isinstance(node, FieldRead) and isinstance(node.type, Money):
             yield node
-    if isinstance(part, FieldRead) and isinstance(part.type, Money):
-        yield part
 
 
 def _owner_of(engine: Engine, owner: str, node: FieldRead) -> str:

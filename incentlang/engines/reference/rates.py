@@ -86,7 +86,11 @@ class Converter:
 
     def rows(self, fact: Fact, rows: tuple[Row, ...], day_of: Callable[[Row], date]) -> tuple[Row, ...]:
         """Rows of a fact with their amounts in the plan's currency; what was written stays beside it."""
-        amounts = [index for index, field in enumerate(fact.fields) if isinstance(field.type, Money) and field.type.unit is None]
+        amounts = [
+            index
+            for index, field in enumerate(fact.fields)
+            if isinstance(field.type, Money) and field.type.unit is None
+        ]
         return tuple(self._row(row, amounts, day_of(row)) if row.currency else row for row in rows)
 
     def _row(self, row: Row, amounts: list[int], day: date) -> Row:
