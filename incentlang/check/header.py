@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from incentlang.check import currencies
 from incentlang.check.calendar import check_year, year_offset
 from incentlang.check.context import Context
 from incentlang.diagnostics.header import (
@@ -53,7 +54,7 @@ def header(ctx: Context) -> Plan | None:
         return None
     seen: dict[type, ast.PlanClause] = {}
     for clause in node.clauses:
-        if type(clause) in seen:
+        if type(clause) in seen and not isinstance(clause, ast.Convert):
             ctx.report(DoubledClause(at=clause.span, text=clause.span.text.split()[0], owner="the plan"))
         else:
             seen[type(clause)] = clause
@@ -98,6 +99,7 @@ def header(ctx: Context) -> Plan | None:
         tuple(defaults),
         Negative(negative.word, span=negative.span) if isinstance(negative, ast.NegativePay) else None,
         year_offset(ctx.symbols),
+        pay_in=currencies.pay_in(ctx),
         span=node.span,
     )
 

@@ -11,6 +11,7 @@ from incentlang.check import (
     calendar,
     caps,
     counts,
+    currencies,
     dated,
     declarations,
     ensures,
@@ -72,6 +73,7 @@ def check(symbols: Symbols, extra: Sequence[ast.Scenario] = ()) -> Checked:
     declared_units = units.declare_units(ctx)
     plan = plan and attrs.evolve(plan, units=declared_units)
     declarations.declare(ctx)
+    converted = currencies.conversions(ctx)
     params = dated.params(ctx)
     ctx.derive = partial(valued.derive, ctx)
     ctx.overrides_of = partial(exceptions.of_param, ctx)
@@ -102,6 +104,8 @@ def check(symbols: Symbols, extra: Sequence[ast.Scenario] = ()) -> Checked:
         tuple(ctx.facts.values()),
         tuple(ctx.inputs.values()),
         calendar.year_offset(symbols),
+        converted,
+        plan.pay_in.source if plan is not None and plan.pay_in is not None else None,
     )
     return Checked(
         plan,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from incentlang.check import expressions
 from incentlang.check.context import Context, Scope
 from incentlang.diagnostics import rules as found
+from incentlang.diagnostics.currencies import ReceiptsConverted
 from incentlang.ir.expressions import FieldRead, Reach
 from incentlang.ir.lifecycle import AsReceived, SplitAmong
 from incentlang.ir.schema import PARTICIPANT, Fact
@@ -29,6 +30,9 @@ def as_received(ctx: Context, clause: ast.PayableAs, scope: Scope) -> AsReceived
         return None
     if not isinstance(whole.kind, Money) or not isinstance(whole.ir, FieldRead):
         ctx.report(found.ReceivedPath(at=clause.whole.span, text=clause.whole.text, subject=scope.subject.name))
+        return None
+    if any(isinstance(each, ast.Convert) for each in (ctx.symbols.plan.clauses if ctx.symbols.plan else ())):
+        ctx.report(ReceiptsConverted(at=clause.span))
         return None
     return AsReceived(fact.name, via, column.name, whole.ir, span=clause.span)
 

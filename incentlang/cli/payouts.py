@@ -14,6 +14,7 @@ from incentlang.engines.result import Result
 from incentlang.ir.program import Plan
 from incentlang.ledger.payouts import Payout
 from incentlang.outputs import places_of
+from incentlang.values.currencies import MINOR_PLACES
 from incentlang.values.numbers import exact_arithmetic
 
 _ALWAYS = ("earned", "clawed_back")
@@ -34,8 +35,12 @@ def payout_table(result: Result, plan: Plan, ink: Ink) -> str:
         moved = (_ALWAYS[0], *used, *_ALWAYS[1:])
         rows = [_row(payout, places, moved) for payout in inside.payouts]
         amounts = [Column(name.replace("_", " "), right=True) for name in ("opening", *moved, "paid", "balance")]
-        columns = (Column("participant"), Column("period"), *amounts, Column("status"))
-        parts.append(table(columns, rows, ink, totals=_totals(inside, places, unit, moved)))
+        columns: tuple[Column, ...] = (Column("participant"), Column("period"), *amounts, Column("status"))
+        totals = _totals(inside, places, unit, moved)
+        if any(row.pay_currency not in ("", row.unit) for row in inside.payouts):
+            rows = [[*row, _paid_in(payout)] for row, payout in zip(rows, inside.payouts, strict=True)]
+            columns, totals = (*columns, Column("paid in", right=True)), [*totals, ""]
+        parts.append(table(columns, rows, ink, totals=totals))
     return "\n\n".join(parts)
 
 
@@ -48,6 +53,13 @@ def _row(payout: Payout, places: int, moved: tuple[str, ...]) -> list[str]:
     amounts = [payout.opening, *(getattr(payout, name) for name in moved), payout.paid, payout.balance]
     told = ["unknown" if amount is None else money(amount, places) for amount in amounts]
     return [payout.participant, str(payout.period), *told, payout.status]
+
+
+def _paid_in(payout: Payout) -> str:
+    """What is paid in the participant's own currency."""
+    paid = payout.paid_in_currency
+    amount = "unknown" if paid is None else money(paid, MINOR_PLACES.get(payout.pay_currency, 2))
+    return f"{amount} {payout.pay_currency}"
 
 
 def _totals(result: Result, places: int, unit: str, columns: tuple[str, ...]) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import attrs
 
+from incentlang.data import foreign as others
 from incentlang.data.cells import ColumnSettings, caster
 from incentlang.data.columns import Wanted, find_columns, header_of
 from incentlang.data.currencies import check_currency
@@ -33,6 +34,7 @@ class Reading:
         findings: Collects what is wrong.
         declared: Every declared field by table, reached or not, where known.
         year_offset: How many months after January the plan's year starts.
+        foreign: The other currencies that the plan converts.
     """
 
     shelf: Shelf
@@ -41,6 +43,7 @@ class Reading:
     zone: tzinfo | None = None
     declared: Mapping[str, Collection[str]] | None = None
     year_offset: int = 0
+    foreign: frozenset[str] = frozenset()
 
 
 @attrs.frozen
@@ -54,6 +57,7 @@ class CastTable:
         names: The name of each field's column in the file.
         bad: Positions of the rows with a bad cell.
         whole: Whether every column was found and every line could be read.
+        codes: The currency of each row that is not in the plan's, by its position.
     """
 
     raw: RawTable
@@ -62,6 +66,7 @@ class CastTable:
     names: Mapping[str, str]
     bad: frozenset[int]
     whole: bool
+    codes: Mapping[int, str] = attrs.field(factory=dict)
 
     @property
     def good(self) -> Sequence[int]:
@@ -103,13 +108,17 @@ class _Casts(dict[Raw, Any]):
         return value
 
 
-def cast_table(reading: Reading, name: str, wanted: Sequence[Wanted]) -> CastTable | None:
+def cast_table(
+    reading: Reading, name: str, wanted: Sequence[Wanted], foreign: Collection[str] = (), dated: bool = False
+) -> CastTable | None:
     """Open a table and cast the columns that the plan reads.
 
     Args:
         reading: What all tables share.
         name: The table.
         wanted: Its fields.
+        foreign: The other currencies in which its rows may be.
+        dated: Whether its rows have a date, on which a rate can be taken.
 
     Returns:
         The table with what could be read, or None when nothing could.
@@ -128,17 +137,27 @@ def cast_table(reading: Reading, name: str, wanted: Sequence[Wanted]) -> CastTab
     names = dict(zip((want.field.name for want in wanted), header, strict=True))
     columns: dict[str, Sequence[Any]] = {}
     bad: set[int] = set()
+    several = frozenset(foreign) if source.currency in raw.header else frozenset()
     for want in wanted:
         field = want.field
         if field.name in positions:
-            position = positions[field.name]
-            columns[field.name] = _cast_column(reading, raw, source, want, position, names[field.name], bad)
+            position, read = positions[field.name], others.widened(want, reading.currency, several)
+            columns[field.name] = _cast_column(reading, raw, source, read, position, names[field.name], bad)
         elif want.may_lack:
             columns[field.name] = list(repeat(None, len(raw.rows)))
+    codes: Mapping[int, str] = {}
     if any(isinstance(want.field.type, Money) and want.field.type.unit is None for want in wanted):
-        bad |= check_currency(raw, source, reading.currency, reading.findings)
+        wrong, codes = check_currency(raw, source, reading.currency, reading.findings, several, dated)
+        bad |= wrong
+        if several:
+            written = [codes.get(row, reading.currency) for row in range(len(raw.rows))]
+            finest = others.finest((reading.currency, *several))
+            for want in wanted:
+                values = columns.get(want.field.name)
+                if isinstance(values, list) and want.field.name in positions:
+                    bad |= others.fit_digits(raw, source, want, values, written, finest, reading.findings)
     whole = raw.complete and len(columns) == len(wanted)
-    return CastTable(raw, source, columns, names, frozenset(bad), whole)
+    return CastTable(raw, source, columns, names, frozenset(bad), whole, codes)
 
 
 def _cast_column(

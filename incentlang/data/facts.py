@@ -39,7 +39,7 @@ def read_fact(reading: Reading, fact: Fact) -> tuple[CastTable | None, tuple[Row
         )
         for field in fact.fields
     ]
-    table = cast_table(reading, fact.name, wanted)
+    table = cast_table(reading, fact.name, wanted, reading.foreign, dated=True)
     if table is None:
         return None, ()
     good = table.good
@@ -60,11 +60,16 @@ def read_fact(reading: Reading, fact: Fact) -> tuple[CastTable | None, tuple[Row
         apart = (fact.known, fact.voided)
         named = [taken(field.name) for field in fact.fields if field.name not in apart]
         keys = [JOINT.join(map(key_text, cells)) for cells in zip(*named, strict=True)]
+    codes: Sequence[str] = [table.codes.get(row, "") for row in good] if table.codes else [""] * len(good)
+    if fact.key is None and table.codes:
+        keys = [f"{key}{JOINT}{code}" if code else key for key, code in zip(keys, codes, strict=True)]
     file = table.raw.file
     numbers = [table.number(row) for row in good] if table.bad else table.raw.numbers
     rows = tuple(
-        Row(key, values, file, number, day, gone)
-        for key, values, number, day, gone in zip(keys, zip(*fields, strict=True), numbers, known, voided, strict=True)
+        Row(key, values, file, number, day, gone, code)
+        for key, values, number, day, gone, code in zip(
+            keys, zip(*fields, strict=True), numbers, known, voided, codes, strict=True
+        )
     )
     _note_far_dates(reading, fact, table)
     _check_versions(reading, fact, table, rows, good)

@@ -31,9 +31,11 @@ class Row:
         voided: Whether this version removes the fact.
         file: The file as written in messages.
         number: The row as the spreadsheet counts it, the header being 1.
+        currency: The currency of its amounts, empty where it is the plan's.
+        written: The cells as written, where `values` holds converted amounts.
     """
 
-    __slots__ = ("file", "key", "known", "number", "values", "voided")
+    __slots__ = ("currency", "file", "key", "known", "number", "values", "voided", "written")
 
     def __init__(
         self,
@@ -43,6 +45,8 @@ class Row:
         number: int,
         known: date | None = None,
         voided: bool = False,
+        currency: str = "",
+        written: tuple[CellValue, ...] = (),
     ) -> None:
         self.key = key
         self.values = values
@@ -50,6 +54,8 @@ class Row:
         self.number = number
         self.known = known
         self.voided = voided
+        self.currency = currency
+        self.written = written
 
     def __repr__(self) -> str:
         return f"Row({self.key!r}, {self.file}:{self.number})"
@@ -135,6 +141,19 @@ class InputCell:
 
 
 @attrs.frozen
+class Rate:
+    """So much of the plan's currency is one unit of `currency` worth, from `day` on."""
+
+    currency: str
+    day: date
+    value: Decimal
+    known: date | None
+    table: str
+    file: str
+    number: int
+
+
+@attrs.frozen
 class Dataset:
     """All data of a run, every version of every row.
 
@@ -146,6 +165,7 @@ class Dataset:
         inputs: By input name, then (participant, period), versions in order of `known`.
         newest: The latest date of any fact row (date columns only, not known ones), or None without rows.
         digest: SHA-256 over the names and contents of the files read, as hex.
+        rates: Exchange rates by table, then by currency, in order of days.
         notes: Harmless things worth telling (trimmed spaces), one sentence each.
     """
 
@@ -157,3 +177,4 @@ class Dataset:
     newest: date | None = None
     digest: str = ""
     notes: tuple[str, ...] = ()
+    rates: Mapping[str, Mapping[str, tuple[Rate, ...]]] = attrs.field(factory=dict)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+import attrs
+
 from incentlang.data.casting import CastTable, Reading, cast_table
 from incentlang.data.columns import Wanted
 from incentlang.data.currencies import two_currencies
@@ -99,7 +101,12 @@ def _check_currency(reading: Reading, table: CastTable, fields: Sequence[Field])
             continue
         if any(column[position] is not None for column in amounts):
             at = table.cell(position, CURRENCY)
-            reading.findings.add(two_currencies(at, found, reading.currency))
+            refused = two_currencies(at, found, reading.currency)
+            if any(field.name == CURRENCY for field in fields):  # the column says in which currency somebody is paid
+                line = '[data.participant] currency = "target_currency"'
+                told = f"state targets in {reading.currency} and name a column that says so in incent.toml: {line}"
+                refused = attrs.evolve(refused, advice=told)
+            reading.findings.add(refused)
 
 
 def _check_roles(reading: Reading, table: CastTable, declared: tuple[str, ...]) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 from incentlang.data.casting import CastTable, Reading
 from incentlang.data.days import zone_of
 from incentlang.data.entities import EntityRows, read_entity
+from incentlang.data.exchange import read_rates
 from incentlang.data.facts import newest_day, read_fact
 from incentlang.data.findings import Findings
 from incentlang.data.inputs import Cells, read_input
@@ -50,7 +51,9 @@ def read_dataset(
                 known = tuple(sorted(declared))
                 findings.add(TableUnknown(at=place, table=name, known=known, suggestions=closest(name, known)))
     zone = zone_of(project.timezone)
-    reading = Reading(ProjectShelf(project), schema.currency, findings, zone, declared, schema.year_offset)
+    reading = Reading(
+        ProjectShelf(project), schema.currency, findings, zone, declared, schema.year_offset, schema.foreign
+    )
     return _read(reading, schema)
 
 
@@ -68,7 +71,9 @@ def read_tables(
     Returns:
         The data, or None when anything is wrong with it, and every finding.
     """
-    reading = Reading(GivenShelf(tables), schema.currency, Findings(), zone_of(timezone), None, schema.year_offset)
+    reading = Reading(
+        GivenShelf(tables), schema.currency, Findings(), zone_of(timezone), None, schema.year_offset, schema.foreign
+    )
     return _read(reading, schema)
 
 
@@ -91,6 +96,8 @@ def _read(reading: Reading, schema: Schema) -> tuple[Dataset | None, tuple[Diagn
     input_tables: dict[str, CastTable | None] = {}
     for wanted in schema.inputs:
         input_tables[wanted.name], inputs[wanted.name] = read_input(reading, wanted)
+
+    rates = {name: read_rates(reading, name) for name in schema.rate_tables}
 
     keys: dict[str, Keys | None] = {PARTICIPANT: keys_of(people_table, PARTICIPANT)}
     for entity in schema.entities:
@@ -135,5 +142,6 @@ def _read(reading: Reading, schema: Schema) -> tuple[Dataset | None, tuple[Diagn
         newest=max(newest, default=None),
         digest=reading.shelf.digest,
         notes=findings.notes,
+        rates=rates,
     )
     return dataset, findings.report()

@@ -33,7 +33,6 @@ _CALENDAR_DAYS = "write calendar days, such as `90 days`"
 _ADD_BY_HAND = "pay it outside the plan, or give the amounts as an `input` and credit them in a rule of its own"
 
 LACKING: tuple[Lacking, ...] = (
-    _lacking("convert", "bring the amounts into the plan's currency before the data is read"),
     _lacking("of the credit", "`claw back 100% of the money`", r"of\s+(?:the\s+)?(?:quota\s+)?credit", clause=False),
     _lacking("later of", "`after FACT` makes the credit earned on the later of both dates",
              r"later\s+of(?:\s+[\w.]+\s*,\s*[\w.]+)?", clause=False),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from incentlang.data.model import Row
@@ -16,6 +17,7 @@ from incentlang.explain.conditions import (
     tested_clause,
 )
 from incentlang.explain.counts import count_clauses
+from incentlang.explain.currencies import conversion_notes
 from incentlang.explain.dates import earned_on, with_date
 from incentlang.explain.derivation import Derivation, source_row
 from incentlang.explain.figures import money, percent, shown
@@ -79,9 +81,10 @@ def _node(
     work.read_inside()
     work.filling = number
     reader = work.reader(env, rule.subject if isinstance(rule, RowRule) else "")
+    converted, rates = conversion_notes(reader, rule, credit.node.amount, outcome.earned_on)
     clauses = [with_date(reader, rule, subject_clause(reader, rule)), *earned_on(reader, rule)]
     clauses += [_let(reader, let.name, let.value, let.span) for let in rule.lets]
-    clauses.append(_amount(reader, credit, span, outcome, work.currency))
+    clauses.append(_amount(reader, credit, span, outcome, work.currency, converted))
     clauses += [condition_clause(reader, asked) for asked in credit.conditions]
     clauses += posting_clauses(rule, outcome, work.currency)
     clauses += count_clauses(reader, rule) if isinstance(rule, RowRule) else []
@@ -99,7 +102,7 @@ def _node(
         work.currency,
         tuple(sorted([*clauses, *clawed], key=lambda clause: clause.line)),
         work.what_was_read(),
-        rows,
+        (*rows, *rates),
         tuple(dict.fromkeys(map(str, env.assumptions))),
         _summary(work, credit, outcome, steps),
     )
@@ -145,15 +148,21 @@ def _let(reader: Reader, name: str, value: Expr, span: Span) -> Clause:
     return Clause(span.line, clause_text(span), (Note(first), *map(Note, lines[1:])))
 
 
-def _amount(reader: Reader, credit: ReadyCredit, span: Span, outcome: Outcome, unit: str) -> Clause:
+def _amount(
+    reader: Reader, credit: ReadyCredit, span: Span, outcome: Outcome, unit: str, converted: Sequence[str] = ()
+) -> Clause:
     """The calculation; shown for lines that wait or failed as well, as what they would be."""
     if outcome.problem is not None:
         return Clause(span.line, clause_text(span), (Note(outcome.problem.message(), "problem"),), "problem")
+    reader.env.rate_day = outcome.earned_on
     try:
         lines = reader.calculation(credit.node.amount)
         lines[0] += _limited(reader, credit, outcome)
     except Problem as problem:
         return Clause(span.line, clause_text(span), (Note(problem.diagnostic.message(), "problem"),))
+    finally:
+        reader.env.rate_day = None
+    lines += converted
     if outcome.before is not None and outcome.unrounded is not None:
         left = shown(outcome.unrounded, MONEY, reader.currency)
         lines.append(f"less {money(outcome.before, reader.currency)} already earned = {left}")

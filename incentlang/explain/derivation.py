@@ -16,6 +16,7 @@ from incentlang.engines.reference.env import Env
 from incentlang.engines.reference.stretches import span_of
 from incentlang.explain import standing
 from incentlang.explain.conditions import clause_text
+from incentlang.explain.currencies import rates_of
 from incentlang.explain.figures import counted, shown
 from incentlang.explain.inputs import input_notes
 from incentlang.explain.trace import Clause, Node, NodeKind, Nodes, Note, SourceRow
@@ -156,8 +157,9 @@ class Derivation:
         for part in (measure.body, *everything(measure.body)):
             if isinstance(part, Aggregate):
                 count, found = self._gathered(part, inner)
-                lines.append(Note(counted(count, part.fact)))
-                rows += found
+                converted, rates = rates_of(self.engine, part.fact, self._rows(part, inner))
+                lines.append(Note(counted(count, part.fact) + (f"; {converted}" if converted else "")))
+                rows += found + rates
             elif isinstance(part, Standing):
                 notes, found = standing.told(reader, part)
                 lines += notes
@@ -189,12 +191,14 @@ class Derivation:
         return stored(exact), exact, ""
 
     def _gathered(self, node: Aggregate, env: Env) -> tuple[int, list[SourceRow]]:
-        measures = self.engine.measures
-        try:
-            rows = [counted.row for counted in measures.rows_of(node, env)]
-        except Problem:
-            return 0, []  # the problem itself is told
+        rows = self._rows(node, env)
         return len(rows), [source_row(node.fact, row) for row in rows]
+
+    def _rows(self, node: Aggregate, env: Env) -> list[Row]:
+        try:
+            return [counted.row for counted in self.engine.measures.rows_of(node, env)]
+        except Problem:
+            return []  # the problem itself is told
 
     def _input(self, node: InputRead, env: Env) -> Node:
         own = self.engine.measures.inputs[node.name]

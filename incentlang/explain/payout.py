@@ -14,6 +14,7 @@ from incentlang.engines.reference.rules import ReadyRowRule
 from incentlang.engines.reference.run import run
 from incentlang.engines.result import Result
 from incentlang.explain.adjustments import adjustments, closed_note
+from incentlang.explain.currencies import paid_in
 from incentlang.explain.derivation import Derivation
 from incentlang.explain.figures import money
 from incentlang.explain.pools import pool_node
@@ -274,7 +275,8 @@ def _account(work: Derivation, row: Payout) -> tuple[Clause, ...]:
         ("balance carried", row.balance),
     ]
     mark = "" if row.unit == work.currency else f", {row.unit}"
-    return tuple(
+    clauses = tuple(
         Clause(0, word + mark, (Note("withheld" if amount is None else money(amount, row.unit)),))
         for word, amount in shown
     )
+    return (*clauses, *paid_in(work.engine, row))

@@ -13,6 +13,7 @@ from incentlang.ir.clauses import GivesWay as GivesWay  # noqa: PLC0414 (told he
 from incentlang.ir.conditions import Condition as Condition  # noqa: PLC0414 (told here to all who read rules)
 from incentlang.ir.conditions import Unless as Unless  # noqa: PLC0414 (told here to all who read rules)
 from incentlang.ir.conditions import When as When  # noqa: PLC0414 (told here to all who read rules)
+from incentlang.ir.currencies import PayCurrency
 from incentlang.ir.draws import Draw
 from incentlang.ir.ensures import Ensure
 from incentlang.ir.expressions import Expr, Literal
@@ -57,6 +58,7 @@ class Plan:
 
     Without `negative`, negative pay is carried.
     `year_offset`: how many months after January the plan's year starts.
+    `pay_in`: how payouts become amounts in the participants' currencies, None: they are paid in the plan's.
     """
 
     name: str
@@ -71,6 +73,7 @@ class Plan:
     negative: Negative | None = None
     year_offset: int = 0
     units: tuple[Unit, ...] = ()
+    pay_in: PayCurrency | None = None
     span: Span = span_field()
 
     def in_range(self, day: date) -> bool:

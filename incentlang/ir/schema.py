@@ -7,8 +7,9 @@ from typing import Literal
 
 import attrs
 
+from incentlang.ir.currencies import Conversion
 from incentlang.source import NOWHERE, Span
-from incentlang.types import Type
+from incentlang.types import TEXT, Type
 from incentlang.values.dates import Days, Months
 from incentlang.values.periods import Grain
 
@@ -37,6 +38,10 @@ class Field:
     high: Decimal | None = None
     doc: str = ""
     span: Span = attrs.field(default=NOWHERE, eq=False, kw_only=True)
+
+
+PAY_CURRENCY = Field("currency", TEXT, optional=True, over_time=True)
+"""In which currency somebody is paid, where the plan pays in other currencies; empty: in the plan's."""
 
 
 @attrs.frozen
@@ -112,6 +117,7 @@ class Schema:
 
     The entity `participant` is always there; its `fields` are those reached besides the key,
     all read by date from the assignment rows. `year_offset`: how many months after January the plan's year starts.
+    `conversions` say which other currencies rows may be in; `pay_rates` names the table of rates of what is paid.
     """
 
     currency: str
@@ -120,6 +126,23 @@ class Schema:
     facts: tuple[Fact, ...]
     inputs: tuple[Input, ...]
     year_offset: int = 0
+    conversions: tuple[Conversion, ...] = ()
+    pay_rates: str | None = None
+
+    @property
+    def foreign(self) -> frozenset[str]:
+        """The other currencies in which rows may be."""
+        return frozenset(code for each in self.conversions for code in each.currencies)
+
+    @property
+    def rate_tables(self) -> tuple[str, ...]:
+        """The tables of rates that are read."""
+        names = [each.source for each in self.conversions]
+        return tuple(dict.fromkeys([*names, self.pay_rates] if self.pay_rates else names))
+
+    def conversion(self, currency: str) -> Conversion:
+        """How rows in another currency are converted."""
+        return next(each for each in self.conversions if currency in each.currencies)
 
     def entity(self, name: str) -> Entity | None:
         """The entity called `name`, or None."""

@@ -20,6 +20,7 @@ from incentlang.ir import (
     choices,
     clauses,
     conditions,
+    currencies,
     draws,
     ensures,
     gathers,
@@ -52,7 +53,7 @@ _NODES = (
 )
 _CLASSES: dict[str, type] = {
     name: cls
-    for module in (*_NODES, program, schema, versions)
+    for module in (*_NODES, currencies, program, schema, versions)
     for name, cls in vars(module).items()
     if isinstance(cls, type) and attrs.has(cls) and cls.__module__ == module.__name__
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 from typing import Literal as Choice
 
 import attrs
@@ -28,7 +29,8 @@ class Payout:
     """One row of `payouts.csv`: movements of the period, except `opening` and `balance`.
 
     A negative balance is owed to the company; `withheld` means that a line could not be
-    computed, so neither what is paid nor the balance is known.
+    computed, so neither what is paid nor the balance is known. The last three say what is paid in the
+    participant's own currency, in plans that pay so; `pay_rate` is what one unit of it is worth.
     """
 
     participant: str
@@ -47,6 +49,9 @@ class Payout:
     paid: Decimal | None
     balance: Decimal | None
     status: Choice["paid", "withheld"]
+    pay_currency: str = ""
+    pay_rate: Decimal | None = None
+    paid_in_currency: Decimal | None = None
 
 
 @attrs.frozen
@@ -122,7 +127,7 @@ class Ledger:
     def row(self, who: str, period: Period, unit: str, stopped: bool) -> Payout:
         """One row, after which the account stands as it says; negative pay is never floored away (semantics 22)."""
         account, key = self.accounts[who, unit], (period, who, unit)
-        figures = {column: self.moved[key][column] if key in self.moved else ZERO for column in COLUMNS}
+        figures: dict[Any, Any] = {column: self.moved[key][column] if key in self.moved else ZERO for column in COLUMNS}
         taken_up(account.debts, self.claws.get(key, ()), self.terms.plan_of)
         opening = account.balance
         due = opening + figures["payable"] + figures["drawn"] - figures["recovered"] - figures["clawed_back"]

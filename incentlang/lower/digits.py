@@ -5,7 +5,7 @@ A value is a quotient of two exact decimals; a size counts digits before and aft
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import reduce
 from typing import assert_never
@@ -14,6 +14,7 @@ import attrs
 
 from incentlang.diagnostics.base import Diagnostic
 from incentlang.diagnostics.kinds import TooManyDigits
+from incentlang.ir.currencies import RATE_PLACES, RATE_WHOLE, Conversion
 from incentlang.ir.ensures import Ensure
 from incentlang.ir.expressions import (
     Add,
@@ -102,6 +103,7 @@ def outgrown(
     values: Iterable[Value] = (),
     pools: Iterable[Pool] = (),
     ensures: Iterable[Ensure] = (),
+    conversions: Sequence[Conversion] = (),
 ) -> Iterator[Diagnostic]:
     """One diagnostic for each calculation that could need more than 38 digits."""
     money_places = MINOR_PLACES.get(currency, 2)
@@ -111,6 +113,9 @@ def outgrown(
     sizes = _Sizes(money_places, {param.name: param for param in params}, given)
     measures = tuple(measures)
     values = tuple(values)
+    if conversions:  # an amount times a rate, unless it is rounded at once
+        exact = any(each.quantum is None for each in conversions)
+        sizes.rates = Size(RATE_WHOLE, RATE_PLACES if exact else 0)
     sizes.bodies = {measure.name: measure.body for measure in measures} | {v.name: v.body for v in values}
     for value in values:
         yield from sizes.check(value.body)
@@ -135,6 +140,7 @@ class _Sizes:
         self.params = params
         self.given = given
         self.lets: Mapping[str, Expr] = {}
+        self.rates = Size(0, 0)
         self.bodies: Mapping[str, Expr] = {}
         self._defined_sizes: dict[str, Size] = {}
 
@@ -150,7 +156,7 @@ class _Sizes:
         """The size of a declared column; `stored` is a computed value, which may hold a rounded quotient."""
         match kind:
             case Money(places=places):
-                return Size(16, self.money_places if places is None else places)
+                return Size(16, self.money_places if places is None else places).times(self.rates)
             case Ratio():
                 return Size(6, QUOTIENT_PLACES) if stored else Size(3, 6)
             case NumberType():

@@ -14,7 +14,7 @@ def lower(checked: Checked) -> tuple[Program | None, tuple[Diagnostic, ...]]:
     currency = checked.declared.currency
     parts = (checked.params, checked.tables, checked.measures, checked.rules, checked.caps, checked.values)
     later = (checked.pools, checked.ensures)
-    found = tuple(outgrown(currency, *parts, *later))
+    found = tuple(outgrown(currency, *parts, *later, conversions=checked.declared.conversions))
     if found or not checked.sound or checked.plan is None:
         return None, found
     read = (checked.measures, checked.rules, checked.caps, checked.values, *later, checked.pilots)

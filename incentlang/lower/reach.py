@@ -24,7 +24,7 @@ from incentlang.ir.lifecycle import AsReceived, AtOnce, Cap, InParts, Later, Rel
 from incentlang.ir.pilots import Pilot
 from incentlang.ir.pools import Pool
 from incentlang.ir.program import Credit, Measure, PeriodRule, RowRule, Rule, Unless, Value, When
-from incentlang.ir.schema import PARTICIPANT, Entity, Fact, Schema
+from incentlang.ir.schema import PARTICIPANT, PAY_CURRENCY, Entity, Fact, Schema
 from incentlang.ir.walk import children
 from incentlang.types import Ref
 
@@ -237,6 +237,8 @@ def _pruned(declared: Schema, reach: _Reach) -> Schema:
         if entity.name in reach.columns:
             wanted = reach.columns[entity.name] | {entity.key}
             fields = tuple(field for field in entity.fields if field.name in wanted)
+            if entity.name == PARTICIPANT and declared.pay_rates is not None:
+                fields += (PAY_CURRENCY,)
             entities.append(attrs.evolve(entity, fields=fields))
     facts: list[Fact] = []
     for fact in declared.facts:
@@ -244,4 +246,4 @@ def _pruned(declared: Schema, reach: _Reach) -> Schema:
             fields = tuple(field for field in fact.fields if field.name in reach.columns[fact.name])
             facts.append(attrs.evolve(fact, fields=fields))
     inputs = tuple(item for item in declared.inputs if item.name in reach.inputs)
-    return Schema(declared.currency, declared.roles, tuple(entities), tuple(facts), inputs, declared.year_offset)
+    return attrs.evolve(declared, entities=tuple(entities), facts=tuple(facts), inputs=inputs)

@@ -14,6 +14,7 @@ import attrs
 from incentlang.engines.result import Result
 from incentlang.ir.program import Plan
 from incentlang.outputs.tables import fixed, places_of
+from incentlang.values.currencies import MINOR_PLACES
 from incentlang.values.numbers import exact_arithmetic, plain
 from incentlang.versions import LANGUAGE_VERSION, VERSION
 
@@ -81,6 +82,8 @@ def manifest(result: Result, facts: RunFacts) -> str:
             {"text": each.text, "state": each.state, "checked": each.checked, "failing": list(each.failing)}
             for each in result.ensures
         ]
+    if facts.plan.pay_in is not None:
+        told["paid_in_currency"] = _paid_in(result)
     return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -91,6 +94,16 @@ def _iso(day: date | None) -> str | None:
 def _hash(params: Mapping[str, str]) -> str:
     lines = "".join(f"{name} = {value}\n" for name, value in sorted(params.items()))
     return hashlib.sha256(lines.encode()).hexdigest()
+
+
+def _paid_in(result: Result) -> dict[str, str]:
+    """What is paid in each currency: sums of one currency each, which are never added."""
+    sums: dict[str, Decimal] = {}
+    with exact_arithmetic():
+        for row in result.payouts:
+            if row.pay_currency:
+                sums[row.pay_currency] = sums.get(row.pay_currency, Decimal(0)) + (row.paid_in_currency or Decimal(0))
+    return {code: fixed(total, MINOR_PLACES.get(code, 2)) for code, total in sorted(sums.items())}
 
 
 def _totals(result: Result, plan: Plan) -> dict[str, Any]:

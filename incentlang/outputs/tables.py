@@ -50,6 +50,7 @@ _PAYOUTS = (
     *(OutColumn(name, "money") for name in (*_MONEY, "clawed_back", "paid", "balance")),
     OutColumn("status"),
 )
+_PAID_IN = (OutColumn("pay_currency"), OutColumn("pay_rate", "exact"), OutColumn("paid_in_currency", "exact"))
 _ENTRIES = (
     OutColumn("entry", "whole"),
     OutColumn("participant"),
@@ -126,12 +127,14 @@ def tables_of(result: Result, plan: Plan, files: Mapping[str, str]) -> dict[str,
         (p.participant, str(p.period), p.rule, p.subject, p.diagnostic.code, p.diagnostic.message())
         for p in result.problems
     )
+    columns = _PAYOUTS if plan.pay_in is None else (*_PAYOUTS, *_PAID_IN)
     entries = tuple(
         _entry(number, entry, files, places_of(plan, entry.unit))
         for number, entry in enumerate(result.entries, start=1)
     )
+    payouts = tuple(_payout(row, columns, places_of(plan, row.unit)) for row in result.payouts)
     made: tuple[OutTable, ...] = (
-        OutTable("payouts", _PAYOUTS, tuple(_payout(row, places_of(plan, row.unit)) for row in result.payouts), places),
+        OutTable("payouts", columns, payouts, places),
         OutTable("entries", _ENTRIES, entries, places),
         OutTable("pending", _PENDING, pending, places),
         OutTable("problems", _PROBLEMS, problems, places),
@@ -142,10 +145,12 @@ def tables_of(result: Result, plan: Plan, files: Mapping[str, str]) -> dict[str,
     return {table.name: table for table in made}
 
 
-def _payout(row: Payout, places: int) -> tuple[Any, ...]:
+def _payout(row: Payout, columns: tuple[OutColumn, ...], places: int) -> tuple[Any, ...]:
     told = attrs.asdict(row, recurse=False) | {"period": str(row.period)}
+    if row.paid_in_currency is not None:
+        told["paid_in_currency"] = _amount(row.paid_in_currency, MINOR_PLACES.get(row.pay_currency, 2))
     return tuple(
-        _amount(told[column.name], places) if column.kind == "money" else told[column.name] for column in _PAYOUTS
+        _amount(told[column.name], places) if column.kind == "money" else told[column.name] for column in columns
     )
 
 

@@ -18,4 +18,6 @@ def declared_names(schema: Schema) -> dict[str, set[str]]:
         names[fact.name] = {field.name for field in fact.fields}
     for given in schema.inputs:
         names[given.name] = {PARTICIPANT, "period", "value", "known_on"}
+    for rates in schema.rate_tables:
+        names[rates] = {"currency", "date", "rate", "known_on"}
     return names

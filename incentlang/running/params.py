@@ -42,7 +42,7 @@ def with_params(program: Program, written: Mapping[str, str]) -> Program | Diagn
     changed = attrs.evolve(program, params=tuple(params.values()))
     parts = (changed.params, changed.tables, changed.measures, changed.rules, changed.caps, changed.values)
     later = (changed.pools, changed.ensures)
-    found = outgrown(program.plan.currency, *parts, *later)
+    found = outgrown(program.plan.currency, *parts, *later, conversions=program.schema.conversions)
     return next(iter(found), changed)
 
 

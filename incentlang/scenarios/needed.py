@@ -42,8 +42,10 @@ def part_for(program: Program, declared: Schema, name: str) -> Program:
     pilots = tuple(
         attrs.evolve(pilot, watches=()) for pilot in program.pilots if any(each.name in params for each in pilot.sets)
     )
+    declared = attrs.evolve(declared, pay_rates=None)  # a scenario is about the plan's own money
     return attrs.evolve(
         program,
+        plan=attrs.evolve(program.plan, pay_in=None),
         schema=reached(declared, kept, rules, caps, program.values, pilots=pilots),
         measures=kept,
         rules=rules,

@@ -9,6 +9,7 @@ from lark import Token
 from incentlang.syntax import ast
 from incentlang.syntax.build import _PAID, Children, _first, _nodes, _squeezed, _words
 from incentlang.syntax.build_choices import ChoiceBuilder
+from incentlang.syntax.build_currencies import CurrencyBuilder
 from incentlang.syntax.build_dates import DateBuilder
 from incentlang.syntax.build_draws import DrawBuilder
 from incentlang.syntax.build_lifecycle import LifecycleBuilder
@@ -16,7 +17,7 @@ from incentlang.syntax.build_tables import TableMethod, method_and_cells
 from incentlang.syntax.literals import GRAIN_WORDS, duration, number
 
 
-class FileBuilder(DateBuilder, DrawBuilder, LifecycleBuilder, ChoiceBuilder):
+class FileBuilder(DateBuilder, CurrencyBuilder, DrawBuilder, LifecycleBuilder, ChoiceBuilder):
     """Builds whole files."""
 
     def effective(self, c: Children) -> ast.Effective:

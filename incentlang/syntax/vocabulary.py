@@ -29,7 +29,18 @@ ITEMS: dict[str, str] = {
 """The words that begin a definition, by terminal."""
 
 CLAUSES: dict[str, tuple[str, ...]] = {
-    "PLAN": ("EFFECTIVE", "CURRENCY", "PAID", "OWNER", "APPROVED_BY", "BECAUSE", "NEGATIVE_PAY", "YEAR_STARTS_IN"),
+    "PLAN": (
+        "EFFECTIVE",
+        "CURRENCY",
+        "PAID",
+        "OWNER",
+        "APPROVED_BY",
+        "BECAUSE",
+        "NEGATIVE_PAY",
+        "YEAR_STARTS_IN",
+        "CONVERT",
+        "PAY_IN_CURRENCY",
+    ),
     "USE": (),
     "UNIT": ("ROUNDED",),
     "ENSURE": (),
@@ -105,6 +116,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         ", lookup",
         ", bilinear",
     ),
+    "COMMA_ROUNDED_FIRST": (", rounded first",),
     "COMMA_RETROACTIVE_ABOVE": (", retroactive above",),
     "COMMA_NEVER_BELOW_ZERO": (", never below zero",),
     "COMMA_TIES": (", ties take the better place", ", ties take the worse place", ", ties are refused"),
@@ -123,6 +135,15 @@ WORDS: dict[str, tuple[str, ...]] = {
     "OF_THE_GRAIN": ("of the month", "of the quarter", "of the year"),
     "PAID_WORD": ("weekly", "twice a month", "monthly", "quarterly", "yearly"),
     "PARTS": ("monthly parts", "quarterly parts", "yearly parts"),
+    "PAY_IN_CURRENCY": ("pay in currency of participant",),
+    "RATE_DAY": (
+        "compensation date",
+        "earned date",
+        "last day of month",
+        "first day of month",
+        "first day of year",
+        "last day of pay period",
+    ),
     "PRORATED_BY": (
         "prorated by days",
         "prorated by working days",

@@ -62,6 +62,8 @@ _NAME_AFTER = {
     "COLON": "a kind such as money",
     "CURRENCY": "a currency such as USD",
     "PURPOSE": "a purpose such as retain",
+    "CONVERT": "a currency such as EUR",
+    "AT": "a file of rates such as exchange_rate",
 }
 
 

@@ -180,7 +180,7 @@ def test_the_currency_of_every_row_must_be_the_plans(tmp_path: Path) -> None:
     sound(tmp_path, deals(f"{ROW},usd", header=header), settings)
     finding = only(tmp_path, deals(f"{ROW},EUR", header=header), settings)
     assert isinstance(finding, codes.TwoCurrencies)
-    assert "does not convert" in (finding.help() or "")
+    assert "convert EUR at exchange_rate" in (finding.help() or "")
     assert isinstance(only(tmp_path, deals(f"{ROW},", header=header), settings), codes.CellMissing)
     assert isinstance(only(tmp_path, deals(ROW), settings), codes.MappedColumnMissing)
 

@@ -160,11 +160,5 @@ def test_what_is_not_yet_there_is_refused_by_name_as_a_definition(tmp_path: Path
     assert [code for _, code, _ in told(tmp_path, f"{PLAN}\n{text}\n")] == ["E0090"]
 
 
-@pytest.mark.parametrize("line", ["convert EUR with rates"])
-def test_what_is_not_yet_there_is_refused_by_name_in_the_header(tmp_path: Path, line: str) -> None:
-    text = PLAN.replace("  currency USD\n", f"  currency USD\n  {line}\n")
-    assert [code for _, code, _ in told(tmp_path, text)] == ["E0090"]
-
-
 def test_the_page_of_what_is_not_yet_there_lists_every_word() -> None:
     assert [lacking.word for lacking in LACKING if f"`{lacking.word}`" not in NotYet.why] == []

@@ -210,8 +210,8 @@ class TwoCurrencies(BadCell):
     code: ClassVar[str] = "D0051"
     title: ClassVar[str] = "two currencies"
     why: ClassVar[str] = (
-        "Euros and dollars are never added. This version pays a plan in one currency; "
-        "converting by a rate source comes in a later one."
+        "Euros and dollars are never added. Amounts of dated rows can be converted, at a rate and on a day that the "
+        "plan's header names: `convert EUR at exchange_rate on compensation date`."
     )
     wrong: ClassVar[str] = "deal_id,ARR,CurrencyIsoCode\nD-1,1200.00,EUR"
     right: ClassVar[str] = "deal_id,ARR,CurrencyIsoCode\nD-1,1308.00,USD"

@@ -53,7 +53,7 @@ class Derived:
 
     def __init__(self, compiler: Compiler) -> None:
         self.compiler = compiler
-        self._kept: dict[tuple[str, int], tuple[Any, Sequence[Assumed]]] = {}
+        self._kept: dict[tuple[str, int, date | None], tuple[Any, Sequence[Assumed]]] = {}
         self._days: dict[str, Callable[[Row], date]] = {}
 
     def read(self, node: ValueRead, owner: str) -> Value:
@@ -81,7 +81,13 @@ class Derived:
         if node.path:
             found = column(world, owner, node.path)(env)
             row = None if found is None else world.row(value.fact, found)
-        return None if row is None else self._env(value.fact, row)
+        return None if row is None else self._inside(value.fact, row, env)
+
+    def _inside(self, fact: str, row: Row, env: Env) -> Env:
+        """What the value of a row sees; a credit's own row may be in a currency that is converted when it is earned."""
+        inside = self._env(fact, row)
+        inside.rate_day = env.rate_day if row is env.row and row.currency else None
+        return inside
 
     def _env(self, fact: str, row: Row) -> Env:
         if fact not in self._days:
@@ -90,9 +96,9 @@ class Derived:
 
     def _of(self, name: str, fact: str, row: Row | None, env: Env) -> Any:
         assert row is not None
-        kept = (name, id(row))
+        inside = self._inside(fact, row, env)
+        kept = (name, id(row), inside.rate_day)
         if kept not in self._kept:
-            inside = self._env(fact, row)
             value = self.compiler.value(self.compiler.values[name].body, fact)(inside)
             self._kept[kept] = value, tuple(inside.assumptions)
         found, assumed = self._kept[kept]

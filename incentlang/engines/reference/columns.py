@@ -10,9 +10,10 @@ from incentlang.diagnostics.run import MissingValue, NoAssignment
 from incentlang.engines.reference.answers import Problem
 from incentlang.engines.reference.env import Env
 from incentlang.engines.reference.exceptions import unchanging
+from incentlang.engines.reference.rates import settled
 from incentlang.engines.reference.world import World
 from incentlang.ir.schema import PARTICIPANT, Field
-from incentlang.types import Ref
+from incentlang.types import Money, Ref
 
 Read = Callable[[Env], Any]
 Step = Callable[[str, date], Any]
@@ -31,6 +32,8 @@ def column(world: World, owner: str, path: Sequence[str], day: Read | None = Non
         return _of_entity(world, owner, path, day)
     index, field = world.position(owner, path[0])
     if len(path) == 1:
+        if isinstance(field.type, Money) and field.type.unit is None and world.converter.active:
+            return own_amount(world, index)
         return lambda env: env.values[index]
     steps = _steps(world, field, path[1:])
     if len(steps) == 1 and day is None:
@@ -73,6 +76,21 @@ def _of_entity(world: World, owner: str, path: Sequence[str], day: Read | None) 
 
 def _path_of(world: World, owner: str, path: Sequence[str]) -> list[Step]:
     return [_step(world, owner, path[0]), *_steps(world, world.position(owner, path[0])[1], path[1:])]
+
+
+def own_amount(world: World, index: int) -> Read:
+    """An amount of the row at hand, in the plan's currency; a credit may take the rate of the day it is earned."""
+    converter = world.converter
+
+    def value(env: Env) -> Any:
+        row = env.row
+        if row is None or not row.currency or row.written[index] is None:
+            return env.values[index]
+        if env.rate_day is not None and converter.again_when_earned(row.currency):
+            return converter.amount(row.written[index], row.currency, env.day, env.rate_day)
+        return settled(env.values[index])
+
+    return value
 
 
 def always_there(world: World, owner: str, path: Sequence[str]) -> bool:

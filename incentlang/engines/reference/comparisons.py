@@ -13,6 +13,7 @@ from incentlang.engines.reference.answers import FAILED, MET, PENDING, Answer, P
 from incentlang.engines.reference.env import Env
 from incentlang.ir.expressions import Compare, Expr, FieldRead, LetRead, Literal, MeasureRead
 from incentlang.ir.walk import everything
+from incentlang.types import Money
 
 if TYPE_CHECKING:
     from incentlang.engines.reference.compiler import Compiler
@@ -71,6 +72,8 @@ def compare(compiler: Compiler, node: Compare, owner: str) -> Test:
 
 def _plain_column(compiler: Compiler, node: Expr, owner: str) -> int | None:
     """Where a column of the row itself stands, if `node` reads one that is always there."""
+    if isinstance(node, FieldRead) and isinstance(node.type, Money):
+        return None  # it may be in another currency
     if isinstance(node, FieldRead) and node.on is None and columns.always_there(compiler.world, owner, node.path):
         return compiler.world.position(owner, node.path[0])[0]
     return None

@@ -47,11 +47,15 @@ class ReadyCredit:
 
     def limited(self, env: Env) -> Number:
         """The amount, not above its own limit."""
-        amount: Number = self.amount(env)
-        if self.cap is None:
-            return amount
-        limit: Number = self.cap(env)
-        return min(amount, limit)
+        env.rate_day = env.earned
+        try:
+            amount: Number = self.amount(env)
+            if self.cap is None:
+                return amount
+            limit: Number = self.cap(env)
+            return min(amount, limit)
+        finally:
+            env.rate_day = None
 
     def share_of(self, exact: Number, amount: Decimal, env: Env, money: Money) -> tuple[Number, Decimal]:
         """This part of a whole, exact and rounded so that all parts add up to it (semantics 18)."""

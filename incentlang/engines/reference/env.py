@@ -24,6 +24,7 @@ class Env:
         participant: The key of who is paid, once known; `nobody` says why it is not.
         role: The role in which they are at hand in a measure or period rule.
         period: The period at hand in a measure or period rule.
+        rate_day: While a credit's amount is computed: when it was earned, for amounts in another currency.
         window: The window its reader put on a measure.
         on: Within `prorated by`, the day on which what changes is read.
         lets: Values named with `let`.
@@ -43,6 +44,7 @@ class Env:
         "on",
         "participant",
         "period",
+        "rate_day",
         "read_until",
         "role",
         "row",
@@ -62,6 +64,7 @@ class Env:
         self.role: str | None = None
         self.window: Window | None = None
         self.on: date | None = None
+        self.rate_day: date | None = None
         self.lets: dict[str, Any] = {}
         self.read_until: date = date.min
         self.horizon: date = LAST_DATE

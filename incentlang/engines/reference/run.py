@@ -19,6 +19,7 @@ from incentlang.engines.reference.capping import Capping
 from incentlang.engines.reference.draws import settle_draws
 from incentlang.engines.reference.engine import Engine
 from incentlang.engines.reference.notes import assumed, lost
+from incentlang.engines.reference.pay_currency import PayDesk
 from incentlang.engines.reference.payterms import pay_terms
 from incentlang.engines.reference.posting import Books, Standing, list_pending, note, place_of, post
 from incentlang.engines.result import Result
@@ -144,6 +145,13 @@ def _result(
     present = {period: [who for who in engine.world.present(period) if only in (None, who)] for period in every}
     plan = engine.program.plan
     rows = payouts(books.entries, every, present, withheld, pay_terms(engine.program))
+    if plan.pay_in is not None:
+        desk = PayDesk(engine)
+        rows, problems = desk.converted(rows)
+        if problems:  # nothing is paid to them from that period on, as with any other problem
+            books.problems += problems
+            rows = payouts(books.entries, every, present, books.withheld(), pay_terms(engine.program))
+            rows, _ = desk.converted(rows)
     carried = plan.negative is None and any(row.balance for row in rows if row.period in wanted)
     taken = books.assumptions | engine.measures.defaults
     return Result(

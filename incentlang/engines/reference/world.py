@@ -14,9 +14,11 @@ import attrs
 from incentlang.data.model import Assignment, Dataset, Participant, Row
 from incentlang.diagnostics.run import Conflicting, MissingValue, NoAssignment
 from incentlang.engines.reference.answers import Problem
+from incentlang.engines.reference.rates import Converter, Rates, settled
 from incentlang.ir.schema import PARTICIPANT, Entity, Fact, Field, Schema
 from incentlang.types import Ref
 from incentlang.values.dates import ONE_DAY
+from incentlang.values.numbers import exact_arithmetic
 from incentlang.values.periods import Period
 
 
@@ -33,6 +35,15 @@ class World:
         self.as_of = as_of
         self.schema = schema
         self.data = attrs.evolve(data, facts=_that_have_a_date(schema, data.facts))
+        self.converter = Converter(schema, Rates(data.rates, as_of))
+        if self.converter.active:
+            with exact_arithmetic():
+                rows = {
+                    fact.name: self.converter.rows(fact, self.data.facts[fact.name], self.date_of(fact))
+                    for fact in schema.facts
+                }
+            self.data = attrs.evolve(self.data, facts=rows)
+            self.__dict__.pop("_rows_by_key", None)  # made on the way, of rows that are not converted
         self._linked: dict[tuple[str, str], Mapping[str, list[tuple[date, Row]]]] = {}
 
     @cached_property
@@ -60,7 +71,7 @@ class World:
     def cell(self, owner: str, key: str, index: int) -> Any:
         """A cell of the row of a fact with this key; None when the row is void or not yet known."""
         row = self._rows_by_key[owner].get(key)
-        return None if row is None else row.values[index]
+        return None if row is None else settled(row.values[index])
 
     def row(self, owner: str, key: str) -> Row | None:
         """The row of a fact with this key; None when it is void or not yet known."""

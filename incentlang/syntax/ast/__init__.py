@@ -14,6 +14,7 @@ from incentlang.syntax.ast.choices import (
     Since,
     Weighted,
 )
+from incentlang.syntax.ast.currencies import Convert, PayCurrency
 from incentlang.syntax.ast.dates import Cutoff, DatedOf, DayPlace, EarnedOn, LaterOf, LaterOrEarlier, Moved, YearStarts
 from incentlang.syntax.ast.declarations import (
     Entity,
@@ -144,6 +145,7 @@ __all__ = [
     "Comment",
     "Compare",
     "Control",
+    "Convert",
     "Count",
     "Counted",
     "Credit",
@@ -209,6 +211,7 @@ __all__ = [
     "Param",
     "PartAbove",
     "Path",
+    "PayCurrency",
     "PayIn",
     "PayableAs",
     "Payout",

@@ -10,6 +10,7 @@ import attrs
 
 from incentlang.source import Source, Span
 from incentlang.syntax.ast.choices import Since
+from incentlang.syntax.ast.currencies import Convert, PayCurrency
 from incentlang.syntax.ast.dates import YearStarts
 from incentlang.syntax.ast.declarations import Entity, Fact, TypeText
 from incentlang.syntax.ast.ensures import Ensure
@@ -76,7 +77,7 @@ class NegativePay:
     span: Span = span_field()
 
 
-PlanClause = Effective | Currency | Paid | Owner | Approved | Because | NegativePay | YearStarts
+PlanClause = Effective | Currency | Paid | Owner | Approved | Because | NegativePay | YearStarts | Convert | PayCurrency
 
 
 @attrs.frozen
