@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from incentlang.ir.expressions import (
+    Add,
     And,
     Cases,
     Choose,
@@ -18,6 +19,7 @@ from incentlang.ir.expressions import (
     MeasureRead,
     MonthsInRole,
     Multiply,
+    Negate,
     Not,
     Or,
     ParamRead,
@@ -34,19 +36,21 @@ _ASKED = And | Or | Not | Compare | IsOneOf | IsKnown | Literal | ParamRead | Pa
 
 
 def pieces(parts: tuple[Expr, ...], body_of: Callable[[str], Expr | None]) -> Iterator[Expr]:
-    """Look through choices, proration, products, cases, look-ups and measures of these, to what may move by itself."""
+    """Look through choices, proration, arithmetic, tables, cases and measures of these, to what may move by itself."""
     for part in parts:
         match part:
             case Choose(operands=operands):
                 yield from pieces(operands, body_of)
             case Prorated(operand=operand):
                 yield from pieces((operand,), body_of)
-            case Multiply(factors=factors):
-                yield from pieces(factors, body_of)
-            case Cases(cases=cases, otherwise=otherwise) if all(asks_no_rows(case.condition) for case in cases):
-                yield from pieces((*(case.gives for case in cases), otherwise), body_of)
             case LookUp(arguments=arguments) if all(asks_no_rows(argument) for argument in arguments):
                 continue  # one value for each period
+            case Multiply(factors=inner) | Add(terms=inner) | LookUp(arguments=inner):
+                yield from pieces(inner, body_of)
+            case Negate(operand=operand):
+                yield from pieces((operand,), body_of)
+            case Cases(cases=cases, otherwise=otherwise) if all(asks_no_rows(case.condition) for case in cases):
+                yield from pieces((*(case.gives for case in cases), otherwise), body_of)
             case MeasureRead(window=None, of=None) if (body := body_of(part.name)) is not None:
                 yield from pieces((body,), body_of)
             case _:
@@ -57,7 +61,7 @@ def stands(part: Expr) -> bool:
     """Whether a piece is one that does not move with rows."""
     if isinstance(part, Standing):
         return part.on != "period end" and not any(_moves(each) for each in everything(part))
-    return isinstance(part, Literal | ParamRead | InputRead | TargetFor)
+    return isinstance(part, Literal | ParamRead | InputRead | TargetFor | MonthsInRole)
 
 
 def _moves(node: Expr) -> bool:
@@ -79,7 +83,7 @@ def decided_by_period(parts: tuple[Expr, ...], body_of: Callable[[str], Expr | N
     """Whether something in a denominator is decided in each period: a part of it, or a case."""
     for part in parts:
         inside = (part, *everything(part))
-        if any(isinstance(node, Prorated | Cases | LookUp | Standing) for node in inside):
+        if any(isinstance(node, Prorated | Cases | LookUp | MonthsInRole | Standing) for node in inside):
             return True
         bodies = [body_of(node.name) for node in inside if isinstance(node, MeasureRead)]
         if decided_by_period(tuple(body for body in bodies if body is not None), body_of):
