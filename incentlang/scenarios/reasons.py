@@ -73,7 +73,7 @@ def _of_version(
 def _of_row(engine: Engine, ready: ReadyRowRule, row: Row, clock: date, payee: str | None) -> Iterator[Why]:
     rule = ready.rule
     day = ready.day_of(row)
-    mine = [each for each in ready.credits if payee in (None, ready.payee(each, row, day))]
+    mine = [each for each in ready.credits_of(row) if payee in (None, ready.payee(each, row, day))]
     if not mine:
         return
     of_row = "" if payee is None else f"{rule.subject} {row.key}: "
