@@ -52,8 +52,9 @@ class LifecycleBuilder(Builder):
         head = c[0]
         if _is(head, "AT_ONCE"):
             return ast.AtOnce(self._of(head))
-        if isinstance(c[-1], ast.Later):
-            return c[-1]
+        later = _first(_nodes(c, ast.Later))
+        if later is not None:
+            return later
         if _is(head, "NO"):
             return ast.UnlessFact(self._ident(c[1]), c[2], None, None, self._span(c[:3]))
         waited = _nodes(c, ast.FactRef)[0]
