@@ -52,7 +52,7 @@ class LifecycleBuilder(Builder):
         head = c[0]
         if _is(head, "AT_ONCE"):
             return ast.AtOnce(self._of(head))
-        later = _first(_nodes(c, ast.Later))
+        later: ast.Later | None = _first(_nodes(c, ast.Later))
         if later is not None:
             return later
         if _is(head, "NO"):
