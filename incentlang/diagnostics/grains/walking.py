@@ -119,9 +119,7 @@ rule r
     def help(self) -> str | None:
         """What to do."""
         if self.money:
-            return (
-                f"in a rule of a period `payout {self.call}`; for each row a table `, stepwise after`, one amount a row"
-            )
+            return f"in a rule of a period `payout {self.call}`; for each row make the table `, stepwise after deal`"
         return f"write `{self.call} of AMOUNT`"
 
 
