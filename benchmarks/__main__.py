@@ -6,15 +6,18 @@ several runs are reported, with the ratio of medians.
 
 from __future__ import annotations
 
+import math
 import os
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from statistics import median
 
+from benchmarks.constructs import RULES, plan_of
 from benchmarks.deals import write_project
 from benchmarks.plans import many_rules
 from incentlang.data import read_dataset
@@ -89,6 +92,30 @@ def pay(folder: Path, deals: int, people: int | None = None) -> None:
     print(f"  {deals:>8,} deals  read {read:5.2f} s  evaluated {median(runs):6.2f} s  {rate:>8,.0f} deals a second")
 
 
+def growth(folder: Path) -> None:
+    """The exponent of time over deals for each family of constructs, with 20 people whatever the number of deals."""
+    sizes = (1_000, 10_000)
+    for name in RULES:
+        taken: list[float] = []
+        for deals in sizes:
+            project_folder = _written(folder / f"{name}{deals}", deals, 20)
+            (project_folder / "plan.incent").write_text(plan_of(name))
+            project, _ = load_project(project_folder)
+            assert project is not None
+            compiled = compile_project(project)
+            program = compiled.program
+            assert program is not None, compiled.diagnostics
+            data, findings = read_dataset(project, program.schema)
+            assert data is not None, findings
+            months = list(Period("year", 2026).parts("month"))
+            taken.append(median(timed(partial(evaluate, program, data, months)) for _ in range(3)))
+        exponent = math.log(taken[1] / taken[0]) / math.log(sizes[1] / sizes[0])
+        rate = sizes[1] / taken[1]
+        print(
+            f"  {name:<16} {taken[1]:6.2f} s for {sizes[1]:,} deals  {rate:>8,.0f} a second  exponent {exponent:4.2f}"
+        )
+
+
 def explain(folder: Path) -> None:
     """One payout of a participant with 200 deals in the period."""
     project, _ = load_project(_written(folder / "explain", 2400, 1))
@@ -122,6 +149,8 @@ def main() -> None:
         print("the reference evaluator, five rules, all months of a year (at least 20,000 deals a second)")
         for deals in (1_000, 10_000, 100_000):
             pay(folder, deals)
+        print("each family of constructs, 20 people, 1,000 and 10,000 deals (exponent about 1)")
+        growth(folder)
         explain(folder)
 
 

@@ -156,7 +156,7 @@ fact order "An order"
   amount: money
   owner: participant
 
-fact payment "Money that came in"
+fact receipt "Money that came in"
   dated paid_on: date
   amount: money
   order: order
@@ -164,7 +164,7 @@ fact payment "Money that came in"
 rule r
   for each order
   credit 5% of amount to owner
-  payable as payment.amount of amount
+  payable as receipt.amount of amount
   on leaving keep"""
     right = f"""{_HEAD}
 fact order "An order"
@@ -173,7 +173,7 @@ fact order "An order"
   amount: money
   owner: participant
 
-fact payment "Money that came in"
+fact receipt "Money that came in"
   dated paid_on: date
   amount: money
   order: order
@@ -181,7 +181,7 @@ fact payment "Money that came in"
 rule r
   for each order
   credit 5% of amount to owner
-  payable as payment.amount of amount
+  payable as receipt.amount of amount
   on leaving keep"""
 
     def message(self) -> str:
