@@ -29,6 +29,7 @@ from incentlang.ir import (
     operations,
     pilots,
     pools,
+    present,
     program,
     reads,
     schema,
@@ -53,7 +54,7 @@ _NODES = (
 )
 _CLASSES: dict[str, type] = {
     name: cls
-    for module in (*_NODES, currencies, program, schema, versions)
+    for module in (*_NODES, currencies, present, program, schema, versions)
     for name, cls in vars(module).items()
     if isinstance(cls, type) and attrs.has(cls) and cls.__module__ == module.__name__
 }
