@@ -8,17 +8,23 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from incentlang.engines.reference.life import Life, Money, Move, Part, Trigger, wanted
 from incentlang.ledger.moves import moves
-from incentlang.source import NOWHERE
+from incentlang.source import Source, Span
 from incentlang.values.numbers import exact_arithmetic
 
 CENT = Money(Decimal("0.01"), "half up")
 EARNED = date(2026, 1, 15)
-DAYS = st.integers(0, 400).map(lambda days: EARNED + timedelta(days=days))
+CLAUSES = Source("plan.incent", "." * 100)
+DAYS = (st.integers(0, 8) | st.integers(0, 400)).map(lambda days: EARNED + timedelta(days=days))  # near days meet
+
+
+def clause(number: int) -> Span:
+    """The place of a clause of its own."""
+    return Span(CLAUSES, number, number + 1)
 
 
 @st.composite
@@ -27,10 +33,10 @@ def parts(draw: st.DrawFn) -> tuple[Part, ...]:
     purse = draw(st.sampled_from(["vest", "hold"]))
     weights = draw(st.lists(st.integers(1, 100), min_size=1, max_size=5))
     found = []
-    for weight in weights:
+    for index, weight in enumerate(weights):
         state = draw(st.sampled_from(["open", "released", "forfeited"]))
         day = None if state == "open" else draw(DAYS)
-        found.append(Part(NOWHERE, purse, Fraction(weight, sum(weights)), state, day))  # type: ignore[arg-type]
+        found.append(Part(clause(index), purse, Fraction(weight, sum(weights)), state, day))  # type: ignore[arg-type]
     return tuple(found)
 
 
@@ -38,11 +44,12 @@ def parts(draw: st.DrawFn) -> tuple[Part, ...]:
 def triggers(draw: st.DrawFn) -> list[Trigger]:
     """Claw backs, some of them undone later."""
     found = []
-    for _ in range(draw(st.integers(0, 3))):
+    for number in range(draw(st.integers(0, 3))):
         on = draw(DAYS)
-        later = draw(st.none() | st.integers(0, 200).map(lambda days, on=on: on + timedelta(days=days)))  # type: ignore[misc]
+        pause = draw(st.none() | st.integers(0, 8) | st.integers(0, 200))
+        later = None if pause is None else on + timedelta(days=pause)
         share = Decimal(draw(st.integers(1, 100))).scaleb(-2)
-        found.append(Trigger(NOWHERE, on, share, None, restored=later, full=draw(st.booleans())))
+        found.append(Trigger(clause(50 + number), on, share, None, restored=later, full=draw(st.booleans())))
     return found
 
 
@@ -72,6 +79,26 @@ def test_parts_stay_the_whole(cents: int, of: tuple[Part, ...], taken: list[Trig
     for column in ("held", "unvested", "forfeited", "clawed_back"):
         assert found[column] * sign >= 0, column
     assert (amount + found["payable"] - found["clawed_back"]) * sign >= 0, "more was taken than was ever payable"
+
+
+def after(days: int) -> date:
+    """So many days after earning."""
+    return EARNED + timedelta(days=days)
+
+
+TAKEN_TWICE = [
+    Trigger(clause(50), after(2), Decimal("0.2"), None, restored=after(20)),
+    Trigger(clause(51), after(3), Decimal("0.2"), None, restored=after(30)),
+]
+"""Both take of one part that waits, and both give back after it was released: it is released three times."""
+
+
+@example(10_000, (Part(clause(0), "vest", Fraction(1), "released", after(10)),), TAKEN_TWICE)
+@given(st.integers(-(10**7), 10**7), parts(), triggers())
+def test_no_two_moves_are_one_entry(cents: int, of: tuple[Part, ...], taken: list[Trigger]) -> None:
+    """What is posted is kept by slot: two moves of one slot would lose money without a word."""
+    slots = [move.slot for move in life(cents, of, taken)]
+    assert len(slots) == len(set(slots))
 
 
 @given(st.integers(1, 10**7), parts(), triggers(), DAYS)

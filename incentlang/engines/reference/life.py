@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from enum import IntEnum
 from typing import Literal as Choice
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from incentlang.engines.reference.exact import minus, times
 from incentlang.ir.lifecycle import Recovery
@@ -102,6 +103,14 @@ def wanted(trigger: Trigger, amount: Decimal, money: Money) -> tuple[Number, Dec
     return exact, round_to(exact, money.quantum, money.mode)
 
 
+class _Event(IntEnum):
+    """What happens to an amount, in the order of one day."""
+
+    SETTLED = 0
+    TRIGGERED = 1
+    RESTORED = 2
+
+
 class Life:
     """The moves of one amount, made in order of their days.
 
@@ -120,47 +129,53 @@ class Life:
         self.parts = parts
         self.money = money
         self.amounts = part_amounts(kept, parts, money)
+        self.running = bool(parts) and parts[0].running
         self.waiting = [ZERO] * len(parts)
+        self.again = [0] * len(parts)
+        self.left = kept
         self.moves: list[Move] = []
 
     def run(self, triggers: Sequence[tuple[Trigger, Number, Decimal]]) -> list[Move]:
         """All moves; each trigger comes with what it asks for, exact and rounded."""
-        running = bool(self.parts) and self.parts[0].running
-        if running:  # one hold for all of it, so that what comes in later changes nothing that is posted
+        self._put_aside()
+        took: dict[int, list[Move]] = {}
+        for day, event, index in sorted(self._events([trigger for trigger, _, _ in triggers])):
+            match event:
+                case _Event.SETTLED:
+                    self._settle(index, day)
+                case _Event.TRIGGERED:
+                    took[index] = list(self._take(*triggers[index]))
+                case _Event.RESTORED:
+                    self._restore(triggers[index][0], took.get(index, ()), day)
+                case _:
+                    assert_never(event)
+        return self.moves
+
+    def _put_aside(self) -> None:
+        """What waits from the day of earning on; in a running schedule one hold for all of it.
+
+        What comes in later then changes nothing that is posted.
+        """
+        if self.running:
             self.waiting = list(self.amounts)
             self._move("hold", "", 0, self.earned_on, self.kept)
+            return
         for index, part in enumerate(self.parts):
-            if running or (part.state == "released" and part.on is not None and part.on <= self.earned_on):
+            if part.state == "released" and part.on is not None and part.on <= self.earned_on:
                 continue
             self.waiting[index] = self.amounts[index]
             self._move("hold", "vest" if part.purse == "vest" else "", index, self.earned_on, self.amounts[index])
-        events: list[tuple[date, int, int]] = []
+
+    def _events(self, triggers: Sequence[Trigger]) -> Iterator[tuple[date, _Event, int]]:
+        """What happens on which day; on one day parts are settled first."""
         for index, part in enumerate(self.parts):
             on = part.on
-            if on is not None and (running or on > self.earned_on or part.state == "forfeited"):
-                events.append((on, 0, index))
-        for number, (trigger, _, _) in enumerate(triggers):
-            events.append((trigger.on, 1, number))
+            if on is not None and (self.running or on > self.earned_on or part.state == "forfeited"):
+                yield on, _Event.SETTLED, index
+        for number, trigger in enumerate(triggers):
+            yield trigger.on, _Event.TRIGGERED, number
             if trigger.restored is not None:
-                events.append((trigger.restored, 2, number))
-        left = self.kept
-        took: dict[int, list[Move]] = {}
-        for day, kind, index in sorted(events):
-            match kind:
-                case 0:
-                    self._settle(index, day)
-                case 1:
-                    trigger, unrounded, amount = triggers[index]
-                    there = sum(self.waiting, self._payable())  # what was forfeited cannot be taken again
-                    if trigger.unpaid:
-                        there = sum(self.waiting, ZERO)
-                        unrounded, amount = self._of_waiting(trigger.share, there)
-                    amount = min(amount, left, there) if self.kept >= 0 else max(amount, left, there)
-                    left -= amount
-                    took[index] = list(self._take(trigger, unrounded, amount))
-                case _:
-                    left += self._restore(triggers[index][0], took.get(index, ()), day)
-        return self.moves
+                yield trigger.restored, _Event.RESTORED, number
 
     def _of_waiting(self, share: Number | None, there: Decimal) -> tuple[Number, Decimal]:
         """The share of what still waits, exact and rounded."""
@@ -192,8 +207,17 @@ class Life:
         else:
             self._move("vest" if part.purse == "vest" else "release", "", index, day, amount)
 
-    def _take(self, trigger: Trigger, unrounded: Number, amount: Decimal) -> Iterator[Move]:
-        """Parts that still wait are forfeited first, the last one first; the rest is clawed back."""
+    def _take(self, trigger: Trigger, unrounded: Number, asked: Decimal) -> Iterator[Move]:
+        """Parts that still wait are forfeited first, the last one first; the rest is clawed back.
+
+        Never more than is left of the amount, nor than is there: what was forfeited cannot be taken again.
+        """
+        there = sum(self.waiting, self._payable())
+        if trigger.unpaid:
+            there = sum(self.waiting, ZERO)
+            unrounded, asked = self._of_waiting(trigger.share, there)
+        amount = min(asked, self.left, there) if self.kept >= 0 else max(asked, self.left, there)
+        self.left -= amount
         left = amount
         for index in reversed(range(len(self.parts))):
             part = self.waiting[index]
@@ -210,11 +234,10 @@ class Life:
             self.moves.append(move)
             yield move
 
-    def _restore(self, trigger: Trigger, took: Sequence[Move], day: date) -> Decimal:
+    def _restore(self, trigger: Trigger, took: Sequence[Move], day: date) -> None:
         """What was taken comes back; `full` makes what still waits payable."""
-        back = ZERO
         for move in took:
-            back += move.amount
+            self.left += move.amount
             self.moves.append(
                 move._replace(
                     on=day, unrounded=minus(ZERO, move.unrounded), amount=-move.amount, part=move.part + _UNDONE
@@ -229,18 +252,20 @@ class Life:
             for index, amount in enumerate(self.waiting):
                 if amount != 0:
                     self._settle_again(index, day)
-        return back
 
     def _settle_again(self, index: int, day: date) -> None:
+        """A part that came back is released on that day; the same part can come back from several claw backs."""
         part, amount = self.parts[index], self.waiting[index]
         self.waiting[index] = ZERO
+        self.again[index] += 1
         kind: EntryKind = "vest" if part.purse == "vest" else "release"
         share = as_fraction(amount) / as_fraction(self.kept)
-        self.moves.append(Move(kind, "", part.span, index + _UNDONE, day, times(self.exact, share), amount))
+        number = index + self.again[index] * _UNDONE
+        self.moves.append(Move(kind, "", part.span, number, day, times(self.exact, share), amount))
 
 
 _UNDONE = 10_000
-"""Set off the numbers of parts that were restored from those of the parts themselves."""
+"""Sets off the numbers of parts that were restored, once for each time, from those of the parts themselves."""
 
 
 def part_amounts(kept: Decimal, parts: Sequence[Part], money: Money) -> list[Decimal]:

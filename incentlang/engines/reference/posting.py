@@ -195,6 +195,7 @@ def place_of(span: Span) -> tuple[str, int]:
 
 
 def list_pending(engine: Engine, books: Books, period: Period) -> None:
+    """Add to the books what waits at the end of a period; rules of a period and pools only where money waits."""
     for standing in books.waiting.values():
         line, outcome = standing.line, standing.outcome
         if (
