@@ -124,3 +124,28 @@ def test_what_has_happened_does_not_depend_on_what_comes_later(
 def test_everything_released_is_everything_payable(cents: int, of: tuple[Part, ...]) -> None:
     released = tuple(part._replace(state="released", on=part.on or EARNED) for part in of)
     assert columns(life(cents, released, []))["payable"] == 0, "payable is moved away and comes back whole"
+
+
+@st.composite
+def receipts(draw: st.DrawFn) -> tuple[Part, ...]:
+    """A running schedule: parts that came in, in order of their days, with weights that run; the rest waits."""
+    days = sorted(draw(st.lists(DAYS, max_size=5)))
+    weights = sorted(draw(st.lists(st.integers(1, 100), min_size=len(days), max_size=len(days))))
+    came = [
+        Part(clause(0), "hold", Fraction(weight, 100), "released", day, running=True)
+        for day, weight in zip(days, weights, strict=True)
+    ]
+    return (*came, Part(clause(0), "hold", Fraction(1), "open", running=True))
+
+
+@given(st.integers(1, 10**7), receipts(), triggers(), DAYS)
+def test_what_comes_in_later_changes_no_entry(
+    cents: int, of: tuple[Part, ...], taken: list[Trigger], clock: date
+) -> None:
+    """Payable as received: money that comes in after a claw back leaves what is posted as it is, entry for entry."""
+    taken = [trigger._replace(restored=None) for trigger in taken]
+    *came, rest = of
+    whole = {move.slot: move.amount for move in life(cents, of, taken) if move.on <= clock}
+    known = (*(part for part in came if part.on is not None and part.on <= clock), rest)
+    then = {move.slot: move.amount for move in life(cents, known, [t for t in taken if t.on <= clock])}
+    assert whole == then

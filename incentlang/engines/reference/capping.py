@@ -14,7 +14,7 @@ from incentlang.engines.reference.answers import Problem
 from incentlang.engines.reference.compiler import Value
 from incentlang.engines.reference.engine import Engine
 from incentlang.engines.reference.env import Env
-from incentlang.engines.reference.life import wanted
+from incentlang.engines.reference.life import no_more_than, wanted
 from incentlang.engines.reference.posting import Books, Standing, place_of
 from incentlang.engines.result import PendingLine, ProblemLine
 from incentlang.ir.families import families
@@ -186,8 +186,13 @@ class Capping:
         """What each claw back takes, by line: what the caps leave with the money less what they leave without it."""
         totals = {window: self.rooms[window].total for window in windows}
         found: dict[int, list[Decimal]] = {}
+        there = {key: line.met.amount or ZERO for key, line in lines.items() if line.met is not None}
+        gone: dict[tuple[int, int], Decimal] = {}
         for _, _, undone, key, index, amount in sorted(_triggered(self, lines)):
-            left = amount
+            if not undone:  # several claw backs of one line never take more than all of it
+                gone[key, index] = no_more_than(amount, there[key])
+            left = gone[key, index]
+            there[key] += left if undone else -left
             for window in self.places[key]:
                 limit, total = self.rooms[window].limit, totals[window]
                 sign = -1 if undone else 1

@@ -103,6 +103,18 @@ def wanted(trigger: Trigger, amount: Decimal, money: Money) -> tuple[Number, Dec
     return exact, round_to(exact, money.quantum, money.mode)
 
 
+def no_more_than(asked: Decimal, there: Decimal) -> Decimal:
+    """What can be taken of what is there, which may be below zero; nothing where the two differ in sign."""
+    return max(ZERO, min(asked, there)) if there >= 0 else min(ZERO, max(asked, there))
+
+
+class _Taken(NamedTuple):
+    """What a trigger took: its entries, and how much of which part."""
+
+    moves: list[Move]
+    forfeited: dict[int, Decimal]
+
+
 class _Event(IntEnum):
     """What happens to an amount, in the order of one day."""
 
@@ -138,15 +150,15 @@ class Life:
     def run(self, triggers: Sequence[tuple[Trigger, Number, Decimal]]) -> list[Move]:
         """All moves; each trigger comes with what it asks for, exact and rounded."""
         self._put_aside()
-        took: dict[int, list[Move]] = {}
+        taken: dict[int, _Taken] = {}
         for day, event, index in sorted(self._events([trigger for trigger, _, _ in triggers])):
             match event:
                 case _Event.SETTLED:
                     self._settle(index, day)
                 case _Event.TRIGGERED:
-                    took[index] = list(self._take(*triggers[index]))
+                    taken[index] = self._take(*triggers[index])
                 case _Event.RESTORED:
-                    self._restore(triggers[index][0], took.get(index, ()), day)
+                    self._restore(triggers[index][0], taken[index], day)
                 case _:
                     assert_never(event)
         return self.moves
@@ -207,47 +219,57 @@ class Life:
         else:
             self._move("vest" if part.purse == "vest" else "release", "", index, day, amount)
 
-    def _take(self, trigger: Trigger, unrounded: Number, asked: Decimal) -> Iterator[Move]:
+    def _take(self, trigger: Trigger, unrounded: Number, asked: Decimal) -> _Taken:
         """Parts that still wait are forfeited first, the last one first; the rest is clawed back.
 
         Never more than is left of the amount, nor than is there: what was forfeited cannot be taken again.
         """
-        there = sum(self.waiting, self._payable())
+        waits = sum(self.waiting, ZERO)
+        there = waits if trigger.unpaid else waits + self._payable()
         if trigger.unpaid:
-            there = sum(self.waiting, ZERO)
             unrounded, asked = self._of_waiting(trigger.share, there)
-        amount = min(asked, self.left, there) if self.kept >= 0 else max(asked, self.left, there)
+        amount = no_more_than(no_more_than(asked, self.left), there)
+        if amount != asked:
+            unrounded = amount
         self.left -= amount
-        left = amount
+        forfeited = self._forfeited(amount)
+        moves = [
+            Move("forfeit", self.parts[index].purse, trigger.span, index, trigger.on, gone, gone)
+            for index, gone in (self._together(forfeited) if self.running else forfeited).items()
+        ]
+        rest = amount - sum(forfeited.values(), ZERO)
+        if rest != 0:
+            exact = minus(unrounded, amount - rest)
+            moves.append(Move("claw_back", "earn", trigger.span, -1, trigger.on, exact, rest, trigger.recovery))
+        self.moves += moves
+        return _Taken(moves, forfeited)
+
+    def _forfeited(self, amount: Decimal) -> dict[int, Decimal]:
+        """Take an amount of the parts that wait, as far as they go; how much of which."""
+        found: dict[int, Decimal] = {}
         for index in reversed(range(len(self.parts))):
-            part = self.waiting[index]
-            gone = min(part, left) if self.kept >= 0 else max(part, left)
+            gone = no_more_than(amount, self.waiting[index])
             if gone != 0:
                 self.waiting[index] -= gone
-                left -= gone
-                move = Move("forfeit", self.parts[index].purse, trigger.span, index, trigger.on, gone, gone)
-                self.moves.append(move)
-                yield move
-        if left != 0:
-            rest = minus(unrounded, amount - left) if left != amount else unrounded
-            move = Move("claw_back", "earn", trigger.span, -1, trigger.on, rest, left, trigger.recovery)
-            self.moves.append(move)
-            yield move
+                amount -= gone
+                found[index] = gone
+        return found
 
-    def _restore(self, trigger: Trigger, took: Sequence[Move], day: date) -> None:
+    def _together(self, forfeited: dict[int, Decimal]) -> dict[int, Decimal]:
+        """In a running schedule one entry for all parts: which part it was changes with what comes in later."""
+        return {0: sum(forfeited.values(), ZERO)} if forfeited else {}
+
+    def _restore(self, trigger: Trigger, taken: _Taken, day: date) -> None:
         """What was taken comes back; `full` makes what still waits payable."""
-        for move in took:
+        for move in taken.moves:
             self.left += move.amount
-            self.moves.append(
-                move._replace(
-                    on=day, unrounded=minus(ZERO, move.unrounded), amount=-move.amount, part=move.part + _UNDONE
-                )
-            )
-            if move.kind == "forfeit":
-                self.waiting[move.part] += move.amount
-                part = self.parts[move.part]
-                if part.state == "released" and part.on is not None and part.on <= day:
-                    self._settle_again(move.part, day)
+            exact, part = minus(ZERO, move.unrounded), move.part + _UNDONE
+            self.moves.append(move._replace(on=day, unrounded=exact, amount=-move.amount, part=part))
+        for index, amount in taken.forfeited.items():
+            self.waiting[index] += amount
+            part_on = self.parts[index].on
+            if self.parts[index].state == "released" and part_on is not None and part_on <= day:
+                self._settle_again(index, day)
         if trigger.full:
             for index, amount in enumerate(self.waiting):
                 if amount != 0:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from incentlang.data.model import Row
 from incentlang.engines.reference.clawing import ReadyClawBack, ready_claw_back
 from incentlang.engines.reference.env import Env
-from incentlang.engines.reference.exact import minus, times
+from incentlang.engines.reference.exact import minus, plus, times
+from incentlang.engines.reference.life import Trigger
 from incentlang.ir.program import Program, RowRule
 from incentlang.values.dates import LAST_DATE
 from incentlang.values.numbers import Number
@@ -43,17 +44,26 @@ class Reversals:
             return
         env.earned, env.participant = day, who
         env.lets = {let.name: self.source.compiler.value(let.value, node.subject) for let in node.lets}
-        left: Number = Decimal(1)
-        for trigger in sorted((found for claw in claws for found in claw(env)), key=lambda found: found.on):
-            share = min(trigger.share or Decimal(0), left)
-            left = minus(left, share)
-            taken = times(share, value)
-            yield trigger.on, minus(Decimal(0), taken)
-            if trigger.restored is not None:
-                yield trigger.restored, taken
+        yield from _rows([found for claw in claws for found in claw(env)], value)
 
     def _claws(self, node: RowRule) -> list[ReadyClawBack]:
         if id(node) not in self._ready:
             claws = [claw for claw in node.clawbacks if claw.credit]
             self._ready[id(node)] = [ready_claw_back(claw, node.subject, self.source.compiler) for claw in claws]
         return self._ready[id(node)]
+
+
+def _rows(triggers: list[Trigger], value: Number) -> Iterator[tuple[date, Number]]:
+    """What goes and comes back, day by day; never more than what is left on that day."""
+    events = [(found.on, False, index) for index, found in enumerate(triggers)]
+    events += [(found.restored, True, index) for index, found in enumerate(triggers) if found.restored is not None]
+    left: Number = Decimal(1)
+    gone: dict[int, Number] = {}
+    for day, restored, index in sorted(events):
+        if restored:
+            left = plus(left, gone[index])
+            yield day, times(gone[index], value)
+        else:
+            gone[index] = min(triggers[index].share or Decimal(0), left)
+            left = minus(left, gone[index])
+            yield day, minus(Decimal(0), times(gone[index], value))
