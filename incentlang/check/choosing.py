@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 import attrs
@@ -20,6 +20,7 @@ from incentlang.diagnostics.kinds import (
     WeightsTotal,
 )
 from incentlang.ir.expressions import Add, Case, Cases, Choose, Literal
+from incentlang.source import Span
 from incentlang.syntax import ast
 from incentlang.types import (
     NUMBER,
@@ -51,13 +52,18 @@ def choose(ctx: Context, node: ast.OneOfThese, scope: Scope, value: Check) -> Ty
         if not (isinstance(operand.kind, DateType) if of_dates else sized):
             found = ChoiceKind(at=written.span, op=node.op, text=written.span.text, kind=describe(operand.kind))
             return ctx.refuse(found, node.span)
-    kind = operands[0].kind
-    for operand in operands[1:]:
-        one = unify(ctx, "choose between", Typed(operands[0].ir, kind), operand, node.span)
-        if one is None:
-            return bad(node.span)
-        kind = one
+    kind = _kind_of_all(ctx, "choose between", operands, node.span)
+    if kind is None:
+        return bad(node.span)
     return Typed(Choose(node.op, tuple(operand.ir for operand in operands), span=node.span), kind)
+
+
+def _kind_of_all(ctx: Context, verb: str, values: Sequence[Typed], span: Span) -> Type | None:
+    """The kind that some values have in common; None where they differ, which has then been told."""
+    kind: Type | None = values[0].kind
+    for value in values[1:]:
+        kind = unify(ctx, verb, Typed(values[0].ir, kind), value, span) if kind is not None else None
+    return kind
 
 
 def part_above(ctx: Context, node: ast.PartAbove, scope: Scope, value: Check) -> Typed:
@@ -99,12 +105,9 @@ def weighted(ctx: Context, node: ast.Weighted, scope: Scope, value: Check) -> Ty
         return bad(node.span)
     if total != 1:
         return ctx.refuse(WeightsTotal(at=node.span, total=total), node.span)
-    kind = terms[0].kind
-    for term in terms[1:]:
-        one = unify(ctx, "weigh together", Typed(terms[0].ir, kind), term, node.span)
-        if one is None:
-            return bad(node.span)
-        kind = one
+    kind = _kind_of_all(ctx, "weigh together", terms, node.span)
+    if kind is None:
+        return bad(node.span)
     irs = tuple(term.ir for term in terms)
     return Typed(Add(irs, span=node.span) if len(irs) > 1 else irs[0], kind)
 

@@ -45,16 +45,16 @@ def column(world: World, owner: str, path: Sequence[str], day: Read | None = Non
 
         return two
 
-    def several(env: Env) -> Any:
-        key = env.values[index]
-        on = env.day if day is None else day(env)
-        for step in steps:
-            if key is None:
-                return None
-            key = step(key, on)
-        return key
+    return lambda env: _follow(steps, env.values[index], env.day if day is None else day(env))
 
-    return several
+
+def _follow(steps: Sequence[Step], key: Any, day: date) -> Any:
+    """What a path leads to from a key; None when a step is missing."""
+    for step in steps:
+        if key is None:
+            return None
+        key = step(key, day)
+    return key
 
 
 def _of_entity(world: World, owner: str, path: Sequence[str], day: Read | None) -> Read:
@@ -63,13 +63,7 @@ def _of_entity(world: World, owner: str, path: Sequence[str], day: Read | None) 
 
     def read(env: Env) -> Any:
         assert env.row is not None
-        key: Any = env.row.key
-        on = env.day if day is None else day(env)
-        for step in steps:
-            if key is None:
-                return None
-            key = step(key, on)
-        return key
+        return _follow(steps, env.row.key, env.day if day is None else day(env))
 
     return read
 
@@ -121,7 +115,6 @@ def of_participant(world: World, path: Sequence[str], at: str) -> Read:
     def read(env: Env) -> Any:
         if not env.participant:
             raise Problem(env.nobody or NoAssignment(participant="nobody", day=env.day))
-        key: Any = env.participant
         if at == "row date":
             day = env.day
         elif at == "each day" and env.on is not None:
@@ -129,11 +122,7 @@ def of_participant(world: World, path: Sequence[str], at: str) -> Read:
         else:
             assert env.period is not None
             day = env.period.end if at == "period end" else env.period.start
-        for step in steps:
-            if key is None:
-                return None
-            key = step(key, day)
-        return key
+        return _follow(steps, env.participant, day)
 
     return read
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from incentlang.engines.reference.env import Env
 from incentlang.engines.reference.exact import divided, plus, times
+from incentlang.engines.reference.stretches import changes_of, stretches_between
 from incentlang.engines.reference.world import World
 from incentlang.ir.expressions import Prorated
 from incentlang.ir.program import Param
-from incentlang.values.dates import LAST_DATE, ONE_DAY
 from incentlang.values.numbers import Number
 from incentlang.values.periods import MONTHS_IN, Period
 
@@ -106,14 +106,7 @@ def _stretches(world: World, params: Iterable[Param], env: Env) -> Iterator[tupl
     """The stretches of the period in which the participant is in the role and nothing that is dated changes."""
     period, who = env.period, world.participant(env.participant or "")
     assert period is not None
-    cuts = {period.start}
-    cuts |= {each.start for param in params for each in param.since}
-    for each in who.assignments:
-        cuts.add(each.start)
-        if each.end is not None and each.end < LAST_DATE:
-            cuts.add(each.end + ONE_DAY)
-    starts = sorted(cut for cut in cuts if period.contains(cut))
-    for start, following in zip(starts, [*starts[1:], None], strict=True):
-        end = period.end if following is None else following - ONE_DAY
+    changes = (each.start for param in params for each in param.since)
+    for start, end in stretches_between(period, (*changes, *changes_of(who.assignments))):
         if any(each.role == env.role and each.covers(start) for each in who.assignments):
             yield start, end

@@ -16,8 +16,9 @@ from incentlang.engines.reference.columns import Read, column, of_participant
 from incentlang.engines.reference.env import Env
 from incentlang.engines.reference.exact import divided, plus, times
 from incentlang.engines.reference.hierarchy import Found, chain
+from incentlang.engines.reference.stretches import changes_of, stretches_between
 from incentlang.ir.expressions import Standing
-from incentlang.values.dates import LAST_DATE, ONE_DAY
+from incentlang.values.dates import ONE_DAY
 from incentlang.values.numbers import Number, as_fraction
 from incentlang.values.periods import Period
 
@@ -145,16 +146,10 @@ class Standings:
         """The stretches of the period in which somebody is in the role and nobody's assignment changes."""
         people = self.source.world.data.participants
         far = node.above is not None or len(node.by) > 1
-        cuts = {period.start}
-        for who in people.values() if far else (people[key],):
-            for each in who.assignments:
-                cuts.add(each.start)
-                if each.end is not None and each.end < LAST_DATE:
-                    cuts.add(each.end + ONE_DAY)
-        starts = sorted(cut for cut in cuts if period.contains(cut))
-        for start, following in zip(starts, [*starts[1:], None], strict=True):
+        changes = [day for who in (people.values() if far else (people[key],)) for day in changes_of(who.assignments)]
+        for start, end in stretches_between(period, changes):
             if self.source.world.in_role(key, node.of, start):
-                yield start, period.end if following is None else following - ONE_DAY
+                yield start, end
 
     def _there(self, node: Standing, day: date) -> Iterable[str]:
         world = self.source.world

@@ -1,11 +1,14 @@
-"""The days that a window covers, and the periods of an input that it adds up."""
+"""The days that a window covers, the periods of an input that it adds up, and a period cut where people change."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
 
+from incentlang.data.model import Assignment
 from incentlang.ir.expressions import Window
+from incentlang.values.dates import LAST_DATE, ONE_DAY
 from incentlang.values.periods import Grain, Period, period_of, periods_between
 
 
@@ -13,6 +16,21 @@ def one_before(period: Period, grain: Grain) -> Period:
     """The period of a longer grain before the one that a period begins in; a week lies in that of its last day."""
     day = period.end if period.grain == "week" else period.start
     return period_of(day, grain, period.offset).shifted(-1)
+
+
+def stretches_between(period: Period, changes: Iterable[date]) -> Iterator[tuple[date, date]]:
+    """The stretches of a period between the days on which something changes, both ends inclusive, in order."""
+    starts = sorted({period.start, *(day for day in changes if period.contains(day))})
+    for start, following in zip(starts, [*starts[1:], None], strict=True):
+        yield start, period.end if following is None else following - ONE_DAY
+
+
+def changes_of(assignments: Iterable[Assignment]) -> Iterator[date]:
+    """The days on which assignments begin, and those after which they have ended."""
+    for each in assignments:
+        yield each.start
+        if each.end is not None and each.end < LAST_DATE:
+            yield each.end + ONE_DAY
 
 
 @cache
