@@ -88,8 +88,8 @@ class Book(World):
 
     # --- measures ---------------------------------------------------------------------------------
 
-    def counted(self, gather: Gather) -> list[tuple[date, str, Row, str, Fraction]]:
-        """Every row that counts: on which day, its key, the row, for whom, and how much (3, 7)."""
+    def counted(self, gather: Gather, role: str) -> list[tuple[date, str, Row, str, Fraction]]:
+        """Every row that counts for somebody in a role on its own day: when, its key, for whom, and how much (3, 7)."""
         found = []
         for row in self.tables[gather.fact]:
             day = date.fromisoformat(row[DATED[gather.fact]])
@@ -99,6 +99,8 @@ class Book(World):
                 who = self.column(row, {"book": "customer.csm"}.get(gather.by, gather.by), day)
             except Trouble:
                 continue  # leads to nobody
+            if not self.assignments(who, day, day, role):
+                continue
             if gather.live:
                 live, _ = self.after("activation", 1, gather.live_within, row, day, True)
                 if live is None:
@@ -143,7 +145,8 @@ class Book(World):
         """What moves a measure, in order: counting day, then the order in which it names its facts, then key (3)."""
         sums = self.gathers(name)
         facts = list(dict.fromkeys(each.fact for each in sums))
-        rows = [(facts.index(each.fact), row) for each in sums for row in self.counted(each) if row[3] == who]
+        role = self.measures[name].role
+        rows = [(facts.index(each.fact), row) for each in sums for row in self.counted(each, role) if row[3] == who]
         return [row for _, row in sorted(rows, key=lambda pair: (pair[1][0], pair[0], pair[1][1]))]
 
     def denominator(self, name: str, who: str, days: Stretch) -> Fraction:
@@ -169,10 +172,10 @@ class Book(World):
         """A measure as at the clock (4): the window reaches every sum and input, then one quotient (14, 17)."""
         days = self.stretch(self.measures[read.measure], period, self.window_of(read))
         amounts: list[Fraction] = []
+        until = min(days[1], clock)
         for gather in self.gathers(read.measure):
-            mine = [
-                row[4] for row in self.counted(gather) if row[3] == who and days[0] <= row[0] <= min(days[1], clock)
-            ]
+            rows = self.counted(gather, self.measures[read.measure].role)
+            mine = [row[4] for row in rows if row[3] == who and days[0] <= row[0] <= until]
             if gather.how == "average":
                 if not mine:
                     raise Trouble

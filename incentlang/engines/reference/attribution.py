@@ -45,7 +45,9 @@ def splitter(rule: PeriodRule, credit: Credit, walks: Walks, compiler: Compiler,
         period = period_of(env.period.end, walks.source.grain_of(measure.name), walks.source.offset)
         opens, end = span_of(period, parts.window)
         start = max(opens, env.period.start) if walk else opens
-        series = walks.source.series(parts.sums).get(env.participant or "", EMPTY)
+        series = walks.source.series(parts.sums, walks.source.measures[measure.name].role).get(
+            env.participant or "", EMPTY
+        )
         first, last = series.stretch(start, min(end, env.clock))
         if arrival is not None and bands is not None:
             opening = series.before[bisect_left(series.days, opens)]

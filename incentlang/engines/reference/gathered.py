@@ -99,10 +99,12 @@ def gather(
     lost: dict[tuple[str, str], str],
     in_range: Callable[[date], bool] = lambda _day: True,
     reversals: Reverse = nothing_taken,
+    role: str = "",
 ) -> dict[str, Series]:
     """The series of every participant for one or more sums that a measure adds up.
 
-    Rows whose participant cannot be told count for nobody; they are put into `lost`, by fact and key, with the reason.
+    With a `role` a row counts for people who are in it on the row's date. Rows whose participant cannot be told, or
+    has no assignment, count for nobody; they are put into `lost`, by fact and key, with the reason.
     """
     counted: dict[str, list[Counted]] = {}
     problems: dict[str, list[tuple[date, Problem]]] = {}
@@ -111,7 +113,7 @@ def gather(
         if node.fact not in named:
             named.append(node.fact)
     for node in sums:
-        _rows_of(world, compiler, node, named.index(node.fact), counted, problems, lost, in_range, reversals)
+        _rows_of(world, compiler, node, named.index(node.fact), counted, problems, lost, in_range, reversals, role)
     people = {*counted, *problems}
     return {who: _series(counted.get(who, []), problems.get(who, [])) for who in people}
 
@@ -126,10 +128,11 @@ def _rows_of(
     lost: dict[tuple[str, str], str],
     in_range: Callable[[date], bool],
     reversals: Reverse,
+    role: str,
 ) -> None:
     fact = world.facts[node.fact]
     day_of = world.date_of(fact)
-    owners = people_of(world, node)
+    owners = people_of(world, node, role)
     where = compiler.test(node.where, node.fact) if node.where is not None else None
     value = compiler.value(node.value, node.fact) if node.value is not None else None
     waits = [compiler.waits(condition, node.fact) for condition in node.conditions]
@@ -145,7 +148,7 @@ def _rows_of(
         except Problem as problem:
             lost[node.fact, row.key] = problem.diagnostic.message()
             continue
-        if not whose.people:
+        if not whose.people and not whose.lost:
             continue
         env.participant = whose.people[0] if len(whose.people) == 1 else None  # for messages
         try:
@@ -158,10 +161,10 @@ def _rows_of(
                     continue
                 day = max(day, answer.on or day)
             amount = value(env) if value is not None else Decimal(1)
-            if whose.circle is not None:
-                raise whose.circle
-            for above, reason in whose.lost:
-                lost[node.fact, f"{row.key} above {above}"] = reason
+            if whose.trouble is not None:
+                raise whose.trouble
+            for whom, reason in whose.lost:
+                lost[node.fact, f"{row.key} {whom}"] = reason
             for who in whose.people:
                 counted.setdefault(who, []).append(Counted(day, order, row.key, amount, row))
                 for on, less in reversals(node.of_rule, row, who, day, amount) if node.of_rule else ():

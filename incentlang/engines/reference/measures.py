@@ -58,7 +58,7 @@ class Measures:
         self.measures: dict[str, Measure] = {measure.name: measure for measure in program.measures}
         self.inputs: dict[str, Input] = {item.name: item for item in program.schema.inputs}
         self._kept: dict[Key, Number] = {}
-        self._series: dict[tuple[int, ...], dict[str, Series]] = {}
+        self._series: dict[tuple[str, tuple[int, ...]], dict[str, Series]] = {}
         self.defaults: set[Assumed] = set()
         """Values taken for inputs that nobody supplied."""
         self.walks = Walks(self)
@@ -95,7 +95,7 @@ class Measures:
                 if counts is not None:
                     env.until(counts)
                 continue
-            series = self.series((node,)).get(env.participant or "", EMPTY)
+            series = self.series((node,), self.measures[name].role).get(env.participant or "", EMPTY)
             place = series.place.get(id(env.row))
             if place is not None:
                 day = series.days[place[0]]
@@ -256,11 +256,18 @@ class Measures:
 
     # --- gathered rows ----------------------------------------------------------------------------
 
-    def series(self, sums: tuple[Aggregate, ...]) -> Mapping[str, Series]:
-        """The rows of some sums by participant, gathered on first use."""
-        key = tuple(id(node) for node in sums)
+    def series(self, sums: tuple[Aggregate, ...], of: str | None) -> Mapping[str, Series]:
+        """The rows of some sums by participant, gathered on first use.
+
+        `of` is whose they are: of a role, each row counts for people in it on the row's date; of an entity or the
+        plan there is nobody who could be in another role.
+        """
+        role = of if of in self.world.schema.roles else ""
+        key = (role, tuple(id(node) for node in sums))
         if key not in self._series:
-            self._series[key] = gather(self.world, self.compiler, sums, self.lost, self.plan.in_range, self.reversals)
+            self._series[key] = gather(
+                self.world, self.compiler, sums, self.lost, self.plan.in_range, self.reversals, role
+            )
         return self._series[key]
 
     def stretch(self, window: Window | None, env: Env) -> tuple[date, date]:
@@ -273,7 +280,7 @@ class Measures:
         """The sum, count or average of rows over the reader's period or window."""
         if node.kind in ("sum", "count") and not (node.above is not None and node.above.at_end):
             start, end = self.stretch(node.window or env.window, env)
-            return total(self.series((node,)).get(env.participant or "", EMPTY), start, end)
+            return total(self.series((node,), env.role).get(env.participant or "", EMPTY), start, end)
         values = [counted.value for counted in self.rows_of(node, env)]
         if not values and node.kind not in ("sum", "count"):
             text = " ".join(node.span.text.split())
@@ -293,7 +300,7 @@ class Measures:
         start, end = self.stretch(node.window or env.window, env)
         if node.above is not None and node.above.at_end:
             return self.teams.rows_of(node, env, start, end)
-        return self.series((node,)).get(env.participant or "", EMPTY).between(start, end)
+        return self.series((node,), env.role).get(env.participant or "", EMPTY).between(start, end)
 
     # --- positions on a table ---------------------------------------------------------------------
 

@@ -49,14 +49,14 @@ class Teams:
                 continue  # two managers at once: whose rows these are cannot be told, as by row
             for manager in found.people:
                 teams.setdefault(manager, []).append(who)
-                if found.circle is not None:
-                    circles[manager] = found.circle
+                if found.trouble is not None:
+                    circles[manager] = found.trouble
         return teams, circles
 
     def rows_of(self, node: Aggregate, env: Env, start: date, end: date) -> list[Counted]:
         """The rows of everybody who is below the participant on the period's last day so far, each row once."""
         assert node.above is not None
-        series = self.source.series((node,))
+        series = self.source.series((node,), None)
         rows: dict[tuple[int, bool], Counted] = {}
         for who in self.below(env.participant or "", node.above, env.clock):
             for counted in series.get(who, EMPTY).between(start, end):
@@ -66,6 +66,6 @@ class Teams:
     def day_of(self, node: Aggregate, row: Row | None) -> date | None:
         """The day on which a row counts, whoever's it is; None where it counts for nobody."""
         if id(node) not in self._days:
-            every = self.source.series((node,)).values()
+            every = self.source.series((node,), None).values()
             self._days[id(node)] = {id(each.row): each.day for series in every for each in series.rows}
         return self._days[id(node)].get(id(row))

@@ -171,10 +171,10 @@ class Standings:
         except Problem as problem:
             self.source.lost[node.of, key] = problem.diagnostic.message()
             return ()
-        for above, reason in found.lost:
-            self.source.lost[node.of, f"{key} above {above}"] = reason
-        if found.circle is not None:
-            whose.circles.update(dict.fromkeys(found.people, found.circle))
+        for whom, reason in found.lost:
+            self.source.lost[node.of, f"{key} {whom}"] = reason
+        if found.trouble is not None:
+            whose.circles.update(dict.fromkeys(found.people, found.trouble))
         return found.people
 
     def _owners(self, node: Standing) -> Callable[[Env], Found]:

@@ -45,7 +45,7 @@ class Walks:
             raise Problem(env.nobody)
         self.source.must_be_in(measure, env)
         parts = self.apart(node.measure)
-        series = self.source.series(parts.sums).get(env.participant or "", EMPTY)
+        series = self.source.series(parts.sums, measure.role).get(env.participant or "", EMPTY)
         place = series.place.get(id(env.row))
         day = env.day
         if place is not None and series.days[place[0]] > env.clock:
@@ -68,7 +68,7 @@ class Walks:
         assert env.period is not None
         measure = self.source.measures[node.measure.name]
         parts = self.apart(node.measure)
-        series = self.source.series(parts.sums).get(env.participant or "", EMPTY)
+        series = self.source.series(parts.sums, measure.role).get(env.participant or "", EMPTY)
         period = period_of(env.period.end, measure.each, self.source.offset)
         start, end = span_of(period, parts.window)
         after = total(series, start, min(end, env.clock))
