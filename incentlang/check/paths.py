@@ -120,13 +120,13 @@ def _period_name(ctx: Context, path: ast.Path, scope: Scope) -> Typed | None:
     if name == "months_in_role" and len(path.parts) == 1:
         return Typed(MonthsInRole(span=path.span), COUNT)
     if scope.each_day and ctx.field_of(PARTICIPANT, name) is not None:
-        return _of_participant(ctx, path, "each day")
+        return of_participant(ctx, path, "each day")
     if name == "calendar_months_in_role" and len(path.parts) == 1:
         return Typed(MonthsInRole(True, span=path.span), COUNT)
     if name == "target":
         return ctx.refuse(BareTarget(at=path.span, grain=scope.grain or "quarter"), path.span)
     if scope.standing and ctx.field_of(PARTICIPANT, name) is not None:
-        return _of_participant(ctx, path, "row date")  # the day on which people are gathered
+        return of_participant(ctx, path, "row date")  # the day on which people are gathered
     if ctx.field_of(PARTICIPANT, name) is not None:
         return ctx.refuse(BareAttribute(at=path.span, name=path.text), path.span)
     return None
@@ -164,7 +164,12 @@ def _no_columns(ctx: Context, path: ast.Path, kind: str, scope: Scope) -> str:
 
 
 def period_value(
-    ctx: Context, name: ast.Ident, window: Window | None, scope: Scope, span: Span, of: FieldRead | None = None
+    ctx: Context,
+    name: ast.Ident,
+    window: Window | None,
+    scope: Scope,
+    span: Span,
+    of: FieldRead | ParticipantRead | None = None,
 ) -> Typed:
     """A measure or input of the participant, with its grain and role checked against the reader's."""
     item = ctx.symbols.named[name.text].item
@@ -187,7 +192,7 @@ def period_value(
         of = keys.the_one_reference(ctx, name, item.role.text, scope)
         if of is None:
             return bad(span)
-    elif key == "role" and scope.role is not None and item.role.text != scope.role:
+    elif key == "role" and of is None and scope.role is not None and item.role.text != scope.role:
         found = OtherRole(at=span, name=name.text, role=item.role.text, reader=scope.role)
         return ctx.refuse(found, span)
     if window is None and scope.grain is not None and is_shorter(item.grain, scope.grain):
@@ -197,7 +202,7 @@ def period_value(
     if isinstance(item, ast.Measure) and not sampling.is_guarded(ctx, name.text, span, scope):
         return bad(span)
     if isinstance(item, ast.Measure):
-        value = MeasureRead(name.text, kind, window, of, scope.subject_name if of else "", span=span)
+        value = MeasureRead(name.text, kind, window, of, scope.subject_name if scope.subject and of else "", span=span)
     else:
         value = InputRead(name.text, kind, window, span=span)
     return Typed(value, kind)
@@ -296,10 +301,11 @@ def at_period(ctx: Context, node: ast.AtPeriod, scope: Scope, guarded: bool = Fa
         return standing.at_period(ctx, node, scope, guarded)
     if scope.role is None or (scope.gathers and not scope.standing) or scope.key != "role":
         return ctx.refuse(PeriodAttributeInRow(at=node.span, name=node.operand.text), node.span)
-    return _of_participant(ctx, node.operand, node.at, node.span)
+    elsewhere = keys.read_of_person(ctx, node.operand, node.at, scope, node.span)
+    return elsewhere or of_participant(ctx, node.operand, node.at, node.span)
 
 
-def _of_participant(
+def of_participant(
     ctx: Context,
     path: ast.Path,
     at: Choice["period start", "period end", "each day", "row date"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from incentlang.check import paths, standing
+from incentlang.check import keys, paths, standing
 from incentlang.check.calendar import weeks_in_window
 from incentlang.check.context import Context, Scope, Typed, bad
 from incentlang.diagnostics.grains import (
@@ -26,12 +26,13 @@ from incentlang.values.periods import is_shorter
 
 def windowed(ctx: Context, node: ast.Windowed, scope: Scope) -> Typed:
     """`bookings year to date`, `quota of the year`, `bookings last 4 quarters`, `bookings previous quarter`."""
-    name = node.operand.parts[0]
+    name = node.operand.parts[-1]
     symbol = ctx.symbols.named.get(name.text)
     if symbol is None:
         near = closest(name.text, ctx.symbols.of_kind("measure", "input"))
         return ctx.refuse(UnknownName(at=name.span, name=name.text, suggestions=near), node.span)
-    if len(node.operand.parts) > 1 or symbol.kind not in ("measure", "input"):
+    elsewhere = keys.leads_elsewhere(ctx, node.operand, scope)
+    if (len(node.operand.parts) > 1 and not elsewhere) or symbol.kind not in ("measure", "input"):
         words = f"a {symbol.kind}; only a measure or an input has a window"
         return ctx.refuse(WrongSort(at=node.operand.span, name=node.operand.text, is_a=words), node.span)
     grain = ctx.grain_of(name.text)
@@ -54,6 +55,8 @@ def windowed(ctx: Context, node: ast.Windowed, scope: Scope) -> Typed:
     if weeks_in_window(ctx, name.text, text, scope, symbol.kind == "measure"):
         return bad(node.span)
     window = Window(text.kind, text.grain, text.count)
+    if elsewhere:
+        return keys.read(ctx, node.operand, scope, window) or bad(node.span)
     return paths.period_value(ctx, name, window, scope, node.span)
 
 

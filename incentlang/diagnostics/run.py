@@ -57,7 +57,10 @@ class OutsideRole(Diagnostic):
 
     def help(self) -> str | None:
         """What to do."""
-        return "correct the assignment, or pay this role by another rule"
+        return (
+            "correct the assignment, pay this role by another rule, or say whose it is where that is somebody else, "
+            f"such as `owner.{self.measure}`"
+        )
 
 
 @diagnostic

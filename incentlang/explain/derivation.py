@@ -113,9 +113,10 @@ class Derivation:
     def saw(self, node: MeasureRead | InputRead, env: Env) -> None:
         """Make the node of a measure or input, once for each participant, period and window."""
         measures = self.engine.measures
-        if isinstance(node, MeasureRead) and measures.measures[node.name].key != "role":
-            with measures.keyed(node, env):
-                self._saw(node, env, measures.measures[node.name].role)
+        if isinstance(node, MeasureRead) and measures.is_elsewhere(node):
+            measure = measures.measures[node.name]
+            with measures.keyed(node, env):  # whose it is was read here, of whom was at hand before
+                self._saw(attrs.evolve(node, of=None), env, "participant" if measure.key == "role" else measure.role)
         else:
             self._saw(node, env, "participant")
 

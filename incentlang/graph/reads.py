@@ -197,8 +197,9 @@ class _Reads:
                 self.add(measure.name, "previous")
                 self.expression(default, owner, change)
                 return
-            case MeasureRead(name=name, window=window):
-                self.add(name, self._of_period(self.measures[name].each, window))
+            case MeasureRead(name=name, window=window, of=of):
+                another = of is not None and not self.gathering
+                self.add(name, "spread" if another else self._of_period(self.measures[name].each, window))
             case InputRead(name=name, window=window):
                 self.add(name, self._of_period(self.inputs[name].each, window))
             case Aggregate():

@@ -106,13 +106,14 @@ class LetRead:
 class MeasureRead:
     """A measure of the participant who is paid, for the period at hand or over a window.
 
-    A measure of an entity is that of `of`, a reference in the row of `subject`, or of the entity at hand.
+    A measure of an entity is that of `of`, a reference in the row of `subject`, or of the entity at hand. With `of`
+    the measure of a role is that of another person: whom the row names, or an attribute of the participant.
     """
 
     name: str
     type: Type
     window: Window | None = None
-    of: FieldRead | None = None
+    of: FieldRead | ParticipantRead | None = None
     subject: str = ""
     span: Span = span_field()
 

@@ -105,6 +105,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "COMMA_RECOVERED_AT_MOST": (", recovered at most",),
     "COMMA_RECOVERED_IN": (", recovered in",),
     "COMMA_RESTORED": (", restored after", ", restored in full after"),
+    "COMMA_AT_LEAST": (", at least 10 rows",),
     "COMMA_AT_MOST": (", at most",),
     "COMMA_NEVER_BELOW": (", never below the guarantee",),
     "COMMA_METHOD": (

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -173,7 +175,9 @@ def test_a_module_that_appears_later_is_found(
 
 def test_a_file_saved_during_the_check_is_not_remembered(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     project = first_project(tmp_path / "plan")
-    _edit(project)  # just now: its text may have been read before or after
+    _edit(project)
+    later = time.time() + 60  # its text may have been read before or after
+    os.utime(project / "plan.incent", (later, later))
     incent(capsys, "check", project)
     assert not list((tmp_path / "cache").glob("checks/*"))
 

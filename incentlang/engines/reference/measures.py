@@ -119,7 +119,7 @@ class Measures:
 
     def exact(self, node: MeasureRead | InputRead, env: Env) -> Number:
         """The value before it is rounded for keeping."""
-        if isinstance(node, MeasureRead) and self.measures[node.name].key != "role":
+        if isinstance(node, MeasureRead) and self.is_elsewhere(node):
             with self.keyed(node, env):
                 return self._exact(node, env)
         if not env.participant and env.nobody is not None:
@@ -127,9 +127,13 @@ class Measures:
         assert env.participant is not None
         return self._input(node, env) if isinstance(node, InputRead) else self._exact(node, env)
 
+    def is_elsewhere(self, node: MeasureRead) -> bool:
+        """Whether a measure is not that of the participant at hand: of an entity, of the plan, or of another person."""
+        return node.of is not None or self.measures[node.name].key != "role"
+
     @contextmanager
     def keyed(self, node: MeasureRead, env: Env) -> Iterator[None]:
-        """Put the entity that a measure is of in place of the participant; the plan has no name."""
+        """Put the entity or person that a measure is of in place of the participant; the plan has no name."""
         measure, who = self.measures[node.name], env.participant
         if measure.key == "plan":
             env.participant = ""
@@ -144,6 +148,8 @@ class Measures:
         measure = self.measures[node.name]
         if env.row is not None:
             self.must_be_in(measure, env)
+        elif node.of is not None and measure.key == "role" and env.period is not None:
+            self.must_have_been_in(measure, env.participant or "", period_of(env.period.end, measure.each, self.offset))
         period, window = self.stretch_of(node, env)
         env.read_until = max(env.read_until, period.end if env.period is None else env.period.end)
         if env.clock < env.read_until:
@@ -228,6 +234,11 @@ class Measures:
                 raise Problem(NoAssignment(participant=who, day=env.day))
             raise Problem(OutsideRole(participant=who, role=measure.role, measure=measure.name, day=env.day))
 
+    def must_have_been_in(self, measure: Measure, who: str, period: Period) -> None:
+        """Raise a problem where somebody was not in the measure's role on any day of a period."""
+        if not self.world.segments(who, measure.role, period):
+            raise Problem(OutsideRole(participant=who, role=measure.role, measure=measure.name, day=period.end))
+
     def _input(self, node: InputRead, env: Env) -> Number:
         own = self.inputs[node.name]
         window = node.window or env.window
@@ -306,14 +317,14 @@ class Measures:
 
     def row_walk(self, node: Walk | Step, env: Env) -> RowWalk:
         """Where the row at hand stands on the table."""
-        if self.measures[node.measure.name].key == "role":
+        if not self.is_elsewhere(node.measure):
             return self.walks.of_row(node, env)
         with self.keyed(node.measure, env):
             return self.walks.of_row(node, env)
 
     def period_walk(self, node: PeriodWalk, env: Env) -> RowWalk:
         """Where the period at hand stands on the table."""
-        if self.measures[node.measure.name].key == "role":
+        if not self.is_elsewhere(node.measure):
             return self.walks.of_period(node, env)
         with self.keyed(node.measure, env):
             return self.walks.of_period(node, env)
