@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from incentlang.data.model import Row
 from incentlang.engines.reference.clawing import ReadyClawBack, ready_claw_back
 from incentlang.engines.reference.env import Env
-from incentlang.engines.reference.exact import minus, times
+from incentlang.engines.reference.exact import minus, plus, times
 from incentlang.ir.program import Program, RowRule
 from incentlang.values.dates import LAST_DATE
 from incentlang.values.numbers import Number
@@ -44,16 +44,27 @@ class Reversals:
         env.earned, env.participant = day, who
         env.lets = {let.name: self.source.compiler.value(let.value, node.subject) for let in node.lets}
         left: Number = Decimal(1)
-        for trigger in sorted((found for claw in claws for found in claw(env)), key=lambda found: found.on):
-            share = min(trigger.share or Decimal(0), left)
-            left = minus(left, share)
-            taken = times(share, value)
-            yield trigger.on, minus(Decimal(0), taken)
-            if trigger.restored is not None:
-                yield trigger.restored, taken
+        took: dict[int, Number] = {}
+        for on, back, index, share in sorted(_events(claws, env, day)):
+            if back:
+                left = plus(left, took[index])
+                yield on, times(took[index], value)
+                continue
+            took[index] = min(share, left)
+            left = minus(left, took[index])
+            yield on, minus(Decimal(0), times(took[index], value))
 
     def _claws(self, node: RowRule) -> list[ReadyClawBack]:
         if id(node) not in self._ready:
             claws = [claw for claw in node.clawbacks if claw.credit]
             self._ready[id(node)] = [ready_claw_back(claw, node.subject, self.source.compiler) for claw in claws]
         return self._ready[id(node)]
+
+
+def _events(claws: Iterable[ReadyClawBack], env: Env, day: date) -> Iterator[tuple[date, bool, int, Number]]:
+    """When each claw back was triggered and undone, with its share; never before the day on which the row counts."""
+    for index, trigger in enumerate(found for claw in claws for found in claw(env)):
+        share = trigger.share or Decimal(0)
+        yield max(trigger.on, day), False, index, share
+        if trigger.restored is not None:
+            yield max(trigger.restored, day), True, index, share
