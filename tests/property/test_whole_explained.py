@@ -20,7 +20,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("whole")
 
 
-@often(12)
+@often(8)
 @given(whole=whole_plans(), tables=whole_markets())
 def test_every_payout_can_be_explained(folder: Path, whole: Whole, tables: Tables) -> None:
     program = program_of(folder, whole)
