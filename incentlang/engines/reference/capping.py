@@ -11,10 +11,11 @@ from typing import NamedTuple
 import attrs
 
 from incentlang.engines.reference.answers import Problem
+from incentlang.engines.reference.clawing import asked_for
 from incentlang.engines.reference.compiler import Value
 from incentlang.engines.reference.engine import Engine
 from incentlang.engines.reference.env import Env
-from incentlang.engines.reference.life import no_more_than, wanted
+from incentlang.engines.reference.life import no_more_than
 from incentlang.engines.reference.posting import Books, Standing, place_of
 from incentlang.engines.result import PendingLine, ProblemLine
 from incentlang.ir.families import families
@@ -188,7 +189,7 @@ class Capping:
         found: dict[int, list[Decimal]] = {}
         there = {key: line.met.amount or ZERO for key, line in lines.items() if line.met is not None}
         gone: dict[tuple[int, int], Decimal] = {}
-        for _, _, undone, key, index, amount in sorted(_triggered(self, lines)):
+        for _, undone, _, index, key, amount in sorted(_triggered(self, lines)):
             if not undone:  # several claw backs of one line never take more than all of it
                 gone[key, index] = no_more_than(amount, there[key])
             left = gone[key, index]
@@ -218,17 +219,21 @@ class Capping:
                     )
 
 
-def _triggered(capping: Capping, lines: dict[int, Standing]) -> Iterator[tuple[date, str, bool, int, int, Decimal]]:
-    """Every claw back of some lines, and every one that was undone, with its day and what it asks for."""
-    for key, standing in lines.items():
-        outcome = standing.met
+def _triggered(capping: Capping, lines: dict[int, Standing]) -> Iterator[tuple[date, bool, int, int, int, Decimal]]:
+    """Every claw back of some lines, and every one that was undone, with its day and what it asks for.
+
+    Of one day those of the last line come first: what the caps leave with it less what they leave without it
+    is then what it kept, and together the lines give back all that they kept.
+    """
+    for place, standing in enumerate(_in_order(lines.values())):
+        key, outcome = id(standing), standing.met
         for index, trigger in enumerate(outcome.triggers if outcome is not None else ()):
             assert outcome is not None
             money = capping.engine.money_in(standing.line.rule.unit)
-            _, amount = wanted(trigger, outcome.amount or ZERO, money)
-            yield trigger.on, standing.line.subject, False, key, index, amount
+            _, amount = asked_for(trigger, outcome.amount or ZERO, money)
+            yield trigger.on, False, -place, index, key, amount
             if trigger.restored is not None:
-                yield trigger.restored, standing.line.subject, True, key, index, amount
+                yield trigger.restored, True, -place, index, key, amount
 
 
 def _kept(limit: Decimal | None, running: Decimal, amount: Decimal) -> Decimal:

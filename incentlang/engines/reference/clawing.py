@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 
 import attrs
 
 from incentlang.engines.reference.compiler import Compiler, Value
 from incentlang.engines.reference.conditions import Waited
 from incentlang.engines.reference.env import Env
-from incentlang.engines.reference.life import Trigger
+from incentlang.engines.reference.life import Money, Trigger, wanted
 from incentlang.ir.lifecycle import ClawBack
+from incentlang.values.numbers import Number
 
 _TRIGGER = "trigger"
 
@@ -56,6 +58,12 @@ class ReadyClawBack:
             return None
         answer = self.restore(env).answer
         return max(answer.on, taken) if answer.state == "met" and answer.on is not None else None
+
+
+def asked_for(trigger: Trigger, of: Decimal, money: Money) -> tuple[Number, Decimal]:
+    """What a claw back asks for, exact and rounded; never an amount of the other sign, which would pay, not take."""
+    exact, amount = wanted(trigger, of, money)
+    return (exact, amount) if amount * of > 0 else (Decimal(0), Decimal(0))
 
 
 def ready_claw_back(node: ClawBack, owner: str, compiler: Compiler) -> ReadyClawBack:

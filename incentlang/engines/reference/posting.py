@@ -8,9 +8,10 @@ from functools import cache
 
 import attrs
 
+from incentlang.engines.reference.clawing import asked_for
 from incentlang.engines.reference.engine import Engine, Line
 from incentlang.engines.reference.exact import minus
-from incentlang.engines.reference.life import Life, Money, Move, wanted
+from incentlang.engines.reference.life import Life, Money, Move
 from incentlang.engines.reference.outcomes import Assumed, Outcome
 from incentlang.engines.result import PendingLine, ProblemLine
 from incentlang.ir.pools import Pool, PoolShare
@@ -121,7 +122,7 @@ def moves_of(
         return found
     triggers = []
     for index, trigger in enumerate(outcome.triggers):
-        unrounded, amount = wanted(trigger, outcome.amount if trigger.before_cap else kept, money)
+        unrounded, amount = asked_for(trigger, outcome.amount if trigger.before_cap else kept, money)
         if asked is not None and not trigger.before_cap:
             unrounded = amount = asked[index]
         triggers.append((trigger, unrounded, amount))

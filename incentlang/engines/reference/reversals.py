@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -11,7 +11,6 @@ from incentlang.data.model import Row
 from incentlang.engines.reference.clawing import ReadyClawBack, ready_claw_back
 from incentlang.engines.reference.env import Env
 from incentlang.engines.reference.exact import minus, plus, times
-from incentlang.engines.reference.life import Trigger
 from incentlang.ir.program import Program, RowRule
 from incentlang.values.dates import LAST_DATE
 from incentlang.values.numbers import Number
@@ -44,7 +43,16 @@ class Reversals:
             return
         env.earned, env.participant = day, who
         env.lets = {let.name: self.source.compiler.value(let.value, node.subject) for let in node.lets}
-        yield from _rows([found for claw in claws for found in claw(env)], value)
+        left: Number = Decimal(1)
+        took: dict[int, Number] = {}
+        for on, back, index, share in sorted(_events(claws, env, day)):
+            if back:
+                left = plus(left, took[index])
+                yield on, times(took[index], value)
+                continue
+            took[index] = min(share, left)
+            left = minus(left, took[index])
+            yield on, minus(Decimal(0), times(took[index], value))
 
     def _claws(self, node: RowRule) -> list[ReadyClawBack]:
         if id(node) not in self._ready:
@@ -53,17 +61,10 @@ class Reversals:
         return self._ready[id(node)]
 
 
-def _rows(triggers: list[Trigger], value: Number) -> Iterator[tuple[date, Number]]:
-    """What goes and comes back, day by day; never more than what is left on that day."""
-    events = [(found.on, False, index) for index, found in enumerate(triggers)]
-    events += [(found.restored, True, index) for index, found in enumerate(triggers) if found.restored is not None]
-    left: Number = Decimal(1)
-    gone: dict[int, Number] = {}
-    for day, restored, index in sorted(events):
-        if restored:
-            left = plus(left, gone[index])
-            yield day, times(gone[index], value)
-        else:
-            gone[index] = min(triggers[index].share or Decimal(0), left)
-            left = minus(left, gone[index])
-            yield day, minus(Decimal(0), times(gone[index], value))
+def _events(claws: Iterable[ReadyClawBack], env: Env, day: date) -> Iterator[tuple[date, bool, int, Number]]:
+    """When each claw back was triggered and undone, with its share; never before the day on which the row counts."""
+    for index, trigger in enumerate(found for claw in claws for found in claw(env)):
+        share = trigger.share or Decimal(0)
+        yield max(trigger.on, day), False, index, share
+        if trigger.restored is not None:
+            yield max(trigger.restored, day), True, index, share

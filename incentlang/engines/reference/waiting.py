@@ -44,7 +44,9 @@ def ready_parts(rule: Rule, world: World, compiler: Compiler) -> Ask | None:
 def left_on(world: World, env: Env) -> date | None:
     """The first day after earning on which the payee has no assignment, once it has come."""
     assert env.earned is not None
-    day = world.left_after(env.participant or "", env.earned)
+    if not env.participant:
+        return None  # a missing payee is a problem of the line, and nobody who could leave
+    day = world.left_after(env.participant, env.earned)
     if day is None:
         return None
     if day > env.clock:
