@@ -184,11 +184,12 @@ def _input(ctx: Context, node: ast.GivenInput) -> list[GivenInput]:
 def _expect(ctx: Context, node: ast.Expect) -> list[Expect]:
     name = node.name.text
     symbol = ctx.symbols.named.get(name)
-    if symbol is None or symbol.kind not in ("rule", "measure"):
+    if symbol is None or symbol.kind not in ("rule", "pool", "measure"):
         if symbol is not None:
-            ctx.report(WrongSort(at=node.name.span, name=name, is_a=f"a {symbol.kind}; expect a rule or a measure"))
+            is_a = f"a {symbol.kind}; expect a rule, a pool or a measure"
+            ctx.report(WrongSort(at=node.name.span, name=name, is_a=is_a))
         else:
-            near = closest(name, ctx.symbols.of_kind("rule", "measure"))
+            near = closest(name, ctx.symbols.of_kind("rule", "pool", "measure"))
             ctx.report(UnknownName(at=node.name.span, name=name, suggestions=near))
         return []
     reason = node.reason.text if node.reason else None

@@ -12,10 +12,10 @@ import attrs
 from incentlang.check.calendar import year_offset
 from incentlang.check.context import Context
 from incentlang.diagnostics.versions import (
-    DrawInVersions,
     VersionEndsFirst,
     VersionGap,
     VersionInside,
+    VersionsOfOtherPay,
     VersionsOfOtherRows,
     VersionsOfOtherShape,
     VersionsOverlap,
@@ -101,15 +101,23 @@ def _gap(ctx: Context, node: ast.Table | ast.Rule, first: date, last: date | Non
 
 
 def _alike(ctx: Context, rules: list[ast.Rule]) -> None:
-    """All versions of a rule are for the same rows or periods, and override the same rule."""
+    """All versions of a rule are for the same rows or periods, override the same rule, and pay in the same way."""
     first = rules[0]
     for node in rules[1:]:
         if _rows(node) != _rows(first) or node.overrides != first.overrides:
             ctx.report(VersionsOfOtherRows(at=node.name.span, name=node.name.text, other=first.name.span))
-    for node in rules:
-        draw = next((clause for clause in node.clauses if isinstance(clause, ast.Draw)), None)
-        if draw is not None and (len(rules) > 1 or node.in_force is not None):
-            ctx.report(DrawInVersions(at=draw.span, word=draw.word, name=node.name.text))
+    ways = [_way(node) for node in rules]
+    for node, way in zip(rules, ways, strict=True):
+        if way != ways[0]:
+            other = VersionsOfOtherPay(
+                at=node.name.span, name=node.name.text, found=way, first=ways[0], other=first.name.span
+            )
+            ctx.report(other)
+
+
+def _way(node: ast.Rule) -> str:
+    """How a version pays: `guarantee`, `advance` or `credit`."""
+    return next((clause.word for clause in node.clauses if isinstance(clause, ast.Draw)), "credit")
 
 
 def _rows(node: ast.Rule) -> ast.Clause | None:

@@ -142,16 +142,18 @@ def explain(
 @folder_argument
 @period_option
 @click.option("--as-of", type=DAY, metavar="DATE", required=True, help="Post what was known on this day.")
+@click.option("--accept", metavar="TEXT", multiple=True, help="Close although this `ensure` does not hold.")
+@click.option("--reason", metavar="WHY", multiple=True, help="Why it is accepted: one --reason for each --accept.")
 @global_options
 @click.pass_obj
-def close(screen: Screen, folder: Path, period: str, as_of: date) -> int:
+def close(screen: Screen, /, folder: Path, **options: Any) -> int:
     """Post a pay period: its entries never change again.
 
     What becomes known later is posted in the first open period, as prior period adjustments.
     """
     from incentlang.cli.commands.close import close_period
 
-    return close_period(screen, folder, period, as_of)
+    return close_period(screen, folder, **options)
 
 
 @app.command()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date
 
+from incentlang.data.apart import attribute_unread, unread_files
 from incentlang.data.casting import CastTable, Reading
 from incentlang.data.days import zone_of
 from incentlang.data.entities import EntityRows, read_entity
@@ -49,7 +50,10 @@ def read_dataset(
             if name not in declared:
                 place: Place = source.at if source.at is not NOWHERE else Cell(name)
                 known = tuple(sorted(declared))
-                findings.add(TableUnknown(at=place, table=name, known=known, suggestions=closest(name, known)))
+                unknown = TableUnknown(at=place, table=name, known=known, suggestions=closest(name, known))
+                findings.add(attribute_unread(name, declared, place) or unknown)
+        for unread in unread_files(project, declared):
+            findings.add(unread)
     zone = zone_of(project.timezone)
     reading = Reading(
         ProjectShelf(project), schema.currency, findings, zone, declared, schema.year_offset, schema.foreign

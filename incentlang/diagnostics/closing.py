@@ -176,3 +176,142 @@ class PlanChanged(Diagnostic):
     def help(self) -> str | None:
         """What to do."""
         return "read the prior period adjustments before you pay"
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
+class EnsureWhenClosing(Diagnostic):
+    """A period in which an invariant does not hold."""
+
+    code = "R0130"
+    title = "A period in which an invariant does not hold"
+    why = "The plan says that it holds on every run. Who posts a period all the same says why, and the reason is kept."
+    wrong = "incent close --period 2026-03 --as-of 2026-04-05        # D7 has a discount of 35%"
+    right = (
+        "incent close --period 2026-03 --as-of 2026-04-05 "
+        '--accept "no deep discounts" --reason "D7 was approved by the board"'
+    )
+
+    period: str
+    text: str
+    found: str
+
+    def message(self) -> str:
+        """What is wrong."""
+        return f"{self.period} cannot be closed: {self.found}"
+
+    def help(self) -> str | None:
+        """What to do."""
+        return f'mend the data or the plan, or close with --accept "{self.text}" --reason "why it may stand"'
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
+class AcceptedWithoutReason(Diagnostic):
+    """What is accepted, and the reasons, do not pair up."""
+
+    code = "R0131"
+    title = "What is accepted, and the reasons, do not pair up"
+    why = "The record of a closed period says of each invariant why it was accepted. An empty reason says nothing."
+    wrong = 'incent close --period 2026-03 --as-of 2026-04-05 --accept "no deep discounts"'
+    right = (
+        "incent close --period 2026-03 --as-of 2026-04-05 "
+        '--accept "no deep discounts" --reason "D7 was approved by the board"'
+    )
+
+    texts: int
+    reasons: int
+
+    def message(self) -> str:
+        """What is wrong."""
+        return f"{_number(self.texts, 'invariant')} accepted, {_number(self.reasons, 'reason')} given"
+
+    def help(self) -> str | None:
+        """What to do."""
+        return 'write a reason for each: --accept "TEXT OF THE ENSURE" --reason "why it may stand"'
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
+class AcceptedUnknown(Diagnostic):
+    """An invariant is accepted that the plan does not have."""
+
+    code = "R0132"
+    title = "An invariant is accepted that the plan does not have"
+    why = "It is named by its whole text, so that nobody accepts another one by mistake."
+    wrong = 'incent close --period 2026-03 --as-of 2026-04-05 --accept "deep discounts" --reason "approved"'
+    right = 'incent close --period 2026-03 --as-of 2026-04-05 --accept "no deep discounts" --reason "approved"'
+
+    text: str
+    known: tuple[str, ...]
+    suggestions: tuple[str, ...]
+
+    def message(self) -> str:
+        """What is wrong."""
+        return f'the plan has no `ensure "{self.text}"`'
+
+    def help(self) -> str | None:
+        """What to do."""
+        if self.suggestions:
+            return f"did you mean {_quoted(self.suggestions, ' or ')}?"
+        return f"it has {_quoted(self.known, ', ')}" if self.known else "it has none at all: leave out --accept"
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
+class AcceptedHolds(Diagnostic):
+    """An invariant is accepted that holds."""
+
+    code = "R0133"
+    title = "An invariant is accepted that holds"
+    why = "The record would say that something was wrong and let pass. It may also be the wrong one that is named."
+    wrong = (
+        "incent close --period 2026-03 --as-of 2026-04-05 "
+        '--accept "no deep discounts" --reason "approved"        # no deal has one'
+    )
+    right = "incent close --period 2026-03 --as-of 2026-04-05"
+
+    text: str
+    period: str
+    proved: bool
+
+    def message(self) -> str:
+        """What is wrong."""
+        return f'"{self.text}" holds {"for any data" if self.proved else f"in {self.period}"}'
+
+    def help(self) -> str | None:
+        """What to do."""
+        return "leave out this --accept and its --reason"
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
+class AcceptedTwice(Diagnostic):
+    """An invariant is accepted twice."""
+
+    code = "R0134"
+    title = "An invariant is accepted twice"
+    why = "The record holds one reason for each invariant, and would have to leave one out."
+    wrong = (
+        "incent close --period 2026-03 --as-of 2026-04-05 "
+        '--accept "no deep discounts" --reason "D7" --accept "no deep discounts" --reason "D8"'
+    )
+    right = 'incent close --period 2026-03 --as-of 2026-04-05 --accept "no deep discounts" --reason "D7 and D8"'
+
+    text: str
+
+    def message(self) -> str:
+        """What is wrong."""
+        return f'"{self.text}" is accepted twice'
+
+    def help(self) -> str | None:
+        """What to do."""
+        return "give one reason that covers all of its cases"
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count or 'no'} {noun}{'s' if count > 1 else ''}"
+
+
+def _quoted(texts: tuple[str, ...], between: str) -> str:
+    return between.join(f'"{text}"' for text in texts)

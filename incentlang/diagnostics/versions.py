@@ -193,30 +193,48 @@ class VersionInside(Diagnostic):
 
 @diagnostic
 @attrs.frozen(kw_only=True)
-class DrawInVersions(Diagnostic):
-    """A guarantee or advance with versions."""
+class VersionsOfOtherPay(Diagnostic):
+    """A version that pays in another way."""
 
-    code = "E0150"
-    title = "A guarantee or advance with versions"
-    why = "What is owed on it lasts beyond the version that paid it, so its terms stay those of one rule."
-    wrong = """rule floor from 2026-07-01
+    code = "E0990"
+    title = "A version that pays in another way"
+    why = (
+        "A guarantee tops pay up, an advance comes on top of it, a credit is earned: what is owed of one cannot go on "
+        "as another."
+    )
+    wrong = """rule floor
   for each account_executive each month
-  guarantee 3_000 USD, not recoverable"""
-    right = """param floor_of_pay = 2_000 USD from 2026-01-01, 3_000 USD from 2026-07-01
-rule floor
+  guarantee 2_000 USD, not recoverable
+rule floor from 2026-07-01
   for each account_executive each month
-  guarantee floor_of_pay, not recoverable"""
+  advance 2_000 USD, not recoverable"""
+    right = """rule floor from 2026-01-01 to 2026-06-30
+  for each account_executive each month
+  guarantee 2_000 USD, not recoverable
+rule start_money from 2026-07-01
+  for each account_executive each month
+  advance 2_000 USD, not recoverable"""
 
-    word: str
     name: str
+    found: str
+    first: str
+    other: Span
 
     def message(self) -> str:
         """What is wrong."""
-        return f"`{self.name}` has versions, and a {self.word} cannot"
+        return f"this version of `{self.name}` has {_a(self.found)}, and the first has {_a(self.first)}"
 
     def help(self) -> str | None:
         """What to do."""
-        return "let the amount change by a dated `param`, or pay from another rule"
+        return "give it a name of its own, and let the other version end with `to` and the day before"
+
+    def labels(self) -> tuple[Label, ...]:
+        """The other place."""
+        return (Label(self.other, "the first version"),)
+
+
+def _a(word: str) -> str:
+    return f"an {word}" if word == "advance" else f"a {word}"
 
 
 @diagnostic

@@ -23,39 +23,54 @@ from incentlang.values.numbers import Number, plain
 ZERO = Decimal(0)
 
 
-def draw_node(work: Derivation, ready: ReadyPeriodRule, draw: Draw) -> tuple[int, Decimal] | None:
-    """The node of the rule and what it adds to the payout; None where nothing is offered and nothing is owed."""
+def draw_node(work: Derivation, ready: ReadyPeriodRule) -> tuple[int, Decimal] | None:
+    """The node of the rule and what it adds to the payout; None where nothing is offered and nothing is owed.
+
+    All versions of a rule are one node: what one of them drew is given back while another is in force.
+    """
+    versions = work.engine.versions(ready)
+    if ready is not versions[0]:
+        return None
     result = run(work.engine, [work.period], only=work.participant)
     name, mine = ready.rule.name, work.participant
-    row = next((each for each in result.settlements if _is(each, work, name)), None)
+    rows = [each for each in result.settlements if _is(each, work, name)]
     wait = next((each for each in result.pending if each.rule == name and each.participant == mine), None)
     posted = [each for each in result.entries if each.rule == name and each.kind in ("draw", "recover", "adjust")]
-    if row is None and wait is None and not posted:
+    if not rows and wait is None and not posted:
         return None
-    env = ready.env(mine, work.period, work.clock)
+    last = versions[rows[-1].version if rows else 0]
+    now = next((each for each in versions if each.rule.dates.holds(work.period.start)), last)
     work.read_inside()
-    reader = work.reader(env, "")
-    clauses = [subject_clause(reader, ready.rule)]
+    reader = work.reader(now.env(mine, work.period, work.clock), "")
+    clauses = [subject_clause(reader, now.rule)]
     amount = sum((-each.amount if each.kind == "recover" else each.amount for each in posted), ZERO)
-    if row is not None:
-        limit = ReadyDraw(ready, draw, work.engine).limit
-        share = limit(env) if limit is not None and draw.limit is not None and draw.limit.share else None
-        notes = tuple(map(Note, _told(reader, draw, row, share)))
-        clauses.append(Clause(draw.span.line, clause_text(draw.span), notes))
-        clauses += _leaving(draw, row, work.currency)
-    elif wait is not None:
-        clauses.append(_waiting(reader, draw, wait))
-    else:  # a closed period: what was posted, whatever would be drawn now
+    for row in rows:
+        clauses += _settled(work, reader, versions[row.version], row)
+    if not rows and wait is not None and now.rule.draw is not None:
+        clauses.append(_waiting(reader, now.rule.draw, wait))
+    elif not rows:  # a closed period: what was posted, whatever would be drawn now
         clauses += [_posted(each, work.currency) for each in posted]
-    state: State | None = "pending" if row is None and wait is not None else None
+    state: State | None = "pending" if not rows and wait is not None else None
     key = (("participant", mine), ("period", str(work.period)))
     number, _ = work.nodes.number("rule", name, key)
-    span = ready.rule.span
+    span = now.rule.span
     node = Node(
         number, "rule", name, key, span.source.path, span.line, state, plain(amount), None, work.currency,
         tuple(sorted(clauses, key=lambda clause: clause.line)), work.what_was_read(),
     )  # fmt: skip
     return work.nodes.fill(node), amount
+
+
+def _settled(work: Derivation, reader: Reader, ready: ReadyPeriodRule, row: Settlement) -> Iterator[Clause]:
+    """The clauses of one version, with what it drew and what of it was given back."""
+    draw = ready.rule.draw
+    assert draw is not None  # only what draws is settled
+    limit = ReadyDraw(ready, draw, work.engine).limit
+    env = ready.env(work.participant, work.period, work.clock)
+    share = limit(env) if limit is not None and draw.limit is not None and draw.limit.share else None
+    notes = tuple(map(Note, _told(reader, draw, row, share)))
+    yield Clause(draw.span.line, clause_text(draw.span), notes)
+    yield from _leaving(draw, row, work.currency)
 
 
 def _posted(entry: Entry, currency: str) -> Clause:
@@ -91,9 +106,9 @@ def _told(reader: Reader, draw: Draw, row: Settlement, share: Number | None) -> 
     yield f"owed {shown(row.owed)}" + (
         f" = {shown(before)} + {shown(row.drawn)} drawn" if row.drawn else " from before"
     )
-    if row.waits and row.drawn > 0:
+    if row.waits == "draw":
         yield "nothing is recovered in a period that draws"
-    elif row.waits:
+    elif row.waits == "months":
         yield f"recovery begins {draw.months} months after the draw"
     else:
         yield from _recovery(row, share, shown)
@@ -107,6 +122,8 @@ def _recovery(row: Settlement, share: Number | None, shown: object) -> Iterator[
     if row.floor > 0:
         room = max(ZERO, row.pay - row.floor)
         yield f"pay {shown(row.pay)} stays at {shown(row.floor)} or more, so at most {shown(room)}"
+    if row.before > 0:
+        yield f"less {shown(row.before)} that this period gives back of an earlier version"
     yield f"recovers {shown(row.recovered)}, still owed {shown(row.owed - row.recovered)}"
 
 

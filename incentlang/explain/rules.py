@@ -57,7 +57,7 @@ def rule_node(
         subject: Only this row, by key.
     """
     if isinstance(ready, ReadyPeriodRule) and ready.rule.draw is not None:
-        return draw_node(work, ready, ready.rule.draw) if subject in (None, str(work.period)) else None
+        return draw_node(work, ready) if subject in (None, str(work.period)) else None
     if isinstance(ready, ReadyPeriodRule):
         return _period_rule(work, ready, subject)
     groups = [(credit, _in_play(work, ready, credit, subject)) for credit in ready.credits]

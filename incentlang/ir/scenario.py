@@ -42,7 +42,7 @@ class GivenInput:
 
 @attrs.frozen
 class Expect:
-    """The sum of a rule for a subject or participant to the date, or a measure of a participant and period."""
+    """The sum of a rule for a subject or participant, of a pool for a participant, or one value of a measure."""
 
     name: str
     key: str

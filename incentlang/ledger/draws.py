@@ -3,11 +3,14 @@
 A guarantee tops up what became payable in the period, before clawbacks and recovery; an advance is paid on top.
 What is recoverable is owed per rule and period, and recovered oldest first, an advance before a guarantee of the
 same period. Debts are what entries say: drawn less recovered, so a closed period's are never computed again.
+
+A rule may have versions. What was drawn is given back on the terms of the version that drew it; how much a rule takes
+in a period, and whether it takes at all, is asked of all its versions together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Literal as Choice
@@ -22,13 +25,16 @@ from incentlang.values.periods import Period
 
 ZERO = Decimal(0)
 DrawKind = Choice["guarantee", "advance"]
+Version = tuple[str, int]
+"""A rule, and which of its versions."""
 
 
 @attrs.frozen
 class Terms:
-    """One rule for one participant and period.
+    """One version of a rule for one participant and period.
 
     Attributes:
+        version: Which of the rule's versions, from 0.
         place: File and line of the clause, and `leaving_place` those of `on leaving`.
         offered: The rounded amount, or None where the rule does not apply in the period.
         unrounded: The same before rounding.
@@ -49,29 +55,42 @@ class Terms:
     months: int = 0
     leaving: Choice["write off", "collect", ""] = ""
     leaving_place: tuple[str, int] = ("", 0)
+    version: int = 0
+
+    @property
+    def key(self) -> Version:
+        """Whose terms these are."""
+        return self.rule, self.version
 
 
 @attrs.define
 class Debt:
-    """What is still owed of one rule's draw of one period."""
+    """What is still owed of one rule's draw of one period; `version` is the one that drew it."""
 
     rule: str
     kind: DrawKind
     period: Period
     left: Decimal
+    version: int = 0
+
+    @property
+    def key(self) -> Version:
+        """On whose terms it is given back."""
+        return self.rule, self.version
 
 
 @attrs.frozen
 class Settlement:
-    """One rule's part in one participant's period, as explanations tell it.
+    """The part of one version of a rule in one participant's period, as explanations tell it.
 
     Attributes:
         compared: What the guarantee was compared with: what was payable, and what other guarantees drew before it.
         pay: The period's pay before recovery and clawbacks.
         limit: The most that may be recovered by `at most`, or None.
         floor: What pay may not fall below.
-        waits: The draw of this period, or the months to wait, keep it from being recovered now.
+        waits: What keeps it from being recovered now: a draw of this period, or the months to wait.
         settled: What was written off or collected because the participant has left.
+        before: What this period gave back of earlier versions of the rule, which comes first.
     """
 
     participant: str
@@ -84,9 +103,11 @@ class Settlement:
     pay: Decimal
     limit: Decimal | None
     floor: Decimal
-    waits: bool
+    waits: Choice["", "draw", "months"]
     recovered: Decimal
     settled: Decimal
+    version: int = 0
+    before: Decimal = ZERO
 
     @property
     def still_owed(self) -> Decimal:
@@ -105,14 +126,20 @@ class Account:
     rounding: RoundingMode
 
 
-def debts_of(entries: Iterable[Entry], kinds: dict[str, DrawKind]) -> list[Debt]:
-    """What entries leave owed; `kinds` names the rules whose draws are recoverable."""
+def debts_of(entries: Iterable[Entry], drawn_by: Callable[[str, Period], tuple[DrawKind, int] | None]) -> list[Debt]:
+    """What entries leave owed.
+
+    Args:
+        entries: Of one participant.
+        drawn_by: The kind and version of a rule that draws in a period, or None where what it draws is not owed.
+    """
     found: dict[tuple[str, Period], Debt] = {}
     for entry in entries:
         kind = entry.of_kind.partition(" ")[0] if entry.kind == "prior_period_adjustment" else entry.kind
-        if entry.rule in kinds and kind in ("draw", "recover"):
+        by = drawn_by(entry.rule, entry.for_period) if kind in ("draw", "recover") else None
+        if by is not None:
             key = (entry.rule, entry.for_period)
-            debt = found.setdefault(key, Debt(entry.rule, kinds[entry.rule], entry.for_period, ZERO))
+            debt = found.setdefault(key, Debt(entry.rule, by[0], entry.for_period, ZERO, by[1]))
             debt.left += entry.amount if kind == "draw" else -entry.amount
     return [debt for debt in found.values() if debt.left > 0]
 
@@ -125,7 +152,7 @@ def settle(
     Args:
         account: Whose period.
         payable: What became payable in it, before clawbacks.
-        terms: Every rule that applies, or of which something is owed.
+        terms: Every version of a rule that applies, or of which something is owed.
         debts: What is owed from earlier periods; this period's draws are added and recoveries taken off.
         left: Whether the last assignment has ended.
     """
@@ -143,11 +170,11 @@ def settle(
             entries.append(_entry(account, each, "draw", amount, exact, account.period))
             pay += amount
     for each in terms:
-        if each.recoverable and drawn.get(each.rule, ZERO) > 0:
-            debts.append(Debt(each.rule, each.kind, account.period, drawn[each.rule]))
-    owed = {each.rule: sum((debt.left for debt in debts if debt.rule == each.rule), ZERO) for each in terms}
+        if each.recoverable and each.offered is not None and drawn.get(each.rule, ZERO) > 0:
+            debts.append(Debt(each.rule, each.kind, account.period, drawn[each.rule], each.version))
+    owed = {each.key: sum((debt.left for debt in debts if debt.key == each.key), ZERO) for each in terms}
     in_force = max([ZERO, *(each.offered for each in terms if each.kind == "guarantee" and each.offered)])
-    limits = {each.rule: _limit(account, each, pay) for each in terms}
+    limits = {each.key: _limit(account, each, pay) for each in terms}
     recovered = _recover(account, terms, debts, pay, in_force, limits, drawn, entries)
     settled = _leave(account, terms, debts, entries) if left else {}
     rows = [
@@ -157,14 +184,16 @@ def settle(
             each.rule,
             each.offered,
             compared.get(each.rule, payable),
-            drawn.get(each.rule, ZERO),
-            owed[each.rule] if each.recoverable else ZERO,
+            drawn.get(each.rule, ZERO) if each.offered is not None else ZERO,
+            owed[each.key] if each.recoverable else ZERO,
             pay,
-            limits[each.rule],
+            limits[each.key],
             max(in_force, each.floor),
-            owed[each.rule] > 0 and not _may_recover(account, each, debts, drawn),
-            recovered.get(each.rule, ZERO),
-            settled.get(each.rule, ZERO),
+            _waits(account, each, debts, drawn) if owed[each.key] > 0 else "",
+            recovered.get(each.key, ZERO),
+            settled.get(each.key, ZERO),
+            each.version,
+            sum((amount for (rule, v), amount in recovered.items() if rule == each.rule and v < each.version), ZERO),
         )
         for each in terms
     ]
@@ -196,12 +225,14 @@ def _begins(debt: Debt, months: int) -> date:
     return add(debt.period.start, Months(months))
 
 
-def _may_recover(account: Account, terms: Terms, debts: Sequence[Debt], drawn: dict[str, Decimal]) -> bool:
-    """Whether the period may recover anything of a rule: not where it drew, and not before the months have passed."""
-    mine = [debt for debt in debts if debt.rule == terms.rule and debt.period != account.period]
-    return drawn.get(terms.rule, ZERO) == 0 and any(
-        _begins(debt, terms.months) <= account.period.start for debt in mine
-    )
+def _waits(
+    account: Account, terms: Terms, debts: Sequence[Debt], drawn: dict[str, Decimal]
+) -> Choice["", "draw", "months"]:
+    """Why the period recovers nothing of a version: its rule drew, or the months have not passed."""
+    if drawn.get(terms.rule, ZERO) > 0:
+        return "draw"
+    mine = [debt for debt in debts if debt.key == terms.key and debt.period != account.period]
+    return "" if any(_begins(debt, terms.months) <= account.period.start for debt in mine) else "months"
 
 
 def _recover(
@@ -210,38 +241,42 @@ def _recover(
     debts: Sequence[Debt],
     pay: Decimal,
     in_force: Decimal,
-    limits: dict[str, Decimal | None],
+    limits: dict[Version, Decimal | None],
     drawn: dict[str, Decimal],
     entries: list[Entry],
-) -> dict[str, Decimal]:
-    by_rule = {each.rule: each for each in terms}
-    recovered: dict[str, Decimal] = {}
+) -> dict[Version, Decimal]:
+    by_key = {each.key: each for each in terms}
+    recovered: dict[Version, Decimal] = {}
     for debt in sorted(debts, key=lambda each: (each.period.end, each.kind, each.rule)):
-        each = by_rule[debt.rule]
+        each = by_key[debt.key]
         if drawn.get(debt.rule, ZERO) > 0 or _begins(debt, each.months) > account.period.start:
             continue
-        so_far, limit = recovered.get(debt.rule, ZERO), limits[debt.rule]
+        limit = limits[debt.key]
+        # Of all versions together: two that say `at most 50% of pay` do not take all of it.
+        of_rule = sum((amount for (rule, _), amount in recovered.items() if rule == debt.rule), ZERO)
         room = pay - sum(recovered.values(), ZERO) - max(in_force, each.floor)
-        amount = max(ZERO, min([debt.left, room] if limit is None else [debt.left, room, limit - so_far]))
+        amount = max(ZERO, min([debt.left, room] if limit is None else [debt.left, room, limit - of_rule]))
         if amount > 0:
             debt.left -= amount
-            recovered[debt.rule] = so_far + amount
+            recovered[debt.key] = recovered.get(debt.key, ZERO) + amount
             entries.append(_entry(account, each, "recover", amount, amount, debt.period))
     return recovered
 
 
-def _leave(account: Account, terms: Sequence[Terms], debts: Sequence[Debt], entries: list[Entry]) -> dict[str, Decimal]:
+def _leave(
+    account: Account, terms: Sequence[Terms], debts: Sequence[Debt], entries: list[Entry]
+) -> dict[Version, Decimal]:
     """Settle what is owed of somebody who has left: all is recovered, and given back where it is written off."""
-    settled: dict[str, Decimal] = {}
-    by_rule = {each.rule: each for each in terms}
+    settled: dict[Version, Decimal] = {}
+    by_key = {each.key: each for each in terms}
     for debt in sorted(debts, key=lambda each: (each.period.end, each.kind, each.rule)):
         if debt.left <= 0:
             continue
-        each = attrs.evolve(by_rule[debt.rule], place=by_rule[debt.rule].leaving_place)
+        each = attrs.evolve(by_key[debt.key], place=by_key[debt.key].leaving_place)
         entries.append(_entry(account, each, "recover", debt.left, debt.left, debt.period))
         if each.leaving == "write off":
             entries.append(_entry(account, each, "adjust", debt.left, debt.left, debt.period))
-        settled[debt.rule] = settled.get(debt.rule, ZERO) + debt.left
+        settled[debt.key] = settled.get(debt.key, ZERO) + debt.left
         debt.left = ZERO
     return settled
 

@@ -12,20 +12,20 @@ from typing import Any
 
 from incentlang.data.closed import ENTRIES, FORMAT, RECORD
 from incentlang.data.parquet_out import write_parquet
-from incentlang.engines.result import Result
+from incentlang.engines.result import Ensured, Result
 from incentlang.outputs.manifest import RunFacts, manifest
 from incentlang.outputs.tables import tables_of
 from incentlang.outputs.write import sql_columns
 
 
-def write_closed(result: Result, facts: RunFacts, base: Path, accepted: Sequence[tuple[str, str]] = ()) -> Path:
+def write_closed(result: Result, facts: RunFacts, base: Path, accepted: Sequence[tuple[Ensured, str]] = ()) -> Path:
     """Write the one period of a result to its folder in `base`: whole or not at all, and never over another.
 
     Args:
         result: Of the one period that is closed.
         facts: What it was computed from.
         base: The folder of closed periods.
-        accepted: What was accepted although it failed, each with the reason.
+        accepted: Invariants that were accepted although they do not hold, each with the reason.
 
     Returns:
         The folder written.
@@ -53,7 +53,7 @@ def write_closed(result: Result, facts: RunFacts, base: Path, accepted: Sequence
     return target
 
 
-def _record(result: Result, facts: RunFacts, entries: bytes, accepted: Sequence[tuple[str, str]]) -> dict[str, Any]:
+def _record(result: Result, facts: RunFacts, entries: bytes, accepted: Sequence[tuple[Ensured, str]]) -> dict[str, Any]:
     """What run.json says of such a run, with the period and the checksum of its entries."""
     told = json.loads(manifest(result, facts))
     for name in ("periods", "clock"):
@@ -63,6 +63,15 @@ def _record(result: Result, facts: RunFacts, entries: bytes, accepted: Sequence[
         "period": str(result.periods[0]),
         "as_of": told.pop("as_of"),
         "entries": {"count": len(result.entries), "sha256": hashlib.sha256(entries).hexdigest()},
-        "accepted": [{"ensure": text, "reason": reason} for text, reason in accepted],
+        "accepted": [
+            {
+                "ensure": each.text,
+                "reason": reason,
+                "state": each.state,
+                "checked": each.checked,
+                "failing": list(each.failing),
+            }
+            for each, reason in accepted
+        ],
         **{name: value for name, value in told.items() if name != "format"},
     }

@@ -1,5 +1,7 @@
 """A run: what is asked for, and how it is answered."""
 
+from incentlang.running.accepting import acceptances
+from incentlang.running.broken import broken_ensures
 from incentlang.running.closed import closed_periods
 from incentlang.running.closing import Closing, NotClosed, closing
 from incentlang.running.facts import run_facts
@@ -12,6 +14,8 @@ __all__ = [
     "Closing",
     "NotClosed",
     "Request",
+    "acceptances",
+    "broken_ensures",
     "closed_periods",
     "closing",
     "declared_names",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import attrs
@@ -18,9 +19,10 @@ from incentlang.diagnostics.closing import (
 )
 from incentlang.diagnostics.requests import NothingInRange
 from incentlang.engines.reference.engine import Engine
-from incentlang.engines.result import ProblemLine, Result
+from incentlang.engines.result import Ensured, ProblemLine, Result
 from incentlang.ir.program import Program
 from incentlang.ledger.closing import ClosedPeriod
+from incentlang.running.accepting import Acceptance, accepted_ensures, not_accepted, unknown
 from incentlang.running.request import Request, run_plan
 from incentlang.values.numbers import exact_arithmetic
 from incentlang.values.periods import Period, period_of
@@ -28,17 +30,22 @@ from incentlang.values.periods import Period, period_of
 
 @attrs.frozen
 class Closing:
-    """The result that is to be posted, and what should be told about it."""
+    """The result that is to be posted, and what should be told about it.
+
+    Attributes:
+        accepted: Invariants that do not hold and were accepted, each with the reason.
+    """
 
     result: Result
     warnings: tuple[Diagnostic, ...]
+    accepted: tuple[tuple[Ensured, str], ...] = ()
 
 
 @attrs.frozen
 class NotClosed:
     """Why a period cannot be closed, with the lines that stand in the way."""
 
-    why: Diagnostic
+    why: tuple[Diagnostic, ...]
     problems: tuple[ProblemLine, ...] = ()
 
 
@@ -49,6 +56,7 @@ def closing(
     period: Period,
     as_of: date,
     closed: tuple[ClosedPeriod, ...],
+    accepted: Sequence[Acceptance] = (),
 ) -> Closing | NotClosed:
     """The result of a period, if it may be closed.
 
@@ -59,19 +67,23 @@ def closing(
         period: One pay period.
         as_of: The knowledge date.
         closed: The periods closed so far, in order.
+        accepted: Invariants that may be broken, and why.
     """
-    refusal = _refused(program, dataset, period, as_of, closed)
+    refusal = _refused(program, dataset, period, as_of, closed) or unknown(program, accepted)
     if refusal is not None:
-        return NotClosed(refusal)
+        return NotClosed((refusal,))
     answer = run_plan(program, dataset, Request((str(period),), as_of, closed))
     if isinstance(answer, Diagnostic):
-        return NotClosed(answer)
+        return NotClosed((answer,))
     result = answer.result
     if result.problems:
         lines = tuple(f"{each.participant or 'nobody'}, {each.rule}, {each.subject}" for each in result.problems)
-        return NotClosed(ProblemsWhenClosing(period=str(period), lines=lines), result.problems)
+        return NotClosed((ProblemsWhenClosing(period=str(period), lines=lines),), result.problems)
+    broken = not_accepted(period, result, accepted)
+    if broken:
+        return NotClosed(broken)
     changed = [PlanChanged(period=str(closed[-1].period))] if closed and closed[-1].plan_hash != plan_hash else []
-    return Closing(result, (*changed, *answer.warnings))
+    return Closing(result, (*changed, *answer.warnings), accepted_ensures(result, accepted))
 
 
 def _refused(

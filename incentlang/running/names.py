@@ -12,7 +12,7 @@ def declared_names(schema: Schema) -> dict[str, set[str]]:
         key = PARTICIPANT if entity.name == PARTICIPANT else entity.key
         names[entity.name] = {key, *(field.name for field in entity.fields)}
         for field in entity.fields:
-            if field.over_time:
+            if field.over_time and entity.name != PARTICIPANT:  # those of people stand in their assignments
                 names[f"{entity.name}.{field.name}"] = {entity.name, "value", "from", "to"}
     for fact in schema.facts:
         names[fact.name] = {field.name for field in fact.fields}

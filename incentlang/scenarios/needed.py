@@ -1,4 +1,4 @@
-"""The part of a plan that one expectation needs: a rule with its cap or a measure, and the measures behind it."""
+"""The part of a plan that one expectation needs: a rule with its cap, a pool or a measure, and what these read."""
 
 from __future__ import annotations
 
@@ -14,17 +14,18 @@ from incentlang.lower.reach import reached
 
 
 def part_for(program: Program, declared: Schema, name: str) -> Program:
-    """The plan cut down to the rule or measure `name`, so that what only other rules read need not be given."""
+    """The plan cut down to the rule, pool or measure `name`, so that what only other rules read need not be given."""
     rules = tuple(rule for rule in program.rules if rule.name == name)
     if any(isinstance(rule, PeriodRule) and rule.draw is not None for rule in rules):
         # What it draws follows from what all others made payable.
         rules = (*rules, *(rule for rule in program.rules if rule.name != name))
-        caps = program.caps
+        caps, pools = program.caps, program.pools
     else:
         caps = tuple(cap for cap in program.caps if cap.of == name)
+        pools = tuple(pool for pool in program.pools if pool.name == name)
     measures = {measure.name: measure for measure in program.measures}
     wanted: set[str] = {name} & measures.keys()
-    _add_reads((*rules, *caps), measures, wanted)
+    _add_reads((*rules, *caps, *pools), measures, wanted)
     for measure in tuple(wanted):
         _add_reads((measures[measure],), measures, wanted)
     # What takes quota credit back belongs to the measure; the rule's own lines do not.
@@ -37,7 +38,10 @@ def part_for(program: Program, declared: Schema, name: str) -> Program:
     )
     kept = tuple(measure for measure in program.measures if measure.name in wanted)
     params = {
-        inner.name for node in (*rules, *kept, *caps) for inner in everything(node) if isinstance(inner, ParamRead)
+        inner.name
+        for node in (*rules, *kept, *caps, *pools)
+        for inner in everything(node)
+        if isinstance(inner, ParamRead)
     }
     pilots = tuple(
         attrs.evolve(pilot, watches=()) for pilot in program.pilots if any(each.name in params for each in pilot.sets)
@@ -46,11 +50,11 @@ def part_for(program: Program, declared: Schema, name: str) -> Program:
     return attrs.evolve(
         program,
         plan=attrs.evolve(program.plan, pay_in=None),
-        schema=reached(declared, kept, rules, caps, program.values, pilots=pilots),
+        schema=reached(declared, kept, rules, caps, program.values, pools, pilots=pilots),
         measures=kept,
         rules=rules,
         caps=caps,
-        pools=(),
+        pools=pools,
         ensures=(),
         pilots=pilots,
     )

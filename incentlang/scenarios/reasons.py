@@ -16,13 +16,14 @@ from incentlang.engines.reference.credits import ReadyCredit
 from incentlang.engines.reference.engine import Engine
 from incentlang.engines.reference.env import Env
 from incentlang.engines.reference.outcomes import Outcome
+from incentlang.engines.reference.pools import ReadyPool
 from incentlang.engines.reference.posting import moves_of
 from incentlang.engines.reference.rules import NOT_EARNED_YET, ReadyPeriodRule, ReadyRowRule
 from incentlang.ir.expressions import After, NoneWithin
 from incentlang.ir.program import Unless, When
 from incentlang.ir.scenario import Reason
 from incentlang.source import Span
-from incentlang.values.periods import periods_between
+from incentlang.values.periods import Period, periods_between
 
 _BECAME: dict[str, str] = {
     "hold": "put aside",
@@ -54,6 +55,45 @@ def whys(engine: Engine, key: str, by_subject: bool, clock: date) -> list[Why]:
     name = engine.rules[0].rule.name
     versions = [ready for ready in engine.rules if ready.rule.name == name]
     return [why for ready in versions for why in _of_version(engine, ready, key, by_subject, clock)]
+
+
+def whys_of_share(engine: Engine, name: str, who: str, clock: date) -> list[Why]:
+    """Every clause that decided about somebody's parts of a pool.
+
+    Args:
+        engine: Holds the pool.
+        name: Which pool.
+        who: The participant.
+        clock: The day on which everything is read.
+    """
+    ready = next(each for each in engine.pools if each.pool.name == name)
+    first = ready.first_period()
+    if first is None or first.start > clock:
+        return []
+    periods = periods_between(first.start, clock, ready.pool.each, first.offset)
+    return [why for period in periods if engine.in_range(period.end) for why in _of_fund(ready, who, period, clock)]
+
+
+def _of_fund(ready: ReadyPool, who: str, period: Period, clock: date) -> Iterator[Why]:
+    pool, lead = ready.pool, f"{period}: "
+    of_mine = [index for index, share in enumerate(pool.shares) if who in ready.members(share, period)]
+    for share in pool.shares if not of_mine else ():
+        yield Why(share.span, f"{lead}{who} is no member")
+    for index in of_mine:
+        share, outcome = pool.shares[index], ready.outcome(index, who, period, clock)
+        match outcome.state:
+            case "problem":
+                message = outcome.problem.message() if outcome.problem is not None else "it cannot be computed"
+                yield Why(share.span, lead + message)
+            case "pending":
+                yield Why(share.span, f"{period} is still open", ("pending",))
+            case "failed":
+                for asked in ready.conditions[index]:
+                    yield from _of_condition(asked, ready.env(who, share, period, clock), "failed", lead)
+            case _:
+                unit = pool.unit or ready.plan.currency
+                whole = money(ready.shared_out(period, clock).shares[index].amount, unit)
+                yield Why(share.span, f"{lead}{money(outcome.amount, unit)} of {whole}")
 
 
 def _of_version(

@@ -7,21 +7,23 @@ from decimal import Context, Decimal
 
 import attrs
 
-from incentlang.data.model import Dataset
-from incentlang.diagnostics.base import did_you_mean
+from incentlang.data.model import Dataset, Participant
+from incentlang.diagnostics.base import Diagnostic, did_you_mean
+from incentlang.diagnostics.pools import PoolStopped
 from incentlang.diagnostics.suggest import closest
 from incentlang.engines.reference.answers import Problem
 from incentlang.engines.reference.engine import Engine
 from incentlang.engines.reference.run import evaluate
-from incentlang.engines.result import Result
-from incentlang.ir.program import Program, RowRule
+from incentlang.engines.result import ProblemLine, Result
+from incentlang.ir.pools import Pool
+from incentlang.ir.program import PeriodRule, Program, RowRule, Rule
 from incentlang.ir.scenario import Expect, Scenario
 from incentlang.ir.schema import PARTICIPANT, Schema
 from incentlang.ledger.moves import Column, moves
 from incentlang.scenarios.given import dataset
 from incentlang.scenarios.needed import part_for
 from incentlang.scenarios.people import Contradiction
-from incentlang.scenarios.reasons import Why, in_words, money, whys
+from incentlang.scenarios.reasons import Why, in_words, money, whys, whys_of_share
 from incentlang.source import Span
 from incentlang.types import Money, Ratio
 from incentlang.values.numbers import exact_arithmetic, stored, trimmed
@@ -137,7 +139,7 @@ def _measured(program: Program, data: Dataset, scenario: Scenario, expect: Expec
 
 def _paid(program: Program, data: Dataset, scenario: Scenario, expect: Expect) -> _Found:
     engine = Engine(program, data, scenario.as_of)
-    rule, plan = program.rules[0], program.plan
+    rule, plan = _paying(program, expect), program.plan
     by_subject = isinstance(rule, RowRule) and any(row.key == expect.key for row in data.facts[rule.subject])
     if not by_subject:
         if expect.key not in data.participants:
@@ -145,6 +147,7 @@ def _paid(program: Program, data: Dataset, scenario: Scenario, expect: Expect) -
         if not isinstance(rule, RowRule):
             person = data.participants[expect.key]
             person.assignments[0].values["role"]  # a role that is not given says so here
+            _know_members(program, data, person)
     within = expect.period
     if within is not None and is_shorter(within.grain, plan.paid):
         return _Found(None, f"this plan pays each {plan.paid}, so there is no {within} of its own")
@@ -155,12 +158,41 @@ def _paid(program: Program, data: Dataset, scenario: Scenario, expect: Expect) -
     for problem in result.problems:
         mine = problem.subject == expect.key if by_subject else problem.participant == expect.key
         if mine and (within is None or problem.period.end <= within.end):
-            return _Found(None, _problem_words(Problem(problem.diagnostic)))
+            return _Found(None, _problem_words(Problem(_root(problem, result.problems))))
     total = _total(result, expect, by_subject, within)
     clock = scenario.as_of if within is None else min(scenario.as_of, within.end)
-    if not isinstance(rule, RowRule) and rule.draw is not None:
+    if isinstance(rule, Pool):
+        return _Found(total, "", whys_of_share(engine, expect.name, expect.key, clock))
+    if isinstance(rule, PeriodRule) and rule.draw is not None:
         return _Found(total, "")
     return _Found(total, "", whys(engine, expect.key, by_subject, clock))
+
+
+def _paying(program: Program, expect: Expect) -> Rule | Pool:
+    """The rule, or the pool, that an expectation is about."""
+    pool = next((pool for pool in program.pools if pool.name == expect.name), None)
+    return pool if pool is not None else program.rules[0]
+
+
+def _know_members(program: Program, data: Dataset, person: Participant) -> None:
+    """Whoever shares a pool gets less for each other member: nobody's role may be left open.
+
+    Raises:
+        Problem: Somebody's role is not given.
+    """
+    roles = {each.role for each in person.assignments}
+    if any(share.role in roles for pool in program.pools for share in pool.shares):
+        for other in data.participants.values():
+            for assignment in other.assignments:
+                assignment.values["role"]
+
+
+def _root(problem: ProblemLine, problems: Sequence[ProblemLine]) -> Diagnostic:
+    """What really stops a line: a scenario has no colleague from whom a figure must be hidden."""
+    if not isinstance(problem.diagnostic, PoolStopped):
+        return problem.diagnostic
+    same = [each.diagnostic for each in problems if (each.rule, each.subject) == (problem.rule, problem.subject)]
+    return next((each for each in same if not isinstance(each, PoolStopped)), problem.diagnostic)
 
 
 def _total(result: Result, expect: Expect, by_subject: bool, within: Period | None) -> Decimal:
@@ -202,8 +234,8 @@ def _shown(program: Program, expect: Expect, found: _Found) -> Iterable[str]:
 
 
 def _value(program: Program, expect: Expect, value: Decimal) -> str:
-    plan = program.plan.in_unit(program.rules[0].unit if program.rules else None)
     if not expect.is_measure:
+        plan = program.plan.in_unit(_paying(program, expect).unit)
         in_cents = value.quantize(plan.quantum, context=_ROUNDED)
         return money(in_cents if in_cents == value else value, plan.currency)
     kind = next(measure.type for measure in program.measures if measure.name == expect.name)
@@ -211,6 +243,6 @@ def _value(program: Program, expect: Expect, value: Decimal) -> str:
         case Ratio():
             return f"{trimmed(value * 100)}%"
         case Money(unit=unit):
-            return money(value, unit or plan.currency)
+            return money(value, unit or program.plan.currency)
         case _:
             return trimmed(value)

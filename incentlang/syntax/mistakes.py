@@ -23,6 +23,10 @@ from incentlang.syntax.wording import (
 
 _NAMES = re.compile(r"[^\W\d]\w*(?:[ \t]+(?!(?:and|or|to|is|within|over|by|when|on|for)\b)[^\W\d]\w*)*")
 
+_MEANINGS = {"PAYOUT": "payout rates(ARR)", "PREVIOUS": "previous bookings", "ROUNDED": "rounded(ARR to 1)"}
+"""Words that begin a value, and would be names everywhere else."""
+_VALUES = "measure|param|table|input|judgement|formula|value|let"
+
 
 class Diagnosis(Slips):
     """Finds the mistake behind one failure."""
@@ -30,7 +34,7 @@ class Diagnosis(Slips):
     def sure(self) -> Mistake:
         """The mistake, told from the words alone."""
         checks = (self._lacking, self._credit, self._phrase, self._date, self._currency, self._colon, self._equals)
-        for check in (*checks, self._prose, self._name):
+        for check in (self._named_like_a_word, *checks, self._prose, self._name):
             if mistake := check():
                 return mistake
         accepts = self._accepts(self._last)
@@ -64,6 +68,22 @@ class Diagnosis(Slips):
 
     def _not_yet(self, lacking: Lacking, start: int, end: int) -> Diagnostic:
         return syntax.NotYet(at=self._at(start, end), word=lacking.word, instead=lacking.instead)
+
+    def _named_like_a_word(self) -> Mistake | None:
+        """A value is called like a word that begins another value, and is read as that word."""
+        for index in self._back():
+            word = str(self._words[index])
+            meaning = _MEANINGS.get(self._type(index))
+            item = re.search(rf"^[ \t]*({_VALUES})[ \t]+{re.escape(word)}\b", self._text, re.MULTILINE)
+            if meaning is not None and item is not None:
+                problem = syntax.UnexpectedWord(
+                    at=self._at(self._start(index), self._end(index)),
+                    found=f"the name `{word}`",
+                    after=words_before(self._text, self._words[:index], self._item),
+                    advice=f"`{word}` has a meaning of its own, as in `{meaning}`; call it `{word}_{item[1]}`",
+                )
+                return Mistake(problem, index)
+        return None
 
     # --- words out of place -----------------------------------------------------------------------
 
@@ -164,7 +184,9 @@ class Diagnosis(Slips):
         if word == ":":
             return "take the colon out; a clause needs no sign at its end"
         if missing and missing[0].startswith("a name") and re.fullmatch(r"[^\W\d]\w*", word):
-            return f"`{word}` is a word of the language, so it cannot be a name; choose another one"
+            if str(before) in ITEMS.values():
+                return f"`{word}` has a meaning of its own in the language; call it `{word}_{before}`, or another name"
+            return f"`{word}` has a meaning of its own in the language, so it cannot be a name; choose another one"
         gap = self._text[before.end_pos or 0 : word.start_pos or 0]
         if not missing and before.type == word.type == "NAME" and "\n" not in gap and "#" not in gap:
             if self._type(self._last - 2) in ("IS", "NOT", "ONE_OF"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from incentlang.cli.characters import harmless
 from incentlang.cli.findings import counted
 from incentlang.cli.loading import load, show
 from incentlang.cli.payouts import payout_table, remarks
@@ -14,13 +15,21 @@ from incentlang.cli.screen import Screen
 from incentlang.cli.telling import finding_of
 from incentlang.data.closed import FOLDER
 from incentlang.diagnostics.base import Diagnostic
+from incentlang.diagnostics.closing import AcceptedHolds, AcceptedUnknown
 from incentlang.diagnostics.requests import SeveralPeriods
 from incentlang.outputs.closing import write_closed
-from incentlang.running import NotClosed, closing, pay_periods, run_facts
+from incentlang.running import NotClosed, acceptances, closing, pay_periods, run_facts
+
+_MISCALLED = (AcceptedHolds, AcceptedUnknown)
 
 
-def close_period(screen: Screen, folder: Path, period: str, as_of: date) -> int:
+def close_period(
+    screen: Screen, folder: Path, period: str, as_of: date, accept: tuple[str, ...], reason: tuple[str, ...]
+) -> int:
     """Evaluate one period, show it, and write its entries where no later run changes them."""
+    accepted = acceptances(accept, reason)
+    if isinstance(accepted, Diagnostic):
+        raise Refused([accepted], code=MISUSE)
     loaded = load(folder, screen)
     root, program = loaded.compiled.project.root, loaded.program
     periods = pay_periods([period], program.plan)
@@ -29,17 +38,20 @@ def close_period(screen: Screen, folder: Path, period: str, as_of: date) -> int:
     if len(periods) > 1:
         raise Refused([SeveralPeriods(text=period, periods=tuple(map(str, periods)))], root, MISUSE)
     plan_hash = loaded.compiled.plan_hash
-    found = closing(program, plan_hash, loaded.dataset, periods[0], as_of, loaded.closed)
+    found = closing(program, plan_hash, loaded.dataset, periods[0], as_of, loaded.closed, accepted)
     if isinstance(found, NotClosed):
         for problem in found.problems:
             screen.tell(f"{render_one(finding_of(problem.diagnostic, root), screen.width, screen.err_ink)}\n")
-        raise Refused([found.why], root, FOUND)
+        raise Refused(found.why, root, MISUSE if isinstance(found.why[0], _MISCALLED) else FOUND)
     result = found.result
     show(found.warnings, screen, root)
-    written = write_closed(result, run_facts(loaded.compiled, program, loaded.dataset), root / FOLDER)
+    written = write_closed(result, run_facts(loaded.compiled, program, loaded.dataset), root / FOLDER, found.accepted)
     screen.say(payout_table(result, program.plan, screen.ink))
     for remark in remarks(result):
         screen.note(remark)
+    for each, why in found.accepted:
+        state = "fails" if each.state == "failed" else "could not be asked"
+        screen.note(harmless(f'accepted: "{each.text}", which {state} in {counted(len(each.failing), "case")} ({why})'))
     late = [entry for entry in result.entries if entry.cause == "late_fact"]
     if late:
         screen.note(f"{counted(len(late), 'prior period adjustment')}: see `incent explain`")

@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 
 from incentlang.cli.characters import harmless, wrapped
-from incentlang.cli.ensures import broken_ensures
 from incentlang.cli.findings import counted
 from incentlang.cli.loading import load, show
 from incentlang.cli.payouts import payout_table, remarks
@@ -19,7 +18,7 @@ from incentlang.cli.telling import finding_of
 from incentlang.diagnostics.base import Diagnostic
 from incentlang.diagnostics.requests import NothingInRange
 from incentlang.outputs import POSSIBLE_NAMES, check_target, write_outputs
-from incentlang.running import Request, run_facts, run_plan, with_params
+from incentlang.running import Request, broken_ensures, run_facts, run_plan, with_params
 
 
 def run_project(

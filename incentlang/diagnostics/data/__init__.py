@@ -18,6 +18,7 @@ from incentlang.diagnostics.data.cells import (
     TwoCurrencies,
 )
 from incentlang.diagnostics.data.columns import (
+    AttributeUnread,
     ColumnKindWrong,
     ColumnMissing,
     FieldUnknown,
@@ -60,6 +61,7 @@ from incentlang.diagnostics.data.rows import (
 __all__ = [
     "AssignmentsOverlap",
     "AttributeChanges",
+    "AttributeUnread",
     "CellMissing",
     "ColumnKindWrong",
     "ColumnMissing",

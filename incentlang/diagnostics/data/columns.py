@@ -1,4 +1,4 @@
-"""D0020 to D0025: headers, and the settings that name columns and fields."""
+"""D0020 to D0026: headers, and the settings that name columns and fields."""
 
 from __future__ import annotations
 
@@ -175,3 +175,43 @@ class ColumnKindWrong(DataDiagnostic):
 
     def help(self) -> str:
         return "write each part into a column of its own"
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
+class AttributeUnread(DataDiagnostic):
+    """A file for one attribute that does not change over time, is of people, or does not exist."""
+
+    code: ClassVar[str] = "D0026"
+    title: ClassVar[str] = "a file for an attribute without a file of its own"
+    why: ClassVar[str] = (
+        "Only an attribute `over time` of an entity may have its own file; those of people are columns of their "
+        "assignments. The rows of any other such file would never be read."
+    )
+    wrong: ClassVar[str] = "data/participant.region.csv   # holds: participant,value,from,to"
+    right: ClassVar[str] = "data/participant.csv   # holds: participant,name,role,region,from,to"
+
+    owner: str
+    field: str
+    is_column: bool
+    suggestions: tuple[str, ...] = ()
+
+    def finding(self) -> str:
+        what = f"`{self.field}` of {self.owner}"
+        if not self.is_column:
+            return f"nothing declares {what}, so this would not be read"
+        if self.owner == "participant":
+            return f"{what} is a column of the assignments, so this would not be read"
+        return f"{what} does not change over time, so this would not be read"
+
+    def help(self) -> str:
+        meant = did_you_mean(self.suggestions)
+        if self.owner == "participant":
+            column = "a column of data/participant.csv, with a row for each change"
+            if self.is_column:
+                return f"put it in {column}"
+            return f"{meant} It stands in {column}" if meant else f"declare it in `entity participant`; it is {column}"
+        if self.is_column:
+            rule = "only an attribute `over time` of an entity has its own file"
+            return f"put it in a column `{self.field}` of data/{self.owner}.csv; {rule}"
+        return meant or f"declare `{self.field}: …, over time` in `entity {self.owner}`, or move the file out of data"

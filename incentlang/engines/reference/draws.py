@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import NamedTuple
 
 import attrs
@@ -37,17 +38,22 @@ class Offer(NamedTuple):
 
 
 class ReadyDraw:
-    """A rule with a guarantee or an advance, ready to be evaluated."""
+    """One version of a rule with a guarantee or an advance, ready to be evaluated."""
 
     def __init__(self, ready: ReadyPeriodRule, draw: Draw, engine: Engine) -> None:
         self.ready = ready
         self.draw = draw
         self.name = ready.rule.name
+        self.version = engine.versions(ready).index(ready)
         self.amount: Value = engine.compiler.value(draw.amount, "")
         self.limit: Value | None = engine.compiler.value(draw.limit.value, "") if draw.limit is not None else None
         self.starts = engine.starts(ready)
         self.place = place_of(draw.span)
         self.leaving_place = place_of(draw.leaving.span) if draw.leaving is not None else self.place
+
+    def in_force(self, period: Period) -> bool:
+        """Whether this is the version of a period; versions change between periods."""
+        return self.ready.rule.dates.holds(period.start)
 
     def offer(self, who: str, period: Period, clock: date) -> Offer | None:
         """What is offered, or None where `where` leaves the participant out; a problem is raised."""
@@ -64,7 +70,7 @@ class ReadyDraw:
         return Offer(unrounded, amount, tuple(env.assumptions), waits)
 
     def terms(self, who: str, period: Period, clock: date, offer: Offer | None, last: Decimal) -> Terms:
-        """The rule's terms for somebody's period; `last` is what the guarantee last was."""
+        """The version's terms for somebody's period; `last` is what the guarantee last was."""
         env: Env = self.ready.env(who, period, clock)
         draw = self.draw
         return Terms(
@@ -80,16 +86,28 @@ class ReadyDraw:
             draw.months,
             draw.leaving.does if draw.leaving is not None else "",
             self.leaving_place,
+            self.version,
         )
 
 
 def ready_draws(engine: Engine) -> list[ReadyDraw]:
-    """The rules with a guarantee or an advance."""
+    """The rules with a guarantee or an advance, each version of them."""
     return [
         ReadyDraw(ready, ready.rule.draw, engine)
         for ready in engine.rules
         if isinstance(ready, ReadyPeriodRule) and ready.rule.draw is not None
     ]
+
+
+def _drawn_by(draws: Sequence[ReadyDraw], rule: str, period: Period) -> tuple[DrawKind, int] | None:
+    """The version that drew in a period, if what it draws is owed.
+
+    A text changed since may hold from another day on: then the last version before it, or else the first.
+    """
+    versions = [each for each in draws if each.name == rule]
+    earlier = [each for each in versions if (each.ready.rule.dates.first or period.start) <= period.start]
+    held = [each for each in versions if each.in_force(period)] or earlier[-1:] or versions[:1]
+    return (held[0].draw.kind, held[0].version) if held and held[0].draw.recoverable else None
 
 
 @attrs.define
@@ -133,11 +151,11 @@ def settle_draws(
             payable[entry.period, entry.participant] += (
                 moves(entry.kind, entry.of_kind).get("payable", 0) * entry.amount
             )
-    kinds: dict[str, DrawKind] = {each.name: each.draw.kind for each in draws if each.draw.recoverable}
+    drawn_by = partial(_drawn_by, draws)
     posted = defaultdict(list)
     for entry in books.entries:
         posted[entry.participant].append(entry)
-    debts = {who: found for who, mine in posted.items() if (found := debts_of(mine, kinds))}
+    debts = {who: found for who, mine in posted.items() if (found := debts_of(mine, drawn_by))}
     work = _Settling(engine, books, draws, debts, wanted)
     for index, period in enumerate(every):
         offers = _offers(work, period, clocks[index], only, index < closed)
@@ -158,6 +176,8 @@ def _offers(work: _Settling, period: Period, clock: date, only: str | None, clos
     found: Offers = {}
     for draw in work.draws:
         if draw.starts is None or period.end < draw.starts or not work.engine.in_range(period.end):
+            continue
+        if not draw.in_force(period):
             continue
         for who in work.engine.world.members(draw.ready.rule.role, period):
             if only not in (None, who):
@@ -185,12 +205,12 @@ def _settle_period(
     for who in sorted({*offers, *owing} - withheld):
         mine = offers.get(who, {})
         debts = work.debts.setdefault(who, [])
-        concerned = {debt.rule for debt in debts} | mine.keys()
+        concerned = {debt.key for debt in debts}
         terms = []
         try:
             for draw in work.draws:
-                if draw.name in concerned:
-                    offer = mine.get(draw.name)
+                offer = mine.get(draw.name) if draw.in_force(period) else None
+                if offer is not None or (draw.name, draw.version) in concerned:
                     if offer is not None and offer.waiting_for:
                         _list(work, who, period, draw, ZERO, offer.waiting_for)
                         offer = None
@@ -218,7 +238,7 @@ def _pend(work: _Settling, period: Period, offers: Offers, payable: dict[tuple[P
     """Before a period's end nothing is drawn or recovered: what would be drawn if it ended today is listed."""
     for who, mine in sorted(offers.items()):
         for draw in work.draws:
-            offer = mine.get(draw.name)
+            offer = mine.get(draw.name) if draw.in_force(period) else None
             if offer is None:
                 continue
             amount = offer.amount if draw.draw.kind == "advance" else max(ZERO, offer.amount - payable[period, who])

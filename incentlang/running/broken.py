@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from incentlang.diagnostics.base import Diagnostic
 from incentlang.diagnostics.ensures import EnsureFailed, EnsureUndecided
-from incentlang.engines.result import Result
+from incentlang.engines.result import Ensured, Result
 
 _MOST = 5
 
 
-def broken_ensures(result: Result) -> list[Diagnostic]:
+def does_not_hold(ensured: Ensured) -> bool:
+    """Whether an invariant failed, or is not known to hold."""
+    return ensured.state in ("failed", "undecided")
+
+
+def broken_ensures(result: Result) -> list[EnsureFailed | EnsureUndecided]:
     """One diagnostic for each invariant that does not hold; the first cases are named, all are counted."""
-    found: list[Diagnostic] = []
+    found: list[EnsureFailed | EnsureUndecided] = []
     for each in result.ensures:
         cases = _named(each.failing)
         if each.state == "failed":
