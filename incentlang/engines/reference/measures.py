@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from incentlang.data.model import InputCell
 from incentlang.diagnostics.run import MissingInput, NoAssignment, NoRows, OutsideRole
@@ -25,6 +26,7 @@ from incentlang.engines.reference.walks import Walks
 from incentlang.engines.reference.world import World
 from incentlang.ir.expressions import (
     Aggregate,
+    EarnedRead,
     InputRead,
     MeasureRead,
     PeriodWalk,
@@ -42,13 +44,17 @@ from incentlang.values.dates import ONE_DAY
 from incentlang.values.numbers import Number, as_fraction, trimmed
 from incentlang.values.periods import MONTHS_IN, Grain, Period, period_of
 
+if TYPE_CHECKING:
+    from incentlang.engines.reference.earnings import Earnings
+
 Key = tuple[str, str, Period, Window | None, date]
 
 
 class Measures:
-    """Every value that belongs to a participant and a period. `compiler` is set once it exists."""
+    """Every value that belongs to a participant and a period. `compiler` and `earnings` are set once they exist."""
 
     compiler: Compiler
+    earnings: Earnings
 
     def __init__(self, world: World, program: Program) -> None:
         self.world = world
@@ -253,6 +259,10 @@ class Measures:
         if not cells:
             raise Problem(MissingInput(name=own.name, participant=participant, period=str(period)))
         return cells[-1]
+
+    def earned(self, node: EarnedRead, env: Env) -> Decimal:
+        """What a rule earned for the participant over the reader's period or window."""
+        return self.earnings.value(node, env)
 
     # --- gathered rows ----------------------------------------------------------------------------
 
