@@ -116,6 +116,8 @@ class Derivation:
         if isinstance(node, MeasureRead) and measures.measures[node.name].key != "role":
             with measures.keyed(node, env):
                 self._saw(node, env, measures.measures[node.name].role)
+        elif isinstance(node, InputRead) and measures.inputs[node.name].of_plan:
+            self._saw(node, env, "plan")
         else:
             self._saw(node, env, "participant")
 
@@ -206,12 +208,13 @@ class Derivation:
         text = shown(value, own.type, self.engine.program.plan.currency) if value is not None else note
         cells = self.engine.world.data.inputs.get(own.name, {})
         period = self.engine.measures.period_for(node.name, env)
+        whose = "" if own.of_plan else env.participant or ""
         first, last = span_of(period, node.window or env.window)
-        told = [Note(text), *input_notes(own, env.participant or "", cells, period, node.window or env.window)]
+        told = [Note(text), *input_notes(own, whose, cells, period, node.window or env.window)]
         rows = [
-            SourceRow(own.name, f"{who} {when}", versions[-1].file, versions[-1].number)
+            SourceRow(own.name, f"{who} {when}".strip(), versions[-1].file, versions[-1].number)
             for (who, when), versions in sorted(cells.items(), key=lambda item: item[0][1].start)
-            if who == env.participant and when.start >= first and when.end <= last and versions
+            if who == whose and when.start >= first and when.end <= last and versions
         ]
         return Node(
             0,

@@ -128,10 +128,12 @@ class Measures:
         if isinstance(node, MeasureRead) and self.measures[node.name].key != "role":
             with self.keyed(node, env):
                 return self._exact(node, env)
+        if isinstance(node, InputRead) and self.inputs[node.name].of_plan:
+            return self._input(node, env, "")
         if not env.participant and env.nobody is not None:
             raise Problem(env.nobody)
         assert env.participant is not None
-        return self._input(node, env) if isinstance(node, InputRead) else self._exact(node, env)
+        return self._input(node, env, env.participant) if isinstance(node, InputRead) else self._exact(node, env)
 
     @contextmanager
     def keyed(self, node: MeasureRead, env: Env) -> Iterator[None]:
@@ -234,7 +236,7 @@ class Measures:
                 raise Problem(NoAssignment(participant=who, day=env.day))
             raise Problem(OutsideRole(participant=who, role=measure.role, measure=measure.name, day=env.day))
 
-    def _input(self, node: InputRead, env: Env) -> Number:
+    def _input(self, node: InputRead, env: Env, who: str) -> Number:
         own = self.inputs[node.name]
         window = node.window or env.window
         if window is not None and own.each == "week" and env.period is not None:
@@ -243,7 +245,7 @@ class Measures:
             period = self.period_for(node.name, env)
         result = Decimal(0)
         for each in periods_of(period, window, own.each):
-            result += self._value(own, env.participant or "", each)
+            result += self._value(own, who, each)
         return result
 
     def _value(self, own: Input, participant: str, period: Period) -> Decimal:
@@ -251,7 +253,7 @@ class Measures:
         if own.missing is None or cells:
             return self._cell(own, participant, period).value
         text = trimmed(own.missing * 100) + "%" if isinstance(own.type, Ratio) else trimmed(own.missing)
-        self.defaults.add(Assumed(own.name, f"{participant} in {period}", text))
+        self.defaults.add(Assumed(own.name, f"{participant} in {period}" if participant else str(period), text))
         return own.missing
 
     def _cell(self, own: Input, participant: str, period: Period) -> InputCell:
