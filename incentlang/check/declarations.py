@@ -247,8 +247,8 @@ def _dated_through(ctx: Context, fact: Fact, node: ast.Fact) -> Fact:
 
 
 def _input(ctx: Context, node: ast.Input) -> Input:
-    if node.role.text not in ctx.symbols.of_kind("role"):
-        near = closest(node.role.text, ctx.symbols.of_kind("role"))
+    if node.role.text not in (*ctx.symbols.of_kind("role"), "plan"):
+        near = closest(node.role.text, (*ctx.symbols.of_kind("role"), "plan"))
         ctx.report(UnknownName(at=node.role.span, name=node.role.text, suggestions=near))
     kind = _kind(ctx, node.type, node.name.text)
     if not (is_numeric(kind) or isinstance(kind, Unknown)):

@@ -10,7 +10,7 @@ import attrs
 from incentlang.check.context import Context, Scope
 from incentlang.diagnostics.dates import LessOverWeeks
 from incentlang.diagnostics.grains import LessInRowRule, LessNeedsOneCredit, LessNeedsWindow, LessOverOther
-from incentlang.ir.expressions import Aggregate, Expr, InputRead, MeasureRead
+from incentlang.ir.expressions import Aggregate, EarnedRead, Expr, InputRead, MeasureRead
 from incentlang.ir.program import LessEarned
 from incentlang.ir.walk import everything
 from incentlang.syntax import ast
@@ -48,7 +48,7 @@ def less_earned(ctx: Context, node: ast.Rule, scope: Scope) -> LessEarned | None
 
 def _spans(ctx: Context, node: Any, grain: Grain) -> Iterator[Grain]:
     """Since when what is written accumulates, wherever that is longer than the rule's period."""
-    if isinstance(node, ast.Windowed):
+    if isinstance(node, ast.Windowed | ast.EarnedOf) and node.window is not None:
         if node.window.kind == "to date":
             yield node.window.grain
     elif isinstance(node, ast.Path):
@@ -71,7 +71,7 @@ def _of_measure(ctx: Context, name: str, grain: Grain) -> Iterator[Grain]:
     windows = {
         each.window.grain
         for each in nodes
-        if isinstance(each, Aggregate | MeasureRead | InputRead) and each.window is not None
+        if isinstance(each, Aggregate | MeasureRead | InputRead | EarnedRead) and each.window is not None
         if each.window.kind == "to date"
     }
     for each in nodes:

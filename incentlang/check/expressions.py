@@ -15,6 +15,7 @@ from incentlang.check import (
     comparing,
     counting,
     days,
+    earnings,
     formulas,
     gathering,
     guards,
@@ -103,6 +104,8 @@ def value(ctx: Context, node: ast.Expr, scope: Scope) -> Typed:
             return applying.payout(ctx, node, table, arguments, scope) if table else bad(node.span)
         case ast.Ranking():
             return ranking.ranked(ctx, node, scope)
+        case ast.EarnedOf():
+            return earnings.earned_of(ctx, node, scope)
         case ast.Of():
             return _of(ctx, node, scope)
         case ast.Product():

@@ -106,7 +106,7 @@ def _is_of(ctx: Context, path: ast.Path, owner: str) -> bool:
     if symbol is None or ctx.field_of(owner, name) is not None:
         return False
     if isinstance(symbol.item, ast.Input):
-        return owner == PARTICIPANT
+        return owner == PARTICIPANT and symbol.item.role.text != "plan"
     if not isinstance(symbol.item, ast.Measure):
         return False
     key = ctx.key_of(symbol.item)

@@ -16,6 +16,7 @@ from incentlang.ir.expressions import (
     Add,
     And,
     Compare,
+    EarnedRead,
     Expr,
     LetRead,
     Literal,
@@ -118,6 +119,8 @@ class _Work:
             each = left.pop()
             parts = (each, *everything(each))
             for part in parts:
+                if isinstance(part, EarnedRead):
+                    return True  # nobody can say that what a rule earned does not move with it
                 name = part.name if isinstance(part, MeasureRead) else None
                 if isinstance(part, Previous):
                     name = part.measure.name

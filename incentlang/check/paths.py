@@ -182,7 +182,7 @@ def period_value(
     if scope.person:
         found_person = WrongSort(at=span, name=name.text, is_a="a figure of a period; ask for attributes of people")
         return ctx.refuse(found_person, span)
-    whole = isinstance(item, ast.Measure) and ctx.key_of(item) == "plan"
+    whole = ctx.key_of(item) == "plan" if isinstance(item, ast.Measure) else ctx.inputs[name.text].of_plan
     if scope.everyone and not whole:
         return ctx.refuse(FundReadsPerson(at=span, name=name.text), span)
     if scope.gathers and not scope.standing:
@@ -192,7 +192,7 @@ def period_value(
         of = keys.the_one_reference(ctx, name, item.role.text, scope)
         if of is None:
             return bad(span)
-    elif key == "role" and of is None and scope.role is not None and item.role.text != scope.role:
+    elif key == "role" and of is None and not whole and scope.role is not None and item.role.text != scope.role:
         found = OtherRole(at=span, name=name.text, role=item.role.text, reader=scope.role)
         return ctx.refuse(found, span)
     if window is None and scope.grain is not None and is_shorter(item.grain, scope.grain):

@@ -14,6 +14,7 @@ from incentlang.check import (
     currencies,
     dated,
     declarations,
+    earnings,
     ensures,
     exceptions,
     header,
@@ -93,6 +94,7 @@ def check(symbols: Symbols, extra: Sequence[ast.Scenario] = ()) -> Checked:
     found_ensures = ensures.ensures(ctx, [rule for rule in found_rules if rule is not None])
     found_pilots = pilots.pilots(ctx, found_measures, found_pools)
     measures.previous_kinds(ctx)
+    earnings.reads(ctx, [rule for rule in found_rules if rule is not None], found_measures)
     found_tables = tuple(table for each in ctx.table_versions.values() for table in each)
     dated.changes_inside(ctx, params, found_measures, found_rules, found_tables)
     versions.rule_periods(ctx, found_rules)

@@ -13,6 +13,7 @@ from incentlang.diagnostics.names import UnknownField, UnknownName, WrongSort
 from incentlang.diagnostics.scenarios import (
     ExpectKind,
     GivenKind,
+    GivenOfPlan,
     NoAsOf,
     NoExpect,
     NothingLinks,
@@ -174,11 +175,11 @@ def _input(ctx: Context, node: ast.GivenInput) -> list[GivenInput]:
         period, grain = str(node.period.value), declared.each
         ctx.report(PeriodOfOtherGrain(at=node.period.span, name=node.name.text, period=period, grain=grain))
         return []
-    return [
-        GivenInput(
-            declared.name, node.key.text, in_plan(ctx.symbols, node.period.value), typed.ir.value, span=node.span
-        )
-    ]
+    if declared.of_plan and node.key.text != "plan":
+        ctx.report(GivenOfPlan(at=node.key.span, name=declared.name, key=node.key.text))
+        return []
+    who = "" if declared.of_plan else node.key.text
+    return [GivenInput(declared.name, who, in_plan(ctx.symbols, node.period.value), typed.ir.value, span=node.span)]
 
 
 def _expect(ctx: Context, node: ast.Expect) -> list[Expect]:

@@ -17,7 +17,7 @@ from incentlang.diagnostics.kinds import BadOperation, ValueReadsMeasure
 from incentlang.diagnostics.names import UnknownName, WrongSort
 from incentlang.diagnostics.standing import StateWindow
 from incentlang.diagnostics.suggest import closest
-from incentlang.ir.expressions import Aggregate, Expr, InputRead, MeasureRead, Previous, Prorated, Window
+from incentlang.ir.expressions import Aggregate, EarnedRead, Expr, InputRead, MeasureRead, Previous, Prorated, Window
 from incentlang.ir.walk import children
 from incentlang.syntax import ast
 from incentlang.types import describe, is_numeric
@@ -103,7 +103,7 @@ def _any_window(ctx: Context, node: Expr) -> bool:
             return True  # what is carried from period to period has no one meaning over several
         case MeasureRead(name=name, window=window):
             return window is not None or _has_window(ctx, name)
-        case InputRead(window=window) | Aggregate(window=window):
+        case InputRead(window=window) | Aggregate(window=window) | EarnedRead(window=window):
             return window is not None
         case _:
             return any(_any_window(ctx, child) for child in children(node))

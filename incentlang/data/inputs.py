@@ -1,4 +1,4 @@
-"""Reading inputs: one value per participant and period, in versions by the day they became known."""
+"""Reading inputs: one value per period and participant, or of the plan, in versions by the day they became known."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def read_input(reading: Reading, wanted_input: Input) -> tuple[CastTable | None,
     """
     value = Field("value", wanted_input.type, low=wanted_input.low, high=wanted_input.high)
     wanted = [
-        Wanted(Field(PARTICIPANT, Ref(PARTICIPANT))),
+        *([] if wanted_input.of_plan else [Wanted(Field(PARTICIPANT, Ref(PARTICIPANT)))]),
         Wanted(Field("period", PERIOD)),
         Wanted(value, also=(wanted_input.name, "amount")),
         Wanted(Field("known_on", DATE, optional=True), may_lack=True, quiet=True),
@@ -37,9 +37,9 @@ def read_input(reading: Reading, wanted_input: Input) -> tuple[CastTable | None,
     if table is None or not table.good:
         return table, {}
     found: dict[tuple[str, Period], dict[date | None, InputCell]] = defaultdict(dict)
-    people, periods = table.columns[PARTICIPANT], table.columns["period"]
-    values, known = table.columns["value"], table.columns["known_on"]
+    periods, values, known = (table.columns[name] for name in ("period", "value", "known_on"))
     for position in table.good:
+        who = "" if wanted_input.of_plan else table.columns[PARTICIPANT][position]
         period: Period = periods[position]
         if period.grain != wanted_input.each:
             reading.findings.add(
@@ -51,18 +51,18 @@ def read_input(reading: Reading, wanted_input: Input) -> tuple[CastTable | None,
                 )
             )
             continue
-        versions = found[people[position], period]
+        versions = found[who, period]
         cell = InputCell(values[position], known[position], table.raw.file, table.number(position))
         if wanted_input.judged:
-            cell = judgements.judged(reading, table, position, cell, people[position])
-        if not judgements.in_time(reading, wanted_input, cell, people[position], period):
+            cell = judgements.judged(reading, table, position, cell, who)
+        if not judgements.in_time(reading, wanted_input, cell, who, period):
             continue
         before = versions.setdefault(known[position], cell)
         if before is not cell:
             reading.findings.add(
                 InputTwice(
-                    at=table.cell(position, PARTICIPANT),
-                    participant=people[position],
+                    at=table.cell(position, "period" if wanted_input.of_plan else PARTICIPANT),
+                    participant=who,
                     period=str(period),
                     first=before.number,
                 )

@@ -39,5 +39,6 @@ def in_time(reading: Reading, wanted: Input, cell: InputCell, participant: str, 
     if cell.known <= deadline:
         return True
     late = f"known on {cell.known}, due by {deadline}"
-    reading.findings.note(f"`{wanted.name}` of {participant} in {period} came late and does not count: {late}")
+    whose = f" of {participant}" if participant else ""
+    reading.findings.note(f"`{wanted.name}`{whose} in {period} came late and does not count: {late}")
     return False

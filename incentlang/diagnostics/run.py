@@ -82,12 +82,13 @@ class MissingInput(Diagnostic):
 
     def message(self) -> str:
         """What is wrong."""
-        return f"{self.participant} has no `{self.name}` for {self.period}"
+        return f"{self.participant or 'the plan'} has no `{self.name}` for {self.period}"
 
     def help(self) -> str | None:
         """What to do."""
         file = f"data/{self.name}.csv, or what incent.toml names for it"
-        return f"add the row `{self.participant},{self.period},…` to {file}"
+        keys = f"{self.participant},{self.period}" if self.participant else self.period
+        return f"add the row `{keys},…` to {file}"
 
 
 @diagnostic

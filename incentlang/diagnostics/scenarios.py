@@ -264,3 +264,38 @@ class OnlyScenarios(Diagnostic):
     def help(self) -> str | None:
         """What to do."""
         return "move it to the plan, or to a file that the plan uses"
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
+class GivenOfPlan(Diagnostic):
+    """A value of the whole plan given for somebody."""
+
+    code = "E0690"
+    title = "A value of the whole plan given for somebody"
+    why = "An input `for plan` has one value for each period, whoever is paid."
+    wrong = """input budget_rate for plan each quarter: number
+rule r for each account_executive each quarter credit budget_rate * 100 USD
+scenario "s"
+  given participant maya: role account_executive, from 2026-01-01
+  given budget_rate of maya in 2026-Q1: 1.1
+  as of 2026-03-31
+  expect r for maya in 2026-Q1 is 110 USD"""
+    right = """input budget_rate for plan each quarter: number
+rule r for each account_executive each quarter credit budget_rate * 100 USD
+scenario "s"
+  given participant maya: role account_executive, from 2026-01-01
+  given budget_rate of plan in 2026-Q1: 1.1
+  as of 2026-03-31
+  expect r for maya in 2026-Q1 is 110 USD"""
+
+    name: str
+    key: str
+
+    def message(self) -> str:
+        """What is wrong."""
+        return f"`{self.name}` is of the whole plan, not of `{self.key}`"
+
+    def help(self) -> str | None:
+        """What to do."""
+        return f"write `given {self.name} of plan in …`"

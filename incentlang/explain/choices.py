@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from incentlang.engines.reference import exceptions, prorating
 from incentlang.engines.reference.answers import Problem
 from incentlang.engines.reference.choosing import first_met
+from incentlang.explain.figures import counted
 from incentlang.ir.expressions import (
     Add,
     Aggregate,
     Cases,
     Choose,
+    EarnedRead,
     Expr,
     FieldRead,
     InputRead,
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 
 _DEEPEST = 8
 """So many derived values behind each other are shown."""
+_MOST = 6
+"""So many lines of a rule whose earnings are read are named; the others are counted."""
 
 
 def formula(reader: Reader, node: Choose | Cases | ValueRead | Prorated) -> str:
@@ -97,10 +101,26 @@ def details(reader: Reader, node: Expr, depth: int = 0) -> Iterator[str]:
         case ValueRead():
             yield from _derived(reader, node, depth)
             return
+        case EarnedRead():
+            yield _earned(reader, node)
+            return
         case _:
             pass
     for child in children(node):
         yield from details(reader, child, depth)
+
+
+def _earned(reader: Reader, node: EarnedRead) -> str:
+    """The lines that a rule earned on, with their amounts; of many the first are named."""
+    lines = reader.engine.measures.earnings.lines(node, reader.env)
+    if not lines:
+        return f"{node.rule} earned nothing"
+    own = len({line.rule for line in lines}) == 1
+    words = [
+        f"{'' if own else line.rule + ' '}{line.subject} {reader.shown_as(line.amount, node)}" for line in lines[:_MOST]
+    ]
+    more = [f"and {len(lines) - _MOST} more"] if len(lines) > _MOST else []
+    return f"{node.rule} earned on {counted(len(lines), 'line')}: {', '.join((*words, *more))}"
 
 
 def _exception(reader: Reader, node: ParamRead) -> Iterator[str]:

@@ -117,6 +117,8 @@ class Derivation:
             measure = measures.measures[node.name]
             with measures.keyed(node, env):  # whose it is was read here, of whom was at hand before
                 self._saw(attrs.evolve(node, of=None), env, "participant" if measure.key == "role" else measure.role)
+        elif isinstance(node, InputRead) and measures.inputs[node.name].of_plan:
+            self._saw(node, env, "plan")
         else:
             self._saw(node, env, "participant")
 
@@ -207,12 +209,13 @@ class Derivation:
         text = shown(value, own.type, self.engine.program.plan.currency) if value is not None else note
         cells = self.engine.world.data.inputs.get(own.name, {})
         period = self.engine.measures.period_for(node.name, env)
+        whose = "" if own.of_plan else env.participant or ""
         first, last = span_of(period, node.window or env.window)
-        told = [Note(text), *input_notes(own, env.participant or "", cells, period, node.window or env.window)]
+        told = [Note(text), *input_notes(own, whose, cells, period, node.window or env.window)]
         rows = [
-            SourceRow(own.name, f"{who} {when}", versions[-1].file, versions[-1].number)
+            SourceRow(own.name, f"{who} {when}".strip(), versions[-1].file, versions[-1].number)
             for (who, when), versions in sorted(cells.items(), key=lambda item: item[0][1].start)
-            if who == env.participant and when.start >= first and when.end <= last and versions
+            if who == whose and when.start >= first and when.end <= last and versions
         ]
         return Node(
             0,

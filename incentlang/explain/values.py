@@ -29,6 +29,7 @@ from incentlang.ir.expressions import (
     DateAdd,
     DaysBetween,
     Divide,
+    EarnedRead,
     Expr,
     FieldRead,
     InputRead,
@@ -182,6 +183,7 @@ class Reader:
                 Literal()
                 | FieldRead()
                 | ParticipantRead()
+                | EarnedRead()
                 | LetRead()
                 | TargetFor()
                 | MonthsInRole()

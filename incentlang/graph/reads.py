@@ -10,6 +10,7 @@ from incentlang.ir.draws import Draw
 from incentlang.ir.expressions import (
     After,
     Aggregate,
+    EarnedRead,
     Expr,
     FieldRead,
     InputRead,
@@ -29,6 +30,7 @@ from incentlang.ir.expressions import (
     Walk,
     Window,
 )
+from incentlang.ir.families import family_of
 from incentlang.ir.pools import Pool
 from incentlang.ir.program import Condition, Measure, PeriodRule, Program, RowRule, Rule, Unless, Value, When
 from incentlang.ir.schema import PARTICIPANT, Entity, Fact
@@ -200,6 +202,9 @@ class _Reads:
             case MeasureRead(name=name, window=window, of=of):
                 another = of is not None and not self.gathering
                 self.add(name, "spread" if another else self._of_period(self.measures[name].each, window))
+            case EarnedRead(rule=rule):
+                for name in family_of(self.program.rules, rule):
+                    self.add(name, "gather")
             case InputRead(name=name, window=window):
                 self.add(name, self._of_period(self.inputs[name].each, window))
             case Aggregate():

@@ -28,6 +28,7 @@ from incentlang.ir.operations import (
 )
 from incentlang.ir.present import PeriodDay, Standing, StandingDay
 from incentlang.ir.reads import (
+    EarnedRead,
     FieldRead,
     InputRead,
     LetRead,
@@ -61,6 +62,7 @@ __all__ = [
     "DaysBetween",
     "Divide",
     "Each",
+    "EarnedRead",
     "Expr",
     "FieldRead",
     "InputRead",
@@ -108,6 +110,7 @@ Expr = (
     | LetRead
     | MeasureRead
     | InputRead
+    | EarnedRead
     | Previous
     | TargetFor
     | MonthsInRole

@@ -22,3 +22,8 @@ def families(rules: Iterable[Rule]) -> dict[str, frozenset[str]]:
             chain.add(at)
         found[name] = frozenset(chain)
     return found
+
+
+def family_of(rules: Iterable[Rule], name: str) -> frozenset[str]:
+    """The names of a rule and of all that override it, directly or in turn."""
+    return frozenset(member for member, meant in families(rules).items() if name in meant)

@@ -14,6 +14,7 @@ from incentlang.ir.expressions import (
     DateAdd,
     DaysBetween,
     Divide,
+    EarnedRead,
     Expr,
     FieldRead,
     InputRead,
@@ -59,6 +60,7 @@ def kind_of(node: Expr) -> Type:
             | LetRead(type=kind)
             | MeasureRead(type=kind)
             | InputRead(type=kind)
+            | EarnedRead(type=kind)
             | LookUp(type=kind)
             | Step(type=kind)
             | OwnWalk(type=kind)

@@ -129,6 +129,19 @@ class InputRead:
 
 
 @attrs.frozen
+class EarnedRead:
+    """What a rule earned for the participant in the period at hand or over a window: its entries, before caps.
+
+    The rule stands for its whole family: those that override it earn for it.
+    """
+
+    rule: str
+    type: Type
+    window: Window | None = None
+    span: Span = span_field()
+
+
+@attrs.frozen
 class Previous:
     """A measure of the same participant one period earlier, or `default` where it does not exist there.
 

@@ -31,7 +31,7 @@ class GivenRow:
 
 @attrs.frozen
 class GivenInput:
-    """One value of an input."""
+    """One value of an input; the participant is empty where it is of the whole plan."""
 
     name: str
     participant: str

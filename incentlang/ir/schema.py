@@ -90,7 +90,7 @@ class Fact:
 
 @attrs.frozen
 class Input:
-    """A measure supplied as data: one value per participant in `role` and period of grain `each`.
+    """A measure supplied as data: one value per period of grain `each`, for each participant in `role` or the plan.
 
     Attributes:
         judged: Somebody's judgement, with the rater and the reason.
@@ -109,6 +109,11 @@ class Input:
     due: Days | Months | None = None
     missing: Decimal | None = None
     span: Span = attrs.field(default=NOWHERE, eq=False, kw_only=True)
+
+    @property
+    def of_plan(self) -> bool:
+        """Whether there is one value for the whole plan; its values belong to nobody, the empty participant."""
+        return self.role == "plan"
 
 
 @attrs.frozen

@@ -26,6 +26,7 @@ from incentlang.ir.expressions import (
     DateAdd,
     DaysBetween,
     Divide,
+    EarnedRead,
     Expr,
     FieldRead,
     InputRead,
@@ -171,7 +172,7 @@ class _Sizes:
         match node:
             case Literal(value=value):
                 return _written(value) if isinstance(value, Decimal) else _ONE
-            case FieldRead(type=kind) | ParticipantRead(type=kind) | InputRead(type=kind):
+            case FieldRead(type=kind) | ParticipantRead(type=kind) | InputRead(type=kind) | EarnedRead(type=kind):
                 return self.declared(kind)
             case ParamRead(name=name, overrides=overrides):
                 base = self._param(self.params[name]) if name in self.params else _ONE

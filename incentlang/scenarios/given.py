@@ -148,7 +148,7 @@ def _inputs(scenario: Scenario) -> dict[str, dict[tuple[str, Period], tuple[Inpu
         cell = InputCell(given.value, None, given.span.source.path, given.span.line)
         before = found[given.name].setdefault((given.participant, given.period), (cell,))
         if before[0].value != cell.value:
-            words = f"`{given.name}` of {given.participant} in {given.period} is given twice, with two values"
+            words = f"`{given.name}` of {given.participant or 'plan'} in {given.period} is given twice, with two values"
             raise Contradiction(words, given.span)
     return found
 
@@ -159,7 +159,7 @@ def _people(scenario: Scenario, declared: Schema, keys: Keys) -> dict[str, Parti
     for row in scenario.rows:
         if row.kind == PARTICIPANT:
             given[row.key].append(row)
-    named = {*_named(scenario, declared), *(item.participant for item in scenario.inputs)}
+    named = {*_named(scenario, declared), *(item.participant for item in scenario.inputs if item.participant)}
     return {key: participant(key, given.get(key, [])) for key in sorted({*given, *named})}
 
 

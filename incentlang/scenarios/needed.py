@@ -6,8 +6,11 @@ from collections.abc import Iterable
 
 import attrs
 
-from incentlang.ir.expressions import MeasureRead, ParamRead
-from incentlang.ir.program import Measure, PeriodRule, Program, RowRule
+from incentlang.ir.expressions import EarnedRead, MeasureRead, ParamRead
+from incentlang.ir.families import family_of
+from incentlang.ir.lifecycle import Cap
+from incentlang.ir.pools import Pool
+from incentlang.ir.program import Measure, PeriodRule, Program, RowRule, Rule
 from incentlang.ir.schema import Schema
 from incentlang.ir.walk import everything
 from incentlang.lower.reach import reached
@@ -23,11 +26,7 @@ def part_for(program: Program, declared: Schema, name: str) -> Program:
     else:
         caps = tuple(cap for cap in program.caps if cap.of == name)
         pools = tuple(pool for pool in program.pools if pool.name == name)
-    measures = {measure.name: measure for measure in program.measures}
-    wanted: set[str] = {name} & measures.keys()
-    _add_reads((*rules, *caps, *pools), measures, wanted)
-    for measure in tuple(wanted):
-        _add_reads((measures[measure],), measures, wanted)
+    rules, wanted = _with_reads(program, name, rules, (*caps, *pools))
     # What takes quota credit back belongs to the measure; the rule's own lines do not.
     there = {rule.name for rule in rules}
     rules += tuple(
@@ -58,6 +57,30 @@ def part_for(program: Program, declared: Schema, name: str) -> Program:
         ensures=(),
         pilots=pilots,
     )
+
+
+def _with_reads(
+    program: Program, name: str, rules: tuple[Rule, ...], others: tuple[Cap | Pool, ...]
+) -> tuple[tuple[Rule, ...], set[str]]:
+    """The rules with those whose earnings are read, and the names of all measures that they read."""
+    measures = {measure.name: measure for measure in program.measures}
+    wanted: set[str] = {name} & measures.keys()
+    while True:
+        _add_reads((*rules, *others), measures, wanted)
+        for measure in tuple(wanted):
+            _add_reads((measures[measure],), measures, wanted)
+        there = {rule.name for rule in rules}
+        readers = (*rules, *others, *(measures[measure] for measure in wanted))
+        read = {
+            member
+            for reader in readers
+            for inner in everything(reader)
+            if isinstance(inner, EarnedRead)
+            for member in family_of(program.rules, inner.rule)
+        }
+        if read <= there:
+            return rules, wanted
+        rules = (*rules, *(rule for rule in program.rules if rule.name in read - there))
 
 
 def _add_reads(nodes: Iterable[object], measures: dict[str, Measure], wanted: set[str]) -> None:

@@ -142,18 +142,24 @@ class Builder(Transformer[Token, Any]):
         return ast.Call(self._ident(c[0]), tuple(x for x in c if not isinstance(x, Token)), self._span(c))
 
     def windowed(self, c: Children) -> ast.Windowed:
-        words = c[1].split()
-        grain = words[-1].rstrip("s")
-        match c[1].type:
+        return ast.Windowed(c[0], self._window(c[1]), self._span(c))
+
+    def earned_of(self, c: Children) -> ast.EarnedOf:
+        return ast.EarnedOf(self._ident(c[1]), self._window(c[2]) if len(c) > 2 else None, self._span(c))
+
+    def _window(self, token: Token) -> ast.WindowText:
+        words = token.split()
+        grain: Any = words[-1].rstrip("s")
+        first: Any = words[0]
+        match token.type:
             case "TO_DATE":
-                window = ast.WindowText("to date", words[0], 1, self._of(c[1]))
+                return ast.WindowText("to date", first, 1, self._of(token))
             case "OF_THE_GRAIN":
-                window = ast.WindowText("whole", grain, 1, self._of(c[1]))
+                return ast.WindowText("whole", grain, 1, self._of(token))
             case "LAST_N":
-                window = ast.WindowText("last", grain, int(words[1]), self._of(c[1]))
+                return ast.WindowText("last", grain, int(words[1]), self._of(token))
             case _:
-                window = ast.WindowText("previous", grain, 1, self._of(c[1]))
-        return ast.Windowed(c[0], window, self._span(c))
+                return ast.WindowText("previous", grain, 1, self._of(token))
 
     def on_date(self, c: Children) -> ast.OnDate:
         return ast.OnDate(c[0], c[2], self._span(c))

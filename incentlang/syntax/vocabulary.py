@@ -205,7 +205,7 @@ VALUES = frozenset(
         "AVERAGE_OF",
         "COUNT_OF",
     }
-    | {"HIGHEST_OF", "LOWEST_OF", "COUNTED_BY_RULES", "RANK_OF", "QUARTILE_OF"}
+    | {"HIGHEST_OF", "LOWEST_OF", "COUNTED_BY_RULES", "RANK_OF", "QUARTILE_OF", "EARNED_OF"}
 )
 """What a value or a condition can begin with."""
 

@@ -6,6 +6,7 @@ numbers in the comments are those of the decisions in the semantics.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -85,6 +86,7 @@ class Book(World):
         super().__init__(tables, as_of)
         self.plan = plan
         self.measures = {measure.name: measure for measure in plan.measures}
+        self.earned_until: Callable[[str, str, date], Fraction] = lambda rule, who, day: Fraction(0)
 
     # --- measures ---------------------------------------------------------------------------------
 
@@ -282,6 +284,8 @@ class Book(World):
                 base = Fraction(sight.row["ARR"]) / (2 if pay.base == "half" else 1)
             case "target":
                 base = self.target(sight)
+            case "earned":
+                base = self.earned_by(pay, sight)
             case "money" | "points" | "numerator":  # the numerator is computed with its table
                 base = pay.fixed
         rate = pay.rate
@@ -295,6 +299,20 @@ class Book(World):
             case Bands() | Curve():
                 assert pay.on is not None
                 return self.by_table(pay, rate, pay.on, base, sight)
+
+    def earned_by(self, pay: Pay, sight: Sight) -> Fraction:
+        """What a rule earned over the window: what stands at its end less what stood the day before it began (5)."""
+        assert sight.period is not None
+        first, last = sight.period
+        match pay.window:
+            case "year to date":
+                first = date(last.year, 1, 1)
+            case "previous quarter":
+                first, last = period_of(period_of(first, "quarter")[0] - ONE, "quarter")
+            case _:
+                pass
+        until = min(last, sight.clock)
+        return self.earned_until(pay.rule, sight.payee, until) - self.earned_until(pay.rule, sight.payee, first - ONE)
 
     def by_table(self, pay: Pay, table: Bands | Curve, on: Read, base: Fraction, sight: Sight) -> Fraction:
         """A table applied to a measure (1)."""

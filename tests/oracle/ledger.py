@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from typing import Literal, NamedTuple
 
 from tests.oracle.brute import Book, Sight, both
@@ -94,6 +95,8 @@ class Ledger:
 def ledger(plan: Plan, tables: Tables, first: date, last: date, as_of: date | None) -> Ledger:
     """Evaluate every pay period that holds a day from `first` to `last`; the clock stops at `as_of` (4)."""
     book, found = Book(plan, tables, as_of), Ledger()
+    earned: dict[tuple[str, str, date], Fraction] = {}
+    book.earned_until = partial(_earned_until, plan, book, first, earned)
     known: list[Line] = list(_lines(plan, book))
     hurt: set[tuple[str, str, str]] = set()
     for period in periods(first, last, plan.paid):
@@ -115,6 +118,33 @@ def ledger(plan: Plan, tables: Tables, first: date, last: date, as_of: date | No
             found.entries += _moves(line, line.posted, now if now.state == "met" else None, name, period[1])
             line.posted = now if now.state == "met" else None
     return found
+
+
+def _earned_until(
+    plan: Plan, book: Book, first: date, kept: dict[tuple[str, str, date], Fraction], rule: str, who: str, day: date
+) -> Fraction:
+    """What stands of a rule's lines for somebody on a day, asked at each pay period's end before it (5, 10)."""
+    key = rule, who, day
+    if key not in kept:
+        kept[key] = sum(
+            (_stood(plan, book, line, first, who, day) for line in _lines(plan, book) if line.rule.name == rule),
+            Fraction(0),
+        )
+    return kept[key]
+
+
+def _stood(plan: Plan, book: Book, line: Line, first: date, who: str, day: date) -> Fraction:
+    ends = [period[1] for period in periods(first, day, plan.paid) if period[1] < day]
+    now: Standing | None = None
+    for clock in [*ends, day]:
+        now = _stand(book, line, clock)
+        if now is not None and now.state != "problem":
+            line.posted = now if now.state == "met" else None
+    if now is None or now.payee != who or now.state not in ("met", "problem"):
+        return Fraction(0)
+    if now.state == "problem" or now.amount is None:
+        raise Trouble
+    return now.amount
 
 
 def _lines(plan: Plan, book: Book) -> Iterator[Line]:
@@ -142,7 +172,7 @@ def _moves(line: Line, was: Standing | None, now: Standing | None, name: str, en
     here = name, either.payee, line.rule.name, line.subject
     change = (now.amount or 0 if now else 0) - (was.amount or 0 if was else 0)
     if change:
-        yield Entry(*here, "earn", either.earned, Fraction(change), "re_rated" if was else "ordinary")
+        yield Entry(*here, "earn", either.earned, Fraction(change), "re_rated" if was and was.amount else "ordinary")
     before, after = was.taken if was else {}, now.taken if now else {}
     for clause in sorted({*before, *after}):
         old, new = before.get(clause), after.get(clause)

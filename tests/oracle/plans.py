@@ -169,15 +169,18 @@ class Pay:
 
     `rate` is a fixed share, a measure itself, a table on the measure `on`, or a decision table. `base` is `ARR` or
     `half` (a `let`: ARR / 2) of a row; in a period rule `target` (for the period), `money` (`fixed`), `numerator` or
-    `points` (the measure `on` x `fixed`). `payout` walks up to the measure instead of looking its band up.
+    `points` (the measure `on` x `fixed`), or `earned` (what the rule called `rule` earned, over `window`). `payout`
+    walks up to the measure instead of looking its band up.
     """
 
     rate: Fraction | Read | Bands | Curve | Decision
-    base: Literal["ARR", "half", "target", "money", "numerator", "points"]
+    base: Literal["ARR", "half", "target", "money", "numerator", "points", "earned"]
     on: Read | None = None
     fixed: Fraction = Fraction(0)
     payout: bool = False
     numerator: str = ""
+    rule: str = ""
+    window: Literal["", "year to date", "previous quarter"] = ""
 
 
 @dataclass(frozen=True)

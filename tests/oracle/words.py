@@ -109,6 +109,8 @@ def pay_text(pay: Pay, grain: Grain | None = None) -> str:
             base = quantity(pay.fixed, "money")
         case "numerator":
             base = f"({pay.numerator})" if " " in pay.numerator else pay.numerator
+        case "earned":
+            base = f"earned of {pay.rule} {pay.window}".strip()
         case "points":
             assert pay.on is not None
             base = f"({read_text(pay.on)} * {quantity(pay.fixed, 'money')})"

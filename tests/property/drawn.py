@@ -274,8 +274,18 @@ def period_rules(draw: Draw, name: str, tables: dict[str, Any], measures_: tuple
 
 
 @st.composite
+def kickers(draw: Draw, name: str, rules: Sequence[RowRule | PeriodRule]) -> PeriodRule:
+    """A share of what another rule earned for a seller, or for whom that rule pays."""
+    read = one(draw, rules)
+    window: Literal["", "year to date", "previous quarter"] = one(draw, ("", "", "year to date", "previous quarter"))
+    pay = Pay(one(draw, percent(10, 33.3)), "earned", rule=read.name, window=window)
+    each: Literal["quarter", "month", "year"] = one(draw, ("quarter", "month", "year"))
+    return PeriodRule(name, read.role if isinstance(read, PeriodRule) else AE, each, "", 0, (Credit(pay),))
+
+
+@st.composite
 def plans(draw: Draw) -> Plan:
-    """One to three rules with the tables and measures they may read."""
+    """One to three rules, and up to two that read what those earned, with the tables and measures they may read."""
     drawn = draw(measures())
     rates, tier = draw(bands("rates", "marginal")), draw(bands("tier", "retroactive"))
     tables: dict[str, Any] = {"rates": rates, "tier": tier, "bend": draw(curves()), "by_case": draw(decisions())}
@@ -285,6 +295,9 @@ def plans(draw: Draw) -> Plan:
             rules.append(draw(period_rules(f"r{number}", tables, drawn)))
         else:
             rules.append(draw(row_rules(f"r{number}", tables)))
+    for name in ("top", "above"):
+        if chance(draw, 4):
+            rules.append(draw(kickers(name, rules)))
     periodic = any(isinstance(rule, PeriodRule) for rule in rules)
     mode: Literal["half up", "half even", "down"] = one(draw, ("half up", "half even", "down"))
     paid: Literal["month", "quarter", "year"] = one(draw, ("month", "month", "quarter", "year"))

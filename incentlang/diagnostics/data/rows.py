@@ -259,7 +259,8 @@ class InputTwice(DataDiagnostic):
     first: int
 
     def finding(self) -> str:
-        return f"`{shown(self.participant)}` has a value for {self.period} in row {self.first} already"
+        whose = f"`{shown(self.participant)}`" if self.participant else "the plan"
+        return f"{whose} has a value for {self.period} in row {self.first} already"
 
     def help(self) -> str:
         return "keep one of the two rows, or give the correction the day it became known in `known_on`"

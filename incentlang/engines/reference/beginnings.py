@@ -6,15 +6,14 @@ from collections.abc import Iterable
 from datetime import date
 
 from incentlang.engines.reference.world import World
-from incentlang.ir.expressions import Aggregate, InputRead, MeasureRead, Standing
+from incentlang.ir.expressions import Aggregate, EarnedRead, InputRead, MeasureRead, Standing
+from incentlang.ir.families import family_of
 from incentlang.ir.pools import Pool
-from incentlang.ir.program import Measure, PeriodRule
+from incentlang.ir.program import PeriodRule, Program, RowRule
 from incentlang.ir.walk import everything
 
 
-def begins(
-    world: World, measures: Iterable[Measure], rule: PeriodRule | Pool, plan_start: date | None
-) -> Iterable[date]:
+def begins(world: World, program: Program, rule: PeriodRule | Pool) -> Iterable[date]:
     """Days of which the earliest in range is the rule's first.
 
     A plan with a first day begins there, for whoever is in the role. Otherwise the rule begins with the
@@ -23,9 +22,10 @@ def begins(
     """
     roles = {share.role for share in rule.shares} if isinstance(rule, Pool) else {rule.role}
     terms = [each.start for who in world.data.participants.values() for each in who.assignments if each.role in roles]
+    plan_start = program.plan.start
     if plan_start is not None:
         return [max(start, plan_start) for start in terms]
-    facts, inputs, entities = _read_by(rule, {measure.name: measure for measure in measures})
+    facts, inputs, entities = _read_by(rule, program)
     days: list[date] = []
     for name in facts:
         days += map(world.date_of(world.facts[name]), world.data.facts[name])
@@ -41,7 +41,8 @@ def begins(
     return [*days, *stretches] if facts or inputs or stretches else terms
 
 
-def _read_by(rule: PeriodRule | Pool, measures: dict[str, Measure]) -> tuple[set[str], set[str], set[str]]:
+def _read_by(rule: PeriodRule | Pool, program: Program) -> tuple[set[str], set[str], set[str]]:
+    measures = {measure.name: measure for measure in program.measures}
     entities: set[str] = set()
     facts: set[str] = set()
     inputs: set[str] = set()
@@ -57,6 +58,12 @@ def _read_by(rule: PeriodRule | Pool, measures: dict[str, Measure]) -> tuple[set
                     entities.add(of)
                 case InputRead(name=name):
                     inputs.add(name)
+                case EarnedRead(rule=name) if name not in seen:
+                    seen.add(name)
+                    family = family_of(program.rules, name)
+                    paying = [each for each in program.rules if each.name in family]
+                    facts |= {each.subject for each in paying if isinstance(each, RowRule)}
+                    left += [each for each in paying if isinstance(each, PeriodRule)]
                 case MeasureRead(name=name) if name not in seen:
                     seen.add(name)
                     left.append(measures[name])

@@ -11,7 +11,7 @@ from incentlang.diagnostics.sampling import TooFewRows
 from incentlang.engines.reference import columns
 from incentlang.engines.reference.answers import FAILED, MET, PENDING, Answer, Problem
 from incentlang.engines.reference.env import Env
-from incentlang.ir.expressions import Compare, Expr, FieldRead, LetRead, Literal, MeasureRead
+from incentlang.ir.expressions import Compare, EarnedRead, Expr, FieldRead, LetRead, Literal, MeasureRead
 from incentlang.ir.walk import everything
 from incentlang.types import Money
 
@@ -35,7 +35,7 @@ def compare(compiler: Compiler, node: Compare, owner: str) -> Test:
     """The function that answers a comparison."""
     left, right = compiler.value(node.left, owner), compiler.value(node.right, owner)
     holds = _COMPARE[node.op]
-    moving = any(isinstance(each, MeasureRead | LetRead) for each in everything(node))
+    moving = any(isinstance(each, MeasureRead | EarnedRead | LetRead) for each in everything(node))
     if not moving and isinstance(node.right, Literal):
         constant = node.right.value
         column = _plain_column(compiler, node.left, owner)

@@ -43,6 +43,7 @@ from incentlang.ir.expressions import (
     DateAdd,
     DaysBetween,
     Divide,
+    EarnedRead,
     Expr,
     FieldRead,
     InputRead,
@@ -143,6 +144,8 @@ class Compiler:
                 return lambda env: env.lets[name](env)
             case MeasureRead() | InputRead():
                 return lambda env: self.periodic.exact(node, env)
+            case EarnedRead():
+                return lambda env: self.periodic.earned(node, env)
             case Aggregate():
                 return lambda env: self.periodic.gathered(node, env)
             case Standing():

@@ -10,6 +10,7 @@ from incentlang.data.knowledge import as_known
 from incentlang.data.model import Dataset
 from incentlang.engines.reference.beginnings import begins
 from incentlang.engines.reference.compiler import Compiler
+from incentlang.engines.reference.earnings import Earnings
 from incentlang.engines.reference.life import Money
 from incentlang.engines.reference.measures import Measures
 from incentlang.engines.reference.pools import ReadyPool
@@ -62,11 +63,12 @@ class Engine:
             for rule in program.rules
         ]
         self.pools = [
-            ReadyPool(pool, program.plan.in_unit(pool.unit), self.world, self.compiler, program.measures)
+            ReadyPool(pool, program.plan.in_unit(pool.unit), self.world, self.compiler, program)
             for pool in program.pools
         ]
         for pool in self.pools:
             pool.keep(closed)
+        self.measures.earnings = Earnings(self)
         self.outside: dict[str, int] = {}
         self._starts: dict[int, date | None] = {}
         for ready in self.rules:
@@ -113,7 +115,7 @@ class Engine:
     def starts(self, ready: ReadyPeriodRule) -> date | None:
         """The first day in range of a rule of periods, or None when there is nothing that it could pay."""
         if id(ready) not in self._starts:
-            days = begins(self.world, self.program.measures, ready.rule, self.program.plan.start)
+            days = begins(self.world, self.program, ready.rule)
             self._starts[id(ready)] = min(filter(self.in_range, days), default=None)
         return self._starts[id(ready)]
 

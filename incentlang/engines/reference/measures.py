@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from incentlang.data.model import InputCell
 from incentlang.diagnostics.run import MissingInput, NoAssignment, NoRows, OutsideRole
@@ -25,6 +26,7 @@ from incentlang.engines.reference.walks import Walks
 from incentlang.engines.reference.world import World
 from incentlang.ir.expressions import (
     Aggregate,
+    EarnedRead,
     InputRead,
     MeasureRead,
     PeriodWalk,
@@ -42,13 +44,17 @@ from incentlang.values.dates import ONE_DAY
 from incentlang.values.numbers import Number, as_fraction, trimmed
 from incentlang.values.periods import MONTHS_IN, Grain, Period, period_of
 
+if TYPE_CHECKING:
+    from incentlang.engines.reference.earnings import Earnings
+
 Key = tuple[str, str, Period, Window | None, date]
 
 
 class Measures:
-    """Every value that belongs to a participant and a period. `compiler` is set once it exists."""
+    """Every value that belongs to a participant and a period. `compiler` and `earnings` are set once they exist."""
 
     compiler: Compiler
+    earnings: Earnings
 
     def __init__(self, world: World, program: Program) -> None:
         self.world = world
@@ -122,10 +128,12 @@ class Measures:
         if isinstance(node, MeasureRead) and self.is_elsewhere(node):
             with self.keyed(node, env):
                 return self._exact(node, env)
+        if isinstance(node, InputRead) and self.inputs[node.name].of_plan:
+            return self._input(node, env, "")
         if not env.participant and env.nobody is not None:
             raise Problem(env.nobody)
         assert env.participant is not None
-        return self._input(node, env) if isinstance(node, InputRead) else self._exact(node, env)
+        return self._input(node, env, env.participant) if isinstance(node, InputRead) else self._exact(node, env)
 
     def is_elsewhere(self, node: MeasureRead) -> bool:
         """Whether a measure is not that of the participant at hand: of an entity, of the plan, or of another person."""
@@ -239,7 +247,7 @@ class Measures:
         if not self.world.segments(who, measure.role, period):
             raise Problem(OutsideRole(participant=who, role=measure.role, measure=measure.name, day=period.end))
 
-    def _input(self, node: InputRead, env: Env) -> Number:
+    def _input(self, node: InputRead, env: Env, who: str) -> Number:
         own = self.inputs[node.name]
         window = node.window or env.window
         if window is not None and own.each == "week" and env.period is not None:
@@ -248,7 +256,7 @@ class Measures:
             period = self.period_for(node.name, env)
         result = Decimal(0)
         for each in periods_of(period, window, own.each):
-            result += self._value(own, env.participant or "", each)
+            result += self._value(own, who, each)
         return result
 
     def _value(self, own: Input, participant: str, period: Period) -> Decimal:
@@ -256,7 +264,7 @@ class Measures:
         if own.missing is None or cells:
             return self._cell(own, participant, period).value
         text = trimmed(own.missing * 100) + "%" if isinstance(own.type, Ratio) else trimmed(own.missing)
-        self.defaults.add(Assumed(own.name, f"{participant} in {period}", text))
+        self.defaults.add(Assumed(own.name, f"{participant} in {period}" if participant else str(period), text))
         return own.missing
 
     def _cell(self, own: Input, participant: str, period: Period) -> InputCell:
@@ -264,6 +272,10 @@ class Measures:
         if not cells:
             raise Problem(MissingInput(name=own.name, participant=participant, period=str(period)))
         return cells[-1]
+
+    def earned(self, node: EarnedRead, env: Env) -> Decimal:
+        """What a rule earned for the participant over the reader's period or window."""
+        return self.earnings.value(node, env)
 
     # --- gathered rows ----------------------------------------------------------------------------
 

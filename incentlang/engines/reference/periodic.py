@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 from incentlang.engines.reference.env import Env
 from incentlang.ir.expressions import (
     Aggregate,
+    EarnedRead,
     InputRead,
     MeasureRead,
     PeriodWalk,
@@ -70,6 +71,9 @@ class Periodic(Protocol):
 
     def settles(self, node: MeasureRead, env: Env) -> Period:
         """The last period that a measure read by the row at hand covers; when it has ended the value stands."""
+
+    def earned(self, node: EarnedRead, env: Env) -> Decimal:
+        """What a rule earned for the participant over the reader's period or window."""
 
     def gathered(self, node: Aggregate, env: Env) -> Number:
         """The sum, count or average of rows."""

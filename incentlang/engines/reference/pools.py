@@ -20,7 +20,7 @@ from incentlang.engines.reference.outcomes import Outcome
 from incentlang.engines.reference.rules import Ask
 from incentlang.engines.reference.world import World
 from incentlang.ir.pools import Pool, PoolShare
-from incentlang.ir.program import Measure, Plan
+from incentlang.ir.program import Plan, Program
 from incentlang.ledger.closing import ClosedPeriod
 from incentlang.ledger.entries import Entry
 from incentlang.values.dates import LAST_DATE, ONE_DAY
@@ -85,12 +85,12 @@ class ReadyPool:
     `closed` holds the posted parts of closed periods of a pool `fixed at close`; without closed files it is empty.
     """
 
-    def __init__(self, pool: Pool, plan: Plan, world: World, compiler: Compiler, measures: tuple[Measure, ...]) -> None:
+    def __init__(self, pool: Pool, plan: Plan, world: World, compiler: Compiler, program: Program) -> None:
         self.pool = self.rule = pool
         self.plan = plan
         self.world = world
         self.compiler = compiler
-        self.measures = measures
+        self.program = program
         self.fund: Value = compiler.value(pool.fund, "")
         self.conditions: list[tuple[Asked, ...]] = [
             tuple(asked(compiler, node, "") for node in share.conditions) for share in pool.shares
@@ -107,7 +107,7 @@ class ReadyPool:
         """The first period with something to share out, or None; the plan's own dates bound it."""
         if self._first is None:
             start, end = self.plan.start, self.plan.end
-            days = begins(self.world, self.measures, self.pool, start)
+            days = begins(self.world, self.program, self.pool)
             fitting = [day for day in days if (start is None or day >= start) and (end is None or day <= end)]
             self._first = period_of(min(fitting), self.pool.each, self.plan.year_offset) if fitting else None
         return self._first

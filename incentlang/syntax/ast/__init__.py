@@ -28,6 +28,7 @@ from incentlang.syntax.ast.ensures import EachPeriod, EachRow, Ensure, NeverFall
 from incentlang.syntax.ast.expressions import (
     AtPeriod,
     Call,
+    EarnedOf,
     Expr,
     Group,
     Of,
@@ -158,6 +159,7 @@ __all__ = [
     "DrawOption",
     "EachPeriod",
     "EachRow",
+    "EarnedOf",
     "EarnedOn",
     "Effective",
     "Ensure",

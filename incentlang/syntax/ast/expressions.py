@@ -121,6 +121,15 @@ class Ranking:
 
 
 @attrs.frozen
+class EarnedOf:
+    """`earned of new_business`: what a rule earned in the period, or over a window."""
+
+    rule: Ident
+    window: WindowText | None
+    span: Span = span_field()
+
+
+@attrs.frozen
 class Group:
     """An expression in parentheses."""
 
@@ -182,6 +191,7 @@ Expr = (
     | Rounded
     | Payout
     | Ranking
+    | EarnedOf
     | Group
     | Otherwise
     | Of
