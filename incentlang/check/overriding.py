@@ -169,11 +169,11 @@ def _parts(rule: ast.Rule) -> Parts:
     credits: list[ast.Clause] = []
     counting = False  # what a rule counts stays its own: measures are untouched
     for clause in rule.clauses:
-        if isinstance(clause, ast.Credit | ast.Count):
+        if isinstance(clause, ast.Credit | ast.Nominate | ast.Count):
             counting = isinstance(clause, ast.Count)
         if counting and isinstance(clause, _CONDITIONS | ast.Count):
             continue
-        if isinstance(clause, ast.Credit):
+        if isinstance(clause, ast.Credit | ast.Nominate):
             credits.append(clause)
         elif isinstance(clause, _CONDITIONS | ast.CappedAt):
             (credits if credits else shared).append(clause)
