@@ -143,7 +143,7 @@ def _clauses(base: ast.Rule, child: ast.Rule) -> tuple[ast.Clause, ...]:
         both = tuple(where for where in (subject.where, own_subject.where) if where is not None)
         where = both[0] if len(both) == 1 else ast.And(both, own_subject.where.span)
         subject = attrs.evolve(own_subject, where=where)
-    restates = any(isinstance(clause, ast.Credit) for clause in child.clauses)
+    restates = any(isinstance(clause, ast.Credit | ast.Nominate) for clause in child.clauses)
     kept, shared, credits = _parts(base)
     own, own_shared, own_credits = _parts(child)
     if restates:

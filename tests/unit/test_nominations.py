@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import incentlang as il
+from incentlang.cli import entry
 from incentlang.engines.reference.run import evaluate
 from incentlang.ir.text import from_text, to_text
 from incentlang.ledger.closing import ClosedPeriod
@@ -157,3 +158,50 @@ def test_from_python(tmp_path: Path) -> None:
     none = il.compile_plan(tmp_path).evaluate(period="2026-01").nominations
     assert none.rows() == []
     assert none.columns == found.columns
+
+
+def test_a_rule_that_overrides_says_for_what_instead(tmp_path: Path) -> None:
+    other = """
+recognition grand "Grand hero"
+rule larger overrides champions
+  for each story where ARR is at least 60 USD
+  nominate author for grand, with evidence link
+  because "A larger story"
+"""
+    result = world(tmp_path, plan(CHAMPIONS, other), {"story": TOLD}).run("2026-01")
+    assert [(e.participant, e.rule, e.unit) for e in result.nominations] == [
+        ("ben", "champions", "hero"),
+        ("maya", "larger", "grand"),
+    ]
+
+
+def test_it_waits_as_a_credit_does_and_its_versions_hold_in_their_time(tmp_path: Path) -> None:
+    waiting = """
+fact review "Of a story"
+  key review_id: text
+  dated seen_on: date
+  story: story
+rule reviewed from 2026-01-15
+  for each story
+  nominate author for hero, with evidence link
+    after review within 30 days
+  earned on later of given_on, 2026-02-01
+"""
+    reviews = rows("review_id,seen_on,story", "R1,2026-01-12,S1", "R2,2026-01-21,S2", "R3,2026-01-22,S3",
+                   "R4,2026-03-12,S4", "R5,2026-03-14,S5")  # fmt: skip
+    result = world(tmp_path, plan(waiting), {"story": TOLD, "review": reviews}).run(*MONTHS)
+    # S1 is of before the rule; S3 has no evidence; S4 was reviewed on day 30 and S5 on day 31.
+    assert [(e.subject, e.earned_on.isoformat()) for e in result.nominations] == [
+        ("S2", "2026-02-01"),
+        ("S4", "2026-03-12"),
+    ]
+
+
+def test_what_others_wrote_cannot_steer_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = rows("story_id,given_on,author,ARR,link", "S1,2026-01-10,maya,60,\x1b[31mred")
+    world(tmp_path, plan(CHAMPIONS), {"story": told})
+    asked = ["explain", str(tmp_path), "--participant", "maya", "--period", "2026-01", "--color", "never"]
+    assert entry([*asked, "--as-of", "2026-01-31"]) == 0
+    out = capsys.readouterr().out
+    assert "evidence: [31mred" in out
+    assert "\x1b" not in out
