@@ -30,7 +30,7 @@ from incentlang.explain import Trace, explain_payout, render_text
 from incentlang.graph import RuleGraph, rule_graph
 from incentlang.ir.program import Program, Rule
 from incentlang.ledger.closing import ClosedPeriod
-from incentlang.outputs import OutTable, sql_columns, tables_of
+from incentlang.outputs import NOMINATIONS, OutTable, sql_columns, tables_of
 from incentlang.pipeline import Compiled, compile_project
 from incentlang.project import find_project, load_project
 from incentlang.running import Request, closed_periods, declared_names, pay_periods, run_facts, run_plan, with_params
@@ -190,6 +190,11 @@ class Result:
     def problems(self) -> Table:
         """Lines that could not be computed; who is concerned is not paid."""
         return self._tables["problems"]
+
+    @property
+    def nominations(self) -> Table:
+        """Who was nominated for which recognition, on what evidence, and who no longer is; empty where nobody is."""
+        return self._tables.get("nominations") or Table(OutTable("nominations", NOMINATIONS, (), 0))
 
     def explain(
         self, participant: str, period: str, rule: str | None = None, subject: str | None = None

@@ -14,6 +14,7 @@ from incentlang.ir.expressions import Aggregate, Expr, Literal, ParamOverride
 from incentlang.ir.program import CountToward, Table, Unit, Value
 from incentlang.ir.reads import MeasureKey
 from incentlang.ir.schema import Entity, Fact, Field, Input
+from incentlang.ir.units import Recognition
 from incentlang.resolve.symbols import Symbols
 from incentlang.source import Span
 from incentlang.syntax import ast
@@ -99,6 +100,7 @@ class Context:
     inputs: dict[str, Input] = attrs.field(factory=dict)
     params: dict[str, Type] = attrs.field(factory=dict)
     units: dict[str, Unit] = attrs.field(factory=dict)
+    recognitions: dict[str, Recognition] = attrs.field(factory=dict)
     rule_units: dict[str, str | None] = attrs.field(factory=dict)
     tables: dict[str, Table | None] = attrs.field(factory=dict)
     table_versions: dict[str, list[Table]] = attrs.field(factory=dict)

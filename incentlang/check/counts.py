@@ -94,7 +94,7 @@ def _groups(node: ast.Rule) -> list[tuple[ast.Count | None, _Clauses]]:
             case ast.Count():
                 inside = []
                 groups.append((clause, inside))
-            case ast.Credit():
+            case ast.Credit() | ast.Nominate():
                 inside = []
             case ast.After() | ast.When() | ast.Unless() | ast.UnlessFact():
                 inside.append(clause)

@@ -143,7 +143,7 @@ def _clauses(base: ast.Rule, child: ast.Rule) -> tuple[ast.Clause, ...]:
         both = tuple(where for where in (subject.where, own_subject.where) if where is not None)
         where = both[0] if len(both) == 1 else ast.And(both, own_subject.where.span)
         subject = attrs.evolve(own_subject, where=where)
-    restates = any(isinstance(clause, ast.Credit) for clause in child.clauses)
+    restates = any(isinstance(clause, ast.Credit | ast.Nominate) for clause in child.clauses)
     kept, shared, credits = _parts(base)
     own, own_shared, own_credits = _parts(child)
     if restates:
@@ -169,11 +169,11 @@ def _parts(rule: ast.Rule) -> Parts:
     credits: list[ast.Clause] = []
     counting = False  # what a rule counts stays its own: measures are untouched
     for clause in rule.clauses:
-        if isinstance(clause, ast.Credit | ast.Count):
+        if isinstance(clause, ast.Credit | ast.Nominate | ast.Count):
             counting = isinstance(clause, ast.Count)
         if counting and isinstance(clause, _CONDITIONS | ast.Count):
             continue
-        if isinstance(clause, ast.Credit):
+        if isinstance(clause, ast.Credit | ast.Nominate):
             credits.append(clause)
         elif isinstance(clause, _CONDITIONS | ast.CappedAt):
             (credits if credits else shared).append(clause)

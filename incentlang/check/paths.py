@@ -50,6 +50,7 @@ _USES = {
     "value": "a value of each row: `sum of {name} over …` gathers it",
     "pilot": "a pilot, not a value",
     "pool": "a pool, whose amount cannot be read in this version",
+    "recognition": "a recognition: people are nominated for it, `nominate … for {name}, with evidence …`",
     "unit": "a unit: an amount of it has a number before it, `1 {name}`",
 }
 

@@ -19,6 +19,7 @@ from incentlang.check import (
     exceptions,
     header,
     measures,
+    nominating,
     pilots,
     pools,
     rules,
@@ -72,7 +73,8 @@ def check(symbols: Symbols, extra: Sequence[ast.Scenario] = ()) -> Checked:
     ctx = Context(symbols, currency, rounding, paid, declarations.participant_entity(symbols))
     plan = header.header(ctx)
     declared_units = units.declare_units(ctx)
-    plan = plan and attrs.evolve(plan, units=declared_units)
+    recognitions = nominating.declare_recognitions(ctx)
+    plan = plan and attrs.evolve(plan, units=declared_units, recognitions=recognitions)
     declarations.declare(ctx)
     converted = currencies.conversions(ctx)
     params = dated.params(ctx)

@@ -10,6 +10,7 @@ from incentlang.check import days, draws, earlier, expressions, overriding
 from incentlang.check.context import Context, Scope, Typed
 from incentlang.check.lifecycle import Lifecycle, lifecycle
 from incentlang.check.measures import role_exists
+from incentlang.check.nominating import alone, nomination
 from incentlang.check.parties import parties
 from incentlang.check.posting import posted
 from incentlang.check.reaching import find_fact
@@ -77,6 +78,8 @@ def rule(ctx: Context, each: overriding.Merged, merged: dict[str, overriding.Mer
     below, beside = overriding.ways(ctx, merged, each, scope)
     if subject.where is not None:
         scope = attrs.evolve(scope, known=expressions.known_paths([subject.where]))
+    if not alone(ctx, node):
+        return None
     less = earlier.less_earned(ctx, node, scope)
     scope = attrs.evolve(scope, less=less.over if less is not None else None)
     draft = _Draft(less=less, sound=not (where is not None and where.bad))
@@ -122,10 +125,10 @@ def rule(ctx: Context, each: overriding.Merged, merged: dict[str, overriding.Mer
 
 
 def _acts(node: ast.Rule) -> bool:
-    """Whether a rule does something: it credits, or it counts and has no money to take back."""
+    """Whether a rule does something: it credits or nominates, or it counts and has no money to take back."""
     kinds = {type(clause) for clause in node.clauses}
     for_money = {ast.ClawBack, ast.Vest, ast.VestParts, ast.Hold, ast.PayIn, ast.PayableAs, ast.OnLeaving}
-    return bool(kinds & {ast.Credit, ast.Draw}) or (ast.Count in kinds and not kinds & for_money)
+    return bool(kinds & {ast.Credit, ast.Nominate, ast.Draw}) or (ast.Count in kinds and not kinds & for_money)
 
 
 def _scope(ctx: Context, subject: ast.ForEach | ast.ForEachPeriod) -> Scope | None:
@@ -158,7 +161,7 @@ def _clauses(ctx: Context, node: ast.Rule, scope: Scope, draft: _Draft) -> None:
     groups: Groups = [(None, [])]
     lets: dict[str, ast.Let] = {}
     tail = False
-    acts = [place for place, clause in enumerate(node.clauses) if isinstance(clause, ast.Credit | ast.Count)]
+    acts = [place for place, clause in enumerate(node.clauses) if isinstance(clause, _ACTS)]
     last_credit = max(acts, default=0)
     for place, clause in enumerate(node.clauses):
         match clause:
@@ -182,7 +185,7 @@ def _clauses(ctx: Context, node: ast.Rule, scope: Scope, draft: _Draft) -> None:
                 else:
                     lets[clause.name.text] = clause
                     scope = _let(ctx, clause, scope, draft)
-            case ast.Credit() | ast.Count():
+            case ast.Credit() | ast.Count() | ast.Nominate():
                 groups.append((clause, []))
                 tail = False
             case ast.ClawBack():
@@ -223,7 +226,8 @@ def _let(ctx: Context, clause: ast.Let, scope: Scope, draft: _Draft) -> Scope:
     return attrs.evolve(scope, lets={**scope.lets, name: item.kind})
 
 
-Groups = list[tuple[ast.Credit | ast.Count | None, list[ast.Clause]]]
+_ACTS = ast.Credit | ast.Count | ast.Nominate
+Groups = list[tuple[ast.Credit | ast.Count | ast.Nominate | None, list[ast.Clause]]]
 
 
 def _credits(ctx: Context, groups: Groups, scope: Scope, draft: _Draft) -> None:
@@ -234,11 +238,14 @@ def _credits(ctx: Context, groups: Groups, scope: Scope, draft: _Draft) -> None:
     common = _tests(groups[0][1])
     shared = _conditions(ctx, groups[0][1], attrs.evolve(scope, known=scope.known | common), draft)
     for credit, clauses in groups[1:]:
-        if not isinstance(credit, ast.Credit):
+        if credit is None or isinstance(credit, ast.Count):
             continue  # what it counts was checked with the measures
         known = scope.known | common | _tests(clauses)
         inside = attrs.evolve(scope, known=known)
         conditions = _conditions(ctx, clauses, inside, draft)
+        if isinstance(credit, ast.Nominate):
+            _nominate(ctx, credit, inside, (*shared, *conditions), draft)
+            continue
         amount = _amount(ctx, credit, inside)
         paid = parties(ctx, credit, inside)
         limit = _limit(ctx, clauses, inside)
@@ -260,6 +267,15 @@ def _credits(ctx: Context, groups: Groups, scope: Scope, draft: _Draft) -> None:
             )
         )
         draft.kinds.append(amount.kind)
+
+
+def _nominate(ctx: Context, node: ast.Nominate, scope: Scope, conditions: tuple[Condition, ...], draft: _Draft) -> None:
+    made = nomination(ctx, node, scope, conditions)
+    if made is None:
+        draft.sound = False
+        return
+    draft.credits.append(made[0])
+    draft.kinds.append(made[1])
 
 
 def _tests(clauses: list[ast.Clause]) -> frozenset[str]:

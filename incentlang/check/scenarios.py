@@ -10,6 +10,7 @@ from incentlang.check.comparing import written_value
 from incentlang.check.context import Context, Typed
 from incentlang.check.literals import literal
 from incentlang.diagnostics.names import UnknownField, UnknownName, WrongSort
+from incentlang.diagnostics.nominations import ExpectNominated
 from incentlang.diagnostics.scenarios import (
     ExpectKind,
     GivenKind,
@@ -29,6 +30,7 @@ from incentlang.syntax import ast
 from incentlang.types import DATE, RATIO, TEXT, Money, OneOf, Ratio, Ref, Text, Type, describe
 from incentlang.values.periods import Period
 
+_NOMINATED = "nominated"
 _ASSIGNMENT: dict[str, Type] = {"target": Money("year"), "currency": TEXT, "from": DATE, "to": DATE}
 
 
@@ -197,8 +199,11 @@ def _expect(ctx: Context, node: ast.Expect) -> list[Expect]:
     if reason is not None and reason not in REASONS and node.reason is not None:
         ctx.report(UnknownReason(at=node.reason.span, name=reason, suggestions=closest(reason, REASONS)))
         return []
+    unit = ctx.rule_units.get(name)
+    if unit in ctx.recognitions:
+        return _expect_nominated(ctx, node, cast(Reason | None, reason))
     is_measure = symbol.kind == "measure"
-    kind = ctx.measures.get(name) if is_measure else Money(unit=ctx.rule_units.get(name))
+    kind = ctx.measures.get(name) if is_measure else Money(unit=unit)
     value = None if isinstance(node.value, ast.Ident | ast.Text) else literal(ctx, node.value)
     if kind is None or (value is not None and value.bad):
         return []
@@ -210,7 +215,13 @@ def _expect(ctx: Context, node: ast.Expect) -> list[Expect]:
         or (isinstance(kind, Money) and isinstance(value.kind, Money) and kind.unit == value.kind.unit)
         or (isinstance(node.value, ast.Number) and not isinstance(kind, Money) and kind != RATIO)
     )
-    if not fits or value is None or not isinstance(value.ir, Literal) or not isinstance(value.ir.value, Decimal):
+    if (
+        node.negated
+        or not fits
+        or value is None
+        or not isinstance(value.ir, Literal)
+        or not isinstance(value.ir.value, Decimal)
+    ):
         ctx.report(ExpectKind(at=node.value.span, name=name, kind=describe(kind)))
         return []
     period: Period | None = in_plan(ctx.symbols, node.period.value) if node.period else None
@@ -221,3 +232,14 @@ def _expect(ctx: Context, node: ast.Expect) -> list[Expect]:
         return []
     amount = value.ir.value
     return [Expect(name, node.key.text, period, amount, cast(Reason | None, reason), is_measure, span=node.span)]
+
+
+def _expect_nominated(ctx: Context, node: ast.Expect, reason: Reason | None) -> list[Expect]:
+    """`expect champions for eva is nominated`, or `is not nominated`."""
+    name = node.name.text
+    if not isinstance(node.value, ast.Ident) or node.value.text != _NOMINATED:
+        ctx.report(ExpectNominated(at=node.value.span, name=name))
+        return []
+    period = in_plan(ctx.symbols, node.period.value) if node.period else None
+    value = Decimal(not node.negated)
+    return [Expect(name, node.key.text, period, value, reason, nominated=not node.negated, span=node.span)]

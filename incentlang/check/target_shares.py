@@ -32,6 +32,8 @@ def tied(ctx: Context, node: ast.Ensure, claim: ast.TiedTo, rules: Sequence[Rule
     shares: dict[str, list[tuple[Rule, Decimal]]] = {}
     sound = True
     for rule in rules:
+        if any(credit.evidence is not None for credit in rule.credits):
+            continue  # a nomination is no pay
         found = _shares_of(ctx, rule)
         base = _base_of(ctx, rule, rules)
         if base is not None and found in (None, _shares_of(ctx, base)) and set(base.purposes) == set(rule.purposes):

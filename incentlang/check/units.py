@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from incentlang.check.context import Context, Typed
 from incentlang.diagnostics.kinds import BadQuantum, TwoCurrencies
 from incentlang.diagnostics.non_cash import TwoUnitsInRule, UnitName, UnitsMix, UnknownUnit
+from incentlang.diagnostics.recognitions import RecognitionAsUnit
 from incentlang.diagnostics.suggest import closest
 from incentlang.ir.expressions import Literal
 from incentlang.ir.program import Credit, Unit
@@ -42,6 +43,8 @@ def amount(ctx: Context, node: ast.Amount) -> Typed:
         return Typed(Literal(node.value, kind, span=node.span), kind)
     if name == ctx.currency:
         return Typed(Literal(node.value, MONEY, span=node.span), MONEY)
+    if name in ctx.symbols.of_kind("recognition"):
+        return ctx.refuse(RecognitionAsUnit(at=node.span, name=name), node.span)
     declared = ctx.symbols.of_kind("unit")
     if name in MINOR_PLACES or (len(name) == 3 and not declared):
         if ctx.currency is None:  # told at the header

@@ -34,7 +34,8 @@ class PendingLine:
 class ProblemLine:
     """A line that could not be computed; the participant's payment is withheld from this period on.
 
-    `period` may lie before the periods asked for: what began there is still not mended.
+    `withholds` is False of a nomination: pay does not wait for it. `period` may lie before the periods asked for: what
+    began there is still not mended.
     """
 
     participant: str
@@ -42,6 +43,7 @@ class ProblemLine:
     rule: str
     subject: str
     diagnostic: Diagnostic
+    withholds: bool = True
 
 
 @attrs.frozen
@@ -110,3 +112,8 @@ class Result:
     closed: tuple[Period, ...] = ()
     ensures: tuple[Ensured, ...] = ()
     watched: tuple[Watched, ...] = ()
+
+    @property
+    def nominations(self) -> tuple[Entry, ...]:
+        """Who was nominated for recognition, and who no longer is."""
+        return tuple(entry for entry in self.entries if entry.is_nomination)

@@ -54,7 +54,10 @@ def _node(work: Derivation, rule: str, entries: list[Entry]) -> int:
     clauses = []
     for entry in entries:
         word = entry.of_kind.replace("_", " ")
-        note = f"{entry.subject} for {entry.for_period}: {word} {money(entry.amount, work.currency)}"
+        amount = money(entry.amount, entry.unit)
+        if entry.is_nomination:
+            word, amount = ("nominated", entry.evidence) if entry.amount > 0 else ("withdrawn", entry.evidence)
+        note = f"{entry.subject} for {entry.for_period}: {word} {amount}"
         clauses.append(Clause(entry.line, "prior period adjustment", (Note(note, None, False, entry.subject),)))
     told = Note(f"periods closed up to {last.period}, as known now, less what was posted for them")
     key = (("participant", work.participant), ("period", str(work.period)), ("adjusts", f"up to {last.period}"))
@@ -62,8 +65,8 @@ def _node(work: Derivation, rule: str, entries: list[Entry]) -> int:
     total = sum(map(_paid, entries), ZERO)
     clauses.append(Clause(entries[0].line, "", (told,)))
     return work.nodes.fill(
-        Node(number, "rule", rule, key, entries[0].file, entries[0].line, None, plain(total), None, work.currency,
-             tuple(clauses))
+        Node(number, "rule", rule, key, entries[0].file, entries[0].line, None, plain(total), None,
+             entries[0].unit, tuple(clauses))
     )  # fmt: skip
 
 

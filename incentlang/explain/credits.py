@@ -23,6 +23,7 @@ from incentlang.explain.derivation import Derivation, source_row
 from incentlang.explain.figures import money, percent, shown
 from incentlang.explain.history import Step, changes, history, moves_of_line, posted, taken, told
 from incentlang.explain.lifecycle import life_clauses
+from incentlang.explain.nominations import nominate_clause, nominated
 from incentlang.explain.posting import posting_clauses
 from incentlang.explain.trace import Clause, Node, Note, SourceRow, State
 from incentlang.explain.values import Reader
@@ -154,6 +155,8 @@ def _amount(
     """The calculation; shown for lines that wait or failed as well, as what they would be."""
     if outcome.problem is not None:
         return Clause(span.line, clause_text(span), (Note(outcome.problem.message(), "problem"),), "problem")
+    if credit.evidence is not None:
+        return nominate_clause(credit, span, outcome)
     reader.env.rate_day = outcome.earned_on
     try:
         lines = reader.calculation(credit.node.amount)
@@ -189,6 +192,8 @@ def _limited(reader: Reader, credit: ReadyCredit, outcome: Outcome) -> str:
 
 def _summary(work: Derivation, credit: ReadyCredit, outcome: Outcome, steps: tuple[Step, ...]) -> str:
     """The last line: when it was earned and is payable, or why nothing was."""
+    if credit.evidence is not None and outcome.state not in ("problem", "no subject"):
+        return nominated(work, credit, outcome, steps)
     match outcome.state:
         case "met":
             assert outcome.earned_on is not None

@@ -51,7 +51,7 @@ def moves_of_line(credit: Credit, money: Money) -> Standing:
 
 def posted(found: list[Move]) -> Decimal:
     """What stands on the account as earned."""
-    return sum((move.amount for move in found if move.kind in ("earn", "adjust", "share")), ZERO)
+    return sum((move.amount for move in found if move.kind in ("earn", "adjust", "share", "nominate")), ZERO)
 
 
 def taken(found: list[Move]) -> Decimal:

@@ -251,7 +251,7 @@ def _absent(work: Derivation) -> str:
 
 def _withheld(result: Result) -> str:
     """Why nothing is paid: the first line that could not be computed, be it of an earlier period."""
-    first = result.problems[0]
+    first = next(problem for problem in result.problems if problem.withholds)
     text = f"payment withheld since {first.period}: `{first.rule}` of {first.subject} cannot be computed"
     return f"{text}: {first.diagnostic.message()}"
 

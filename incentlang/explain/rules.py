@@ -19,6 +19,7 @@ from incentlang.explain.draws import draw_node
 from incentlang.explain.figures import counted, money
 from incentlang.explain.history import history, moves_of_line, payable, posted
 from incentlang.explain.lifecycle import change_notes, life_spans
+from incentlang.explain.nominations import nomination_notes
 from incentlang.explain.trace import Clause, Node, Note
 from incentlang.ir.program import PeriodRule, RowRule
 from incentlang.values.dates import ONE_DAY
@@ -118,7 +119,11 @@ def _narrowing(work: Derivation, ready: ReadyRowRule, credit: ReadyCredit, found
     for position, model in enumerate(first):
         here = {each.node: lines[each.node][position] for each in found if position < len(lines[each.node])}
         if model.line == credit.node.span.line and model.text == clause_text(credit.node.span):
-            clauses.append(_amounts(work, model, found))
+            if credit.evidence is not None:
+                told = [(each.row.key, posted(each.now) - posted(each.before), each.outcome) for each in found]
+                clauses.append(Clause(model.line, model.text, tuple(_capped(nomination_notes(credit, told)))))
+            else:
+                clauses.append(_amounts(work, model, found))
             continue
         if model.line in after:
             continue

@@ -136,6 +136,8 @@ class _Reads:
                 self.expression(part, owner, "spread")
         for credit in rule.credits:
             self.expression(credit.amount, owner, "spread")
+            if credit.evidence is not None:
+                self.expression(credit.evidence, owner, "spread")
             if owner:
                 self.path(owner, credit.to, "spread")
                 self.add(PARTICIPANT, "spread")

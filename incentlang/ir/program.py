@@ -23,6 +23,8 @@ from incentlang.ir.pilots import Pilot
 from incentlang.ir.pools import Pool
 from incentlang.ir.reads import MeasureKey
 from incentlang.ir.schema import Schema
+from incentlang.ir.units import Recognition, in_unit
+from incentlang.ir.units import Unit as Unit  # noqa: PLC0414 (told here to all who read headers)
 from incentlang.ir.versions import ALWAYS, Dates
 from incentlang.source import Span
 from incentlang.types import Type
@@ -38,17 +40,6 @@ class Negative:
     """What becomes of negative pay."""
 
     word: Choice["carried", "written off", "collected"]
-    span: Span = span_field()
-
-
-@attrs.frozen
-class Unit:
-    """What is credited and is no money, such as shares; an amount of it is rounded to `quantum`."""
-
-    name: str
-    title: str
-    quantum: Decimal
-    rounding: RoundingMode
     span: Span = span_field()
 
 
@@ -73,6 +64,7 @@ class Plan:
     negative: Negative | None = None
     year_offset: int = 0
     units: tuple[Unit, ...] = ()
+    recognitions: tuple[Recognition, ...] = ()
     pay_in: PayCurrency | None = None
     span: Span = span_field()
 
@@ -82,7 +74,7 @@ class Plan:
 
     def in_unit(self, name: str | None) -> Plan:
         """The header as credits in a unit see it: the unit stands for the currency, with its own rounding."""
-        unit = next((unit for unit in self.units if unit.name == name), None)
+        unit = in_unit(name, self.units, self.recognitions)
         if unit is None:
             return self
         return attrs.evolve(self, currency=unit.name, quantum=unit.quantum, rounding=unit.rounding)
@@ -297,7 +289,7 @@ class Credit:
     """Money on an account: of the participant at the end of path `to`, or of the rule's participant (empty).
 
     `cap` limits one amount. A credit that is split has `split` or `among` in place of `to`. `adjusts`: a
-    correction by hand, which no cap, hold or vesting touches.
+    correction by hand, which no cap, hold or vesting touches. `evidence`: it is a nomination, whose amount is one.
     """
 
     amount: Expr
@@ -308,6 +300,7 @@ class Credit:
     among: SplitAmong | None = None
     adjusts: bool = False
     less: LessEarned | None = None
+    evidence: Expr | None = None
     span: Span = span_field()
 
 

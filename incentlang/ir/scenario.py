@@ -13,8 +13,8 @@ from incentlang.ir.nodes import span_field
 from incentlang.source import Span
 from incentlang.values.periods import Period
 
-Reason = Choice["where", "when", "unless", "window", "never", "pending", "override"]
-REASONS: tuple[Reason, ...] = ("where", "when", "unless", "window", "never", "pending", "override")
+Reason = Choice["where", "when", "unless", "window", "never", "pending", "override", "evidence"]
+REASONS: tuple[Reason, ...] = ("where", "when", "unless", "window", "never", "pending", "override", "evidence")
 
 
 @attrs.frozen
@@ -42,7 +42,10 @@ class GivenInput:
 
 @attrs.frozen
 class Expect:
-    """The sum of a rule for a subject or participant, of a pool for a participant, or one value of a measure."""
+    """The sum of a rule for a subject or participant, of a pool for a participant, or one value of a measure.
+
+    `nominated`: whether somebody is nominated, and `value` 1 or 0 says the same.
+    """
 
     name: str
     key: str
@@ -50,6 +53,7 @@ class Expect:
     value: Decimal
     reason: Reason | None
     is_measure: bool = False
+    nominated: bool | None = None
     span: Span = span_field()
 
 

@@ -33,6 +33,7 @@ from incentlang.ir import (
     program,
     reads,
     schema,
+    units,
     versions,
 )
 from incentlang.values.dates import Days, Months
@@ -54,7 +55,7 @@ _NODES = (
 )
 _CLASSES: dict[str, type] = {
     name: cls
-    for module in (*_NODES, currencies, present, program, schema, versions)
+    for module in (*_NODES, currencies, present, program, schema, units, versions)
     for name, cls in vars(module).items()
     if isinstance(cls, type) and attrs.has(cls) and cls.__module__ == module.__name__
 }

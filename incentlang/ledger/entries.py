@@ -32,6 +32,7 @@ class Entry:
         for_period: The pay period in which the amount was earned.
         of_kind: Whose money a hold, a forfeit or a claw back moves (`vest`, `hold`, `earn`), or empty.
         recovery: How a claw back is collected, where the plan says.
+        evidence: What a nomination rests on, as it stood when the entry was posted.
     """
 
     participant: str
@@ -50,6 +51,12 @@ class Entry:
     for_period: Period
     of_kind: str = ""
     recovery: Recovery | None = attrs.field(default=None, eq=False)
+    evidence: str = ""
+
+    @property
+    def is_nomination(self) -> bool:
+        """Whether somebody is nominated by it, or no longer nominated: it is no pay in any unit."""
+        return "nominate" in (self.kind, self.of_kind)
 
 
 def ordered(entries: Iterable[Entry]) -> tuple[Entry, ...]:

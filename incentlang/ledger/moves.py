@@ -24,6 +24,7 @@ EntryKind = Choice[
     "recover",
     "share",
     "adjust",
+    "nominate",
     "prior_period_adjustment",
 ]
 Column = Choice["earned", "payable", "held", "unvested", "forfeited", "capped", "drawn", "recovered", "clawed_back"]
@@ -36,6 +37,7 @@ _MOVES: dict[tuple[str, str], dict[Column, int]] = {
     ("earn", ""): _EARNED,
     ("share", ""): _EARNED,
     ("adjust", ""): _EARNED,
+    ("nominate", ""): _EARNED,  # one of its recognition: of no payout, see `Entry.is_nomination`
     ("cap", ""): {"capped": 1, "payable": -1},
     ("hold", "vest"): {"unvested": 1, "payable": -1},
     ("hold", ""): {"held": 1, "payable": -1},

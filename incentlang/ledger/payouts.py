@@ -113,6 +113,8 @@ class Ledger:
         self.whose: dict[Period, set[tuple[str, str]]] = defaultdict(set)
         self.accounts: dict[tuple[str, str], _Account] = defaultdict(_Account)
         for entry in entries:
+            if entry.is_nomination:
+                continue
             key = (entry.period, entry.participant, entry.unit)
             self.whose[entry.period].add((entry.participant, entry.unit))
             for column, sign in moves(entry.kind, entry.of_kind).items():

@@ -185,6 +185,8 @@ class _Reach:
                 self.expression(split.share, split.reach.fact)
             if credit.cap is not None:
                 self.expression(credit.cap, owner)
+            if credit.evidence is not None:
+                self.expression(credit.evidence, owner)
             for condition in credit.conditions:
                 self.condition(condition, owner)
 

@@ -2,11 +2,12 @@
 
 from incentlang.outputs.folder import check_target
 from incentlang.outputs.manifest import RunFacts
-from incentlang.outputs.tables import OutColumn, OutTable, money_places, places_of, tables_of
+from incentlang.outputs.tables import NOMINATIONS, OutColumn, OutTable, money_places, places_of, tables_of
 from incentlang.outputs.write import NAMES, POSSIBLE_NAMES, sql_columns, write_outputs
 
 __all__ = [
     "NAMES",
+    "NOMINATIONS",
     "POSSIBLE_NAMES",
     "OutColumn",
     "OutTable",

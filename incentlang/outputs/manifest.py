@@ -72,6 +72,8 @@ def manifest(result: Result, facts: RunFacts) -> str:
         },
         "totals": _totals(result, facts.plan),
     }
+    if facts.plan.recognitions or result.nominations:
+        told["nominations"] = _nominations(result, facts.plan)
     if result.watched:
         told["pilots"] = [
             attrs.asdict(each) | {"mean": None if each.mean is None else plain(each.mean), "total": plain(each.total)}
@@ -94,6 +96,15 @@ def _iso(day: date | None) -> str | None:
 def _hash(params: Mapping[str, str]) -> str:
     lines = "".join(f"{name} = {value}\n" for name, value in sorted(params.items()))
     return hashlib.sha256(lines.encode()).hexdigest()
+
+
+def _nominations(result: Result, plan: Plan) -> dict[str, Any]:
+    """How many were nominated for each recognition, and how many nominations were withdrawn."""
+    names = {*(each.name for each in plan.recognitions), *(entry.unit for entry in result.nominations)}
+    found = {name: {"nominated": 0, "withdrawn": 0} for name in names}
+    for entry in result.nominations:
+        found[entry.unit]["nominated" if entry.amount > 0 else "withdrawn"] += 1
+    return dict(sorted(found.items()))
 
 
 def _paid_in(result: Result) -> dict[str, str]:

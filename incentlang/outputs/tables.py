@@ -1,4 +1,4 @@
-"""The four tables of a run, column by column. Others read these names: columns are added, never changed."""
+"""The tables of a run, column by column. Others read these names: columns are added, never changed."""
 
 from __future__ import annotations
 
@@ -69,6 +69,12 @@ _ENTRIES = (
     OutColumn("for_period"),
     OutColumn("of_kind"),
 )
+_EVIDENCE = OutColumn("evidence")
+NOMINATIONS = (
+    *map(OutColumn, ("participant", "period", "rule", "recognition", "status", "subject_type", "subject")),
+    OutColumn("earned_on", "date"),
+    *map(OutColumn, ("evidence", "cause", "for_period")),
+)
 _PENDING = (
     OutColumn("participant"),
     OutColumn("period"),
@@ -102,7 +108,7 @@ def places_of(plan: Plan, unit: str) -> int:
 
 
 def tables_of(result: Result, plan: Plan, files: Mapping[str, str]) -> dict[str, OutTable]:
-    """The tables of a result by name: payouts, entries, pending, problems.
+    """The tables of a result by name: payouts, entries, pending, problems; nominations and pilots where a plan has any.
 
     Args:
         result: What was computed.
@@ -128,17 +134,22 @@ def tables_of(result: Result, plan: Plan, files: Mapping[str, str]) -> dict[str,
         for p in result.problems
     )
     columns = _PAYOUTS if plan.pay_in is None else (*_PAYOUTS, *_PAID_IN)
+    nominating = bool(plan.recognitions or result.nominations)  # those of closed periods outlive their declaration
+    kept = (*_ENTRIES, _EVIDENCE) if nominating else _ENTRIES
     entries = tuple(
-        _entry(number, entry, files, places_of(plan, entry.unit))
+        _entry(number, entry, kept, files, places_of(plan, entry.unit))
         for number, entry in enumerate(result.entries, start=1)
     )
     payouts = tuple(_payout(row, columns, places_of(plan, row.unit)) for row in result.payouts)
     made: tuple[OutTable, ...] = (
         OutTable("payouts", columns, payouts, places),
-        OutTable("entries", _ENTRIES, entries, places),
+        OutTable("entries", kept, entries, places),
         OutTable("pending", _PENDING, pending, places),
         OutTable("problems", _PROBLEMS, problems, places),
     )
+    if nominating:
+        nominations = tuple(_nomination(entry) for entry in result.nominations)
+        made = (*made, OutTable("nominations", NOMINATIONS, nominations, 0))
     if result.watched:
         rows = tuple(tuple(getattr(row, column.name) for column in _PILOTS) for row in result.watched)
         made = (*made, OutTable("pilots", _PILOTS, rows, places))
@@ -154,7 +165,19 @@ def _payout(row: Payout, columns: tuple[OutColumn, ...], places: int) -> tuple[A
     )
 
 
-def _entry(number: int, entry: Entry, files: Mapping[str, str], places: int) -> tuple[Any, ...]:
+def _nomination(entry: Entry) -> tuple[Any, ...]:
+    told = attrs.asdict(entry, recurse=False) | {
+        "period": str(entry.period),
+        "recognition": entry.unit,
+        "status": "nominated" if entry.amount > 0 else "withdrawn",
+        "for_period": str(entry.for_period),
+    }
+    return tuple(told[column.name] for column in NOMINATIONS)
+
+
+def _entry(
+    number: int, entry: Entry, columns: tuple[OutColumn, ...], files: Mapping[str, str], places: int
+) -> tuple[Any, ...]:
     told = attrs.asdict(entry, recurse=False) | {
         "entry": number,
         "period": str(entry.period),
@@ -163,7 +186,7 @@ def _entry(number: int, entry: Entry, files: Mapping[str, str], places: int) -> 
         "unrounded": Decimal(exact_text(entry.unrounded)),
         "amount": _amount(entry.amount, places),
     }
-    return tuple(told[column.name] for column in _ENTRIES)
+    return tuple(told[column.name] for column in columns)
 
 
 def _amount(amount: Decimal | None, places: int) -> Decimal | None:
@@ -171,6 +194,6 @@ def _amount(amount: Decimal | None, places: int) -> Decimal | None:
 
 
 def fixed(amount: Decimal, places: int) -> str:
-    """An amount with all the digits of its currency; one that has more keeps them."""
+    """An amount with all the digits of its currency; one that has more keeps them, idle zeros aside."""
     text = f"{amount:f}"
-    return f"{amount:.{places}f}" if len(text.partition(".")[2]) <= places else text
+    return f"{amount:.{places}f}" if len(text.partition(".")[2].rstrip("0")) <= places else text

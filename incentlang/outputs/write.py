@@ -25,8 +25,8 @@ NAMES = frozenset(
 )
 """Every file that each run writes."""
 
-POSSIBLE_NAMES = NAMES | {"pilots.csv"}
-"""Every file that some run writes: that of pilots where a plan has any."""
+POSSIBLE_NAMES = NAMES | {"pilots.csv", "nominations.csv"}
+"""Every file that some run writes: those of pilots and of nominations where a plan has any."""
 
 _SQL_KINDS = {"text": "VARCHAR", "date": "DATE", "whole": "BIGINT"}
 _EXACT_PLACES = 12

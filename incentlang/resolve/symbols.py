@@ -14,7 +14,20 @@ from incentlang.source import NOWHERE, Span
 from incentlang.syntax import ast
 
 SymbolKind = Choice[
-    "param", "role", "input", "table", "measure", "rule", "entity", "fact", "value", "formula", "unit", "pool", "pilot"
+    "param",
+    "role",
+    "input",
+    "table",
+    "measure",
+    "rule",
+    "entity",
+    "fact",
+    "value",
+    "formula",
+    "unit",
+    "recognition",
+    "pool",
+    "pilot",
 ]
 
 _KINDS: dict[type, SymbolKind] = {
@@ -29,6 +42,7 @@ _KINDS: dict[type, SymbolKind] = {
     ast.Value: "value",
     ast.Formula: "formula",
     ast.Unit: "unit",
+    ast.Recognition: "recognition",
     ast.Pool: "pool",
     ast.Pilot: "pilot",
 }
@@ -48,6 +62,7 @@ Declaration = (
     | ast.Value
     | ast.Formula
     | ast.Unit
+    | ast.Recognition
     | ast.Pool
     | ast.Pilot
 )

@@ -63,6 +63,7 @@ def _entry(row: dict[str, Any], offset: int) -> Entry:
         row["cause"],
         _period(row["for_period"], offset),
         row["of_kind"] or "",
+        evidence=row.get("evidence") or "",
     )
 
 

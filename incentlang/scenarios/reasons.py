@@ -202,12 +202,17 @@ def _of_credit(engine: Engine, credit: ReadyCredit, outcome: Outcome, env: Env, 
             message = outcome.problem.message() if outcome.problem is not None else "it cannot be computed"
             yield Why(span, lead + message)
         case "met":
+            if credit.evidence is not None:
+                yield Why(span, f"{lead}{outcome.payee} nominated on {outcome.earned_on}: {outcome.evidence}")
+                return
             amount = money(outcome.amount, engine.program.rules[0].unit or engine.program.plan.currency)
             yield Why(span, f"{lead}{amount} to {outcome.payee}, earned {outcome.earned_on}")
             for move in moves_of(credit.node, outcome, engine.money_in(engine.program.rules[0].unit))[1:]:
                 figure = money(move.amount, engine.program.rules[0].unit or engine.program.plan.currency)
                 yield Why(move.span, f"{lead}{figure} {_BECAME[move.kind]} on {move.on}")
         case "failed" | "pending":
+            if credit.evidence is not None and outcome.waiting_for == credit.lacking:
+                yield Why(span, f"{lead}no {outcome.waiting_for}", ("evidence", "pending"))
             for asked in credit.conditions:
                 yield from _of_condition(asked, env, outcome.state, lead)
         case _:

@@ -112,9 +112,16 @@ def _failure(program: Program, declared: Schema, scenario: Scenario, expect: Exp
     except Problem as problem:
         found = _Found(None, _problem_words(problem))
     reasons = {reason for why in found.whys for reason in why.reasons}
-    if found.value == expect.value and (expect.reason is None or expect.reason in reasons):
+    if _as_expected(found.value, expect) and (expect.reason is None or expect.reason in reasons):
         return None
     return Failure(expect, tuple(_shown(program, expect, found)), program, data)
+
+
+def _as_expected(value: Decimal | None, expect: Expect) -> bool:
+    """Whether the figure is the one expected; somebody nominated twice is nominated."""
+    if expect.nominated is None or value is None:
+        return value == expect.value
+    return (value > 0) == expect.nominated
 
 
 def _problem_words(problem: Problem) -> str:
@@ -234,6 +241,8 @@ def _shown(program: Program, expect: Expect, found: _Found) -> Iterable[str]:
 
 
 def _value(program: Program, expect: Expect, value: Decimal) -> str:
+    if expect.nominated is not None:
+        return "nominated" if value > 0 else "not nominated"
     if not expect.is_measure:
         plan = program.plan.in_unit(_paying(program, expect).unit)
         in_cents = value.quantize(plan.quantum, context=_ROUNDED)

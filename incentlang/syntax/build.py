@@ -358,6 +358,12 @@ class Builder(Transformer[Token, Any]):
         to = c[5] if len(c) > 4 else None
         return ast.Count(c[1], self._ident(c[3]), to, c[0].type == "OVERLAY_COUNT", self._span(c))
 
+    def nominate(self, c: Children) -> ast.Nominate:
+        given = _words(c, "COMMA_WITH_EVIDENCE")
+        who = c[1] if isinstance(c[1], ast.Path) else None
+        name = _words(c, "NAME")[0]
+        return ast.Nominate(who, self._ident(name), c[-1] if given else None, self._span(c))
+
     def when(self, c: Children) -> ast.When:
         return ast.When(c[1], self._span(c))
 

@@ -49,6 +49,9 @@ class FileBuilder(DateBuilder, CurrencyBuilder, DrawBuilder, LifecycleBuilder, C
         quantum = number(_words(c, "NUMBER")[0])
         return ast.Unit(self._ident(c[1]), self._title(c), mode and _squeezed(mode), quantum, self._span(c))
 
+    def recognition(self, c: Children) -> ast.Recognition:
+        return ast.Recognition(self._ident(c[1]), self._title(c), self._span(c))
+
     def use(self, c: Children) -> ast.Use:
         return ast.Use(tuple(self._ident(token) for token in _words(c, "NAME")), self._span(c))
 
@@ -234,7 +237,8 @@ class FileBuilder(DateBuilder, CurrencyBuilder, DrawBuilder, LifecycleBuilder, C
         reason, last = c[-1] if isinstance(c[-1], tuple) else (None, c[-1])
         value = c[-2] if reason else c[-1]
         period = _first(_nodes(c, ast.PeriodText)) if "IN" in [getattr(x, "type", "") for x in c] else None
-        return ast.Expect(self._ident(c[1]), c[3], period, self._written(value), reason, self._span([c[0], last]))
+        span, negated = self._span([c[0], last]), bool(_words(c, "NOT"))
+        return ast.Expect(self._ident(c[1]), c[3], period, self._written(value), reason, negated, span)
 
     def scenario(self, c: Children) -> ast.Scenario:
         name = ast.Text(c[1][1:-1], self._of(c[1]))

@@ -19,7 +19,7 @@ NEEDS_FILES = {"E0106", "E0107", "E0108", "E0415", "E0709"}
 CLASSES = [
     cls
     for code, cls in all_diagnostics().items()
-    if ("E0101" <= code < "E0800" or "E0900" <= code < "E1000") and code not in NEEDS_FILES
+    if ("E0101" <= code < "E0800" or "E0850" <= code < "E1000") and code not in NEEDS_FILES
 ]
 
 

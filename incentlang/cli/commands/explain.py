@@ -5,7 +5,11 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+import attrs
+
+from incentlang.cli.characters import harmless
 from incentlang.cli.loading import load
 from incentlang.cli.refusal import FOUND, MISUSE, OK, Refused
 from incentlang.cli.screen import Screen
@@ -49,5 +53,18 @@ def explain_project(
     if form == "json":
         screen.say(json.dumps(trace.to_json(), ensure_ascii=False, indent=2))
     else:
-        screen.say(render_text(trace, width=screen.width, color=screen.colored(screen.out)).rstrip("\n"))
+        screen.say(render_text(_shown(trace), width=screen.width, color=screen.colored(screen.out)).rstrip("\n"))
     return OK
+
+
+def _shown(value: Any) -> Any:
+    """The same with every text fit for a terminal: rows hold what others wrote, such as evidence."""
+    if isinstance(value, str):
+        return harmless(value)
+    if isinstance(value, tuple):
+        return tuple(map(_shown, value))
+    if attrs.has(type(value)):
+        return attrs.evolve(
+            value, **{each.name: _shown(getattr(value, each.name)) for each in attrs.fields(type(value))}
+        )
+    return value

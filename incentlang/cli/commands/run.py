@@ -8,6 +8,7 @@ from pathlib import Path
 from incentlang.cli.characters import harmless, wrapped
 from incentlang.cli.findings import counted
 from incentlang.cli.loading import load, show
+from incentlang.cli.nominations import nomination_table
 from incentlang.cli.payouts import payout_table, remarks
 from incentlang.cli.pilots import pilot_table
 from incentlang.cli.progress import Progress
@@ -46,6 +47,8 @@ def run_project(
     result = answer.result
     show(answer.warnings, screen, root)
     screen.say(payout_table(result, program.plan, screen.ink))
+    if result.nominations:
+        screen.say("\n" + nomination_table(result.nominations, screen.ink))
     if result.watched:
         screen.say("\n" + pilot_table(result.watched, screen.ink))
     for remark in remarks(result):
@@ -57,7 +60,9 @@ def run_project(
         screen.tell(f"\n{harmless(line)}\n{render_one(found, screen.width, screen.err_ink)}")
     if result.problems:
         number = counted(len(result.problems), "line")
-        screen.tell(f"\n{number} could not be computed; what is marked `withheld` stays so until that is mended")
+        withheld = any(problem.withholds for problem in result.problems)
+        until = "; what is marked `withheld` stays so until that is mended" if withheld else ""
+        screen.tell(f"\n{number} could not be computed{until}")
     broken = broken_ensures(result)
     for diagnostic in broken:
         screen.tell(f"\n{render_one(finding_of(diagnostic, root), screen.width, screen.err_ink)}")

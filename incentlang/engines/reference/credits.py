@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -16,6 +16,7 @@ from incentlang.engines.reference.asking import Asked, asked
 from incentlang.engines.reference.columns import column
 from incentlang.engines.reference.compiler import Compiler, Value
 from incentlang.engines.reference.env import Env
+from incentlang.engines.reference.evidence import evidence_of
 from incentlang.engines.reference.exact import divided, plus, times
 from incentlang.engines.reference.life import Money
 from incentlang.engines.reference.world import World
@@ -34,6 +35,7 @@ class ReadyCredit:
         to: The path to who is paid.
         part: Which part of `shares` this is; the whole credit where there are none.
         shares: The share of every part.
+        evidence: What a nomination rests on; empty text where there is none.
     """
 
     node: Credit
@@ -44,6 +46,17 @@ class ReadyCredit:
     cap: Value | None = None
     part: int = 0
     shares: tuple[Number, ...] = ()
+    evidence: Callable[[Env], str] | None = None
+
+    def evidence_at(self, env: Env) -> str | None:
+        """What a nomination rests on, None where it rests on nothing; empty for a credit of money."""
+        return "" if self.evidence is None else self.evidence(env) or None
+
+    @property
+    def lacking(self) -> str:
+        """What a nomination without evidence waits for."""
+        assert self.node.evidence is not None
+        return f"evidence: {' '.join(self.node.evidence.span.text.split())} is empty"
 
     def limited(self, env: Env) -> Number:
         """The amount, not above its own limit."""
@@ -89,6 +102,7 @@ def ready_credit(credit: Credit, owner: str, world: World, compiler: Compiler) -
         tuple(asked(compiler, node, owner) for node in credit.conditions),
         compiler.value(credit.amount, owner),
         compiler.value(credit.cap, owner) if credit.cap is not None else None,
+        evidence=evidence_of(credit.evidence, owner, compiler) if credit.evidence is not None else None,
     )
 
 

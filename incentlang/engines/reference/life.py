@@ -70,7 +70,8 @@ class Trigger(NamedTuple):
 class Move(NamedTuple):
     """One entry that stands: an amount moved by a clause on a day. `part` numbers parts of one clause.
 
-    `row` is the fact and key of the row to which it is attributed, where the rule does that.
+    `row` is the fact and key of the row to which it is attributed, where the rule does that. `evidence` is that of
+    a nomination.
     """
 
     kind: EntryKind
@@ -82,6 +83,7 @@ class Move(NamedTuple):
     amount: Decimal
     recovery: Recovery | None = None
     row: tuple[str, str] | None = None
+    evidence: str = ""
 
     @property
     def slot(self) -> tuple[str, str, Span, int, tuple[str, str] | None]:

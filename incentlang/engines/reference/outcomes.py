@@ -48,6 +48,7 @@ class Outcome(NamedTuple):
         waiting_for: The condition it waits for, and `until` the last day on which it can still come.
         before: What the rule earned in earlier periods and is taken off `unrounded`; None where nothing is.
         horizon: The first later day on which it could stand differently.
+        evidence: What a nomination rests on.
         rows: The rows among which the amount is split, where the rule attributes it.
     """
 
@@ -65,3 +66,4 @@ class Outcome(NamedTuple):
     assumptions: tuple[Assumed, ...] = ()
     rows: tuple[RowShare, ...] = ()
     before: Decimal | None = None
+    evidence: str = ""

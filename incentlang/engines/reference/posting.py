@@ -65,11 +65,14 @@ class Books:
     waiting: dict[int, Standing] = attrs.field(factory=dict)
 
     def withheld(self) -> dict[str, Period]:
-        """From which period on nothing is paid to somebody, because a line of theirs could not be computed."""
+        """From which period on nothing is paid to somebody, because a line of theirs could not be computed.
+
+        A nomination is no pay, and withholds none.
+        """
         found: dict[str, Period] = {}
         for problem in self.problems:
             first = found.get(problem.participant)
-            if problem.participant and (first is None or problem.period.end < first.end):
+            if problem.withholds and problem.participant and (first is None or problem.period.end < first.end):
                 found[problem.participant] = problem.period
         return found
 
@@ -82,7 +85,10 @@ def note(books: Books, standing: Standing, new: Outcome, period: Period) -> None
     else:
         books.waiting.pop(id(standing), None)
     if new.state == "problem" and new.problem is not None and (old is None or old.problem != new.problem):
-        books.problems.append(ProblemLine(new.payee, period, line.rule.name, line.subject, new.problem))
+        withholds = isinstance(line.credit, PoolShare) or line.credit.evidence is None
+        books.problems.append(
+            ProblemLine(new.payee, period, line.rule.name, line.subject, new.problem, withholds=withholds)
+        )
     books.assumptions.update(new.assumptions)
     standing.outcome = new
     if new.state != "problem":
@@ -107,12 +113,12 @@ def moves_of(
     """
     if outcome is None or outcome.amount is None or outcome.earned_on is None or outcome.unrounded is None:
         return []
-    kind: EntryKind = "share" if isinstance(credit, PoolShare) else "adjust" if credit.adjusts else "earn"
+    kind = _kind(credit)
     on, exact = outcome.earned_on, outcome.unrounded
     found = [
         Move(kind, "", credit.span, -1, on, share.unrounded, share.amount, row=(share.fact, share.row))
         for share in outcome.rows
-    ] or [Move(kind, "", credit.span, -1, on, exact, outcome.amount)]
+    ] or [Move(kind, "", credit.span, -1, on, exact, outcome.amount, evidence=outcome.evidence)]
     kept = outcome.amount
     for span, cut in cuts:
         found.append(Move("cap", "", span, -1, on, cut, cut))
@@ -127,6 +133,13 @@ def moves_of(
             unrounded = amount = asked[index]
         triggers.append((trigger, unrounded, amount))
     return found + Life(kept, exact, on, outcome.parts, money).run(triggers)
+
+
+def _kind(credit: Credit | PoolShare) -> EntryKind:
+    """What kind of entry says that a line was earned."""
+    if isinstance(credit, PoolShare):
+        return "share"
+    return "nominate" if credit.evidence is not None else "adjust" if credit.adjusts else "earn"
 
 
 def post(engine: Engine, books: Books, standing: Standing, period: Period) -> None:
@@ -157,7 +170,7 @@ def _entry(
 ) -> Entry:
     line, move = standing.line, now or was
     assert move is not None
-    earns = move.kind in ("earn", "adjust", "share")
+    earns = move.kind in ("earn", "adjust", "share", "nominate")
     on = now.on if now is not None else move.on if earns else period.end
     earned = standing.settled or move.on
     plan = engine.program.plan.in_unit(line.rule.unit)
@@ -180,6 +193,7 @@ def _entry(
         period_of(earned, plan.paid, plan.year_offset),
         move.of_kind,
         move.recovery,
+        move.evidence,
     )
 
 

@@ -210,6 +210,9 @@ class ReadyRowRule:
             return Outcome("pending", payee, env.horizon, waiting_for="its date", until=None)
         env.earned = earned_on
         try:
+            evidence = credit.evidence_at(env)
+            if evidence is None:
+                return self._pending(credit, env, Together("pending", waiting_for=credit.lacking))
             unrounded = credit.limited(env)
             amount = round_to(unrounded, self.plan.quantum, self.plan.rounding)
             unrounded, amount = credit.share_of(unrounded, amount, env, self.money)
@@ -227,6 +230,7 @@ class ReadyRowRule:
             parts,
             triggers,
             assumptions=tuple(env.assumptions),
+            evidence=evidence,
         )
 
 
@@ -276,6 +280,7 @@ class ReadyPeriodRule:
             if trouble is not None:
                 raise trouble
             before = self.earlier.taken_off(credit.node, participant, period)
+            evidence = credit.evidence_at(env) or ""
             unrounded = less(credit.node, credit.limited(env), before)
         except Problem as problem:
             if clock < period.end and not self.rule.to_date:  # nothing is due yet, and what is missing may still come
@@ -296,7 +301,7 @@ class ReadyPeriodRule:
         met = Outcome(
             "met", participant, env.horizon, env.clock, unrounded, amount, parts, assumptions=assumed, rows=rows
         )
-        return met._replace(before=before)
+        return met._replace(before=before, evidence=evidence)
 
     def _parts(self, env: Env, clock: date) -> tuple[Part, ...]:
         """Parts wait on after the period's end, so they are read on the run's clock."""

@@ -246,7 +246,18 @@ class Unit:
     span: Span = span_field()
 
 
-Declared = Param | Role | Input | Table | Measure | Rule | Entity | Fact | Unit | Pool | Pilot | Value | Formula
+@attrs.frozen
+class Recognition:
+    """`recognition customer_hero "title"`: what somebody can be nominated for."""
+
+    name: Ident
+    title: str
+    span: Span = span_field()
+
+
+Declared = (
+    Param | Role | Input | Table | Measure | Rule | Entity | Fact | Unit | Recognition | Pool | Pilot | Value | Formula
+)
 Item = Plan | Use | Scenario | Ensure | Cap | Override | Declared
 
 

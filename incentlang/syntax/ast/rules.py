@@ -92,6 +92,16 @@ class Count:
 
 
 @attrs.frozen
+class Nominate:
+    """`nominate who for recognition, with evidence column`; `who` is None where the rule's participant is meant."""
+
+    who: Path | None
+    recognition: Ident
+    evidence: Path | None
+    span: Span = span_field()
+
+
+@attrs.frozen
 class When:
     """`when condition`."""
 
@@ -146,6 +156,7 @@ Clause = (
     | Let
     | Credit
     | Count
+    | Nominate
     | CappedAt
     | After
     | When

@@ -63,13 +63,14 @@ class AsOf:
 
 @attrs.frozen
 class Expect:
-    """`expect rule for key is value because reason`."""
+    """`expect rule for key is value because reason`; `negated`: `is not nominated`."""
 
     name: Ident
     key: Ident
     period: PeriodText | None
     value: Literal | Ident | Text
     reason: Ident | None
+    negated: bool
     span: Span = span_field()
 
 
