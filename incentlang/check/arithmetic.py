@@ -29,6 +29,7 @@ from incentlang.types import (
     NumberType,
     Ratio,
     Type,
+    WorkingDaysType,
     describe,
     is_numeric,
 )
@@ -99,7 +100,7 @@ def _add_two(ctx: Context, left: Typed, right: Typed, minus: bool, span: Span) -
     if left.bad or right.bad:
         return bad(span)
     if isinstance(a, DateType):
-        if isinstance(b, DaysType | MonthsType):
+        if isinstance(b, DaysType | MonthsType | WorkingDaysType):
             length = Negate(right.ir, span=span) if minus else right.ir
             return Typed(DateAdd(left.ir, length, span=span), DATE)
         if isinstance(b, DateType) and minus:

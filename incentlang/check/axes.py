@@ -30,8 +30,9 @@ from incentlang.types import (
     YesNo,
     describe,
     is_numeric,
+    kind_of_length,
 )
-from incentlang.values.dates import Days, Months
+from incentlang.values.dates import Days, Months, WorkingDays
 
 WORDS: dict[str, Type] = {
     "days": DAYS,
@@ -70,7 +71,7 @@ def goes_with(found: Type, wanted: Type) -> bool:
 def length_or_number(value: object) -> Decimal | None:
     """A written value as tables hold it: a length is the number of its days or months; None for what has no size."""
     match value:
-        case Days(count=count) | Months(count=count):
+        case Days(count=count) | Months(count=count) | WorkingDays(count=count):
             return Decimal(count)
         case Decimal():
             return value
@@ -88,7 +89,7 @@ def literal_kind(value: ast.Literal | ast.Ident | ast.Text) -> Type | None:
         case ast.Number():
             return NUMBER
         case ast.Length(value=length):
-            return DAYS if isinstance(length, Days) else MONTHS
+            return kind_of_length(length)
         case _:
             return None
 

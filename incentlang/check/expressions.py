@@ -67,6 +67,7 @@ from incentlang.types import (
     DaysType,
     MonthsType,
     Ratio,
+    WorkingDaysType,
     describe,
     is_numeric,
 )
@@ -371,7 +372,7 @@ def _window(ctx: Context, node: ast.Within | None, scope: Scope, in_credit: bool
     if node is None:
         return None, "close", True
     length = value(ctx, node.length, scope)
-    if not length.bad and not isinstance(length.kind, DaysType | MonthsType):
+    if not length.bad and not isinstance(length.kind, DaysType | MonthsType | WorkingDaysType):
         text = node.length.span.text
         length = ctx.refuse(WindowLength(at=node.length.span, text=text, kind=describe(length.kind)), node.span)
     if node.anchor is None:

@@ -12,7 +12,7 @@ from incentlang.ir.reads import Window
 from incentlang.ir.versions import ALWAYS, Dates
 from incentlang.source import Span
 from incentlang.types import Type
-from incentlang.values.dates import Days, Months
+from incentlang.values.dates import Duration
 from incentlang.values.periods import Grain
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Cutoff:
     What happens between that day and the cut-off counts as if it had happened on that day.
     """
 
-    length: Days | Months
+    length: Duration
     each: Grain
 
 

@@ -11,14 +11,14 @@ import attrs
 
 from incentlang.ir.nodes import span_field
 from incentlang.types import Type
-from incentlang.values.dates import Days, Months
+from incentlang.values.dates import Duration
 from incentlang.values.periods import Grain
 
 if TYPE_CHECKING:
     from incentlang.ir.expressions import Expr
 from incentlang.source import Span
 
-LiteralValue = Decimal | date | str | bool | Days | Months
+LiteralValue = Decimal | date | str | bool | Duration
 MeasureKey = Choice["role", "entity", "plan"]
 """What a measure has one value for: each participant in a role, each of an entity, or the whole plan."""
 WindowKind = Choice["to date", "whole", "last", "previous"]

@@ -10,7 +10,7 @@ import attrs
 from incentlang.ir.currencies import Conversion
 from incentlang.source import NOWHERE, Span
 from incentlang.types import TEXT, Type
-from incentlang.values.dates import Days, Months
+from incentlang.values.dates import Duration
 from incentlang.values.periods import Grain
 
 PARTICIPANT = "participant"
@@ -106,7 +106,7 @@ class Input:
     high: Decimal | None = None
     doc: str = ""
     judged: bool = False
-    due: Days | Months | None = None
+    due: Duration | None = None
     missing: Decimal | None = None
     span: Span = attrs.field(default=NOWHERE, eq=False, kw_only=True)
 

@@ -9,7 +9,15 @@ from decimal import Decimal
 import attrs
 
 from incentlang.source import Span
-from incentlang.values.dates import FIRST_DATE, LAST_DATE, Days, Duration, Months, parse_date
+from incentlang.values.dates import (
+    FIRST_DATE,
+    LAST_DATE,
+    Days,
+    Duration,
+    Months,
+    WorkingDays,
+    parse_date,
+)
 from incentlang.values.periods import EXAMPLES, Grain, Period, parse_period
 
 GRAIN_WORDS: dict[str, Grain] = {grain: grain for grain in EXAMPLES}
@@ -48,12 +56,14 @@ def number(text: str) -> Decimal:
 
 def duration(text: str, span: Span, typos: Typos) -> Duration:
     """The length written as `90 days`, `2 weeks`, `3 months`, `1 year`; one without end is added to `typos`."""
-    written, unit = text.split()
+    written, *working, unit = text.split()
     unit = unit.rstrip("s")
     count = int(written) if len(written) < 12 else 10**12
     if count > _LONGEST[unit]:
         typos.append(TypoLength(" ".join(text.split()), span))
         count = 1
+    if working:
+        return WorkingDays(count)
     if unit in _DAYS_IN:
         return Days(count * _DAYS_IN[unit])
     return Months(count * _MONTHS_IN[unit])

@@ -176,6 +176,12 @@ def _in_words(place: Place, match: re.Match[str]) -> Phrase | None:
     return _out_of_place(place, match, f"write the number in digits: `{right}`", (("DURATION", right),))
 
 
+def _business(place: Place, match: re.Match[str]) -> Phrase | None:
+    """`within 5 business days`."""
+    right = f"{match['number']} working day{'' if match['number'] == '1' else 's'}"
+    return _out_of_place(place, match, f"write `{right}`, Monday to Friday", (("DURATION", right),))
+
+
 def _hyphened(place: Place, match: re.Match[str]) -> Phrase | None:
     """`within 90-days`."""
     right = f"{match['number']} {match['unit']}{'' if match['number'] == '1' else 's'}"
@@ -276,6 +282,7 @@ _PHRASES: tuple[tuple[re.Pattern[str], Callable[[Place, re.Match[str]], Phrase |
     (re.compile(r"(?P<grain>YTD|QTD|MTD|(?:year|quarter|month)-to-date)\b", re.IGNORECASE), _to_date),
     (re.compile(rf"(?P<number>{'|'.join(_DIGITS)})[ \t-]+{_UNIT}\b", re.IGNORECASE), _in_words),
     (re.compile(rf"(?P<number>\d+)[ \t]*-[ \t]*{_UNIT}\b"), _hyphened),
+    (re.compile(r"(?P<number>\d+)[ \t]+business[ \t]+days?\b"), _business),
     (re.compile(r"(?P<code>[A-Za-z]{3})[ \t]+(?P<number>\d[\d_]*(?:\.\d+)?)(?![\w%])(?:[ \t]+(?P=code)\b)?"), _money),
     (re.compile(r"(?P<number>\d[\d_]*(?:\.\d+)?)[ \t]+(?P<scale>thousand|million)\b(?:[ \t]+(?P<code>[A-Z]{3})\b)?"),
      _scaled),
