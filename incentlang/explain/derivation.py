@@ -148,7 +148,7 @@ class Derivation:
         period = self.engine.measures.period_for(node.name, env)
         inner = Env(min(env.clock, period.end), period.end)
         inner.participant, inner.period, inner.role = env.participant, period, measure.role
-        inner.window = node.window or env.window
+        inner.window = None if _at_end(node) else node.window or env.window
         self.read_inside()
         reader = self.reader(inner, "")
         value, unrounded, note = self._value(node, env)
@@ -274,6 +274,11 @@ def source_row(fact: str, row: Row) -> SourceRow:
     return SourceRow(fact, row.key, row.file, row.number)
 
 
+def _at_end(node: MeasureRead) -> bool:
+    """Whether a measure is read as one of its own periods stands."""
+    return node.window is not None and node.window.kind == "end"
+
+
 def window_words(window: Window) -> str:
     """The window as a plan writes it."""
     match window.kind:
@@ -285,6 +290,8 @@ def window_words(window: Window) -> str:
             return f"last {window.count} {window.grain}s"
         case "previous":
             return f"previous {window.grain}"
+        case "end":
+            return "at period end"
 
 
 def version(dates: Dates) -> tuple[tuple[str, str], ...]:
