@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from incentlang.check import growth, paths, standing
 from incentlang.check.calendar import weeks_in_window
 from incentlang.check.context import Context, Scope, Typed, bad
@@ -19,11 +21,11 @@ from incentlang.diagnostics.kinds import BadOperation, ValueReadsMeasure
 from incentlang.diagnostics.names import UnknownName, WrongSort
 from incentlang.diagnostics.standing import StateWindow
 from incentlang.diagnostics.suggest import closest
-from incentlang.ir.expressions import Aggregate, Expr, InputRead, MeasureRead, Previous, Prorated, Window
+from incentlang.ir.expressions import Aggregate, Expr, InputRead, Literal, MeasureRead, Previous, Prorated, Window
 from incentlang.ir.walk import children
 from incentlang.source import Span
 from incentlang.syntax import ast
-from incentlang.types import describe, is_numeric
+from incentlang.types import COUNT, Count, NumberType, describe, is_numeric
 from incentlang.values.periods import is_shorter
 
 
@@ -98,9 +100,22 @@ def previous(ctx: Context, node: ast.Otherwise, read: ast.Previous, default: Typ
             at=node.default.span, verb="stand in for a measure with", first=describe(default.kind), second=""
         )
         return ctx.refuse(found, node.span)
-    ctx.previous.append((name.text, default.kind, node.default.span))
-    measure = MeasureRead(name.text, default.kind, span=read.span)
-    return Typed(Previous(measure, default.ir, read.within_year, span=node.span), default.kind)
+    kind = default.kind
+    if is_whole(default) and isinstance(ctx.measures.get(name.text), Count):
+        kind = COUNT
+    ctx.previous.append((name.text, Typed(default.ir, kind), node.default.span))
+    measure = MeasureRead(name.text, kind, span=read.span)
+    return Typed(Previous(measure, default.ir, read.within_year, span=node.span), kind)
+
+
+def is_whole(value: Typed) -> bool:
+    """Whether this is a written whole number, which stands for a count as well."""
+    return (
+        isinstance(value.kind, NumberType)
+        and isinstance(value.ir, Literal)
+        and isinstance(value.ir.value, Decimal)
+        and value.ir.value == value.ir.value.to_integral_value()
+    )
 
 
 def _has_window(ctx: Context, measure: str) -> bool:

@@ -385,4 +385,4 @@ measure growth for account_executive each quarter
 
     def help(self) -> str | None:
         """What to do."""
-        return "write the value in the measure's kind"
+        return "write a whole number" if self.wanted == "a count" else "write the value in the measure's kind"

@@ -176,6 +176,8 @@ class Measures:
             env = Env(at, period.end)
             env.participant, env.period, env.window, env.role = participant, period, window, measure.role
             self._kept[key] = self.compiler.value(measure.body, "")(env)
+            where = _where(participant, period)
+            self.defaults.update(each._replace(subject=where) for each in env.assumptions)
         return self._kept[key]
 
     def previous(self, node: Previous, env: Env) -> Number | None:
@@ -195,6 +197,12 @@ class Measures:
         for each in reversed(chain[1:]):
             self.measure_at(measure, who, each, None, env.clock)
         return self.measure_at(measure, who, before.period, None, env.clock)
+
+    def took(self, node: Previous, env: Env) -> None:
+        """Note that the default stood in for the period before."""
+        text, default = (" ".join(part.span.text.split()) for part in (node.measure, node.default))
+        where = _where(env.participant or "", self.period_for(node.measure.name, env))
+        self.defaults.add(Assumed(text, where, default))
 
     def before(self, node: Previous, env: Env) -> Env | None:
         """What a measure sees one period earlier, or None where it does not exist there."""
@@ -247,7 +255,7 @@ class Measures:
         if own.missing is None or cells:
             return self._cell(own, participant, period).value
         text = trimmed(own.missing * 100) + "%" if isinstance(own.type, Ratio) else trimmed(own.missing)
-        self.defaults.add(Assumed(own.name, f"{participant} in {period}", text))
+        self.defaults.add(Assumed(own.name, _where(participant, period), text))
         return own.missing
 
     def _cell(self, own: Input, participant: str, period: Period) -> InputCell:
@@ -343,3 +351,8 @@ class Measures:
         """The role in which the participant is at hand."""
         assert env.role is not None
         return env.role
+
+
+def _where(who: str, period: Period) -> str:
+    """Whose value of which period; the plan has no name."""
+    return f"{who} in {period}" if who else str(period)
