@@ -126,7 +126,7 @@ class _Look:
             case MeasureRead(name=name):
                 return self._measure(node, name)
             case Aggregate(kind=kind):
-                return Growth(1 if kind in ("sum", "count") else 0, True)
+                return Growth(1, True) if kind in ("sum", "count") else _FITS  # the highest of all its rows
             case Negate(operand=inner) | Rounded(operand=inner) | Sampled(value=inner):
                 return self.of(inner)
             case Add(terms=terms):

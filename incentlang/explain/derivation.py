@@ -120,9 +120,8 @@ class Derivation:
             self._saw(node, env, "participant")
 
     def _saw(self, node: MeasureRead | InputRead, env: Env, whose: str) -> None:
-        measures = self.engine.measures
         who = env.participant or ""
-        period = measures.period_for(node.name, env)
+        period = self._period(node, env)
         window = node.window or env.window
         key = [(whose, who), ("period", str(period))] if whose != "plan" else [("period", str(period))]
         if window is not None:
@@ -143,9 +142,15 @@ class Derivation:
         kind: NodeKind = "measure" if isinstance(node, MeasureRead) else "input"
         return Node(number, kind, node.name, key, note="explained with the payouts of its own period")
 
+    def _period(self, node: MeasureRead | InputRead, env: Env) -> Period:
+        """The period whose value is read."""
+        if isinstance(node, MeasureRead) and _at_end(node):
+            return self.engine.measures.stretch_of(node, env)[0]
+        return self.engine.measures.period_for(node.name, env)
+
     def _measure(self, node: MeasureRead, env: Env) -> Node:
         measure = self.engine.measures.measures[node.name]
-        period = self.engine.measures.period_for(node.name, env)
+        period = self._period(node, env)
         inner = Env(min(env.clock, period.end), period.end)
         inner.participant, inner.period, inner.role = env.participant, period, measure.role
         inner.window = None if _at_end(node) else node.window or env.window

@@ -30,7 +30,7 @@ class Window:
 
     `to date`: from the start of the `grain` that holds the period. `whole`: all of that `grain`.
     `last`: the `count` periods of `grain` that end with it. `previous`: the one period before it.
-    `end`: of a measure of a shorter `grain`, its own period with which the reader's ends.
+    `end`: of a measure of a shorter `grain`, its own period with which the reader's ends, or which is open with it.
     """
 
     kind: WindowKind

@@ -153,8 +153,8 @@ class Measures:
     def stretch_of(self, node: MeasureRead, env: Env) -> tuple[Period, Window | None]:
         """The period of a measure that its reader means, and the window over it."""
         period = self.period_for(node.name, env)
-        if node.window is not None and node.window.kind == "end":
-            return period, None
+        if node.window is not None and node.window.kind == "end":  # or the clock, where the period is still open
+            return period_of(min(env.clock, period.end), period.grain, self.offset), None
         if node.window is not None and node.window.kind == "previous":
             each = self.measures[node.name].each
             period = period_of(one_before(period, node.window.grain).end, each, self.offset)
