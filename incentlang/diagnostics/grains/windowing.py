@@ -62,9 +62,7 @@ rule r
 
     def help(self) -> str | None:
         """What to do."""
-        every = f"credit `{self.name}` in a rule each {self.each}, whose entries add up"
-        if self.two:
-            every = f"write `{self.name} + (previous {self.name} otherwise …)`, or {every}"
+        every = self._added_up()
         stretch = f"the whole {self.over}" if self.over else "all of these periods"
         match self.reason:
             case "target":
@@ -82,6 +80,15 @@ rule r
                 return "multiply on each row, `sum of A * B over …`, or divide by what one of them is of"
             case _:
                 assert_never(self.reason)
+
+    def _added_up(self) -> str:
+        """How the values of the periods are added, each as it is."""
+        if self.two:
+            return f"write `{self.name} + (previous {self.name} otherwise …)` to add two {self.each}s"
+        if self.over == "year":
+            so_far = f"`(previous so_far within the year otherwise …) + {self.name}`"
+            return f"add its {self.each}s up in a measure `so_far`: {so_far}"
+        return f"credit `{self.name}` in a rule each {self.each}, whose entries add up"
 
     def labels(self) -> tuple[Label, ...]:
         """The part that does not add up."""
