@@ -68,7 +68,8 @@ def unify(ctx: Context, verb: str, left: Typed, right: Typed, span: Span) -> Typ
     for one, other in ((left, right), (right, left)):
         if isinstance(one.kind, Ratio) and isinstance(other.kind, NumberType):
             value = other.ir.value if isinstance(other.ir, Literal) else None
-            ctx.report(PercentAsNumber(at=span, number=value if isinstance(value, Decimal) else None))
+            number = value if isinstance(value, Decimal) else None
+            ctx.report(PercentAsNumber(at=span, number=number, text=" ".join(other.ir.span.text.split())))
             return None
         if isinstance(one.kind, DaysType | MonthsType) and isinstance(other.kind, NumberType):
             value = other.ir.value if isinstance(other.ir, Literal) else None

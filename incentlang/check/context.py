@@ -115,7 +115,7 @@ class Context:
     bodies: dict[str, Expr] = attrs.field(factory=dict)
     counts: dict[str, list[Aggregate]] = attrs.field(factory=dict)
     counting: dict[str, list[CountToward]] = attrs.field(factory=dict)
-    previous: list[tuple[str, Type, Span]] = attrs.field(factory=list)
+    previous: list[tuple[str, Typed, Span]] = attrs.field(factory=list)
     earned: list[tuple[str, str, Span]] = attrs.field(factory=list)
     diagnostics: list[Diagnostic] = attrs.field(factory=list)
     _columns: dict[str, tuple[Entity | Fact, dict[str, Field]]] = attrs.field(factory=dict)

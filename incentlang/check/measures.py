@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 from typing import Any, cast
 
 import attrs
 
-from incentlang.check import expressions
+from incentlang.check import expressions, windows
 from incentlang.check.context import Context, Scope
 from incentlang.diagnostics.grains import Cycle, Hop, PreviousKind
 from incentlang.diagnostics.kinds import MeasureKind
@@ -16,7 +17,7 @@ from incentlang.diagnostics.names import UnknownName
 from incentlang.diagnostics.suggest import closest
 from incentlang.ir.program import Measure
 from incentlang.syntax import ast
-from incentlang.types import UNKNOWN, Unknown, describe, is_numeric
+from incentlang.types import UNKNOWN, Count, Unknown, describe, is_numeric
 
 
 def measures(ctx: Context) -> tuple[Measure, ...]:
@@ -33,26 +34,48 @@ def measures(ctx: Context) -> tuple[Measure, ...]:
 
 def previous_kinds(ctx: Context) -> None:
     """The default of each `previous` must be of its measure's kind; asked last, when every kind is known."""
-    for name, kind, span in ctx.previous:
+    for name, default, span in ctx.previous:
         declared = ctx.measures.get(name)
-        if declared is not None and not isinstance(declared, Unknown) and declared != kind:
-            words = describe(declared), describe(kind)
+        if isinstance(declared, Count) and windows.is_whole(default):
+            continue
+        if declared is not None and not isinstance(declared, Unknown) and declared != default.kind:
+            words = describe(declared), describe(default.kind)
             ctx.report(PreviousKind(at=span, name=name, wanted=words[0], found=words[1]))
 
 
 def _order(ctx: Context, nodes: dict[str, ast.Measure]) -> list[str]:
     reads = {name: [other for other in _names(ctx, node.body) if other in nodes] for name, node in nodes.items()}
+    before = {name: _previous_names(node.body) & (nodes.keys() - {name}) for name, node in nodes.items()}
     while True:
         try:
-            return list(TopologicalSorter(reads).static_order())
+            # Where it can be, a measure is known before its `previous` is read, so that its kind is.
+            return list(
+                TopologicalSorter({name: (*reads[name], *sorted(before[name])) for name in nodes}).static_order()
+            )
         except CycleError as error:
             # graphlib lists each name before the one that reads it and repeats the first at the end.
             cycle: list[str] = error.args[1][:0:-1]
+            if any(other not in reads[name] for name, other in pairwise([*cycle, cycle[0]])):
+                for name in cycle:
+                    before[name] = set()  # one period earlier: no circle
+                continue
             hops = tuple(Hop(name, nodes[name].name.span) for name in cycle)
             ctx.report(Cycle(at=hops[0].span, hops=hops))
             for name in cycle:
                 ctx.measures[name] = UNKNOWN
                 reads[name] = []
+
+
+def _previous_names(node: Any) -> set[str]:
+    """The measures of which an expression reads the period before."""
+    if isinstance(node, ast.Previous):
+        return {node.operand.parts[0].text}
+    if isinstance(node, tuple):
+        return set[str]().union(*map(_previous_names, node))
+    if not attrs.has(type(node)) or isinstance(node, ast.Ident):
+        return set()
+    fields = attrs.fields(cast(type[attrs.AttrsInstance], type(node)))
+    return set[str]().union(*(_previous_names(getattr(node, field.name)) for field in fields if field.eq))
 
 
 def _names(ctx: Context, node: Any, behind: tuple[str, ...] = ()) -> Iterator[str]:

@@ -9,10 +9,12 @@ import attrs
 
 from incentlang.check import derived, keys, sampling, standing
 from incentlang.check.context import Context, Scope, Typed, bad
+from incentlang.diagnostics.dates import WeekWindow
 from incentlang.diagnostics.grains import (
     BareAttribute,
     BareTarget,
     GatherReadsMeasure,
+    MeasureAtStart,
     NeedsWindow,
     OtherRole,
     PeriodAttributeInRow,
@@ -37,7 +39,7 @@ from incentlang.ir.schema import ASSIGNMENT_FIELDS, PARTICIPANT, Field
 from incentlang.source import Span
 from incentlang.syntax import ast
 from incentlang.types import COUNT, Ref, Type
-from incentlang.values.periods import is_shorter
+from incentlang.values.periods import Grain, is_shorter
 
 _VALUES = ("param", "measure", "input", "table")
 _USES = {
@@ -197,7 +199,10 @@ def period_value(
         found = OtherRole(at=span, name=name.text, role=item.role.text, reader=scope.role)
         return ctx.refuse(found, span)
     if window is None and scope.grain is not None and is_shorter(item.grain, scope.grain):
-        found_window = NeedsWindow(at=span, name=name.text, each=item.grain, reader=scope.grain)
+        asked: Choice["input", "sum", "balance"] = "input"
+        if isinstance(item, ast.Measure):
+            asked = "balance" if standing.holds_still(ctx, name.text) else "sum"
+        found_window = NeedsWindow(at=span, name=name.text, each=item.grain, reader=scope.grain, of=asked)
         return ctx.refuse(found_window, span)
     value: Expr
     if isinstance(item, ast.Measure) and not sampling.is_guarded(ctx, name.text, span, scope):
@@ -300,10 +305,33 @@ def at_period(ctx: Context, node: ast.AtPeriod, scope: Scope, guarded: bool = Fa
     """`region at period end`: an attribute of the participant of a measure or period rule."""
     if scope.standing == "entity":
         return standing.at_period(ctx, node, scope, guarded)
+    if _is_measure(ctx, node.operand) and scope.grain is not None:
+        return _measure_at(ctx, node, scope, scope.grain, guarded)
     if scope.role is None or (scope.gathers and not scope.standing) or scope.key != "role":
-        return ctx.refuse(PeriodAttributeInRow(at=node.span, name=node.operand.text), node.span)
+        measure = _is_measure(ctx, node.operand)
+        return ctx.refuse(PeriodAttributeInRow(at=node.span, name=node.operand.text, measure=measure), node.span)
     elsewhere = keys.read_of_person(ctx, node.operand, node.at, scope, node.span)
     return elsewhere or of_participant(ctx, node.operand, node.at, node.span)
+
+
+def _is_measure(ctx: Context, path: ast.Path) -> bool:
+    name = path.parts[0].text
+    symbol = ctx.symbols.named.get(name)
+    attribute = ctx.field_of(PARTICIPANT, name) is not None
+    return len(path.parts) == 1 and symbol is not None and symbol.kind == "measure" and not attribute
+
+
+def _measure_at(ctx: Context, node: ast.AtPeriod, scope: Scope, reader: Grain, guarded: bool) -> Typed:
+    """`reserve at period end`: a measure of shorter periods, as its last one in the reader's period stands."""
+    name = node.operand.parts[0]
+    each = ctx.grain_of(name.text)
+    if node.at == "period start":
+        return ctx.refuse(MeasureAtStart(at=node.span, name=name.text, each=each, reader=reader), node.span)
+    shorter = is_shorter(each, reader)
+    if shorter and each == "week":
+        return ctx.refuse(WeekWindow(at=node.span, name=name.text, window="at period end", grain=reader), node.span)
+    inside = attrs.evolve(scope, known=scope.known | {" ".join(node.span.text.split())}) if guarded else scope
+    return period_value(ctx, name, Window("end", each) if shorter else None, inside, node.span)
 
 
 def of_participant(

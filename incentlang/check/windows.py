@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from incentlang.check import keys, paths, standing
+from decimal import Decimal
+
+from incentlang.check import growth, keys, paths, standing
 from incentlang.check.calendar import weeks_in_window
 from incentlang.check.context import Context, Scope, Typed, bad
+from incentlang.diagnostics.base import Diagnostic
 from incentlang.diagnostics.grains import (
+    BalanceWindow,
     GatherReadsMeasure,
     NestedWindow,
     OtherRole,
@@ -17,10 +21,21 @@ from incentlang.diagnostics.kinds import BadOperation, ValueReadsMeasure
 from incentlang.diagnostics.names import UnknownName, WrongSort
 from incentlang.diagnostics.standing import StateWindow
 from incentlang.diagnostics.suggest import closest
-from incentlang.ir.expressions import Aggregate, EarnedRead, Expr, InputRead, MeasureRead, Previous, Prorated, Window
+from incentlang.ir.expressions import (
+    Aggregate,
+    EarnedRead,
+    Expr,
+    InputRead,
+    Literal,
+    MeasureRead,
+    Previous,
+    Prorated,
+    Window,
+)
 from incentlang.ir.walk import children
+from incentlang.source import Span
 from incentlang.syntax import ast
-from incentlang.types import describe, is_numeric
+from incentlang.types import COUNT, Count, NumberType, describe, is_numeric
 from incentlang.values.periods import is_shorter
 
 
@@ -38,7 +53,9 @@ def windowed(ctx: Context, node: ast.Windowed, scope: Scope) -> Typed:
     grain = ctx.grain_of(name.text)
     text = node.window
     if text.kind == "whole" and symbol.kind == "measure":
-        return ctx.refuse(WholeMeasure(at=node.span, name=name.text, grain=text.grain), node.span)
+        balance = standing.holds_still(ctx, name.text)
+        found_whole = WholeMeasure(at=node.span, name=name.text, grain=text.grain, balance=balance)
+        return ctx.refuse(found_whole, node.span)
     too_short = is_shorter(text.grain, grain)
     if scope.grain is not None and text.kind in ("to date", "whole"):
         too_short = too_short or is_shorter(text.grain, scope.grain)
@@ -47,17 +64,27 @@ def windowed(ctx: Context, node: ast.Windowed, scope: Scope) -> Typed:
         found = WindowTooShort(at=node.window.span, name=name.text, window=node.window.span.text, grain=reader)
         return ctx.refuse(found, node.span)
     same = text.kind == "previous" and text.grain == grain
-    if symbol.kind == "measure" and not same and standing.is_state(ctx, name.text):
-        found_state = StateWindow(at=node.span, name=name.text, window=" ".join(node.window.span.text.split()))
-        return ctx.refuse(found_state, node.span)
-    if symbol.kind == "measure" and _has_window(ctx, name.text):
-        return ctx.refuse(NestedWindow(at=node.span, name=name.text, other=symbol.span), node.span)
+    window = Window(text.kind, text.grain, text.count)
+    if symbol.kind == "measure" and (told := _over_measure(ctx, node, window, same, symbol.span)):
+        return ctx.refuse(told, node.span)
     if weeks_in_window(ctx, name.text, text, scope, symbol.kind == "measure"):
         return bad(node.span)
-    window = Window(text.kind, text.grain, text.count)
     if elsewhere:
         return keys.read(ctx, node.operand, scope, window) or bad(node.span)
     return paths.period_value(ctx, name, window, scope, node.span)
+
+
+def _over_measure(ctx: Context, node: ast.Windowed, window: Window, same: bool, declared: Span) -> Diagnostic | None:
+    """Why a window cannot cover a measure; `same`: it is one period of the measure itself."""
+    name = node.operand.parts[0].text
+    words = " ".join(node.window.span.text.split())
+    if standing.carries(ctx, name):
+        return BalanceWindow(at=node.span, name=name, read=f"{name} {words}", before=same, other=declared)
+    if not same and standing.is_state(ctx, name):
+        return StateWindow(at=node.span, name=name, window=words)
+    if _has_window(ctx, name):
+        return NestedWindow(at=node.span, name=name, other=declared)
+    return None if same else growth.stands_in_window(ctx, name, window, node.span)
 
 
 def previous(ctx: Context, node: ast.Otherwise, read: ast.Previous, default: Typed, scope: Scope) -> Typed:
@@ -86,9 +113,22 @@ def previous(ctx: Context, node: ast.Otherwise, read: ast.Previous, default: Typ
             at=node.default.span, verb="stand in for a measure with", first=describe(default.kind), second=""
         )
         return ctx.refuse(found, node.span)
-    ctx.previous.append((name.text, default.kind, node.default.span))
-    measure = MeasureRead(name.text, default.kind, span=read.span)
-    return Typed(Previous(measure, default.ir, read.within_year, span=node.span), default.kind)
+    kind = default.kind
+    if is_whole(default) and isinstance(ctx.measures.get(name.text), Count):
+        kind = COUNT
+    ctx.previous.append((name.text, Typed(default.ir, kind), node.default.span))
+    measure = MeasureRead(name.text, kind, span=read.span)
+    return Typed(Previous(measure, default.ir, read.within_year, span=node.span), kind)
+
+
+def is_whole(value: Typed) -> bool:
+    """Whether this is a written whole number, which stands for a count as well."""
+    return (
+        isinstance(value.kind, NumberType)
+        and isinstance(value.ir, Literal)
+        and isinstance(value.ir.value, Decimal)
+        and value.ir.value == value.ir.value.to_integral_value()
+    )
 
 
 def _has_window(ctx: Context, measure: str) -> bool:
@@ -99,8 +139,10 @@ def _has_window(ctx: Context, measure: str) -> bool:
 
 def _any_window(ctx: Context, node: Expr) -> bool:
     match node:
-        case Previous() | Prorated():
-            return True  # what is carried from period to period has no one meaning over several
+        case Prorated():
+            return True  # the part of each period has no one meaning over several
+        case Previous():
+            return True
         case MeasureRead(name=name, window=window):
             return window is not None or _has_window(ctx, name)
         case InputRead(window=window) | Aggregate(window=window) | EarnedRead(window=window):

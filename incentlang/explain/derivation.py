@@ -123,9 +123,8 @@ class Derivation:
             self._saw(node, env, "participant")
 
     def _saw(self, node: MeasureRead | InputRead, env: Env, whose: str) -> None:
-        measures = self.engine.measures
         who = env.participant or ""
-        period = measures.period_for(node.name, env)
+        period = self._period(node, env)
         window = node.window or env.window
         key = [(whose, who), ("period", str(period))] if whose != "plan" else [("period", str(period))]
         if window is not None:
@@ -146,12 +145,18 @@ class Derivation:
         kind: NodeKind = "measure" if isinstance(node, MeasureRead) else "input"
         return Node(number, kind, node.name, key, note="explained with the payouts of its own period")
 
+    def _period(self, node: MeasureRead | InputRead, env: Env) -> Period:
+        """The period whose value is read."""
+        if isinstance(node, MeasureRead) and _at_end(node):
+            return self.engine.measures.stretch_of(node, env)[0]
+        return self.engine.measures.period_for(node.name, env)
+
     def _measure(self, node: MeasureRead, env: Env) -> Node:
         measure = self.engine.measures.measures[node.name]
-        period = self.engine.measures.period_for(node.name, env)
+        period = self._period(node, env)
         inner = Env(min(env.clock, period.end), period.end)
         inner.participant, inner.period, inner.role = env.participant, period, measure.role
-        inner.window = node.window or env.window
+        inner.window = None if _at_end(node) else node.window or env.window
         self.read_inside()
         reader = self.reader(inner, "")
         value, unrounded, note = self._value(node, env)
@@ -278,6 +283,11 @@ def source_row(fact: str, row: Row) -> SourceRow:
     return SourceRow(fact, row.key, row.file, row.number)
 
 
+def _at_end(node: MeasureRead) -> bool:
+    """Whether a measure is read as one of its own periods stands."""
+    return node.window is not None and node.window.kind == "end"
+
+
 def window_words(window: Window) -> str:
     """The window as a plan writes it."""
     match window.kind:
@@ -289,6 +299,8 @@ def window_words(window: Window) -> str:
             return f"last {window.count} {window.grain}s"
         case "previous":
             return f"previous {window.grain}"
+        case "end":
+            return "at period end"
 
 
 def version(dates: Dates) -> tuple[tuple[str, str], ...]:

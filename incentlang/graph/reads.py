@@ -227,7 +227,7 @@ class _Reads:
         if self.each is None:
             return "spread"  # on every row of the participant
         if window is not None:
-            return "gather"
+            return "as-at" if window.kind == "end" else "gather"
         return "as-at" if is_shorter(self.each, each) else "same"
 
     def _gather(self, node: Aggregate) -> None:

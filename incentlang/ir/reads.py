@@ -21,7 +21,7 @@ from incentlang.source import Span
 LiteralValue = Decimal | date | str | bool | Duration
 MeasureKey = Choice["role", "entity", "plan"]
 """What a measure has one value for: each participant in a role, each of an entity, or the whole plan."""
-WindowKind = Choice["to date", "whole", "last", "previous"]
+WindowKind = Choice["to date", "whole", "last", "previous", "end"]
 
 
 @attrs.frozen
@@ -30,6 +30,7 @@ class Window:
 
     `to date`: from the start of the `grain` that holds the period. `whole`: all of that `grain`.
     `last`: the `count` periods of `grain` that end with it. `previous`: the one period before it.
+    `end`: of a measure of a shorter `grain`, its own period with which the reader's ends, or which is open with it.
     """
 
     kind: WindowKind

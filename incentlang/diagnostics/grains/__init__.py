@@ -49,8 +49,10 @@ from incentlang.diagnostics.grains.walking import (
     PeriodTableAmount,
     RetroactiveAgain,
 )
+from incentlang.diagnostics.grains.windowing import BalanceWindow, MeasureAtStart, StandsInWindow, StandsReason
 
 __all__ = [
+    "BalanceWindow",
     "BareAttribute",
     "BareMarginal",
     "BareTarget",
@@ -74,6 +76,7 @@ __all__ = [
     "LessNeedsWindow",
     "LessOverOther",
     "MarginalNeedsMeasure",
+    "MeasureAtStart",
     "NeedsBy",
     "NeedsWindow",
     "NestedWindow",
@@ -95,6 +98,8 @@ __all__ = [
     "PreviousOfOtherGrain",
     "RetroactiveAgain",
     "SeveralPathsToFact",
+    "StandsInWindow",
+    "StandsReason",
     "TargetInRow",
     "UndatedFact",
     "WholeMeasure",

@@ -45,6 +45,11 @@ class BadOperation(Diagnostic):
         kinds = {self.first, self.second}
         if {"an amount of money", "a plain number"} <= kinds:
             return "an amount carries its currency: `60_000 USD`"
+        if self.verb == "take the sum of" and self.first == "a percentage":
+            return (
+                "percentages of different things do not add up: write `average of`, `highest of` where there is one "
+                "row, or divide a sum of amounts by a sum of amounts"
+            )
         return None
 
 
@@ -64,6 +69,7 @@ class PercentAsNumber(Diagnostic):
   credit 5% of ARR to owner when discount is at most 30%"""
 
     number: Decimal | None
+    text: str
 
     def message(self) -> str:
         """What is wrong."""
@@ -73,9 +79,10 @@ class PercentAsNumber(Diagnostic):
 
     def help(self) -> str | None:
         """What to do."""
-        return (
-            f"write {plain(self.number)}%" if self.number is not None else "turn one of the two into the other's kind"
-        )
+        if self.number is not None:
+            return f"write {plain(self.number)}%"
+        once = f"({self.text})" if any(sign in self.text for sign in (" + ", " - ", " of ")) else self.text
+        return f"write `{once} * 100%` if its 1 means 100%, or `{once} * 1%` if its 1 means 1%"
 
 
 @diagnostic

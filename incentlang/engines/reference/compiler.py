@@ -204,7 +204,10 @@ class Compiler:
 
     def _previous(self, node: Previous, default: Value, env: Env) -> Any:
         value = sampling.or_none(node.measure, lambda env: self.periodic.previous(node, env))(env)
-        return default(env) if value is None else stored(value)
+        if value is None:
+            self.periodic.took(node, env)
+            return default(env)
+        return stored(value)
 
     def maybe(self, node: FieldRead | ParticipantRead, owner: str) -> Value:
         """The function that reads a column, None where it is missing."""

@@ -167,6 +167,8 @@ class Measures:
     def stretch_of(self, node: MeasureRead, env: Env) -> tuple[Period, Window | None]:
         """The period of a measure that its reader means, and the window over it."""
         period = self.period_for(node.name, env)
+        if node.window is not None and node.window.kind == "end":  # or the clock, where the period is still open
+            return period_of(min(env.clock, period.end), period.grain, self.offset), None
         if node.window is not None and node.window.kind == "previous":
             each = self.measures[node.name].each
             period = period_of(one_before(period, node.window.grain).end, each, self.offset)
@@ -188,6 +190,8 @@ class Measures:
             env = Env(at, period.end)
             env.participant, env.period, env.window, env.role = participant, period, window, measure.role
             self._kept[key] = self.compiler.value(measure.body, "")(env)
+            where = _where(participant, period)
+            self.defaults.update(each._replace(subject=where) for each in env.assumptions)
         return self._kept[key]
 
     def previous(self, node: Previous, env: Env) -> Number | None:
@@ -207,6 +211,12 @@ class Measures:
         for each in reversed(chain[1:]):
             self.measure_at(measure, who, each, None, env.clock)
         return self.measure_at(measure, who, before.period, None, env.clock)
+
+    def took(self, node: Previous, env: Env) -> None:
+        """Note that the default stood in for the period before."""
+        text, default = (" ".join(part.span.text.split()) for part in (node.measure, node.default))
+        where = _where(env.participant or "", self.period_for(node.measure.name, env))
+        self.defaults.add(Assumed(text, where, default))
 
     def before(self, node: Previous, env: Env) -> Env | None:
         """What a measure sees one period earlier, or None where it does not exist there."""
@@ -264,7 +274,7 @@ class Measures:
         if own.missing is None or cells:
             return self._cell(own, participant, period).value
         text = trimmed(own.missing * 100) + "%" if isinstance(own.type, Ratio) else trimmed(own.missing)
-        self.defaults.add(Assumed(own.name, f"{participant} in {period}" if participant else str(period), text))
+        self.defaults.add(Assumed(own.name, _where(participant, period), text))
         return own.missing
 
     def _cell(self, own: Input, participant: str, period: Period) -> InputCell:
@@ -371,3 +381,8 @@ class Measures:
         """The role in which the participant is at hand."""
         assert env.role is not None
         return env.role
+
+
+def _where(who: str, period: Period) -> str:
+    """Whose value of which period; the plan has no name."""
+    return f"{who} in {period}" if who else str(period)

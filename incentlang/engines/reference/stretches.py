@@ -37,7 +37,7 @@ def changes_of(assignments: Iterable[Assignment]) -> Iterator[date]:
 def span_of(period: Period, window: Window | None) -> tuple[date, date]:
     """The days of a window seen from a period: from its start to the period's end, both inclusive."""
     match window:
-        case None:
+        case None | Window(kind="end"):
             return period.start, period.end
         case Window(kind="to date", grain=grain):
             return period_of(period.end, grain, period.offset).start, period.end
