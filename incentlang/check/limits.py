@@ -42,7 +42,7 @@ def _of_body(body: ast.Expr) -> Decimal | None:
             return _of_body(inner)
         case ast.Ranking():
             return FIRST_PLACE
-        case ast.Aggregate(kind="count"):
+        case ast.Aggregate(kind="count" | "distinct"):
             return NONE_BELOW
         case _:
             return None

@@ -290,6 +290,9 @@ class Builder(Transformer[Token, Any]):
     def count(self, c: Children) -> ast.Aggregate:
         return self._aggregate("count", None, c[1], c[2:], c)
 
+    def distinct(self, c: Children) -> ast.Aggregate:
+        return self._aggregate("distinct", c[2], c[4], c[5:], c)
+
     def counted(self, c: Children) -> ast.Counted:
         return ast.Counted(self._of(c[0]))
 

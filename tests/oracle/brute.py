@@ -104,7 +104,8 @@ class Book(World):
                 if live is None:
                     continue
                 day = max(day, live)
-            value = Fraction(row[gather.value]) if gather.value else Fraction(1)
+            adds = gather.value and gather.how != "distinct"
+            value = Fraction(row[gather.value]) if adds else Fraction(1)
             found.append((day, row[KEYS[gather.fact]], row, who, value))
         return found
 
@@ -170,9 +171,14 @@ class Book(World):
         days = self.stretch(self.measures[read.measure], period, self.window_of(read))
         amounts: list[Fraction] = []
         for gather in self.gathers(read.measure):
-            mine = [
-                row[4] for row in self.counted(gather) if row[3] == who and days[0] <= row[0] <= min(days[1], clock)
-            ]
+            rows = [row for row in self.counted(gather) if row[3] == who and days[0] <= row[0] <= min(days[1], clock)]
+            mine = [row[4] for row in rows]
+            if gather.how == "distinct":
+                there = {
+                    self.column(row, gather.value, date.fromisoformat(row[DATED[gather.fact]]))
+                    for _, _, row, *_ in rows
+                }
+                mine = [Fraction(len(there))]
             if gather.how == "average":
                 if not mine:
                     raise Trouble
