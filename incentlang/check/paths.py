@@ -241,8 +241,8 @@ def is_optional(ctx: Context, value: Typed, scope: Scope) -> bool:
             return sampling.may_be_missing(ctx, name)
         case ParticipantRead(path=path):
             return any(step.optional for step in _steps_of(ctx, PARTICIPANT, path))
-        case Rank(at_least=at_least):
-            return at_least > 0
+        case Rank(at_least=at_least, within=within):
+            return at_least > 0 or within is not None
         case FieldRead(path=path) if scope.subject is not None:
             owner, optional = scope.subject.name, False
             for name in path:

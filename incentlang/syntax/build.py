@@ -185,7 +185,12 @@ class Builder(Transformer[Token, Any]):
         words = ties.split() if ties else []
         how: Any = next((word for word in ("better", "worse", "refused") if word in words), "")
         kind: Any = c[0].split()[0]
-        return ast.Ranking(kind, c[1], how, int(people.split()[-2]) if people else 0, self._span(c))
+        least = int(people.split()[-2]) if people else 0
+        return ast.Ranking(kind, c[1], how, least, _first(_nodes(c[2:], ast.AtPeriod)), self._span(c))
+
+    def group_of(self, c: Children) -> ast.AtPeriod:
+        day = c[1] if len(c) > 1 else "at period end"
+        return ast.AtPeriod(c[0], "period start" if day.endswith("start") else "period end", self._span(c))
 
     def otherwise(self, c: Children) -> ast.Otherwise:
         return ast.Otherwise(c[0], c[2], self._span(c))

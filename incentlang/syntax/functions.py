@@ -31,7 +31,8 @@ FUNCTIONS: dict[str, str] = {
     "DATEDIF": "write a length: `after activation within 90 days`",
     "ABS": _IN_DATA,
     "TEXT": _IN_DATA,
-    "RANK": "write `rank of bookings, ties take the better place`, in a measure or a rule of a role and period",
+    "RANK": "write `rank of bookings, ties take the better place`, in a measure or a rule of a role and period; "
+    "`rank of bookings within region` compares within a group",
 }
 _SAME = {
     "SUMIF": "SUMIFS",
