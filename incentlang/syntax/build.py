@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import attrs
 from lark import Token
 from lark.visitors import Transformer
 
@@ -109,11 +110,15 @@ class Builder(Transformer[Token, Any]):
                 value, currency = token.split()
                 return ast.Amount(sign * number(value), currency, span)
             case "DURATION":
-                return ast.Length(duration(token, span, self.typos), span)
+                length = duration(token, span, self.typos)
+                return ast.Length(attrs.evolve(length, count=sign * length.count), span)
             case "PERIOD":
                 return self._period(token)
             case _:
                 return self._day(token)
+
+    earlier = literal
+    """`-60 days`: so long before a day, where a band of a table begins."""
 
     def _period(self, token: Token) -> ast.PeriodText:
         return ast.PeriodText(period(token, self._of(token), self.typos), self._of(token))

@@ -64,6 +64,7 @@ class PercentAsNumber(Diagnostic):
   credit 5% of ARR to owner when discount is at most 30%"""
 
     number: Decimal | None
+    text: str = ""
 
     def message(self) -> str:
         """What is wrong."""
@@ -73,9 +74,13 @@ class PercentAsNumber(Diagnostic):
 
     def help(self) -> str | None:
         """What to do."""
-        return (
-            f"write {plain(self.number)}%" if self.number is not None else "turn one of the two into the other's kind"
-        )
+        if self.number is not None:
+            return f"write {plain(self.number)}%"
+        text = " ".join(self.text.split())
+        if not text:
+            return "if 1 of the plain number means 100%, multiply it by 100%: `(…) * 100%`"
+        shown = f"({text})" if " " in text and not text.startswith("(") else text
+        return f"if 1 of the plain number means 100%, make it a percentage: `{shown} * 100%`"
 
 
 @diagnostic
