@@ -69,13 +69,14 @@ def unify(ctx: Context, verb: str, left: Typed, right: Typed, span: Span) -> Typ
         if isinstance(one.kind, Ratio) and isinstance(other.kind, NumberType):
             value = other.ir.value if isinstance(other.ir, Literal) else None
             number = value if isinstance(value, Decimal) else None
-            ctx.report(PercentAsNumber(at=span, number=number, text=" ".join(other.ir.span.text.split())))
+            text = other.ir.span.text if other.ir.span != span else ""  # the sum so far has no words of its own
+            ctx.report(PercentAsNumber(at=span, number=number, text=text))
             return None
         if isinstance(one.kind, DaysType | MonthsType) and isinstance(other.kind, NumberType):
             value = other.ir.value if isinstance(other.ir, Literal) else None
             unit = "days" if isinstance(one.kind, DaysType) else "months"
-            number = value if isinstance(value, Decimal) else None
-            ctx.report(DaysAsNumber(at=span, number=number, unit=unit))
+            count = value if isinstance(value, Decimal) else None
+            ctx.report(DaysAsNumber(at=span, number=count, unit=unit))
             return None
     ctx.report(BadOperation(at=span, verb=verb, first=describe(a), second=describe(b)))
     return None

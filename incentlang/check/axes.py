@@ -123,8 +123,14 @@ def _declared(ctx: Context, path: ast.Path) -> dict[str, Type]:
 
 
 def _is_computed(ctx: Context, path: ast.Path) -> bool:
-    symbol = ctx.symbols.named.get(path.text)
-    return symbol is not None and symbol.kind in _COMPUTED
+    symbol = ctx.symbols.named.get(path.parts[-1].text)
+    if symbol is None or symbol.kind not in _COMPUTED:
+        return False
+    owner = path.text.rpartition(".")[0]
+    if not owner:
+        return True
+    item = symbol.item  # `customer.bought`: a measure of each of an entity may be spelt as it is read
+    return isinstance(item, ast.Measure) and ctx.key_of(item) == "entity" and owner == item.role.text
 
 
 def _unknown(ctx: Context, path: ast.Path) -> None:

@@ -59,7 +59,6 @@ from incentlang.ir.expressions import Literal as LiteralIR
 from incentlang.ir.program import Table
 from incentlang.syntax import ast
 from incentlang.types import (
-    COUNT,
     MONEY,
     TEXT,
     YES_NO,
@@ -317,13 +316,10 @@ def aggregate(ctx: Context, node: ast.Aggregate, scope: Scope) -> Typed:
     whose = rollups.whose(ctx, node, fact, inner, scope)
     if whose is None or (where and where.bad) or (summed and summed.bad) or None in waits:
         return bad(node.span)
-    summed = days.as_number(summed) if summed else None
-    kind = summed.kind if summed else COUNT
-    if summed is not None and (not is_numeric(kind) or (node.kind == "sum" and isinstance(kind, Ratio))):
-        return ctx.refuse(
-            BadOperation(at=node.span, verb=f"take the {node.kind} of", first=describe(kind), second=""),
-            node.span,
-        )
+    summed = days.as_number(summed) if summed and node.kind != "distinct" else summed
+    kind = gathering.gathered_kind(ctx, node, summed)
+    if kind is None:
+        return bad(node.span)
     gathered = Aggregate(
         node.kind,
         fact.name,

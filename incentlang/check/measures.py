@@ -13,8 +13,10 @@ from incentlang.check import expressions, windows
 from incentlang.check.context import Context, Scope
 from incentlang.diagnostics.grains import Cycle, Hop, PreviousKind
 from incentlang.diagnostics.kinds import MeasureKind
-from incentlang.diagnostics.names import UnknownName
+from incentlang.diagnostics.lacking import LACKING
+from incentlang.diagnostics.names import UnknownName, WrongSort
 from incentlang.diagnostics.suggest import closest
+from incentlang.diagnostics.syntax import NotYet
 from incentlang.ir.program import Measure
 from incentlang.syntax import ast
 from incentlang.types import UNKNOWN, Count, Unknown, describe, is_numeric
@@ -97,12 +99,23 @@ def _names(ctx: Context, node: Any, behind: tuple[str, ...] = ()) -> Iterator[st
                 yield from _names(ctx, getattr(node, field.name), behind)
 
 
+def _a(kind: str) -> str:
+    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
+
+
 def role_exists(ctx: Context, role: ast.Ident) -> bool:
     """Whether the role is declared; if not it is reported."""
     roles = ctx.symbols.of_kind("role")
     if role.text in roles:
         return True
-    ctx.report(UnknownName(at=role.span, name=role.text, suggestions=closest(role.text, roles)))
+    lacking = next((each for each in LACKING if each.word == role.text), None)
+    symbol = ctx.symbols.named.get(role.text)
+    if symbol is not None:
+        ctx.report(WrongSort(at=role.span, name=role.text, is_a=f"{_a(symbol.kind)} and no role"))
+    elif lacking is not None:
+        ctx.report(NotYet(at=role.span, word=lacking.word, instead=lacking.instead))
+    else:
+        ctx.report(UnknownName(at=role.span, name=role.text, suggestions=closest(role.text, roles)))
     return False
 
 

@@ -131,6 +131,8 @@ def _period_name(ctx: Context, path: ast.Path, scope: Scope) -> Typed | None:
     if scope.standing and ctx.field_of(PARTICIPANT, name) is not None:
         return of_participant(ctx, path, "row date")  # the day on which people are gathered
     if ctx.field_of(PARTICIPANT, name) is not None:
+        if _steps(ctx, PARTICIPANT, path.parts) is None:
+            return bad(path.span)  # with a day it would be no attribute either
         return ctx.refuse(BareAttribute(at=path.span, name=path.text), path.span)
     return None
 
@@ -252,8 +254,8 @@ def is_optional(ctx: Context, value: Typed, scope: Scope) -> bool:
             return sampling.may_be_missing(ctx, name)
         case ParticipantRead(path=path):
             return any(step.optional for step in _steps_of(ctx, PARTICIPANT, path))
-        case Rank(at_least=at_least):
-            return at_least > 0
+        case Rank(at_least=at_least, within=within):
+            return at_least > 0 or within is not None
         case FieldRead(path=path) if scope.subject is not None:
             owner, optional = scope.subject.name, False
             for name in path:

@@ -19,7 +19,6 @@ from incentlang.diagnostics.grains import (
     NoLevels,
     PlanTakesAll,
 )
-from incentlang.diagnostics.kinds import BadOperation
 from incentlang.diagnostics.names import UnknownName, WrongSort
 from incentlang.diagnostics.pools import FundByPerson
 from incentlang.diagnostics.standing import (
@@ -34,7 +33,7 @@ from incentlang.ir.expressions import Above, Expr, FieldRead, MeasureRead, Perio
 from incentlang.ir.schema import PARTICIPANT, Entity, Fact
 from incentlang.ir.walk import children
 from incentlang.syntax import ast
-from incentlang.types import COUNT, NUMBER, Count, Ratio, Ref, describe, is_numeric
+from incentlang.types import NUMBER, Count, Ref
 
 Check = Callable[[Context, ast.Expr, Scope], Typed]
 KnownPaths = Callable[[Iterable[ast.Expr]], frozenset[str]]
@@ -79,10 +78,9 @@ def gather(
     whose = _whose(ctx, node, rows, inner, scope)
     if on is None or whose is None or (where and where.bad) or (counted and counted.bad):
         return bad(node.span)
-    kind = counted.kind if counted else COUNT
-    if counted is not None and (not is_numeric(kind) or (node.kind == "sum" and isinstance(kind, Ratio))):
-        found = BadOperation(at=node.span, verb=f"take the {node.kind} of", first=describe(kind), second="")
-        return ctx.refuse(found, node.span)
+    kind = gathering.gathered_kind(ctx, node, counted)
+    if kind is None:
+        return bad(node.span)
     if on == "days" and isinstance(kind, Count):
         kind = NUMBER
     standing = Standing(

@@ -33,7 +33,8 @@ LACKING: tuple[Lacking, ...] = (
     _lacking("of the credit", "`claw back 100% of the money`", r"of\s+(?:the\s+)?(?:quota\s+)?credit", clause=False),
     _lacking("later of", "`after FACT` makes the credit earned on the later of both dates",
              r"later\s+of(?:\s+[\w.]+\s*,\s*[\w.]+)?", clause=False),
-    _lacking("top", "give the rank as an `input`, and use it in a table", r"top\s+\d+", clause=False),
+    _lacking("top", "`rank of bookings, ties take the better place` gives the place: put it into a condition",
+             r"top\s+\d+", clause=False),
     _lacking("team", "a measure of the manager: `sum of ARR over deal by everyone above owner`",
              r"(?:team|roll[-\s]?up)\b(?!\s*[.:])", clause=False),
 )  # fmt: skip

@@ -13,8 +13,9 @@ from incentlang.engines.reference import tables
 from incentlang.engines.reference.answers import Problem
 from incentlang.engines.reference.engine import Engine
 from incentlang.engines.reference.env import Env
+from incentlang.engines.reference.gathered import Counted
 from incentlang.engines.reference.stretches import span_of
-from incentlang.explain import standing
+from incentlang.explain import distinct, standing
 from incentlang.explain.conditions import clause_text
 from incentlang.explain.currencies import rates_of
 from incentlang.explain.figures import counted, shown
@@ -165,6 +166,8 @@ class Derivation:
         for part in (measure.body, *everything(measure.body)):
             if isinstance(part, Aggregate):
                 count, found = self._gathered(part, inner)
+                if part.kind == "distinct":
+                    lines += distinct.told(reader, part.value, (row.of for row in self._counted(part, inner)))
                 converted, rates = rates_of(self.engine, part.fact, self._rows(part, inner))
                 lines.append(Note(counted(count, part.fact) + (f"; {converted}" if converted else "")))
                 rows += found + rates
@@ -203,8 +206,11 @@ class Derivation:
         return len(rows), [source_row(node.fact, row) for row in rows]
 
     def _rows(self, node: Aggregate, env: Env) -> list[Row]:
+        return [counted.row for counted in self._counted(node, env)]
+
+    def _counted(self, node: Aggregate, env: Env) -> list[Counted]:
         try:
-            return [counted.row for counted in self.engine.measures.rows_of(node, env)]
+            return self.engine.measures.rows_of(node, env)
         except Problem:
             return []  # the problem itself is told
 

@@ -163,10 +163,11 @@ class Reader:
                 return f"{self.text(node)} (of {before.period})"
             case Choose() | Cases() | ValueRead() | Prorated():
                 return choices.formula(self, node)
-            case Rank(measure=measure):
+            case Rank(measure=measure, within=within):
                 self.saw(measure, self.env)
                 people = self.engine.measures.rankings.people(node, self.env)
-                return f"{self.text(node)} (among {people} {'person' if people == 1 else 'people'})"
+                group = f" of {'.'.join(within.path)} {self.text(within)}" if within is not None else ""
+                return f"{self.text(node)} (among {people} {'person' if people == 1 else 'people'}{group})"
             case Sampled(value=inner, rows=rows):
                 return f"{self.formula(inner)} (of {self.value(rows)} rows)"
             case ParamRead(name=name):

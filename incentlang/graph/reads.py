@@ -194,8 +194,10 @@ class _Reads:
                 if isinstance(node, Walk):
                     self.expression(node.amount, owner, change)
                 return
-            case Rank(measure=measure):
+            case Rank(measure=measure, within=within):
                 self.add(measure.name, "gather")
+                if within is not None:
+                    self.expression(within, owner, "gather")
                 return
             case Previous(measure=measure, default=default):
                 self.add(measure.name, "previous")

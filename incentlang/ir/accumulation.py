@@ -125,6 +125,9 @@ def _apart(
             return Refused("its team is that of the period's end, so rows come and go", "leave `as at period end` out")
         case Aggregate(kind="sum" | "count"):
             return Accumulation((node,), node.window)
+        case Aggregate(kind="distinct"):
+            why = "it counts different values, and a value that a row before had adds nothing"
+            return Refused(why, "write `, retroactive`, or count rows")
         case MeasureRead():
             return accumulation(node, body_of, grain_of)
         case Add(terms=terms):

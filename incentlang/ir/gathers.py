@@ -18,7 +18,8 @@ from incentlang.values.periods import Grain
 if TYPE_CHECKING:
     from incentlang.ir.expressions import Expr
 
-AggregateKind = Choice["sum", "count", "average", "highest", "lowest"]
+AggregateKind = Choice["sum", "count", "average", "highest", "lowest", "distinct"]
+"""`distinct` counts the different values of a column."""
 
 
 @attrs.frozen

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import attrs
 from lark import Token
 from lark.visitors import Transformer
 
@@ -109,11 +110,15 @@ class Builder(Transformer[Token, Any]):
                 value, currency = token.split()
                 return ast.Amount(sign * number(value), currency, span)
             case "DURATION":
-                return ast.Length(duration(token, span, self.typos), span)
+                length = duration(token, span, self.typos)
+                return ast.Length(attrs.evolve(length, count=sign * length.count), span)
             case "PERIOD":
                 return self._period(token)
             case _:
                 return self._day(token)
+
+    earlier = literal
+    """`-60 days`: so long before a day, where a band of a table begins."""
 
     def _period(self, token: Token) -> ast.PeriodText:
         return ast.PeriodText(period(token, self._of(token), self.typos), self._of(token))
@@ -191,7 +196,12 @@ class Builder(Transformer[Token, Any]):
         words = ties.split() if ties else []
         how: Any = next((word for word in ("better", "worse", "refused") if word in words), "")
         kind: Any = c[0].split()[0]
-        return ast.Ranking(kind, c[1], how, int(people.split()[-2]) if people else 0, self._span(c))
+        least = int(people.split()[-2]) if people else 0
+        return ast.Ranking(kind, c[1], how, least, _first(_nodes(c[2:], ast.AtPeriod)), self._span(c))
+
+    def group_of(self, c: Children) -> ast.AtPeriod:
+        day = c[1] if len(c) > 1 else "at period end"
+        return ast.AtPeriod(c[0], "period start" if day.endswith("start") else "period end", self._span(c))
 
     def otherwise(self, c: Children) -> ast.Otherwise:
         return ast.Otherwise(c[0], c[2], self._span(c))
@@ -295,6 +305,9 @@ class Builder(Transformer[Token, Any]):
 
     def count(self, c: Children) -> ast.Aggregate:
         return self._aggregate("count", None, c[1], c[2:], c)
+
+    def distinct(self, c: Children) -> ast.Aggregate:
+        return self._aggregate("distinct", c[2], c[4], c[5:], c)
 
     def counted(self, c: Children) -> ast.Counted:
         return ast.Counted(self._of(c[0]))

@@ -157,7 +157,7 @@ class FileBuilder(DateBuilder, CurrencyBuilder, DrawBuilder, LifecycleBuilder, C
 
     def pool(self, c: Children) -> ast.Pool:
         clauses = tuple(_nodes(c, *ast.PoolClause.__args__))
-        grain = GRAIN_WORDS[_words(c, "GRAIN")[0]]
+        grain = GRAIN_WORDS[_squeezed(_first(_words(c, "GRAIN") or _words(c, "SHORT_GRAIN")))]
         return ast.Pool(self._ident(c[1]), self._title(c), grain, clauses, self._span(c))
 
     # --- invariants -------------------------------------------------------------------------------

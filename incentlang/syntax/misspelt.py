@@ -49,6 +49,10 @@ _SAID_OTHERWISE: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("equals|equal to|are|was|has", (_IS,)),
     ("from", (("OVER", "over"),)),
     ("total of|total", (("SUM_OF", "sum of"),)),
+    (
+        "number of (?:distinct|different|unique)|count of (?:different|unique)|distinct count of",
+        (("COUNT_OF", "count of"), ("DISTINCT", "distinct")),
+    ),
     ("number of", (("COUNT_OF", "count of"),)),
     ("mean of|avg of", (("AVERAGE_OF", "average of"),)),
     ("boolean|bool", (("YES_SLASH_NO", "yes/no"),)),

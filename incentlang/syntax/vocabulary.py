@@ -92,6 +92,9 @@ CLAUSES: dict[str, tuple[str, ...]] = {
 }
 """The words that begin a clause of each kind of definition."""
 
+REFUSED = frozenset({"DRAW"})
+"""Words that are read only to ask which of two things is meant: never offered."""
+
 PARTS = frozenset({"WHERE", "WITHIN", "TO", "IN", "ON", "BY", "FIELD"})
 """Words that begin a part of a clause which may be left out on its own."""
 

@@ -19,7 +19,7 @@ Length = tuple[int, Literal["days", "months"]]
 class Gather:
     """Rows of a fact: how they are put together, of what, which ones, since when, and whose they are."""
 
-    how: Literal["sum", "count", "average"]
+    how: Literal["sum", "count", "average", "distinct"]
     fact: str
     value: str = ""
     kind: str = ""

@@ -61,7 +61,8 @@ def read_text(read: Read) -> str:
 
 def gather_text(gather: Gather) -> str:
     """`sum of ARR over deal where ... by ...`."""
-    head = f"count of {gather.fact}" if gather.how == "count" else f"{gather.how} of {gather.value} over {gather.fact}"
+    how = "count of distinct" if gather.how == "distinct" else f"{gather.how} of"
+    head = f"count of {gather.fact}" if gather.how == "count" else f"{how} {gather.value} over {gather.fact}"
     where = f" where kind is {gather.kind}" if gather.kind else ""
     live = ""
     if gather.live:

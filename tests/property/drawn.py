@@ -67,6 +67,13 @@ SUMS = (
     Gather("sum", "deal", "ARR", kind="expansion", live=True),
 )
 
+COUNTS = (
+    Gather("count", "deal"),
+    Gather("count", "deal", kind="new_logo"),
+    Gather("distinct", "deal", "customer.segment"),
+    Gather("distinct", "deal", "customer", kind="expansion", live=True),
+)
+
 
 @st.composite
 def measures(draw: Draw) -> tuple[Measure, ...]:
@@ -81,7 +88,7 @@ def measures(draw: Draw) -> tuple[Measure, ...]:
         Measure("extra", AE, "quarter", "money", second),
         Measure("attainment", AE, "quarter", "ratio", added, scale, "quota"),
         Measure("pace", AE, "quarter", "ratio", whole, Fraction(1), "quota", whole_year=True),
-        Measure("closed", AE, each, "count", Gather("count", "deal", kind=one(draw, ("", "new_logo")))),
+        Measure("closed", AE, each, "count", one(draw, COUNTS)),
         Measure("typical", AE, "quarter", "money", Gather("average", "deal", "ARR")),
         Measure("kept", CSM, "quarter", "money", Gather("sum", "renewal", "ARR", by="book")),
         Measure("retention", CSM, "quarter", "ratio", (Read("kept"),), Fraction(1), "book_target"),

@@ -69,7 +69,7 @@ class PercentAsNumber(Diagnostic):
   credit 5% of ARR to owner when discount is at most 30%"""
 
     number: Decimal | None
-    text: str
+    text: str = ""
 
     def message(self) -> str:
         """What is wrong."""
@@ -81,8 +81,11 @@ class PercentAsNumber(Diagnostic):
         """What to do."""
         if self.number is not None:
             return f"write {plain(self.number)}%"
-        once = f"({self.text})" if any(sign in self.text for sign in (" + ", " - ", " of ")) else self.text
-        return f"write `{once} * 100%` if its 1 means 100%, or `{once} * 1%` if its 1 means 1%"
+        text = " ".join(self.text.split())
+        if not text:
+            return "if 1 of the plain number means 100%, multiply it by 100%: `(…) * 100%`"
+        shown = f"({text})" if " " in text and not text.startswith("(") else text
+        return f"if 1 of the plain number means 100%, make it a percentage: `{shown} * 100%`"
 
 
 @diagnostic

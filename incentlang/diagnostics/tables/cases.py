@@ -92,6 +92,13 @@ class CellKind(Diagnostic):
         """What is wrong."""
         return f"`{self.text}` does not fit {self.axis}, which is {self.kind}"
 
+    def help(self) -> str | None:
+        """What to do."""
+        unit = next((unit for unit in ("days", "months") if unit in self.kind.split()), None)
+        if unit is None or not self.text.split()[-1].lstrip("-").isdigit():
+            return None
+        return f"write the unit, also before a day: `{self.text} {unit}`"
+
 
 @diagnostic
 @attrs.frozen(kw_only=True)

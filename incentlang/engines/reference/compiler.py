@@ -79,7 +79,6 @@ from incentlang.ir.expressions import (
 from incentlang.ir.pilots import Pilot
 from incentlang.ir.program import Param
 from incentlang.ir.program import Value as DerivedValue
-from incentlang.ir.schema import PARTICIPANT
 from incentlang.values.dates import Days, add
 from incentlang.values.numbers import round_to, stored
 
@@ -139,7 +138,7 @@ class Compiler:
                     return read
                 return columns.required(read, node.path, owner, self.value(node.on, owner) if node.on else None)
             case ParticipantRead():
-                return columns.required(self.maybe(node, owner), node.path, PARTICIPANT)
+                return columns.theirs(self.maybe(node, owner), node.path, node.at)
             case LetRead(name=name):
                 return lambda env: env.lets[name](env)
             case MeasureRead() | InputRead():

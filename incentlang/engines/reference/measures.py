@@ -14,7 +14,7 @@ from incentlang.diagnostics.run import MissingInput, NoAssignment, NoRows, Outsi
 from incentlang.engines.reference.answers import Problem
 from incentlang.engines.reference.compiler import Compiler
 from incentlang.engines.reference.env import Env
-from incentlang.engines.reference.gathered import EMPTY, Counted, Series, gather, sum_of, total
+from incentlang.engines.reference.gathered import EMPTY, Counted, Series, different, gather, sum_of, total
 from incentlang.engines.reference.outcomes import Assumed
 from incentlang.engines.reference.periodic import RowWalk
 from incentlang.engines.reference.ranking import Rankings
@@ -314,6 +314,8 @@ class Measures:
         if node.kind in ("sum", "count") and not (node.above is not None and node.above.at_end):
             start, end = self.stretch(node.window or env.window, env)
             return total(self.series((node,), env.role).get(env.participant or "", EMPTY), start, end)
+        if node.kind == "distinct":
+            return different(self.rows_of(node, env))
         values = [counted.value for counted in self.rows_of(node, env)]
         if not values and node.kind not in ("sum", "count"):
             text = " ".join(node.span.text.split())

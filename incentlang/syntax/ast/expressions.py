@@ -111,12 +111,16 @@ class Payout:
 
 @attrs.frozen
 class Ranking:
-    """`rank of bookings, ties take the better place, at least 5 people`; `ties` is empty where it was left out."""
+    """`rank of bookings within region, ties take the better place, at least 5 people`; `ties` empty was left out.
+
+    `within`: the attribute by which people are grouped, on the period's last day unless another one is written.
+    """
 
     kind: Choice["rank", "quartile"]
     operand: Path | Windowed
     ties: Choice["better", "worse", "refused", ""]
     at_least: int
+    within: AtPeriod | None
     span: Span = span_field()
 
 
