@@ -87,7 +87,9 @@ def _restored(ctx: Context, node: ast.Restored, scope: Scope) -> Restored | None
     if node.within is not None and node.within.anchor is None:
         ctx.report(found.AnchorMissing(at=node.within.span))
         return None
-    trigger = expressions.after(ctx, ast.After(node.fact, node.within, None, node.span), scope, in_credit=False)
+    trigger = expressions.after(
+        ctx, ast.After(node.fact, node.where, node.within, None, node.span), scope, in_credit=False
+    )
     return None if trigger is None else Restored(trigger, node.full)
 
 

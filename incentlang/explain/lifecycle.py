@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from incentlang.engines.reference.conditions import awaited
 from incentlang.engines.reference.env import Env
 from incentlang.engines.reference.life import Move, Part, part_amounts
 from incentlang.engines.reference.outcomes import Outcome
@@ -66,7 +67,7 @@ def _claw_backs(work: Derivation, ready: ReadyRowRule, env: Env, moves: Sequence
     for claw in ready.clawbacks:
         span, trigger = claw.node.span, claw.node.trigger
         clause = waited_clause(reader, trigger, claw.wait(env), span)
-        fact = trigger.reach.fact
+        fact = awaited(trigger)
         took = [move for move in moves if move.span == span]
         back = sum((move.amount for move in took if move.kind == "claw_back" and move.amount > 0), ZERO)
         gone = sum((move.amount for move in took if move.kind == "forfeit"), ZERO)
@@ -126,4 +127,4 @@ def life_spans(ready: ReadyRowRule | ReadyPeriodRule) -> Iterator[tuple[Span, st
     if isinstance(ready, ReadyRowRule):
         for claw in ready.clawbacks:
             trigger = claw.node.trigger
-            yield claw.node.span, trigger.reach.fact if isinstance(trigger, After) else f"no {trigger.reach.fact}"
+            yield claw.node.span, awaited(trigger) if isinstance(trigger, After) else f"no {awaited(trigger)}"

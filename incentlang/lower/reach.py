@@ -130,8 +130,10 @@ class _Reach:
                 self.table(node.reach.fact)
                 self.path(node.reach.fact, (node.reach.field,))
                 self.path(owner, node.reach.path)
-                for child in children(node):
+                for child in children(attrs.evolve(node, where=None)):
                     self.expression(child, owner)
+                if node.where is not None:
+                    self.expression(node.where, node.reach.fact)
             case _:
                 assert_never(node)
 

@@ -46,6 +46,11 @@ def _first(found: list[Any]) -> Any:
     return found[0] if found else None
 
 
+def _trailing(children: Children, word: str) -> Any:
+    """What stands behind `where` or `by`, which are built as pairs; None where it is not written."""
+    return next((child[1] for child in children if isinstance(child, tuple) and child[0] == word), None)
+
+
 def _squeezed(token: Token) -> Any:
     """The token's words with single spaces; which words can stand there the grammar has decided."""
     return " ".join(token.split())

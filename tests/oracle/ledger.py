@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 from tests.oracle.brute import Book, Sight, both
 from tests.oracle.facts import Row, Stretch, Tables, Trouble, later, name_of, period_of, periods, rounded
 from tests.oracle.plans import After, Clause, Credit, Decision, PeriodRule, Plan, RowRule, When, Without
-from tests.oracle.words import clause_text
+from tests.oracle.words import clause_text, least_text
 
 
 class Entry(NamedTuple):
@@ -163,7 +163,7 @@ def _stand(book: Book, line: Line, clock: date) -> Standing | None:
 def _waits(clause: Clause) -> str:
     match clause:
         case After(fact, nth):
-            return fact if nth == 1 else f"{fact} number {nth}"
+            return (fact if nth == 1 else f"{fact} number {nth}") + least_text(clause.least)
         case Without(fact):
             return f"no {fact}"
         case When():
@@ -217,7 +217,8 @@ def _taken(book: Book, rule: RowRule, sight: Sight, earned: date, amount: Fracti
     triggers = []
     for clause, claw in enumerate(rule.claws):
         anchor = earned if claw.anchor == "earning" else sight.day
-        days = [day for day in book.days_of(claw.fact, sight.row) if anchor <= day <= later(anchor, claw.within)]
+        came = book.days_of(claw.fact, sight.row, claw.least)
+        days = [day for day in came if anchor <= day <= later(anchor, claw.within)]
         triggers += [(min(days), clause)] if days and min(days) <= sight.clock else []
     left, taken = amount, Taken()
     for day, clause in sorted(triggers):

@@ -57,7 +57,7 @@ from incentlang.diagnostics.rules.schedules import (
     TrancheTotal,
     TwoSchedules,
 )
-from incentlang.diagnostics.rules.unpaid import NothingUnpaid
+from incentlang.diagnostics.rules.unpaid import NothingUnpaid, WaitedRowReads
 
 __all__ = [
     "AnchorMissing",
@@ -106,6 +106,7 @@ __all__ = [
     "TwoSchedules",
     "UnlessInCredit",
     "UnlessNeedsWindow",
+    "WaitedRowReads",
     "WaitsInPeriodRule",
     "WindowLength",
 ]

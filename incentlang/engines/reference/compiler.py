@@ -272,14 +272,19 @@ class Compiler:
     def waits(self, node: After | NoneWithin, owner: str) -> Callable[[Env], Waited]:
         """The function that looks for a fact."""
         if node.cutoff is not None:
-            return cutoffs.waits(self.world, owner, node, node.cutoff)
+            return cutoffs.waits(self.world, owner, node, node.cutoff, self._rows_where(node))
         length = self.value(node.within, owner) if node.within is not None else None
         anchor = None if isinstance(node.anchor, str) else self.value(node.anchor, owner)
+        where = self._rows_where(node)
         match node:
             case After():
-                return conditions.after(self.world, owner, node, length, anchor)
+                return conditions.after(self.world, owner, node, where, length, anchor)
             case NoneWithin(until=until):
                 last = self.value(until, owner) if until is not None else None
-                return conditions.none_within(self.world, owner, node, length, last, anchor)
+                return conditions.none_within(self.world, owner, node, where, length, last, anchor)
             case _:
                 assert_never(node)
+
+    def _rows_where(self, node: After | NoneWithin) -> Test | None:
+        """The test of the waited fact's own rows."""
+        return self.test(node.where, node.reach.fact) if node.where is not None else None

@@ -16,9 +16,10 @@ from incentlang.values.periods import Grain
 
 @attrs.frozen
 class UnlessFact:
-    """`unless fact within …`, `unless fact by DATE` or by a cut-off; in a hold `no fact within …`."""
+    """`unless fact where … within …`, `unless fact by DATE` or by a cut-off; in a hold `no fact within …`."""
 
     fact: Ident
+    where: Expr | None
     within: Within | None
     by: DayPlace | None
     cutoff: Cutoff | None
@@ -121,6 +122,7 @@ class Restored:
     """`, restored after payment`; `full` makes waiting parts payable as well."""
 
     fact: FactRef
+    where: Expr | None
     within: Within | None
     full: bool
     span: Span = span_field()
