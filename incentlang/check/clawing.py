@@ -28,7 +28,11 @@ def claw_back(ctx: Context, clause: ast.ClawBack, scope: Scope) -> ClawBack | No
         ctx.report(FactInPeriodRule(at=clause.span, fact=_fact(clause.trigger)))
         return None
     trigger = _trigger(ctx, clause.trigger, scope)
-    share = _share(ctx, clause, attrs.evolve(scope, lets={**scope.lets, TRIGGER: DATE}))
+    if clause.each and clause.restored is not None:
+        ctx.report(found.EachRestored(at=clause.restored.span, fact=_fact(clause.trigger)))
+        return None
+    inside = attrs.evolve(scope, lets={**scope.lets, TRIGGER: DATE}, trigger=_row(ctx, clause.trigger))
+    share = _share(ctx, clause, inside)
     restored = _restored(ctx, clause.restored, scope) if clause.restored is not None else None
     recovery = _recovery(ctx, clause.recovered) if clause.recovered is not None else None
     if trigger is None or share is None or (clause.restored and not restored) or (clause.recovered and not recovery):
@@ -42,12 +46,22 @@ def claw_back(ctx: Context, clause: ast.ClawBack, scope: Scope) -> ClawBack | No
         restored,
         recovery,
         clause.taken == "of the unpaid money",
+        clause.each,
         span=clause.span,
     )
 
 
 def _fact(trigger: ast.After | ast.UnlessFact) -> str:
     return trigger.fact.name.text if isinstance(trigger, ast.After) else trigger.fact.text
+
+
+def _row(ctx: Context, trigger: ast.After | ast.UnlessFact) -> Scope | None:
+    """Where the row stands that triggers it; where none has come there is no row."""
+    fact = ctx.facts.get(_fact(trigger))
+    if fact is None or isinstance(trigger, ast.UnlessFact):
+        return None
+    tests = (trigger.where,) if trigger.where is not None else ()
+    return Scope(subject=fact, known=expressions.known_paths(tests))
 
 
 def _trigger(ctx: Context, node: ast.After | ast.UnlessFact, scope: Scope) -> After | NoneWithin | None:

@@ -42,6 +42,7 @@ from incentlang.ir.expressions import (
     Multiply,
     Negate,
     Not,
+    OfTrigger,
     Or,
     Otherwise,
     OwnWalk,
@@ -92,7 +93,7 @@ class Reader:
     def value(self, node: Expr) -> Any:
         """The value of an expression; a missing one or a problem comes back as None."""
         try:
-            if isinstance(node, FieldRead | ParticipantRead):
+            if isinstance(node, FieldRead | ParticipantRead | OfTrigger):
                 return self.engine.compiler.maybe(node, self.owner)(self.env)
             return self.engine.compiler.value(node, self.owner)(self.env)
         except Problem:
@@ -182,6 +183,7 @@ class Reader:
                 Literal()
                 | FieldRead()
                 | ParticipantRead()
+                | OfTrigger()
                 | LetRead()
                 | TargetFor()
                 | MonthsInRole()

@@ -18,6 +18,7 @@ from incentlang.ir.expressions import (
     LookUp,
     MeasureRead,
     NoneWithin,
+    OfTrigger,
     OwnWalk,
     ParamRead,
     ParticipantRead,
@@ -178,6 +179,9 @@ class _Reads:
             case ParticipantRead(path=path):
                 self.add(PARTICIPANT, change)
                 self.path(PARTICIPANT, path, change)
+            case OfTrigger(fact=fact, value=value):
+                self.expression(value, fact, "gather")
+                return
             case TargetFor():
                 self.add(PARTICIPANT, change)
             case LookUp(table=table) | OwnWalk(table=table):

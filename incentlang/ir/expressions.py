@@ -35,6 +35,7 @@ from incentlang.ir.reads import (
     LiteralValue,
     MeasureRead,
     MonthsInRole,
+    OfTrigger,
     ParamOverride,
     ParamRead,
     ParticipantRead,
@@ -76,6 +77,7 @@ __all__ = [
     "Negate",
     "NoneWithin",
     "Not",
+    "OfTrigger",
     "Or",
     "Otherwise",
     "OwnWalk",
@@ -104,6 +106,7 @@ Expr = (
     Literal
     | FieldRead
     | ParticipantRead
+    | OfTrigger
     | ParamRead
     | LetRead
     | MeasureRead

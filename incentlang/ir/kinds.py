@@ -27,6 +27,7 @@ from incentlang.ir.expressions import (
     Multiply,
     Negate,
     Not,
+    OfTrigger,
     Or,
     Otherwise,
     OwnWalk,
@@ -55,6 +56,7 @@ def kind_of(node: Expr) -> Type:
             Literal(type=kind)
             | FieldRead(type=kind)
             | ParticipantRead(type=kind)
+            | OfTrigger(type=kind)
             | ParamRead(type=kind)
             | LetRead(type=kind)
             | MeasureRead(type=kind)

@@ -39,6 +39,7 @@ from incentlang.ir.expressions import (
     Multiply,
     Negate,
     Not,
+    OfTrigger,
     Or,
     Otherwise,
     OwnWalk,
@@ -200,7 +201,7 @@ class _Sizes:
                 return self.declared(COUNT)
             case Add(terms=terms):
                 return self._sum([self.of(term) for term in terms])
-            case Sampled(value=inner):
+            case Sampled(value=inner) | OfTrigger(value=inner):
                 return self.of(inner)
             case Negate(operand=operand):
                 return self.of(operand)

@@ -15,6 +15,7 @@ from incentlang.ir.expressions import (
     FieldRead,
     InputRead,
     NoneWithin,
+    OfTrigger,
     ParticipantRead,
     Standing,
     TargetFor,
@@ -73,6 +74,10 @@ class _Reach:
                 self.path(owner, path)
             case ParticipantRead(path=path):
                 self.path(PARTICIPANT, path)
+            case OfTrigger(fact=fact, value=value):
+                self.table(fact)
+                self.expression(value, fact)
+                return
             case TargetFor():
                 self.path(PARTICIPANT, ("target",))
             case InputRead(name=name):

@@ -47,7 +47,7 @@ def _first(found: list[Any]) -> Any:
 
 
 def _trailing(children: Children, word: str) -> Any:
-    """What stands behind `where` or `by`, which are built as pairs; None where it is not written."""
+    """What stands behind a word such as `where`, which are built as pairs; None where it is not written."""
     return next((child[1] for child in children if isinstance(child, tuple) and child[0] == word), None)
 
 

@@ -56,6 +56,10 @@ class DateBuilder(Builder):
         end = cutoff or within or where or c[1]
         return ast.After(c[1], where, within, self._cutoff(cutoff) if cutoff else None, self._span([c[0], end]))
 
+    def after_each(self, c: Children) -> tuple[str, ast.After]:
+        waited, where, within = c[2], _trailing(c, "where"), _first(_nodes(c, ast.Within))
+        return "each", ast.After(waited, where, within, None, self._span([c[0], within or where or waited]))
+
     def unless_fact(self, c: Children) -> ast.UnlessFact:
         fact, where, last = self._ident(c[1]), _trailing(c, "where"), c[-1]
         if isinstance(last, Token):

@@ -104,14 +104,19 @@ class LifecycleBuilder(Builder):
 
     def claw_back(self, c: Children) -> ast.ClawBack:
         word = _first(_words(c, "OF_THE_MONEY"))
+        each: ast.After | None = _trailing(c, "each")
+        trigger = each or _nodes(c[2:], ast.After, ast.UnlessFact)[0]
+        restored, recovered = _first(_nodes(c, ast.Restored)), _first(_nodes(c, ast.Recovered))
+        parts = [part for part in (trigger, restored, recovered) if part is not None]
         return ast.ClawBack(
             c[1],
             _TAKEN[next(each for each in _TAKEN if each in word)] if word else "",
             bool(_words(c, "BEFORE_CAP")),
-            _nodes(c[2:], ast.After, ast.UnlessFact)[0],
-            _first(_nodes(c, ast.Restored)),
-            _first(_nodes(c, ast.Recovered)),
-            self._span(c),
+            trigger,
+            each is not None,
+            restored,
+            recovered,
+            self._span([c[0], max(parts, key=lambda part: part.span.end)]),
         )
 
     def cap(self, c: Children) -> ast.Cap:

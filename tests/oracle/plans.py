@@ -192,13 +192,17 @@ class Credit:
 
 @dataclass(frozen=True)
 class ClawBack:
-    """`claw back SHARE of the money after FACT where ARR is at least LEAST within LENGTH of close or earning`."""
+    """`claw back SHARE of the money after FACT where ARR is at least LEAST within LENGTH of close or earning`.
+
+    With `each` it is `after each FACT`: every row of it takes a share.
+    """
 
     share: Fraction | Decision
     fact: str
     within: Length
     anchor: Literal["close", "earning"]
     least: Fraction | None = None
+    each: bool = False
 
 
 @dataclass(frozen=True)

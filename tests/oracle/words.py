@@ -164,7 +164,8 @@ def rule_text(rule: RowRule | PeriodRule) -> str:
     for claw in rule.claws if isinstance(rule, RowRule) else ():
         share = pay_text(Pay(claw.share, "ARR")).removesuffix(" of ARR")
         window = f"within {length_text(claw.within)} of {claw.anchor}"
-        lines.append(f"  claw back {share} of the money after {claw.fact}{least_text(claw.least)} {window}")
+        fact = f"{'each ' if claw.each else ''}{claw.fact}{least_text(claw.least)}"
+        lines.append(f"  claw back {share} of the money after {fact} {window}")
     return "\n".join(lines)
 
 

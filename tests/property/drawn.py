@@ -226,7 +226,7 @@ def row_rules(draw: Draw, name: str, tables: dict[str, Any]) -> RowRule:
         anchor: Literal["earning", "close"] = one(draw, ("earning", "close"))
         fact = one(draw, ("churn", "renewal"))
         least = one(draw, LEASTS) if fact == "renewal" else None
-        claws.append(ClawBack(share, fact, one(draw, LENGTHS[2:]), anchor, least))
+        claws.append(ClawBack(share, fact, one(draw, LENGTHS[2:]), anchor, least, chance(draw, 3)))
     where = one(draw, (None, None, column_test(draw), healthy(draw)))
     return RowRule(name, where, tuple(credits), tuple(claws))
 

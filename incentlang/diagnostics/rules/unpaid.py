@@ -67,3 +67,34 @@ rule r
     def help(self) -> str | None:
         """What to do."""
         return f"ask for columns of `{self.fact}` and of what they refer to"
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
+class EachRestored(Diagnostic):
+    """A claw back after each fact that is restored."""
+
+    code = "E0491"
+    title = "A claw back after each fact that is restored"
+    why = (
+        "Several rows took money back, each its own part. A single fact that restores it does not say which of them it "
+        "undoes, nor what becomes of a row that comes after it."
+    )
+    wrong = """rule r
+  for each deal
+  credit 5% of ARR to owner
+  claw back 10% of the money after each churn within 180 days of close, restored after renewal"""
+    right = """rule r
+  for each deal
+  credit 5% of ARR to owner
+  claw back 10% of the money after churn within 180 days of close, restored after renewal"""
+
+    fact: str
+
+    def message(self) -> str:
+        """What is wrong."""
+        return f"several rows of `{self.fact}` can take money back, and this does not say which of them is undone"
+
+    def help(self) -> str | None:
+        """What to do."""
+        return f"write `after {self.fact}`, which takes once, or leave `restored` out"

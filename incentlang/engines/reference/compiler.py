@@ -7,9 +7,11 @@ A value function gives a Python value (`None` never, a missing one is a problem)
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import partial
 from typing import Any, assert_never
 
+from incentlang.data.model import Row
 from incentlang.engines.reference import (
     arithmetic,
     choosing,
@@ -57,6 +59,7 @@ from incentlang.ir.expressions import (
     Negate,
     NoneWithin,
     Not,
+    OfTrigger,
     Or,
     Otherwise,
     OwnWalk,
@@ -137,6 +140,9 @@ class Compiler:
                 if columns.always_there(self.world, owner, node.path):
                     return read
                 return columns.required(read, node.path, owner, self.value(node.on, owner) if node.on else None)
+            case OfTrigger(fact=fact, value=inside):
+                inner = self.value(inside, fact)
+                return lambda env: inner(_trigger(env))
             case ParticipantRead():
                 return columns.required(self.maybe(node, owner), node.path, PARTICIPANT)
             case LetRead(name=name):
@@ -203,9 +209,12 @@ class Compiler:
         value = sampling.or_none(node.measure, lambda env: self.periodic.previous(node, env))(env)
         return default(env) if value is None else stored(value)
 
-    def maybe(self, node: FieldRead | ParticipantRead, owner: str) -> Value:
+    def maybe(self, node: FieldRead | ParticipantRead | OfTrigger, owner: str) -> Value:
         """The function that reads a column, None where it is missing."""
         match node:
+            case OfTrigger(fact=fact, value=inside):
+                inner = self.maybe(inside, fact) if isinstance(inside, FieldRead) else self.value(inside, fact)
+                return lambda env: inner(_trigger(env))
             case FieldRead(path=path, on=on):
                 return columns.column(self.world, owner, path, self.value(on, owner) if on is not None else None)
             case ParticipantRead(path=path, at=at):
@@ -217,7 +226,7 @@ class Compiler:
         default = self.value(node.default, owner)
         text = " ".join(node.operand.span.text.split())
         shown = " ".join(node.default.span.text.split())
-        if isinstance(node.operand, FieldRead | ParticipantRead):
+        if isinstance(node.operand, FieldRead | ParticipantRead | OfTrigger):
             read = self.maybe(node.operand, owner)
         elif isinstance(node.operand, Rank):
             read = partial(self.periodic.rankings.place_or_none, node.operand)
@@ -245,7 +254,7 @@ class Compiler:
                 accepted = {literal.value for literal in values}
                 return lambda env: MET if left(env) in accepted else FAILED
             case IsKnown(operand=operand):
-                if isinstance(operand, FieldRead | ParticipantRead):
+                if isinstance(operand, FieldRead | ParticipantRead | OfTrigger):
                     read = self.maybe(operand, owner)
                 elif isinstance(operand, Rank):
                     read = partial(self.periodic.rankings.place_or_none, operand)
@@ -285,6 +294,19 @@ class Compiler:
             case _:
                 assert_never(node)
 
+    def each(self, node: After, owner: str) -> Callable[[Env], Sequence[tuple[date, Row]]]:
+        """The function that finds every row of a fact that came within the window."""
+        assert node.within is not None
+        anchor = None if isinstance(node.anchor, str) else self.value(node.anchor, owner)
+        length = self.value(node.within, owner)
+        return conditions.each(self.world, owner, node, self._rows_where(node), length, anchor)
+
     def _rows_where(self, node: After | NoneWithin) -> Test | None:
         """The test of the waited fact's own rows."""
         return self.test(node.where, node.reach.fact) if node.where is not None else None
+
+
+def _trigger(env: Env) -> Env:
+    """The row that triggered a claw back, at hand."""
+    assert env.trigger is not None
+    return env.trigger

@@ -154,6 +154,25 @@ def none_within(
     return wait
 
 
+def each(
+    world: World, owner: str, node: After, where: Test | None, length: Value, anchor: Value | None
+) -> Callable[[Env], Pairs]:
+    """A function that finds every row of the fact within the window that has come by the clock."""
+    candidates = candidates_of(world, owner, node.reach, where)
+    start = _anchor(anchor, node.anchor)
+
+    def found(env: Env) -> Pairs:
+        since = start(env)
+        deadline = add(since, length(env))
+        rows = [pair for pair in candidates(env, since, deadline) if pair[0] <= deadline]
+        for day, _ in rows:
+            if day > env.clock:
+                env.until(day)
+        return [pair for pair in rows if pair[0] <= env.clock]
+
+    return found
+
+
 def awaited(node: After | NoneWithin) -> str:
     """The fact that is waited for, in the plan's words: `payment number 2 where amount is above 0 USD`."""
     words = node.reach.fact

@@ -10,7 +10,7 @@ import attrs
 
 from incentlang.engines.reference.engine import Engine, Line
 from incentlang.engines.reference.exact import minus
-from incentlang.engines.reference.life import Life, Money, Move, wanted
+from incentlang.engines.reference.life import Life, Money, Move, Slot, wanted
 from incentlang.engines.reference.outcomes import Assumed, Outcome
 from incentlang.engines.result import PendingLine, ProblemLine
 from incentlang.ir.pools import Pool, PoolShare
@@ -21,7 +21,6 @@ from incentlang.source import Span
 from incentlang.values.periods import Period, period_of
 
 ZERO = Decimal(0)
-Slot = tuple[str, str, Span, int, tuple[str, str] | None]
 Cuts = tuple[tuple[Span, Decimal], ...]
 
 

@@ -140,12 +140,16 @@ class Recovered:
 
 @attrs.frozen
 class ClawBack:
-    """`claw back share of the money after …`; `taken` empty: the share is an amount of money."""
+    """`claw back share of the money after …`; `taken` empty: the share is an amount of money.
+
+    `each`: `after each fact`, so that every row takes its own share.
+    """
 
     share: Expr
     taken: Choice["of the money", "of the money and credit", "of the unpaid money", ""]
     before_cap: bool
     trigger: After | UnlessFact
+    each: bool
     restored: Restored | None
     recovered: Recovered | None
     span: Span = span_field()
