@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 
 import attrs
 
@@ -10,10 +11,10 @@ from incentlang.check import expressions
 from incentlang.check.context import Context, Scope
 from incentlang.diagnostics import rules as found
 from incentlang.diagnostics.grains import FactInPeriodRule
-from incentlang.ir.expressions import After, Expr, Literal, NoneWithin
+from incentlang.ir.expressions import After, Divide, Expr, FieldRead, Literal, NoneWithin, ParamRead
 from incentlang.ir.lifecycle import ClawBack, Recovery, Restored
 from incentlang.syntax import ast
-from incentlang.types import DATE, Money, Ratio
+from incentlang.types import DATE, Money, NumberType, Ratio
 from incentlang.values.periods import Grain
 
 _ADVERBS: dict[Grain, str] = {"month": "monthly", "quarter": "quarterly", "year": "yearly"}
@@ -89,12 +90,25 @@ def _share(ctx: Context, clause: ast.ClawBack, scope: Scope) -> Expr | None:
             return share.ir
         ctx.report(found.ClawBackAmount(at=clause.share.span, text=clause.share.span.text))
         return None
-    value = share.ir.value if isinstance(share.ir, Literal) else None
-    out_of_range = isinstance(value, Decimal) and not 0 < value <= 1
-    if not isinstance(share.kind, Ratio) or out_of_range:
+    value = _written(share.ir)
+    out_of_range = value is not None and not 0 < value <= 1
+    # A fraction of counts or numbers is a share as well; a number that is written or supplied is none.
+    number = isinstance(share.kind, NumberType) and not isinstance(share.ir, Literal | FieldRead | ParamRead)
+    if not (isinstance(share.kind, Ratio) or number) or out_of_range:
         ctx.report(found.ShareOutOfRange(at=clause.share.span, text=clause.share.span.text))
         return None
     return share.ir
+
+
+def _written(node: Expr) -> Fraction | None:
+    """The share, where it is written out: `50%`, `1 / 24`."""
+    match node:
+        case Literal(value=Decimal() as value):
+            return Fraction(value)
+        case Divide(numerator=Literal(value=Decimal() as top), denominator=Literal(value=Decimal() as bottom)):
+            return Fraction(top) / Fraction(bottom) if bottom else Fraction(0)
+        case _:
+            return None
 
 
 def _restored(ctx: Context, node: ast.Restored, scope: Scope) -> Restored | None:

@@ -91,6 +91,8 @@ def value(ctx: Context, node: ast.Expr, scope: Scope) -> Typed:
             if scope.role is None or (scope.gathers and scope.standing != "people") or scope.key != "role":
                 return ctx.refuse(TargetInRow(at=node.span), node.span)
             return Typed(TargetFor(node.grain, span=node.span), MONEY)
+        case ast.MonthsBetween():
+            return days.months_between(ctx, node, value(ctx, node.start, scope), value(ctx, node.end, scope))
         case ast.Call():
             table, arguments = _call(ctx, node, scope)
             return applying.applied(ctx, node, table, arguments, scope) if table else bad(node.span)

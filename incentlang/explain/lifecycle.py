@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 from itertools import product
 
+from incentlang.data.model import Row
 from incentlang.engines.reference.clawing import ReadyClawBack, triggered
-from incentlang.engines.reference.conditions import awaited
+from incentlang.engines.reference.conditions import Waited, awaited
 from incentlang.engines.reference.env import Env
 from incentlang.engines.reference.life import Move, Part, Trigger, part_amounts
 from incentlang.engines.reference.outcomes import Outcome
@@ -17,8 +19,9 @@ from incentlang.explain.derivation import Derivation
 from incentlang.explain.figures import money
 from incentlang.explain.trace import Clause, Note, State
 from incentlang.explain.values import Reader
-from incentlang.ir.expressions import After
+from incentlang.ir.expressions import After, Divide, Literal
 from incentlang.ir.lifecycle import AtOnce, Tranches
+from incentlang.ir.walk import everything
 from incentlang.source import Span
 
 ZERO = Decimal(0)
@@ -75,12 +78,13 @@ def _claw_backs(
             yield _each(work, reader, claw, triggers, moves)
             continue
         span, trigger = claw.node.span, claw.node.trigger
-        clause = waited_clause(reader, trigger, claw.wait(env), span)
+        waited = claw.wait(env)
+        clause = waited_clause(reader, trigger, waited, span)
         fact = awaited(trigger)
         took = [move for move in moves if move.span == span]
         note = clause.notes[0]
         if took:
-            note = Note(f"{note.text}: {_took(work, took)}", "met")
+            note = Note(f"{note.text}: {_share(reader, claw, waited)}{_took(work, took)}", "met")
         elif clause.state == "pending":
             note = Note(f"no {fact}; open until {clause.until}", "pending")
         elif clause.state == "failed":
@@ -101,6 +105,21 @@ def _took(work: Derivation, moves: Sequence[Move]) -> str:
     return ", ".join(said)
 
 
+def _share(reader: Reader, claw: ReadyClawBack, waited: Waited) -> str:
+    """How the share of a claw back that was triggered once was computed."""
+    day, row = waited.answer.on, waited.found[1] if waited.found is not None else None
+    return _computed(reader, claw, day, row) if day is not None else ""
+
+
+def _computed(reader: Reader, claw: ReadyClawBack, day: date, row: Row | None) -> str:
+    """The calculation of a share, before what it took; nothing where the plan writes the share out."""
+    share = claw.node.share
+    if all(isinstance(part, Literal | Divide) for part in (share, *everything(share))):
+        return ""
+    with triggered(reader.env, day, row):
+        return f"{reader.calculation(claw.node.share)[0]}, "
+
+
 def _each(
     work: Derivation, reader: Reader, claw: ReadyClawBack, triggers: Sequence[Trigger], moves: Sequence[Move]
 ) -> Clause:
@@ -110,11 +129,10 @@ def _each(
     assert claw.each is not None
     waited = claw.wait(reader.env)
     for trigger, (day, row) in zip(triggers, claw.each(reader.env), strict=True):
-        with triggered(reader.env, day, row):
-            share = reader.calculation(claw.node.share)[0]
+        share = _computed(reader, claw, day, row)
         took = [move for move in moves if move.span == span and move.by == trigger.key]
         said = _took(work, took) if took else "nothing is taken"
-        notes.append(Note(f"{fact} {trigger.key} {day}: {share}, {said}", "met"))
+        notes.append(Note(f"{fact} {trigger.key} {day}: {share}{said}", "met"))
     is_open = waited.deadline is not None and waited.answer.state != "failed" and work.clock <= waited.deadline
     if is_open:
         notes.append(

@@ -38,6 +38,7 @@ from incentlang.ir.expressions import (
     Literal,
     LookUp,
     MeasureRead,
+    MonthsBetween,
     MonthsInRole,
     Multiply,
     Negate,
@@ -176,6 +177,8 @@ class Reader:
                 for argument in arguments:
                     self.formula(argument)
                 return self.text(node)
+            case MonthsBetween(start=start, end=end):
+                return f"{self.text(node)} ({self.text(start)} to {self.text(end)})"
             case Otherwise(operand=operand):
                 missing = self.value(operand) is None
                 return f"{self.text(node)} (missing: the default)" if missing else self.text(node)

@@ -19,6 +19,7 @@ from incentlang.ir.operations import (
     Divide,
     IsKnown,
     IsOneOf,
+    MonthsBetween,
     Multiply,
     Negate,
     Not,
@@ -72,6 +73,7 @@ __all__ = [
     "LiteralValue",
     "LookUp",
     "MeasureRead",
+    "MonthsBetween",
     "MonthsInRole",
     "Multiply",
     "Negate",
@@ -120,6 +122,7 @@ Expr = (
     | Divide
     | DateAdd
     | DaysBetween
+    | MonthsBetween
     | Compare
     | IsOneOf
     | IsKnown

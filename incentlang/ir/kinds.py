@@ -23,6 +23,7 @@ from incentlang.ir.expressions import (
     Literal,
     LookUp,
     MeasureRead,
+    MonthsBetween,
     MonthsInRole,
     Multiply,
     Negate,
@@ -46,7 +47,21 @@ from incentlang.ir.expressions import (
     ValueRead,
     Walk,
 )
-from incentlang.types import COUNT, DATE, DAYS, MONEY, NUMBER, RATIO, YES_NO, Count, Money, NumberType, Ratio, Type
+from incentlang.types import (
+    COUNT,
+    DATE,
+    DAYS,
+    MONEY,
+    MONTHS,
+    NUMBER,
+    RATIO,
+    YES_NO,
+    Count,
+    Money,
+    NumberType,
+    Ratio,
+    Type,
+)
 
 
 def kind_of(node: Expr) -> Type:
@@ -91,6 +106,8 @@ def kind_of(node: Expr) -> Type:
             return DATE
         case DaysBetween():
             return DAYS
+        case MonthsBetween():
+            return MONTHS
         case Compare() | IsOneOf() | IsKnown() | And() | Or() | Not():
             return YES_NO
         case Walk(type=kind) | PeriodWalk(type=kind) if kind is not None:

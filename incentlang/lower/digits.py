@@ -35,6 +35,7 @@ from incentlang.ir.expressions import (
     Literal,
     LookUp,
     MeasureRead,
+    MonthsBetween,
     MonthsInRole,
     Multiply,
     Negate,
@@ -197,7 +198,7 @@ class _Sizes:
                 return Size(size.whole + 3, size.places, 3, 0) if on == "days" else size
             case TargetFor() | Walk() | PeriodWalk() | OwnWalk():
                 return self.declared(MONEY)
-            case MonthsInRole() | DaysBetween() | Rank():
+            case MonthsInRole() | DaysBetween() | MonthsBetween() | Rank():
                 return self.declared(COUNT)
             case Add(terms=terms):
                 return self._sum([self.of(term) for term in terms])

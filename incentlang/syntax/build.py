@@ -173,6 +173,9 @@ class Builder(Transformer[Token, Any]):
     def target_for(self, c: Children) -> ast.TargetFor:
         return ast.TargetFor(c[0].split()[-1], self._span(c))
 
+    def months_between(self, c: Children) -> ast.MonthsBetween:
+        return ast.MonthsBetween(c[1], c[3], self._span(c))
+
     def previous(self, c: Children) -> ast.Previous:
         return ast.Previous(c[1], len(c) > 2, self._span(c))
 

@@ -54,6 +54,7 @@ from incentlang.ir.expressions import (
     Literal,
     LookUp,
     MeasureRead,
+    MonthsBetween,
     MonthsInRole,
     Multiply,
     Negate,
@@ -82,7 +83,7 @@ from incentlang.ir.pilots import Pilot
 from incentlang.ir.program import Param
 from incentlang.ir.program import Value as DerivedValue
 from incentlang.ir.schema import PARTICIPANT
-from incentlang.values.dates import Days, add
+from incentlang.values.dates import Days, Months, add, months_between
 from incentlang.values.numbers import round_to, stored
 
 Value = Callable[[Env], Any]
@@ -178,6 +179,9 @@ class Compiler:
             case DaysBetween(start=first, end=last):
                 start, end = self.value(first, owner), self.value(last, owner)
                 return lambda env: Days((end(env) - start(env)).days)
+            case MonthsBetween(start=first, end=last):
+                start, end = self.value(first, owner), self.value(last, owner)
+                return lambda env: Months(months_between(start(env), end(env)))
             case Choose():
                 return choosing.choose(self, node, owner)
             case Rounded(operand=operand, quantum=quantum, mode=mode):

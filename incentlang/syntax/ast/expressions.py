@@ -82,6 +82,15 @@ class TargetFor:
 
 
 @attrs.frozen
+class MonthsBetween:
+    """`months from started_on to trigger`."""
+
+    start: Expr
+    end: Expr
+    span: Span = span_field()
+
+
+@attrs.frozen
 class Previous:
     """`previous carry`: a measure one period earlier; `within_year` begins anew each year."""
 
@@ -178,6 +187,7 @@ Expr = (
     | OnDate
     | AtPeriod
     | TargetFor
+    | MonthsBetween
     | Previous
     | Rounded
     | Payout
