@@ -75,6 +75,8 @@ class Builder(Transformer[Token, Any]):
 
     def _span(self, children: Children) -> Span:
         first, last = children[0], children[-1]
+        if isinstance(last, tuple):  # a trailing `where`, which is built as a pair
+            last = last[1]
         start = first.start_pos if isinstance(first, Token) else first.span.start
         end = last.end_pos if isinstance(last, Token) else last.span.end
         return Span(self.source, start or 0, end or 0)
