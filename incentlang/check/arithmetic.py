@@ -164,9 +164,13 @@ def divide(ctx: Context, left: Typed, right: Typed, span: Span) -> Typed:
     elif (
         (isinstance(a, Count) and isinstance(b, Count))
         or (isinstance(a, DaysType) and isinstance(b, DaysType))
+        or (isinstance(a, MonthsType) and isinstance(b, MonthsType))
         or (isinstance(a, Ratio) and isinstance(b, Ratio | NumberType | Count))
     ):
         kind = RATIO
+    elif isinstance(a, DaysType | MonthsType) and isinstance(b, NumberType):
+        unify(ctx, "divide", left, right, span)  # says which length the number stands for
+        return bad(span)
     elif isinstance(a, NumberType | Count) and isinstance(b, Ratio | NumberType | Count):
         kind = NUMBER
     if kind is None:

@@ -60,6 +60,7 @@ class Scope:
         measure: The measure whose body this is, or empty.
         key: What `role` is in a measure: a role, an entity, or the plan.
         standing: Inside a gather over entities or people, as they are on a day: which of the two.
+        trigger: Inside the share of a claw back: where the row stands that triggers it, read by its fact's name.
         less: In a rule that credits less what it earned before: over which stretch of time.
     """
 
@@ -78,6 +79,7 @@ class Scope:
     measure: str = ""
     key: MeasureKey = "role"
     standing: Choice["", "entity", "people"] = ""
+    trigger: Scope | None = None
     less: Grain | None = None
 
     @property

@@ -22,6 +22,7 @@ from incentlang.diagnostics.grains import (
 from incentlang.diagnostics.kinds import OptionalRead, ValueReadsMeasure
 from incentlang.diagnostics.names import AmbiguousName, UnknownField, UnknownName, WrongSort
 from incentlang.diagnostics.pools import FundReadsPerson
+from incentlang.diagnostics.rules import WaitedRowReads
 from incentlang.diagnostics.suggest import closest
 from incentlang.ir.expressions import (
     Expr,
@@ -30,9 +31,11 @@ from incentlang.ir.expressions import (
     LetRead,
     MeasureRead,
     MonthsInRole,
+    OfTrigger,
     ParamRead,
     ParticipantRead,
     Rank,
+    ValueRead,
     Window,
 )
 from incentlang.ir.schema import ASSIGNMENT_FIELDS, PARTICIPANT, Field
@@ -79,6 +82,9 @@ def read(ctx: Context, path: ast.Path, scope: Scope, guarded: bool = False) -> T
     if scope.override is not None:
         inside = attrs.evolve(scope, known=scope.known | _prefixes(path)) if guarded else scope
         return ctx.read_exception(path, inside)
+    row = scope.trigger
+    if row is not None and len(path.parts) > 1 and first.text == row.subject_name != scope.subject_name:
+        return _of_trigger(ctx, path, scope, row, guarded)
     valued = derived.read(ctx, path, scope)
     if valued is not None:
         return valued
@@ -104,6 +110,22 @@ def read(ctx: Context, path: ast.Path, scope: Scope, guarded: bool = False) -> T
         if special is not None:
             return special
     return _defined(ctx, path, scope)
+
+
+def _of_trigger(ctx: Context, path: ast.Path, scope: Scope, row: Scope, guarded: bool) -> Typed:
+    """A column or derived value of the row that triggered a claw back, by the fact's name."""
+    fact = row.subject
+    assert fact is not None
+    if _subject_field(ctx, path, scope) is not None:
+        at = ctx.symbols.named[fact.name].span
+        found = AmbiguousName(at=path.span, name=fact.name, subject=scope.subject_name, other=at)
+        return ctx.refuse(found, path.span)
+    inner = read(ctx, path, row, guarded)
+    if inner.bad:
+        return inner
+    if not isinstance(inner.ir, FieldRead | ValueRead):
+        return ctx.refuse(WaitedRowReads(at=path.span, text=path.text, fact=fact.name), path.span)
+    return Typed(OfTrigger(fact.name, inner.ir, inner.kind, span=path.span), inner.kind)
 
 
 def _prefixes(path: ast.Path) -> frozenset[str]:
@@ -256,6 +278,8 @@ def is_optional(ctx: Context, value: Typed, scope: Scope) -> bool:
             return any(step.optional for step in _steps_of(ctx, PARTICIPANT, path))
         case Rank(at_least=at_least, within=within):
             return at_least > 0 or within is not None
+        case OfTrigger(value=inside):
+            return scope.trigger is not None and is_optional(ctx, Typed(inside, value.kind), scope.trigger)
         case FieldRead(path=path) if scope.subject is not None:
             owner, optional = scope.subject.name, False
             for name in path:

@@ -72,8 +72,8 @@ class GroupOfAmount(Diagnostic):
     code = "E0241"
     title = "People grouped by an amount"
     why = "A group has a name: a region, a manager. People who share an amount do so by chance."
-    wrong = _RIGHT.replace("rank of bookings", "rank of bookings within target")
-    right = _RIGHT.replace("rank of bookings", "rank of bookings within region")
+    wrong = _RIGHT.replace("rank of bookings", "rank of bookings within each target")
+    right = _RIGHT.replace("rank of bookings", "rank of bookings within each region")
 
     path: str
     kind: str
@@ -84,7 +84,7 @@ class GroupOfAmount(Diagnostic):
 
     def help(self) -> str | None:
         """What to do."""
-        return "write what names a group of people, such as `within region` or `within manager`"
+        return "write what names a group of people, such as `within each region` or `within each manager`"
 
 
 @diagnostic

@@ -39,10 +39,12 @@ from incentlang.ir.expressions import (
     Literal,
     LookUp,
     MeasureRead,
+    MonthsBetween,
     MonthsInRole,
     Multiply,
     Negate,
     Not,
+    OfTrigger,
     Or,
     Otherwise,
     OwnWalk,
@@ -93,7 +95,7 @@ class Reader:
     def value(self, node: Expr) -> Any:
         """The value of an expression; a missing one or a problem comes back as None."""
         try:
-            if isinstance(node, FieldRead | ParticipantRead):
+            if isinstance(node, FieldRead | ParticipantRead | OfTrigger):
                 return self.engine.compiler.maybe(node, self.owner)(self.env)
             return self.engine.compiler.value(node, self.owner)(self.env)
         except Problem:
@@ -177,6 +179,8 @@ class Reader:
                 for argument in arguments:
                     self.formula(argument)
                 return self.text(node)
+            case MonthsBetween(start=start, end=end):
+                return f"{self.text(node)} ({self.text(start)} to {self.text(end)})"
             case Otherwise(operand=operand):
                 missing = self.value(operand) is None
                 return f"{self.text(node)} (missing: the default)" if missing else self.text(node)
@@ -185,6 +189,7 @@ class Reader:
                 | FieldRead()
                 | ParticipantRead()
                 | EarnedRead()
+                | OfTrigger()
                 | LetRead()
                 | TargetFor()
                 | MonthsInRole()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import assert_never
 
+import attrs
+
 from incentlang.graph.model import CHANGES, KINDS, Change, Edge, Kind, Node, RuleGraph
 from incentlang.ir.draws import Draw
 from incentlang.ir.expressions import (
@@ -17,6 +19,7 @@ from incentlang.ir.expressions import (
     LookUp,
     MeasureRead,
     NoneWithin,
+    OfTrigger,
     OwnWalk,
     ParamRead,
     ParticipantRead,
@@ -180,6 +183,9 @@ class _Reads:
             case ParticipantRead(path=path):
                 self.add(PARTICIPANT, change)
                 self.path(PARTICIPANT, path, change)
+            case OfTrigger(fact=fact, value=value):
+                self.expression(value, fact, "gather")
+                return
             case TargetFor():
                 self.add(PARTICIPANT, change)
             case LookUp(table=table) | OwnWalk(table=table):
@@ -264,7 +270,9 @@ class _Reads:
                 # one of many is chosen.
                 self.add(reach.fact, change if reach.path else "gather")
                 self.path(owner, reach.path, change)
-                for child in children(node):
+                for child in children(attrs.evolve(node, where=None)):
                     self.expression(child, owner, change)
+                if node.where is not None:
+                    self.expression(node.where, reach.fact, "gather")
             case _:
                 assert_never(node)

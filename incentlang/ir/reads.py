@@ -61,6 +61,16 @@ class FieldRead:
 
 
 @attrs.frozen
+class OfTrigger:
+    """What the row of `fact` that triggered a claw back says, on that row's own date."""
+
+    fact: str
+    value: Expr
+    type: Type
+    span: Span = span_field()
+
+
+@attrs.frozen
 class ParticipantRead:
     """An attribute of the participant of a period rule or measure, at the period's start or end.
 

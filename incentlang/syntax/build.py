@@ -47,6 +47,11 @@ def _first(found: list[Any]) -> Any:
     return found[0] if found else None
 
 
+def _trailing(children: Children, word: str) -> Any:
+    """What stands behind a word such as `where`, which are built as pairs; None where it is not written."""
+    return next((child[1] for child in children if isinstance(child, tuple) and child[0] == word), None)
+
+
 def _squeezed(token: Token) -> Any:
     """The token's words with single spaces; which words can stand there the grammar has decided."""
     return " ".join(token.split())
@@ -71,6 +76,8 @@ class Builder(Transformer[Token, Any]):
 
     def _span(self, children: Children) -> Span:
         first, last = children[0], children[-1]
+        if isinstance(last, tuple):  # a trailing `where`, which is built as a pair
+            last = last[1]
         start = first.start_pos if isinstance(first, Token) else first.span.start
         end = last.end_pos if isinstance(last, Token) else last.span.end
         return Span(self.source, start or 0, end or 0)
@@ -179,6 +186,9 @@ class Builder(Transformer[Token, Any]):
     def target_for(self, c: Children) -> ast.TargetFor:
         return ast.TargetFor(c[0].split()[-1], self._span(c))
 
+    def months_between(self, c: Children) -> ast.MonthsBetween:
+        return ast.MonthsBetween(c[1], c[3], self._span(c))
+
     def previous(self, c: Children) -> ast.Previous:
         return ast.Previous(c[1], len(c) > 2, self._span(c))
 
@@ -270,56 +280,6 @@ class Builder(Transformer[Token, Any]):
 
     def where(self, c: Children) -> tuple[str, Any, Token]:
         return ("where", c[1], c[0])
-
-    def gathered(self, c: Children) -> tuple[Any, ...]:
-        if c[0].type != "BY":
-            return "over", self._ident(c[1])
-        kinds = {child.type: child for child in c if isinstance(child, Token)}
-        levels = int(kinds["LEVELS_ABOVE"].split()[2]) if "LEVELS_ABOVE" in kinds else None
-        whose = ast.Whose(
-            "EVERYONE_ABOVE" in kinds, levels, "EACH" in kinds, "AS_AT_PERIOD_END" in kinds, self._span(c)
-        )
-        return "by", _first(_nodes(c, ast.Path)), whose, c[-1]
-
-    def _aggregate(self, kind: Any, value: Any, fact: Token, rest: Children, c: Children) -> ast.Aggregate:
-        clauses = {child[0]: child[1] for child in rest if isinstance(child, tuple)}
-        afters = tuple(_nodes(rest, ast.After))
-        last = rest[-1] if rest else fact
-        if isinstance(last, tuple):
-            last = last[3] if len(last) > 3 else last[1]
-        return ast.Aggregate(
-            kind,
-            value,
-            self._ident(fact),
-            clauses.get("where"),
-            afters,
-            clauses.get("by"),
-            clauses.get("over"),
-            next((child[2] for child in rest if isinstance(child, tuple) and child[0] == "by"), None),
-            tuple(_squeezed(word) for word in _words(rest, "AT_PERIOD", "AT_PERIOD_BY", "PRORATED_BY")),
-            self._span([c[0], last]),
-        )
-
-    def aggregate(self, c: Children) -> ast.Aggregate:
-        return self._aggregate(c[0].split()[0], c[1], c[3], c[4:], c)
-
-    def count(self, c: Children) -> ast.Aggregate:
-        return self._aggregate("count", None, c[1], c[2:], c)
-
-    def distinct(self, c: Children) -> ast.Aggregate:
-        return self._aggregate("distinct", c[2], c[4], c[5:], c)
-
-    def counted(self, c: Children) -> ast.Counted:
-        return ast.Counted(self._of(c[0]))
-
-    def applied(self, c: Children) -> ast.Applied:
-        kind, where, *rest = c[1]
-        by, over = (where, None) if kind == "by" else (None, where)
-        return ast.Applied(self._ident(c[0]), by, over, rest[0] if rest else None, self._span([c[0], c[1][-1]]))
-
-    def sampled(self, c: Children) -> ast.Sampled:
-        least = c[2] if isinstance(c[2], ast.Path) else ast.Number(number(c[2]), self._of(c[2]))
-        return ast.Sampled(c[0], least, self._span(c))
 
     # --- clauses of a rule ------------------------------------------------------------------------
 

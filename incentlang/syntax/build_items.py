@@ -12,12 +12,13 @@ from incentlang.syntax.build_choices import ChoiceBuilder
 from incentlang.syntax.build_currencies import CurrencyBuilder
 from incentlang.syntax.build_dates import DateBuilder
 from incentlang.syntax.build_draws import DrawBuilder
+from incentlang.syntax.build_gathers import GatherBuilder
 from incentlang.syntax.build_lifecycle import LifecycleBuilder
 from incentlang.syntax.build_tables import TableMethod, method_and_cells
 from incentlang.syntax.literals import GRAIN_WORDS, duration, number
 
 
-class FileBuilder(DateBuilder, CurrencyBuilder, DrawBuilder, LifecycleBuilder, ChoiceBuilder):
+class FileBuilder(DateBuilder, CurrencyBuilder, DrawBuilder, LifecycleBuilder, ChoiceBuilder, GatherBuilder):
     """Builds whole files."""
 
     def effective(self, c: Children) -> ast.Effective:

@@ -32,7 +32,7 @@ FUNCTIONS: dict[str, str] = {
     "ABS": _IN_DATA,
     "TEXT": _IN_DATA,
     "RANK": "write `rank of bookings, ties take the better place`, in a measure or a rule of a role and period; "
-    "`rank of bookings within region` compares within a group",
+    "`rank of bookings within each region` compares within a group",
 }
 _SAME = {
     "SUMIF": "SUMIFS",

@@ -31,6 +31,8 @@ _BEFORE = re.compile(
     rf"(?P<what>{_PATH})\s+(?:is\s+(?:not\s+)?)?(?:(?P<size>at\s+least|at\s+most|above|below|>=|<=|>|<)\s*)?"
     rf"(?P<value>{_NUMBER}|{_PATH})\s+\Z"
 )
+_WAITS = frozenset({"AFTER", "UNLESS", "UNTIL", "COMMA_RESTORED"})
+_WINDOWS = frozenset({"WITHIN", "BY", "BY_PERIOD_END"})
 _BAND = re.compile(rf"(?P<head>(?:from[ \t]+)?(?P<low>{_NUMBER}))[ \t]*\Z")
 
 
@@ -246,6 +248,10 @@ def _for_deal(place: Place, match: re.Match[str]) -> Phrase | None:
 def _where(place: Place, match: re.Match[str]) -> Phrase | None:
     if place.item != "RULE" or "WHEN" not in place.accepts or "CREDIT" not in place.before:
         return None
+    waits = [at for at, word in enumerate(place.before) if word in _WAITS]
+    if waits and _WINDOWS & set(place.before[waits[-1] :]):
+        advice = "which of the rows count stands right behind the fact, before its window: `churn where … within …`"
+        return _out_of_place(place, match, advice, (("WHEN", "when"),), exact=False)
     return _meant(place, match, "when", (("WHEN", "when"),))
 
 

@@ -208,6 +208,7 @@ VALUES = frozenset(
         "PAYOUT",
         "PREVIOUS",
         "TARGET_FOR",
+        "MONTHS_FROM",
         "SUM_OF",
         "AVERAGE_OF",
         "COUNT_OF",

@@ -80,6 +80,17 @@ def add_working_days(day: date, count: int) -> date:
     return day
 
 
+def months_between(start: date, end: date) -> int:
+    """The full months from one day to another: the most that can be added to the first without passing the second.
+
+    Backwards they count below zero, so that both ways give the same number.
+    """
+    if end < start:
+        return -months_between(end, start)
+    months = (end.year - start.year) * 12 + end.month - start.month
+    return months if add_months(start, months) <= end else months - 1
+
+
 def parse_date(text: str) -> date | None:
     """The date written as YYYY-MM-DD, or None if the text is not such a date in range."""
     if len(text) != 10 or text[4] != "-" or text[7] != "-":

@@ -272,7 +272,8 @@ class Book(World):
             return (swapped(answer) if clause.unless else answer), None
         assert sight.row is not None
         if isinstance(clause, After):
-            found, last = self.after(clause.fact, clause.nth, clause.within, sight.row, sight.day, True)
+            waits = clause.fact, clause.nth, clause.within
+            found, last = self.after(*waits, sight.row, sight.day, True, clause.least)
             if found is not None and found <= sight.clock:
                 return ("met", found), last
             return ("pending" if last is None or sight.clock <= last else "failed", sight.day), last

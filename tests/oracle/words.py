@@ -89,14 +89,19 @@ def test_text(test: Test) -> str:
             return f"not ({test_text(inner)})"
 
 
+def least_text(least: Fraction | None) -> str:
+    """Which rows of a fact count."""
+    return "" if least is None else f" where ARR is at least {quantity(least, 'money')}"
+
+
 def clause_text(clause: Clause) -> str:
     """One line below a credit."""
     match clause:
         case When(test, unless):
             return f"{'unless' if unless else 'when'} {test_text(test)}"
-        case After(fact, nth, within):
+        case After(fact, nth, within, least):
             which = {1: fact, 2: f"the 2nd {fact}"}[nth] + (" of deal" if fact == "invoice" else "")
-            return f"after {which}" + (f" within {length_text(within)}" if within else "")
+            return f"after {which}{least_text(least)}" + (f" within {length_text(within)}" if within else "")
         case Without(fact, within, by):
             return f"unless {fact} " + (f"within {length_text(within)}" if within else f"by {by}")
 
@@ -162,7 +167,8 @@ def rule_text(rule: RowRule | PeriodRule) -> str:
     for claw in rule.claws if isinstance(rule, RowRule) else ():
         share = pay_text(Pay(claw.share, "ARR")).removesuffix(" of ARR")
         window = f"within {length_text(claw.within)} of {claw.anchor}"
-        lines.append(f"  claw back {share} of the money after {claw.fact} {window}")
+        fact = f"{'each ' if claw.each else ''}{claw.fact}{least_text(claw.least)}"
+        lines.append(f"  claw back {share} of the money after {fact} {window}")
     return "\n".join(lines)
 
 

@@ -40,6 +40,7 @@ Draw = st.DrawFn
 
 SEGMENTS = ("smb", "mid_market", "enterprise")
 LENGTHS: tuple[Length, ...] = ((0, "days"), (10, "days"), (30, "days"), (90, "days"), (1, "months"), (3, "months"))
+LEASTS: tuple[Fraction | None, ...] = (None, Fraction(0), Fraction(5_000))
 AE, CSM = "account_executive", "customer_success_manager"
 
 
@@ -170,7 +171,7 @@ def clause(draw: Draw, role: str) -> Clause:
         case 0:
             return After("activation", 1, one(draw, (within, None)))
         case 1:
-            return After("renewal", one(draw, (1, 2)), within)
+            return After("renewal", one(draw, (1, 2)), within, one(draw, LEASTS))
         case 2:
             return After("invoice", one(draw, (2, 1)), one(draw, (within, None)))
         case 3:
@@ -230,7 +231,9 @@ def row_rules(draw: Draw, name: str, tables: dict[str, Any]) -> RowRule:
     for _ in range(draw(st.integers(0, 2))):
         share = one(draw, (Fraction(1), *percent(50, 60, 33.3), tables["by_case"]))
         anchor: Literal["earning", "close"] = one(draw, ("earning", "close"))
-        claws.append(ClawBack(share, one(draw, ("churn", "renewal")), one(draw, LENGTHS[2:]), anchor))
+        fact = one(draw, ("churn", "renewal"))
+        least = one(draw, LEASTS) if fact == "renewal" else None
+        claws.append(ClawBack(share, fact, one(draw, LENGTHS[2:]), anchor, least, chance(draw, 3)))
     where = one(draw, (None, None, column_test(draw), healthy(draw)))
     return RowRule(name, where, tuple(credits), tuple(claws))
 

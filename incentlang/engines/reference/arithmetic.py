@@ -63,7 +63,7 @@ def quotient_of(node: Divide, top: Value, bottom: Value) -> Value:
 
     def quotient(env: Env) -> Fraction:
         below = bottom(env)
-        if isinstance(below, Days):
+        if isinstance(below, Days | Months):
             above, below = Decimal(top(env).count), Decimal(below.count)
         else:
             above = top(env)

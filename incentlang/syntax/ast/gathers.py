@@ -102,9 +102,10 @@ class Within:
 
 @attrs.frozen
 class After:
-    """`after fact within …`, or `after fact by 14 days after period end`."""
+    """`after fact where … within …`, or `after fact by 14 days after period end`."""
 
     fact: FactRef
+    where: Expr | None
     within: Within | None
     cutoff: Cutoff | None
     span: Span = span_field()
