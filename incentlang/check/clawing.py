@@ -16,7 +16,7 @@ from incentlang.syntax import ast
 from incentlang.types import DATE, Money, Ratio
 from incentlang.values.periods import Grain
 
-_ADVERBS: dict[Grain, str] = {"month": "monthly", "quarter": "quarterly", "year": "yearly"}
+_ADVERBS: dict[Grain, str] = {"month": "monthly", "quarter": "quarterly", "half year": "half-yearly", "year": "yearly"}
 
 TRIGGER = "trigger"
 """The name of the day on which a claw back was triggered, inside its share."""

@@ -242,7 +242,7 @@ def _period(text: str, offset: int) -> Any:
     period = parse_period(text, offset)
     if period is not None:
         return period
-    expected = "a period such as 2026, 2026-Q1, 2026-03, 2026-03-H1 or 2026-W05"
+    expected = "a period such as 2026, 2026-H1, 2026-Q1, 2026-03, 2026-03-H1 or 2026-W05"
     return Refused(NotAPeriod, found=text, expected=expected)
 
 

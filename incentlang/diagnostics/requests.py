@@ -38,6 +38,7 @@ _WRITTEN = {
     "half month": "2026-03-H1, 2026-03, 2026-Q1 or 2026",
     "month": "2026-03, 2026-Q1 or 2026",
     "quarter": "2026-Q1 or 2026",
+    "half year": "2026-H1 or 2026",
     "year": "2026",
 }
 

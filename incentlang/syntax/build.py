@@ -30,6 +30,15 @@ _PAID: dict[str, Grain] = {
     "twice a month": "half month",
     "monthly": "month",
     "quarterly": "quarter",
+    "twice a year": "half year",
+    "yearly": "year",
+}
+
+
+_PARTS: dict[str, Grain] = {
+    "monthly": "month",
+    "quarterly": "quarter",
+    "half-yearly": "half year",
     "yearly": "year",
 }
 
@@ -49,6 +58,11 @@ def _first(found: list[Any]) -> Any:
 def _squeezed(token: Token) -> Any:
     """The token's words with single spaces; which words can stand there the grammar has decided."""
     return " ".join(token.split())
+
+
+def _grain(words: list[str]) -> Grain:
+    """The grain named by the words of a phrase, of one or several."""
+    return GRAIN_WORDS[" ".join(words).removesuffix("s")]
 
 
 class Builder(Transformer[Token, Any]):
@@ -143,16 +157,15 @@ class Builder(Transformer[Token, Any]):
 
     def windowed(self, c: Children) -> ast.Windowed:
         words = c[1].split()
-        grain = words[-1].rstrip("s")
         match c[1].type:
             case "TO_DATE":
-                window = ast.WindowText("to date", words[0], 1, self._of(c[1]))
+                window = ast.WindowText("to date", _grain(words[:-2]), 1, self._of(c[1]))
             case "OF_THE_GRAIN":
-                window = ast.WindowText("whole", grain, 1, self._of(c[1]))
+                window = ast.WindowText("whole", _grain(words[2:]), 1, self._of(c[1]))
             case "LAST_N":
-                window = ast.WindowText("last", grain, int(words[1]), self._of(c[1]))
+                window = ast.WindowText("last", _grain(words[2:]), int(words[1]), self._of(c[1]))
             case _:
-                window = ast.WindowText("previous", grain, 1, self._of(c[1]))
+                window = ast.WindowText("previous", _grain(words[1:]), 1, self._of(c[1]))
         return ast.Windowed(c[0], window, self._span(c))
 
     def on_date(self, c: Children) -> ast.OnDate:
@@ -166,7 +179,7 @@ class Builder(Transformer[Token, Any]):
         return ast.AtPeriod(c[0], at, self._span(c))  # type: ignore[arg-type]
 
     def target_for(self, c: Children) -> ast.TargetFor:
-        return ast.TargetFor(c[0].split()[-1], self._span(c))
+        return ast.TargetFor(_grain(c[0].split()[3:]), self._span(c))
 
     def previous(self, c: Children) -> ast.Previous:
         return ast.Previous(c[1], len(c) > 2, self._span(c))
@@ -346,7 +359,7 @@ class Builder(Transformer[Token, Any]):
 
     def less(self, c: Children) -> ast.Less:
         over = _first(_words(c, "TO_DATE"))
-        return ast.Less(GRAIN_WORDS[over.split()[0]] if over else None, c[-1].type.startswith("COMMA"), self._span(c))
+        return ast.Less(_grain(over.split()[:-2]) if over else None, c[-1].type.startswith("COMMA"), self._span(c))
 
     def count_toward(self, c: Children) -> ast.Count:
         to = c[5] if len(c) > 4 else None

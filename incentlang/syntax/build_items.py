@@ -154,7 +154,7 @@ class FileBuilder(DateBuilder, CurrencyBuilder, DrawBuilder, LifecycleBuilder, C
 
     def pool(self, c: Children) -> ast.Pool:
         clauses = tuple(_nodes(c, *ast.PoolClause.__args__))
-        grain = GRAIN_WORDS[_words(c, "GRAIN")[0]]
+        grain = GRAIN_WORDS[_squeezed(_words(c, "GRAIN")[0])]
         return ast.Pool(self._ident(c[1]), self._title(c), grain, clauses, self._span(c))
 
     # --- invariants -------------------------------------------------------------------------------
@@ -165,7 +165,7 @@ class FileBuilder(DateBuilder, CurrencyBuilder, DrawBuilder, LifecycleBuilder, C
 
     def each_period(self, c: Children) -> ast.EachPeriod:
         where = _first([child[1] for child in c if isinstance(child, tuple)])
-        return ast.EachPeriod(self._ident(c[1]), GRAIN_WORDS[c[3]], where, c[-1], self._span(c))
+        return ast.EachPeriod(self._ident(c[1]), GRAIN_WORDS[_squeezed(c[3])], where, c[-1], self._span(c))
 
     def never_falls(self, c: Children) -> ast.NeverFalls:
         return ast.NeverFalls(self._ident(c[0]), self._ident(c[2]), self._span(c))
@@ -255,7 +255,7 @@ class FileBuilder(DateBuilder, CurrencyBuilder, DrawBuilder, LifecycleBuilder, C
         places, per = _first(_words(c, "NUMBER")), _first(_words(c, "GRAIN"))
         return ast.TypeText(
             str(head),
-            per=GRAIN_WORDS[per] if per else None,
+            per=GRAIN_WORDS[_squeezed(per)] if per else None,
             places=number(places) if places else None,
             low=bounds[1] if bounds else None,
             high=bounds[2] if bounds else None,

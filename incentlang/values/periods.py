@@ -13,8 +13,8 @@ from datetime import date
 from functools import cache
 from typing import Literal, NamedTuple
 
-Grain = Literal["week", "half month", "month", "quarter", "year"]
-MONTHS_IN: dict[Grain, int] = {"month": 1, "quarter": 3, "year": 12}
+Grain = Literal["week", "half month", "month", "quarter", "half year", "year"]
+MONTHS_IN: dict[Grain, int] = {"month": 1, "quarter": 3, "half year": 6, "year": 12}
 """The whole months of the grains that have some."""
 
 EXAMPLES: dict[Grain, str] = {
@@ -22,12 +22,13 @@ EXAMPLES: dict[Grain, str] = {
     "half month": "2026-03-H1",
     "month": "2026-03",
     "quarter": "2026-Q1",
+    "half year": "2026-H1",
     "year": "2026",
 }
 """How a period of each grain is written; from the shortest grain to the longest."""
 
 _LENGTHS: dict[Grain, int] = {grain: place for place, grain in enumerate(EXAMPLES)}
-_WRITTEN = re.compile(r"(\d{4})(?:-(?:Q([1-4])|W(\d{2})|(\d{2})(?:-H([12]))?))?")
+_WRITTEN = re.compile(r"(\d{4})(?:-(?:Q([1-4])|H([12])|W(\d{2})|(\d{2})(?:-H([12]))?))?")
 
 
 def is_shorter(grain: Grain, than: Grain) -> bool:
@@ -72,6 +73,8 @@ class Period(NamedTuple):
                 return f"{self.number // 12:04d}-{self.number % 12 + 1:02d}"
             case "quarter":
                 return f"{self.number // 4:04d}-Q{self.number % 4 + 1}"
+            case "half year":
+                return f"{self.number // 2:04d}-H{self.number % 2 + 1}"
             case "year":
                 return f"{self.number:04d}"
 
@@ -131,16 +134,18 @@ def period_of(day: date, grain: Grain, offset: int) -> Period:
 
 
 def parse_period(text: str, offset: int = 0) -> Period | None:
-    """The period written as `2026`, `2026-Q1`, `2026-03`, `2026-03-H1` or `2026-W05`, or None."""
+    """The period written as `2026`, `2026-H1`, `2026-Q1`, `2026-03`, `2026-03-H1` or `2026-W05`, or None."""
     match = _WRITTEN.fullmatch(text)
     if match is None:
         return None
-    written, quarter, week, month, half = match.groups()
+    written, quarter, half_year, week, month, half = match.groups()
     year = int(written)
     if not 1900 <= year <= 2199:
         return None
     if quarter:
         return Period("quarter", year * 4 + int(quarter) - 1, offset)
+    if half_year:
+        return Period("half year", year * 2 + int(half_year) - 1, offset)
     if week:
         try:
             return period_of(date.fromisocalendar(year, int(week), 1), "week", offset)

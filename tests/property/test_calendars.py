@@ -35,7 +35,7 @@ def test_a_period_is_read_as_it_is_written(day: date, grain: Grain, offset: int)
 @given(days, offsets)
 def test_a_year_is_four_quarters_and_twelve_months(day: date, offset: int) -> None:
     year = period_of(day, "year", offset)
-    for grain, count in (("quarter", 4), ("month", 12), ("half month", 24)):
+    for grain, count in (("half year", 2), ("quarter", 4), ("month", 12), ("half month", 24)):
         parts = list(year.parts(cast(Grain, grain)))
         assert len(parts) == count
         assert (parts[0].start, parts[-1].end) == (year.start, year.end)
@@ -43,6 +43,15 @@ def test_a_year_is_four_quarters_and_twelve_months(day: date, offset: int) -> No
         assert {part.within("year") for part in parts} == {year}
     assert year.start.month == offset + 1
     assert str(year) == f"{year.start.year}"
+
+
+@given(days, offsets)
+def test_a_half_year_is_two_quarters(day: date, offset: int) -> None:
+    half = period_of(day, "half year", offset)
+    quarters = list(half.parts("quarter"))
+    assert [str(each)[-1] for each in quarters] == (["1", "2"] if str(half).endswith("H1") else ["3", "4"])
+    assert (quarters[0].start, quarters[-1].end) == (half.start, half.end)
+    assert len(list(half.parts("month"))) == 6
 
 
 @given(days, grains, offsets)
@@ -71,6 +80,10 @@ def test_periods_between_two_days_leave_no_day_out(day: date, more: int, grain: 
         ("2026-Q1", 1, "2026-02-01", "2026-04-30"),
         ("2026-Q4", 1, "2026-11-01", "2027-01-31"),
         ("2026", 1, "2026-02-01", "2027-01-31"),
+        ("2026-H1", 0, "2026-01-01", "2026-06-30"),
+        ("2026-H2", 0, "2026-07-01", "2026-12-31"),
+        ("2026-H1", 1, "2026-02-01", "2026-07-31"),
+        ("2026-H2", 9, "2027-04-01", "2027-09-30"),
         ("2026", 9, "2026-10-01", "2027-09-30"),
         ("2026-03", 9, "2026-03-01", "2026-03-31"),
         ("2026-W01", 0, "2025-12-29", "2026-01-04"),
@@ -86,7 +99,19 @@ def test_periods_as_written(text: str, offset: int, start: str, end: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "text", ["2025-W53", "2026-W00", "2026-W54", "2026-13-H1", "2026-03-H3", "2026-W5", "W05-2026"]
+    "text",
+    [
+        "2025-W53",
+        "2026-W00",
+        "2026-W54",
+        "2026-13-H1",
+        "2026-03-H3",
+        "2026-H3",
+        "2026-H0",
+        "2026H1",
+        "2026-W5",
+        "W05-2026",
+    ],
 )
 def test_what_is_no_period(text: str) -> None:
     assert parse_period(text) is None
