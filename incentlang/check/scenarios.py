@@ -5,11 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import assert_never, cast
 
-from incentlang.check.calendar import in_plan
+from incentlang.check.calendar import in_plan, year_offset
 from incentlang.check.comparing import written_value
 from incentlang.check.context import Context, Typed
 from incentlang.check.literals import literal
 from incentlang.diagnostics.names import UnknownField, UnknownName, WrongSort
+from incentlang.diagnostics.paydays import NotTheTwoWeeks
 from incentlang.diagnostics.scenarios import (
     ExpectKind,
     GivenKind,
@@ -26,7 +27,7 @@ from incentlang.ir.scenario import REASONS, Expect, GivenInput, GivenRow, Reason
 from incentlang.ir.schema import PARTICIPANT, Entity, Fact, Field
 from incentlang.syntax import ast
 from incentlang.types import DATE, RATIO, TEXT, Money, OneOf, Ratio, Ref, Text, Type, describe
-from incentlang.values.periods import Period
+from incentlang.values.periods import Period, period_of
 
 _ASSIGNMENT: dict[str, Type] = {"target": Money("year"), "currency": TEXT, "from": DATE, "to": DATE}
 
@@ -174,11 +175,16 @@ def _input(ctx: Context, node: ast.GivenInput) -> list[GivenInput]:
         period, grain = str(node.period.value), declared.each
         ctx.report(PeriodOfOtherGrain(at=node.period.span, name=node.name.text, period=period, grain=grain))
         return []
-    return [
-        GivenInput(
-            declared.name, node.key.text, in_plan(ctx.symbols, node.period.value), typed.ir.value, span=node.span
-        )
-    ]
+    found = in_plan(ctx.symbols, node.period.value)
+    if found is None:
+        return []  # an input of two weeks, which its declaration reports
+    return [GivenInput(declared.name, node.key.text, found, typed.ir.value, span=node.span)]
+
+
+def _not_the_two_weeks(ctx: Context, node: ast.PeriodText) -> NotTheTwoWeeks:
+    """Two weeks that are not the plan's, with those that hold their last day."""
+    own = period_of(node.value.end, "2 weeks", year_offset(ctx.symbols)) if ctx.paid == "2 weeks" else None
+    return NotTheTwoWeeks(at=node.span, written=str(node.value), near=own, paid=ctx.paid)
 
 
 def _expect(ctx: Context, node: ast.Expect) -> list[Expect]:
@@ -212,6 +218,9 @@ def _expect(ctx: Context, node: ast.Expect) -> list[Expect]:
         ctx.report(ExpectKind(at=node.value.span, name=name, kind=describe(kind)))
         return []
     period: Period | None = in_plan(ctx.symbols, node.period.value) if node.period else None
+    if node.period is not None and period is None:
+        ctx.report(_not_the_two_weeks(ctx, node.period))
+        return []
     if is_measure and period is not None and period.grain != ctx.grain_of(name):
         grain = ctx.grain_of(name)
         found = PeriodOfOtherGrain(at=node.span, name=name, period=str(period), grain=grain)

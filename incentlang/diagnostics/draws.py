@@ -160,7 +160,8 @@ class DrawOfOtherPeriod(Diagnostic):
 
     def help(self) -> str | None:
         """What to do."""
-        return f"write `each {self.paid}` and the amount of one {self.paid}, or let the plan be paid each {self.each}"
+        one = self.paid if self.paid == "2 weeks" else f"one {self.paid}"
+        return f"write `each {self.paid}` and the amount of {one}, or let the plan be paid each {self.each}"
 
 
 @diagnostic

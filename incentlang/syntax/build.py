@@ -27,6 +27,7 @@ _SIGNS: dict[str, tuple[ast.Sized, bool]] = {
 }
 _PAID: dict[str, Grain] = {
     "weekly": "week",
+    "every 2 weeks": "2 weeks",
     "twice a month": "half month",
     "monthly": "month",
     "quarterly": "quarter",

@@ -29,7 +29,7 @@ class FileBuilder(DateBuilder, CurrencyBuilder, DrawBuilder, LifecycleBuilder, C
         return ast.Currency(self._ident(c[1]), mode and _squeezed(mode), quantum and number(quantum), self._span(c))
 
     def paid(self, c: Children) -> ast.Paid:
-        return ast.Paid(_PAID[_squeezed(c[1])], self._span(c))
+        return ast.Paid(_PAID[_squeezed(c[1])], _first(self._dates(c)), self._span(c))
 
     def owner(self, c: Children) -> ast.Owner:
         return ast.Owner(c[1][1:-1], self._span(c))

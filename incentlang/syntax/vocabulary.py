@@ -133,7 +133,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "MODE": ("half up", "half even", "up", "down", "floor", "ceiling"),
     "OF_THE_MONEY": ("of the money", "of the money and credit", "of the unpaid money"),
     "OF_THE_GRAIN": ("of the month", "of the quarter", "of the half year", "of the year"),
-    "PAID_WORD": ("weekly", "twice a month", "monthly", "quarterly", "twice a year", "yearly"),
+    "PAID_WORD": ("monthly", "quarterly", "yearly", "weekly", "twice a month", "every 2 weeks", "twice a year"),
     "PARTS": ("monthly parts", "quarterly parts", "half-yearly parts", "yearly parts"),
     "PAY_IN_CURRENCY": ("pay in currency of participant",),
     "RATE_DAY": (
