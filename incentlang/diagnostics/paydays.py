@@ -1,4 +1,4 @@
-"""Pay every two weeks: from which day they are counted, and what they are not for."""
+"""Pay periods: two weeks, from which day they are counted and what they are not for; guarantees of several."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ class NotTheTwoWeeks(Diagnostic):
   credit 10% of ARR to owner
 
 scenario "one deal"
-  given deal D1: closed_on 2026-01-10, ARR 100 USD, owner maya, account acme, segment new_logo
+  given deal D1: closed_on 2026-01-10, ARR 100 USD, owner maya
   as of 2026-01-31
   expect r for maya in 2026-01-15-2W is 10 USD"""
     right = """rule r
@@ -132,7 +132,7 @@ scenario "one deal"
   credit 10% of ARR to owner
 
 scenario "one deal"
-  given deal D1: closed_on 2026-01-10, ARR 100 USD, owner maya, account acme, segment new_logo
+  given deal D1: closed_on 2026-01-10, ARR 100 USD, owner maya
   as of 2026-01-31
   expect r for maya in 2026-01 is 10 USD"""
 
@@ -149,3 +149,34 @@ scenario "one deal"
         if self.near is None:
             return None
         return f"write `{self.near}`, {self.near.start} to {self.near.end}"
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
+class LongDrawRecovered(Diagnostic):
+    """A recoverable guarantee longer than the pay period."""
+
+    code = "E0585"
+    title = "A recoverable guarantee longer than the pay period"
+    why = (
+        "What was drawn at the end of a quarter would be given back from the next months, while nobody knows yet "
+        "whether their own quarter reaches what is guaranteed for it."
+    )
+    wrong = """rule floor
+  for each account_executive each quarter
+  guarantee 12_000 USD, recoverable
+  on leaving write off"""
+    right = """rule floor
+  for each account_executive each quarter
+  guarantee 12_000 USD, not recoverable"""
+
+    each: str
+    paid: str
+
+    def message(self) -> str:
+        """What is wrong."""
+        return f"this guarantee is of each {self.each} and recoverable, and the plan pays each {self.paid}"
+
+    def help(self) -> str | None:
+        """What to do."""
+        return f"write `not recoverable`, or `each {self.paid}` and the amount of one {self.paid}"

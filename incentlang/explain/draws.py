@@ -19,6 +19,7 @@ from incentlang.ir.draws import Draw
 from incentlang.ledger.draws import Settlement
 from incentlang.ledger.entries import Entry
 from incentlang.values.numbers import Number, plain
+from incentlang.values.periods import Period
 
 ZERO = Decimal(0)
 
@@ -32,15 +33,18 @@ def draw_node(work: Derivation, ready: ReadyPeriodRule, draw: Draw) -> tuple[int
     posted = [each for each in result.entries if each.rule == name and each.kind in ("draw", "recover", "adjust")]
     if row is None and wait is None and not posted:
         return None
-    env = ready.env(mine, work.period, work.clock)
+    span = work.period.within(ready.rule.each)
+    env = ready.env(mine, span, work.clock)
     work.read_inside()
     reader = work.reader(env, "")
     clauses = [subject_clause(reader, ready.rule)]
     amount = sum((-each.amount if each.kind == "recover" else each.amount for each in posted), ZERO)
     if row is not None:
-        limit = ReadyDraw(ready, draw, work.engine).limit
-        share = limit(env) if limit is not None and draw.limit is not None and draw.limit.share else None
-        notes = tuple(map(Note, _told(reader, draw, row, share)))
+        own = ReadyDraw(ready, draw, work.engine)
+        share = own.limit(env) if own.limit is not None and draw.limit is not None and draw.limit.share else None
+        offer = own.offer(mine, span, work.clock) if row.offered is not None else None
+        whole = offer.amount if offer is not None else ZERO
+        notes = tuple(map(Note, (*_left(span, row, whole, work.currency), *_told(reader, draw, row, share, whole))))
         clauses.append(Clause(draw.span.line, clause_text(draw.span), notes))
         clauses += _leaving(draw, row, work.currency)
     elif wait is not None:
@@ -50,9 +54,9 @@ def draw_node(work: Derivation, ready: ReadyPeriodRule, draw: Draw) -> tuple[int
     state: State | None = "pending" if row is None and wait is not None else None
     key = (("participant", mine), ("period", str(work.period)))
     number, _ = work.nodes.number("rule", name, key)
-    span = ready.rule.span
+    place = ready.rule.span
     node = Node(
-        number, "rule", name, key, span.source.path, span.line, state, plain(amount), None, work.currency,
+        number, "rule", name, key, place.source.path, place.line, state, plain(amount), None, work.currency,
         tuple(sorted(clauses, key=lambda clause: clause.line)), work.what_was_read(),
     )  # fmt: skip
     return work.nodes.fill(node), amount
@@ -68,7 +72,19 @@ def _is(row: Settlement, work: Derivation, rule: str) -> bool:
     return row.rule == rule and row.period == work.period and row.participant == work.participant
 
 
-def _told(reader: Reader, draw: Draw, row: Settlement, share: Number | None) -> Iterator[str]:
+def _left(span: Period, row: Settlement, whole: Decimal, currency: str) -> Iterator[str]:
+    """What is left of a guarantee longer than the pay period, in the last pay period of its own."""
+    if span == row.period or row.offered is None:
+        return
+    brought = money(whole - row.offered, currency)
+    first, last = next(span.parts(row.period.grain)), row.period.shifted(-1)
+    came = f"{money(whole, currency)} for {span}, and {brought} came " + (
+        f"in {first}" if first == last else f"from {first} to {last}"
+    )
+    yield f"{came}: {money(max(row.offered, ZERO), currency)} left"
+
+
+def _told(reader: Reader, draw: Draw, row: Settlement, share: Number | None, whole: Decimal) -> Iterator[str]:
     currency = reader.currency
 
     def shown(amount: Number) -> str:
@@ -81,8 +97,8 @@ def _told(reader: Reader, draw: Draw, row: Settlement, share: Number | None) -> 
         elif row.drawn > 0:
             yield f"{shown(row.compared)} payable is below {shown(row.offered)}: draws {shown(row.drawn)}"
         else:
-            yield f"{shown(row.compared)} payable reaches {shown(row.offered)}: draws nothing"
-        if formula != shown(row.offered):
+            yield f"{shown(row.compared)} payable reaches {shown(max(row.offered, ZERO))}: draws nothing"
+        if formula != shown(whole):
             yield formula
         yield from more
     if not draw.recoverable or (row.owed == 0 and row.drawn == 0):
