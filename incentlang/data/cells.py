@@ -77,7 +77,7 @@ class ColumnSettings:
         values: What a cell says, and the declared value that it means.
         zone: The project's time zone.
         own: Whether the plan's own files could declare the field `optional`.
-        year_offset: How many months after January the plan's year starts.
+        year_offset: How the plan's periods lie, see `values.periods.offset_of`.
         trimmed: Collects the texts that had outer spaces.
         noisy: Collects the floats that were read by 15 digits.
     """
