@@ -17,7 +17,15 @@ from incentlang.syntax import ast
 from incentlang.types import DATE, Money, NumberType, Ratio
 from incentlang.values.periods import Grain
 
-_ADVERBS: dict[Grain, str] = {"month": "monthly", "quarter": "quarterly", "year": "yearly"}
+_ADVERBS: dict[Grain, str] = {
+    "week": "weekly",
+    "2 weeks": "every 2 weeks",
+    "half month": "twice a month",
+    "month": "monthly",
+    "quarter": "quarterly",
+    "half year": "half-yearly",
+    "year": "yearly",
+}
 
 TRIGGER = "trigger"
 """The name of the day on which a claw back was triggered, inside its share."""

@@ -10,6 +10,7 @@ from typing import Any, cast
 import attrs
 
 from incentlang.check import expressions, windows
+from incentlang.check.calendar import only_paid
 from incentlang.check.context import Context, Scope
 from incentlang.diagnostics.grains import Cycle, Hop, PreviousKind
 from incentlang.diagnostics.kinds import MeasureKind
@@ -124,6 +125,8 @@ def _measure(ctx: Context, node: ast.Measure) -> Measure | None:
     ctx.measures[name] = UNKNOWN
     key = ctx.key_of(node)
     if key == "role" and not role_exists(ctx, node.role):
+        return None
+    if not only_paid(ctx, node.span, node.grain, "a measure"):
         return None
     scope = Scope(role=node.role.text, grain=node.grain, measure=name, key=key)
     body = expressions.value(ctx, node.body, scope)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import assert_never, cast
 
-from incentlang.check.calendar import in_plan
+from incentlang.check.calendar import in_plan, year_offset
 from incentlang.check.comparing import written_value
 from incentlang.check.context import Context, Typed
 from incentlang.check.literals import literal
 from incentlang.diagnostics.names import UnknownField, UnknownName, WrongSort
 from incentlang.diagnostics.nominations import ExpectNominated
+from incentlang.diagnostics.paydays import NotTheTwoWeeks
 from incentlang.diagnostics.scenarios import (
     ExpectKind,
     GivenKind,
@@ -28,7 +29,7 @@ from incentlang.ir.scenario import REASONS, Expect, GivenInput, GivenRow, Reason
 from incentlang.ir.schema import PARTICIPANT, Entity, Fact, Field
 from incentlang.syntax import ast
 from incentlang.types import DATE, RATIO, TEXT, Money, OneOf, Ratio, Ref, Text, Type, describe
-from incentlang.values.periods import Period
+from incentlang.values.periods import Period, period_of
 
 _NOMINATED = "nominated"
 _ASSIGNMENT: dict[str, Type] = {"target": Money("year"), "currency": TEXT, "from": DATE, "to": DATE}
@@ -180,8 +181,17 @@ def _input(ctx: Context, node: ast.GivenInput) -> list[GivenInput]:
     if declared.of_plan and node.key.text != "plan":
         ctx.report(GivenOfPlan(at=node.key.span, name=declared.name, key=node.key.text))
         return []
+    found = in_plan(ctx.symbols, node.period.value)
+    if found is None:
+        return []  # an input of two weeks, which its declaration reports
     who = "" if declared.of_plan else node.key.text
-    return [GivenInput(declared.name, who, in_plan(ctx.symbols, node.period.value), typed.ir.value, span=node.span)]
+    return [GivenInput(declared.name, who, found, typed.ir.value, span=node.span)]
+
+
+def _not_the_two_weeks(ctx: Context, node: ast.PeriodText) -> NotTheTwoWeeks:
+    """Two weeks that are not the plan's, with those that hold their last day."""
+    own = period_of(node.value.end, "2 weeks", year_offset(ctx.symbols)) if ctx.paid == "2 weeks" else None
+    return NotTheTwoWeeks(at=node.span, written=str(node.value), near=own, paid=ctx.paid)
 
 
 def _expect(ctx: Context, node: ast.Expect) -> list[Expect]:
@@ -225,6 +235,9 @@ def _expect(ctx: Context, node: ast.Expect) -> list[Expect]:
         ctx.report(ExpectKind(at=node.value.span, name=name, kind=describe(kind)))
         return []
     period: Period | None = in_plan(ctx.symbols, node.period.value) if node.period else None
+    if node.period is not None and period is None:
+        ctx.report(_not_the_two_weeks(ctx, node.period))
+        return []
     if is_measure and period is not None and period.grain != ctx.grain_of(name):
         grain = ctx.grain_of(name)
         found = PeriodOfOtherGrain(at=node.span, name=name, period=str(period), grain=grain)

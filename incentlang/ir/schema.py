@@ -121,7 +121,7 @@ class Schema:
     """Everything that must be read for one plan: only reached entities, facts, inputs and fields.
 
     The entity `participant` is always there; its `fields` are those reached besides the key,
-    all read by date from the assignment rows. `year_offset`: how many months after January the plan's year starts.
+    all read by date from the assignment rows. `year_offset`: how the plan's periods lie, see `offset_of`.
     `conversions` say which other currencies rows may be in; `pay_rates` names the table of rates of what is paid.
     """
 

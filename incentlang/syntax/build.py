@@ -28,9 +28,19 @@ _SIGNS: dict[str, tuple[ast.Sized, bool]] = {
 }
 _PAID: dict[str, Grain] = {
     "weekly": "week",
+    "every 2 weeks": "2 weeks",
     "twice a month": "half month",
     "monthly": "month",
     "quarterly": "quarter",
+    "twice a year": "half year",
+    "yearly": "year",
+}
+
+
+_PARTS: dict[str, Grain] = {
+    "monthly": "month",
+    "quarterly": "quarter",
+    "half-yearly": "half year",
     "yearly": "year",
 }
 
@@ -55,6 +65,11 @@ def _trailing(children: Children, word: str) -> Any:
 def _squeezed(token: Token) -> Any:
     """The token's words with single spaces; which words can stand there the grammar has decided."""
     return " ".join(token.split())
+
+
+def _grain(words: list[str]) -> Grain:
+    """The grain named by the words of a phrase, of one or several."""
+    return GRAIN_WORDS[" ".join(words).removesuffix("s")]
 
 
 class Builder(Transformer[Token, Any]):
@@ -160,18 +175,16 @@ class Builder(Transformer[Token, Any]):
         return ast.EarnedOf(self._ident(c[1]), self._window(c[2]) if len(c) > 2 else None, self._span(c))
 
     def _window(self, token: Token) -> ast.WindowText:
-        words = token.split()
-        grain: Any = words[-1].rstrip("s")
-        first: Any = words[0]
+        words, at = token.split(), self._of(token)
         match token.type:
             case "TO_DATE":
-                return ast.WindowText("to date", first, 1, self._of(token))
+                return ast.WindowText("to date", _grain(words[:-2]), 1, at)
             case "OF_THE_GRAIN":
-                return ast.WindowText("whole", grain, 1, self._of(token))
+                return ast.WindowText("whole", _grain(words[2:]), 1, at)
             case "LAST_N":
-                return ast.WindowText("last", grain, int(words[1]), self._of(token))
+                return ast.WindowText("last", _grain(words[2:]), int(words[1]), at)
             case _:
-                return ast.WindowText("previous", grain, 1, self._of(token))
+                return ast.WindowText("previous", _grain(words[1:]), 1, at)
 
     def on_date(self, c: Children) -> ast.OnDate:
         return ast.OnDate(c[0], c[2], self._span(c))
@@ -184,7 +197,7 @@ class Builder(Transformer[Token, Any]):
         return ast.AtPeriod(c[0], at, self._span(c))  # type: ignore[arg-type]
 
     def target_for(self, c: Children) -> ast.TargetFor:
-        return ast.TargetFor(c[0].split()[-1], self._span(c))
+        return ast.TargetFor(_grain(c[0].split()[3:]), self._span(c))
 
     def months_between(self, c: Children) -> ast.MonthsBetween:
         return ast.MonthsBetween(c[1], c[3], self._span(c))
@@ -325,7 +338,7 @@ class Builder(Transformer[Token, Any]):
 
     def less(self, c: Children) -> ast.Less:
         over = _first(_words(c, "TO_DATE"))
-        return ast.Less(GRAIN_WORDS[over.split()[0]] if over else None, c[-1].type.startswith("COMMA"), self._span(c))
+        return ast.Less(_grain(over.split()[:-2]) if over else None, c[-1].type.startswith("COMMA"), self._span(c))
 
     def count_toward(self, c: Children) -> ast.Count:
         to = c[5] if len(c) > 4 else None

@@ -7,7 +7,7 @@ from typing import Any
 from lark import Token
 
 from incentlang.syntax import ast
-from incentlang.syntax.build import _PAID, Builder, Children, _first, _nodes, _squeezed, _trailing, _words
+from incentlang.syntax.build import _PARTS, Builder, Children, _first, _nodes, _squeezed, _trailing, _words
 from incentlang.syntax.literals import GRAIN_WORDS, duration, number
 from incentlang.values.dates import Days
 from incentlang.values.periods import Grain
@@ -71,7 +71,7 @@ class LifecycleBuilder(Builder):
 
     def _parts(self, c: Children) -> tuple[int, Grain]:
         """`3 monthly parts`."""
-        return int(number(_words(c, "NUMBER")[0])), _PAID[_words(c, "PARTS")[0].split()[0]]
+        return int(number(_words(c, "NUMBER")[0])), _PARTS[_words(c, "PARTS")[0].split()[0]]
 
     def vest_parts(self, c: Children) -> ast.VestParts:
         count, grain = self._parts(c)
@@ -124,5 +124,11 @@ class LifecycleBuilder(Builder):
         because = _first(_nodes(c, ast.Because))
         excess: Any = _words(c, "COMMA_EXCESS")[0].split()[-1]
         return ast.Cap(
-            of, role, GRAIN_WORDS[_words(c, "GRAIN")[0]], c[8], excess, because.text if because else "", self._span(c)
+            of,
+            role,
+            GRAIN_WORDS[_squeezed(_words(c, "GRAIN")[0])],
+            c[8],
+            excess,
+            because.text if because else "",
+            self._span(c),
         )

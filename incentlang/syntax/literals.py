@@ -79,7 +79,7 @@ def day(text: str, span: Span, typos: Typos) -> date:
 
 
 def period(text: str, span: Span, typos: Typos) -> Period:
-    """The period written as 2026, 2026-Q1 or 2026-03; one that does not exist is added to `typos`."""
+    """The period written as 2026, 2026-H1, 2026-Q1 or 2026-03; one that does not exist is added to `typos`."""
     found = parse_period(text)
     if found is None:
         typos.append(TypoDate(text, span, _reason(text)))

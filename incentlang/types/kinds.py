@@ -15,9 +15,10 @@ from incentlang.values.periods import Grain
 
 @attrs.frozen
 class Money:
-    """An amount; `per` None means once, else so much per month, quarter or year. `places` overrides the minor unit.
+    """An amount; `per` None means once, else so much per month, quarter, half year or year.
 
-    `unit` is a declared unit that is no money, such as RSU; None is the plan's currency. Units never mix.
+    `places` overrides the minor unit. `unit` is a declared unit that is no money, such as RSU; None is the plan's
+    currency. Units never mix.
     """
 
     per: Grain | None = None

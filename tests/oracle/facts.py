@@ -25,7 +25,7 @@ DATED = {
     "invoice": "invoiced_on",
 }
 MILESTONES = {"activation"}
-MONTHS: dict[Grain, int] = {"month": 1, "quarter": 3, "year": 12}
+MONTHS: dict[Grain, int] = {"month": 1, "quarter": 3, "half year": 6, "year": 12}
 KEYS = {"deal": "deal_id", "renewal": "renewal_id", "invoice": "invoice_id"}
 
 
@@ -45,11 +45,14 @@ def period_of(day: date, grain: Grain) -> Stretch:
 
 
 def name_of(period: Stretch, grain: Grain) -> str:
-    """`2026`, `2026-Q1`, `2026-03`."""
+    """`2026`, `2026-H1`, `2026-Q1`, `2026-03`."""
     start = period[0]
-    return {"year": f"{start:%Y}", "quarter": f"{start.year}-Q{(start.month + 2) // 3}", "month": f"{start:%Y-%m}"}[
-        grain
-    ]
+    return {
+        "year": f"{start:%Y}",
+        "half year": f"{start.year}-H{1 if start.month < 7 else 2}",
+        "quarter": f"{start.year}-Q{(start.month + 2) // 3}",
+        "month": f"{start:%Y-%m}",
+    }[grain]
 
 
 def periods(first: date, last: date, grain: Grain) -> Iterator[Stretch]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-Grain = Literal["month", "quarter", "year"]
+Grain = Literal["month", "quarter", "half year", "year"]
 Unit = Literal["ratio", "money", "count", "score"]
 Length = tuple[int, Literal["days", "months"]]
 

@@ -215,7 +215,7 @@ input book_target for customer_success_manager each quarter: money
 def text(plan: Plan) -> str:
     """The plan as it is written."""
     effective = "  effective 2026-01-01 to 2026-12-31\n" if plan.effective else ""
-    paid = {"month": "monthly", "quarter": "quarterly", "year": "yearly"}[plan.paid]
+    paid = {"month": "monthly", "quarter": "quarterly", "half year": "twice a year", "year": "yearly"}[plan.paid]
     head = (
         f"plan drawn\n{effective}  currency USD rounded {plan.mode} to {number(plan.quantum)}\n  paid {paid}\n"
         "use saas\nrole account_executive\nrole customer_success_manager\n"

@@ -310,6 +310,6 @@ def plans(draw: Draw) -> Plan:
             rules.append(draw(kickers(name, rules)))
     periodic = any(isinstance(rule, PeriodRule) for rule in rules)
     mode: Literal["half up", "half even", "down"] = one(draw, ("half up", "half even", "down"))
-    paid: Literal["month", "quarter", "year"] = one(draw, ("month", "month", "quarter", "year"))
+    paid: Grain = one(draw, ("month", "month", "quarter", "half year", "year"))
     quantum = Fraction(1) if chance(draw, 6) else Fraction(1, 100)
     return Plan(periodic or chance(draw, 2), paid, mode, quantum, drawn, tuple(tables.values()), tuple(rules))

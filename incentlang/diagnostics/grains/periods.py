@@ -32,10 +32,13 @@ measure m for account_executive each year
 
     def message(self) -> str:
         """What is wrong."""
-        return f"`{self.name}` is one value each {self.each}, and there are several in a {self.reader}"
+        one = self.reader if self.reader == "2 weeks" else f"a {self.reader}"
+        return f"`{self.name}` is one value each {self.each}, and there are several in {one}"
 
     def help(self) -> str | None:
         """What to do."""
+        if self.reader == "2 weeks":
+            return "declare it `each month`: two weeks are a pay period, and nothing is computed or supplied by them"
         if self.reader == "half month":
             return "declare it `each half month`: a week may lie in two of them"
         if self.of == "balance":

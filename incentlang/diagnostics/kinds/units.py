@@ -10,7 +10,7 @@ from incentlang.diagnostics.base import Diagnostic, diagnostic
 from incentlang.types import Money, describe
 from incentlang.values.numbers import plain
 
-_FACTORS = {"year": 12, "quarter": 3}
+_FACTORS = {"year": 12, "half year": 6, "quarter": 3}
 
 
 def _joined(second: str) -> str:
