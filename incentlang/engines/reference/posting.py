@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 import attrs
 
@@ -23,6 +24,13 @@ from incentlang.values.periods import Period, period_of
 
 ZERO = Decimal(0)
 Cuts = tuple[tuple[Span, Decimal], ...]
+
+
+class Cut(NamedTuple):
+    """What caps made of a line: what they cut off, with their clauses, and what each claw back then takes."""
+
+    cuts: Cuts = ()
+    asked: tuple[Decimal, ...] | None = None
 
 
 @attrs.define
