@@ -12,7 +12,7 @@ import attrs
 from incentlang.engines.reference.clawing import asked_for
 from incentlang.engines.reference.engine import Engine, Line
 from incentlang.engines.reference.exact import minus
-from incentlang.engines.reference.life import Life, Money, Move, Slot
+from incentlang.engines.reference.life import Asked, Life, Money, Move, Slot
 from incentlang.engines.reference.outcomes import Assumed, Outcome
 from incentlang.engines.result import PendingLine, ProblemLine
 from incentlang.ir.pools import Pool, PoolShare
@@ -136,9 +136,10 @@ def moves_of(
     triggers = []
     for index, trigger in enumerate(outcome.triggers):
         unrounded, amount = asked_for(trigger, outcome.amount if trigger.before_cap else kept, money)
-        if asked is not None and not trigger.before_cap:
+        by_cap = asked is not None and not trigger.before_cap and not trigger.unpaid
+        if asked is not None and by_cap:
             unrounded = amount = asked[index]
-        triggers.append((trigger, unrounded, amount))
+        triggers.append(Asked(trigger, unrounded, amount, by_cap))
     return found + Life(kept, exact, on, outcome.parts, money).run(triggers)
 
 
