@@ -62,10 +62,13 @@ def _spans(ctx: Context, node: Any, grain: Grain) -> Iterator[Grain]:
                 yield from _spans(ctx, getattr(node, field.name), grain)
 
 
-def _of_measure(ctx: Context, name: str, grain: Grain) -> Iterator[Grain]:
-    """The windows in a measure's body; without one its own period, if that is longer than the rule's."""
+def _of_measure(ctx: Context, name: str, grain: Grain, seen: frozenset[str] = frozenset()) -> Iterator[Grain]:
+    """The windows in a measure's body; without one its own period, if that is longer than the rule's.
+
+    `seen`: the measures on the way here, of which one may read itself one period earlier.
+    """
     body = ctx.measure_body(name)
-    if body is None:
+    if body is None or name in seen:
         return
     nodes: list[Expr] = [body, *everything(body)]
     windows = {
@@ -76,7 +79,7 @@ def _of_measure(ctx: Context, name: str, grain: Grain) -> Iterator[Grain]:
     }
     for each in nodes:
         if isinstance(each, MeasureRead) and each.window is None:
-            windows |= set(_of_measure(ctx, each.name, grain))
+            windows |= set(_of_measure(ctx, each.name, grain, seen | {name}))
     own = ctx.grain_of(name)
     if not windows and is_shorter(grain, own):
         windows = {own}

@@ -47,7 +47,9 @@ class _Room:
     limit: Decimal | None = None
     carried: Decimal = ZERO
     used: Decimal = ZERO
+    brought: Decimal = ZERO
     total: Decimal = ZERO
+    stays: Decimal = ZERO
 
 
 class Capping:
@@ -115,7 +117,7 @@ class Capping:
         for window in mine:  # a carried excess may open the next window on the way
             room, cap = self.rooms[window], self.caps[window.cap]
             room.limit = self._limit(books, window, period, clock)
-            running = self._brought(books, window, room, period)
+            running = room.brought = self._brought(books, window, room, period)
             for standing in _in_order(room.lines.values()):
                 lines[id(standing)] = standing
                 assert standing.met is not None
@@ -124,7 +126,7 @@ class Capping:
                 running += amount
                 if kept != amount:
                     cuts[id(standing)].append((cap.span, amount - kept))
-            room.total = running
+            room.total = room.stays = running
             if cap.excess == "carried" and running > _kept(room.limit, ZERO, running):
                 following = window._replace(period=window.period.shifted(1))
                 self.rooms.setdefault(following, _Room())
@@ -186,26 +188,31 @@ class Capping:
         )  # fmt: skip
 
     def _asked(self, windows: list[Window], lines: dict[int, Standing]) -> dict[int, tuple[Decimal, ...]]:
-        """What each claw back takes, by line: what the caps leave with the money less what they leave without it."""
-        totals = {window: self.rooms[window].total for window in windows}
+        """What each claw back takes, by line: what the caps pay with the money less what they pay without it.
+
+        `before cap` takes the money itself, as far as anything is paid.
+        """
+        pays = _Pays(self, windows)
         found: dict[int, list[Decimal]] = {}
         there = {key: line.met.amount or ZERO for key, line in lines.items() if line.met is not None}
         gone: dict[tuple[int, int], Decimal] = {}
         for _, undone, _, index, key, amount in sorted(_triggered(self, lines)):
-            if not undone:  # several claw backs of one line never take more than all of it
-                gone[key, index] = no_more_than(amount, there[key])
-            left = gone[key, index]
-            there[key] += left if undone else -left
+            if undone:
+                there[key] += gone[key, index]
+                pays.give_back(key, index)
+                continue
+            # Several claw backs of one line never take more than all of it.
+            left = gone[key, index] = no_more_than(amount, there[key])
+            there[key] -= left
+            met = lines[key].met
+            assert met is not None
             for window in self.places[key]:
-                limit, total = self.rooms[window].limit, totals[window]
-                sign = -1 if undone else 1
-                after = total - sign * left
-                left = sign * (_kept(limit, ZERO, total) - _kept(limit, ZERO, after))
-                totals[window] = after
-            if not undone:
-                found.setdefault(key, []).append(ZERO)
-                found[key] += [ZERO] * (index + 1 - len(found[key]))
-                found[key][index] = left
+                left = pays.take(key, index, window, left, met.triggers[index].before_cap)
+            found.setdefault(key, []).append(ZERO)
+            found[key] += [ZERO] * (index + 1 - len(found[key]))
+            found[key][index] = left
+        for window in windows:
+            self.rooms[window].stays = pays.own[window] + self.rooms[window].brought
         return {key: tuple(amounts) for key, amounts in found.items()}
 
     def reviewed(self, period: Period) -> Iterator[PendingLine]:
@@ -214,11 +221,56 @@ class Capping:
             cap = self.caps[window.cap]
             currency = cap.unit or self.engine.program.plan.currency
             if cap.excess == "reviewed" and room.limit is not None:
-                over = room.total - _kept(room.limit, ZERO, room.total)
+                over = room.stays - _kept(room.limit, ZERO, room.stays)
                 if over != 0:
                     yield PendingLine(
                         window.who, period, _name(cap), str(window.period), currency, over, "a review of the cap", None
                     )
+
+
+class _Pays:
+    """What caps pay somebody while money is taken back: of each window what was earned in it, of each cap what is left.
+
+    What a window pays depends on those before it where the excess is carried: without the money less is carried.
+    """
+
+    def __init__(self, capping: Capping, windows: list[Window]) -> None:
+        self.capping = capping
+        self.own = {window: capping.rooms[window].total - capping.rooms[window].brought for window in windows}
+        self.chains = {window: self._chain(window, windows) for window in windows}
+        self.left = {chain: self._paid(chain) for chain in self.chains.values()}
+        self.taken: dict[tuple[int, int], list[tuple[Window, Decimal, Decimal]]] = defaultdict(list)
+
+    def take(self, key: int, index: int, window: Window, amount: Decimal, before_cap: bool) -> Decimal:
+        """Take an amount out of a window; what its cap pays less for that."""
+        chain = self.chains[window]
+        before = self._paid(chain)
+        self.own[window] -= amount
+        less = amount if before_cap else before - self._paid(chain)
+        less = no_more_than(less, self.left[chain])
+        self.left[chain] -= less
+        self.taken[key, index].append((window, amount, less))
+        return less
+
+    def give_back(self, key: int, index: int) -> None:
+        """Undo what a claw back took."""
+        for window, amount, less in self.taken.pop((key, index), ()):
+            self.own[window] += amount
+            self.left[self.chains[window]] += less
+
+    def _chain(self, window: Window, windows: list[Window]) -> tuple[Window, ...]:
+        """The windows that pay together: that one, or all of the cap where the excess is carried, in order of time."""
+        if self.capping.caps[window.cap].excess != "carried":
+            return (window,)
+        return tuple(sorted((each for each in windows if each.cap == window.cap), key=lambda each: each.period.end))
+
+    def _paid(self, chain: tuple[Window, ...]) -> Decimal:
+        paid = over = ZERO
+        for window in chain:
+            total = self.own[window] + over
+            now = _kept(self.capping.rooms[window].limit, ZERO, total)
+            paid, over = paid + now, total - now
+        return paid
 
 
 def _triggered(capping: Capping, lines: dict[int, Standing]) -> Iterator[tuple[date, bool, int, int, int, Decimal]]:

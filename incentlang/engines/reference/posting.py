@@ -136,7 +136,7 @@ def moves_of(
     triggers = []
     for index, trigger in enumerate(outcome.triggers):
         unrounded, amount = asked_for(trigger, outcome.amount if trigger.before_cap else kept, money)
-        by_cap = asked is not None and not trigger.before_cap and not trigger.unpaid
+        by_cap = asked is not None and not trigger.unpaid
         if asked is not None and by_cap:
             unrounded = amount = asked[index]
         triggers.append(Asked(trigger, unrounded, amount, by_cap))
