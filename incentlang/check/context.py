@@ -61,6 +61,7 @@ class Scope:
         key: What `role` is in a measure: a role, an entity, or the plan.
         standing: Inside a gather over entities or people, as they are on a day: which of the two.
         less: In a rule that credits less what it earned before: over which stretch of time.
+        also: The entity at hand together with the participant, in a measure of both or a gather over it.
     """
 
     subject: Fact | None = None
@@ -79,6 +80,7 @@ class Scope:
     key: MeasureKey = "role"
     standing: Choice["", "entity", "people"] = ""
     less: Grain | None = None
+    also: str = ""
 
     @property
     def subject_name(self) -> str:

@@ -8,6 +8,7 @@ from incentlang.check.context import Context, Scope, Typed, bad
 from incentlang.diagnostics.grains import (
     GatherReadsMeasure,
     NestedWindow,
+    NotOfPairs,
     OtherRole,
     PreviousOfOtherGrain,
     WholeMeasure,
@@ -17,8 +18,18 @@ from incentlang.diagnostics.kinds import BadOperation, ValueReadsMeasure
 from incentlang.diagnostics.names import UnknownName, WrongSort
 from incentlang.diagnostics.standing import StateWindow
 from incentlang.diagnostics.suggest import closest
-from incentlang.ir.expressions import Aggregate, EarnedRead, Expr, InputRead, MeasureRead, Previous, Prorated, Window
-from incentlang.ir.walk import children
+from incentlang.ir.expressions import (
+    Aggregate,
+    EarnedRead,
+    Expr,
+    InputRead,
+    MeasureRead,
+    OverAlso,
+    Previous,
+    Prorated,
+    Window,
+)
+from incentlang.ir.walk import children, everything
 from incentlang.syntax import ast
 from incentlang.types import describe, is_numeric
 from incentlang.values.periods import is_shorter
@@ -50,6 +61,12 @@ def windowed(ctx: Context, node: ast.Windowed, scope: Scope) -> Typed:
     if symbol.kind == "measure" and not same and standing.is_state(ctx, name.text):
         found_state = StateWindow(at=node.span, name=name.text, window=" ".join(node.window.span.text.split()))
         return ctx.refuse(found_state, node.span)
+    over = _over_also(ctx, name.text) if symbol.kind == "measure" and not same else ""
+    if over:
+        words = " ".join(node.window.span.text.split())
+        advice = f"write the window inside the gather, `lowest of … {words} over {over}`"
+        what = f"a window over `{name.text}`, which gathers over {over},"
+        return ctx.refuse(NotOfPairs(at=node.span, what=what, entity=over, advice=advice), node.span)
     if symbol.kind == "measure" and _has_window(ctx, name.text):
         return ctx.refuse(NestedWindow(at=node.span, name=name.text, other=symbol.span), node.span)
     if weeks_in_window(ctx, name.text, text, scope, symbol.kind == "measure"):
@@ -74,6 +91,9 @@ def previous(ctx: Context, node: ast.Otherwise, read: ast.Previous, default: Typ
         return ctx.refuse(ValueReadsMeasure(at=node.span, name=name.text, value=scope.value), node.span)
     if scope.gathers:
         return ctx.refuse(GatherReadsMeasure(at=node.span, name=name.text), node.span)
+    if symbol.item.also is not None:
+        found_pair = NotOfPairs(at=node.span, what="`previous`", entity=symbol.item.also.text)
+        return ctx.refuse(found_pair, node.span)
     role, grain = symbol.item.role.text, symbol.item.grain
     if scope.role is not None and role != scope.role:
         return ctx.refuse(OtherRole(at=node.span, name=name.text, role=role, reader=scope.role), node.span)
@@ -95,6 +115,17 @@ def _has_window(ctx: Context, measure: str) -> bool:
     """Whether the measure's own body already covers a window; a second one has no one meaning."""
     body = ctx.measure_body(measure)
     return body is not None and _any_window(ctx, body)
+
+
+def _over_also(ctx: Context, measure: str) -> str:
+    """The entity over which a measure, or one that it reads, gathers what is of a pair; empty: over none."""
+    body = ctx.measure_body(measure)
+    for node in (body, *everything(body)) if body is not None else ():
+        if isinstance(node, OverAlso):
+            return node.of
+        if isinstance(node, MeasureRead) and (found := _over_also(ctx, node.name)):
+            return found
+    return ""
 
 
 def _any_window(ctx: Context, node: Expr) -> bool:

@@ -30,6 +30,7 @@ from incentlang.ir.expressions import (
     Not,
     Or,
     Otherwise,
+    OverAlso,
     OwnWalk,
     ParamRead,
     ParticipantRead,
@@ -65,6 +66,7 @@ def kind_of(node: Expr) -> Type:
             | Step(type=kind)
             | OwnWalk(type=kind)
             | Aggregate(type=kind)
+            | OverAlso(type=kind)
             | Cases(type=kind)
             | ValueRead(type=kind)
             | Prorated(type=kind)

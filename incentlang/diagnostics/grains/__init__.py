@@ -22,6 +22,15 @@ from incentlang.diagnostics.grains.gathering import (
     UndatedFact,
 )
 from incentlang.diagnostics.grains.keys import ByNotEntity, EntityMeasureFrom, PlanTakesAll
+from incentlang.diagnostics.grains.pairs import (
+    ByTwo,
+    GatherOfPair,
+    NotOfPairs,
+    PairKeys,
+    PairNotAtHand,
+    PairOfOther,
+    PairRows,
+)
 from incentlang.diagnostics.grains.periods import (
     BareAttribute,
     BareTarget,
@@ -57,6 +66,7 @@ __all__ = [
     "BookNeedsCustomer",
     "ByNotEntity",
     "ByNotParticipant",
+    "ByTwo",
     "CountInOverride",
     "CountInPeriodRule",
     "CountNeedsParty",
@@ -67,6 +77,7 @@ __all__ = [
     "EntityMeasureFrom",
     "FactInPeriodRule",
     "GatherInRow",
+    "GatherOfPair",
     "GatherReadsMeasure",
     "Hop",
     "LessInRowRule",
@@ -83,7 +94,12 @@ __all__ = [
     "NobodyCounts",
     "NotAccumulating",
     "NotCounted",
+    "NotOfPairs",
     "OtherRole",
+    "PairKeys",
+    "PairNotAtHand",
+    "PairOfOther",
+    "PairRows",
     "PayoutInRow",
     "PayoutNeedsBands",
     "PeriodAttributeInRow",

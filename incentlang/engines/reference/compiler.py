@@ -20,6 +20,7 @@ from incentlang.engines.reference import (
     dated,
     exceptions,
     lookups,
+    pairs,
     pilots,
     prorating,
     sampling,
@@ -60,6 +61,7 @@ from incentlang.ir.expressions import (
     Not,
     Or,
     Otherwise,
+    OverAlso,
     OwnWalk,
     ParamRead,
     ParticipantRead,
@@ -148,6 +150,8 @@ class Compiler:
                 return lambda env: self.periodic.earned(node, env)
             case Aggregate():
                 return lambda env: self.periodic.gathered(node, env)
+            case OverAlso():
+                return pairs.over(self, node)
             case Standing():
                 return lambda env: self.periodic.standing.value(node, env)
             case PeriodDay(at=at):

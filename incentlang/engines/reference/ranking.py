@@ -76,7 +76,7 @@ class Rankings:
         if key not in self._kept:
             try:
                 values = {
-                    who: as_fraction(self.source.measure_at(measure, who, period, window, env.clock))
+                    who: as_fraction(self.source.measure_at(measure, (who, ""), period, window, env.clock))
                     for who in self.source.world.members(measure.role, period)
                 }
                 self._kept[key] = Field(values, sorted(values.values()))
