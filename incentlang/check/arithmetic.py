@@ -29,6 +29,7 @@ from incentlang.types import (
     NumberType,
     Ratio,
     Type,
+    WorkingDaysType,
     describe,
     is_numeric,
 )
@@ -67,13 +68,15 @@ def unify(ctx: Context, verb: str, left: Typed, right: Typed, span: Span) -> Typ
     for one, other in ((left, right), (right, left)):
         if isinstance(one.kind, Ratio) and isinstance(other.kind, NumberType):
             value = other.ir.value if isinstance(other.ir, Literal) else None
-            ctx.report(PercentAsNumber(at=span, number=value if isinstance(value, Decimal) else None))
+            number = value if isinstance(value, Decimal) else None
+            text = other.ir.span.text if other.ir.span != span else ""  # the sum so far has no words of its own
+            ctx.report(PercentAsNumber(at=span, number=number, text=text))
             return None
         if isinstance(one.kind, DaysType | MonthsType) and isinstance(other.kind, NumberType):
             value = other.ir.value if isinstance(other.ir, Literal) else None
             unit = "days" if isinstance(one.kind, DaysType) else "months"
-            number = value if isinstance(value, Decimal) else None
-            ctx.report(DaysAsNumber(at=span, number=number, unit=unit))
+            count = value if isinstance(value, Decimal) else None
+            ctx.report(DaysAsNumber(at=span, number=count, unit=unit))
             return None
     ctx.report(BadOperation(at=span, verb=verb, first=describe(a), second=describe(b)))
     return None
@@ -99,7 +102,7 @@ def _add_two(ctx: Context, left: Typed, right: Typed, minus: bool, span: Span) -
     if left.bad or right.bad:
         return bad(span)
     if isinstance(a, DateType):
-        if isinstance(b, DaysType | MonthsType):
+        if isinstance(b, DaysType | MonthsType | WorkingDaysType):
             length = Negate(right.ir, span=span) if minus else right.ir
             return Typed(DateAdd(left.ir, length, span=span), DATE)
         if isinstance(b, DateType) and minus:
@@ -161,9 +164,13 @@ def divide(ctx: Context, left: Typed, right: Typed, span: Span) -> Typed:
     elif (
         (isinstance(a, Count) and isinstance(b, Count))
         or (isinstance(a, DaysType) and isinstance(b, DaysType))
+        or (isinstance(a, MonthsType) and isinstance(b, MonthsType))
         or (isinstance(a, Ratio) and isinstance(b, Ratio | NumberType | Count))
     ):
         kind = RATIO
+    elif isinstance(a, DaysType | MonthsType) and isinstance(b, NumberType):
+        unify(ctx, "divide", left, right, span)  # says which length the number stands for
+        return bad(span)
     elif isinstance(a, NumberType | Count) and isinstance(b, Ratio | NumberType | Count):
         kind = NUMBER
     if kind is None:

@@ -30,8 +30,9 @@ from incentlang.types import (
     YesNo,
     describe,
     is_numeric,
+    kind_of_length,
 )
-from incentlang.values.dates import Days, Months
+from incentlang.values.dates import Days, Months, WorkingDays
 
 WORDS: dict[str, Type] = {
     "days": DAYS,
@@ -70,7 +71,7 @@ def goes_with(found: Type, wanted: Type) -> bool:
 def length_or_number(value: object) -> Decimal | None:
     """A written value as tables hold it: a length is the number of its days or months; None for what has no size."""
     match value:
-        case Days(count=count) | Months(count=count):
+        case Days(count=count) | Months(count=count) | WorkingDays(count=count):
             return Decimal(count)
         case Decimal():
             return value
@@ -88,7 +89,7 @@ def literal_kind(value: ast.Literal | ast.Ident | ast.Text) -> Type | None:
         case ast.Number():
             return NUMBER
         case ast.Length(value=length):
-            return DAYS if isinstance(length, Days) else MONTHS
+            return kind_of_length(length)
         case _:
             return None
 
@@ -122,8 +123,14 @@ def _declared(ctx: Context, path: ast.Path) -> dict[str, Type]:
 
 
 def _is_computed(ctx: Context, path: ast.Path) -> bool:
-    symbol = ctx.symbols.named.get(path.text)
-    return symbol is not None and symbol.kind in _COMPUTED
+    symbol = ctx.symbols.named.get(path.parts[-1].text)
+    if symbol is None or symbol.kind not in _COMPUTED:
+        return False
+    owner = path.text.rpartition(".")[0]
+    if not owner:
+        return True
+    item = symbol.item  # `customer.bought`: a measure of each of an entity may be spelt as it is read
+    return isinstance(item, ast.Measure) and ctx.key_of(item) == "entity" and owner == item.role.text
 
 
 def _unknown(ctx: Context, path: ast.Path) -> None:

@@ -121,7 +121,8 @@ def _cell(ctx: Context, cell: ast.TableCell, axis: Axis, begun: Sequence[_Begin]
 
 
 def _gives(ctx: Context, cell: ast.TableCell, wanted: str, table: str) -> Typed | None:
-    if isinstance(cell.value, ast.Ident | ast.Text) or cell.bound:
+    before = isinstance(cell.value, ast.Length) and cell.value.value.count < 0  # no length ends before it begins
+    if isinstance(cell.value, ast.Ident | ast.Text) or cell.bound or before:
         ctx.report(CellKind(at=cell.span, text=cell.span.text, axis="what the table gives", kind=wanted))
         return None
     found = literal(ctx, cell.value)

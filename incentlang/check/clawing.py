@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 
 import attrs
 
@@ -10,13 +11,21 @@ from incentlang.check import expressions
 from incentlang.check.context import Context, Scope
 from incentlang.diagnostics import rules as found
 from incentlang.diagnostics.grains import FactInPeriodRule
-from incentlang.ir.expressions import After, Expr, Literal, NoneWithin
+from incentlang.ir.expressions import After, Divide, Expr, FieldRead, Literal, NoneWithin, ParamRead
 from incentlang.ir.lifecycle import ClawBack, Recovery, Restored
 from incentlang.syntax import ast
-from incentlang.types import DATE, Money, Ratio
+from incentlang.types import DATE, Money, NumberType, Ratio
 from incentlang.values.periods import Grain
 
-_ADVERBS: dict[Grain, str] = {"month": "monthly", "quarter": "quarterly", "year": "yearly"}
+_ADVERBS: dict[Grain, str] = {
+    "week": "weekly",
+    "2 weeks": "every 2 weeks",
+    "half month": "twice a month",
+    "month": "monthly",
+    "quarter": "quarterly",
+    "half year": "half-yearly",
+    "year": "yearly",
+}
 
 TRIGGER = "trigger"
 """The name of the day on which a claw back was triggered, inside its share."""
@@ -28,7 +37,11 @@ def claw_back(ctx: Context, clause: ast.ClawBack, scope: Scope) -> ClawBack | No
         ctx.report(FactInPeriodRule(at=clause.span, fact=_fact(clause.trigger)))
         return None
     trigger = _trigger(ctx, clause.trigger, scope)
-    share = _share(ctx, clause, attrs.evolve(scope, lets={**scope.lets, TRIGGER: DATE}))
+    if clause.each and clause.restored is not None:
+        ctx.report(found.EachRestored(at=clause.restored.span, fact=_fact(clause.trigger)))
+        return None
+    inside = attrs.evolve(scope, lets={**scope.lets, TRIGGER: DATE}, trigger=_row(ctx, clause.trigger))
+    share = _share(ctx, clause, inside)
     restored = _restored(ctx, clause.restored, scope) if clause.restored is not None else None
     recovery = _recovery(ctx, clause.recovered) if clause.recovered is not None else None
     if trigger is None or share is None or (clause.restored and not restored) or (clause.recovered and not recovery):
@@ -42,12 +55,22 @@ def claw_back(ctx: Context, clause: ast.ClawBack, scope: Scope) -> ClawBack | No
         restored,
         recovery,
         clause.taken == "of the unpaid money",
+        clause.each,
         span=clause.span,
     )
 
 
 def _fact(trigger: ast.After | ast.UnlessFact) -> str:
     return trigger.fact.name.text if isinstance(trigger, ast.After) else trigger.fact.text
+
+
+def _row(ctx: Context, trigger: ast.After | ast.UnlessFact) -> Scope | None:
+    """Where the row stands that triggers it; where none has come there is no row."""
+    fact = ctx.facts.get(_fact(trigger))
+    if fact is None or isinstance(trigger, ast.UnlessFact):
+        return None
+    tests = (trigger.where,) if trigger.where is not None else ()
+    return Scope(subject=fact, known=expressions.known_paths(tests))
 
 
 def _trigger(ctx: Context, node: ast.After | ast.UnlessFact, scope: Scope) -> After | NoneWithin | None:
@@ -75,19 +98,34 @@ def _share(ctx: Context, clause: ast.ClawBack, scope: Scope) -> Expr | None:
             return share.ir
         ctx.report(found.ClawBackAmount(at=clause.share.span, text=clause.share.span.text))
         return None
-    value = share.ir.value if isinstance(share.ir, Literal) else None
-    out_of_range = isinstance(value, Decimal) and not 0 < value <= 1
-    if not isinstance(share.kind, Ratio) or out_of_range:
+    value = _written(share.ir)
+    out_of_range = value is not None and not 0 < value <= 1
+    # A fraction of counts or numbers is a share as well; a number that is written or supplied is none.
+    number = isinstance(share.kind, NumberType) and not isinstance(share.ir, Literal | FieldRead | ParamRead)
+    if not (isinstance(share.kind, Ratio) or number) or out_of_range:
         ctx.report(found.ShareOutOfRange(at=clause.share.span, text=clause.share.span.text))
         return None
     return share.ir
+
+
+def _written(node: Expr) -> Fraction | None:
+    """The share, where it is written out: `50%`, `1 / 24`."""
+    match node:
+        case Literal(value=Decimal() as value):
+            return Fraction(value)
+        case Divide(numerator=Literal(value=Decimal() as top), denominator=Literal(value=Decimal() as bottom)):
+            return Fraction(top) / Fraction(bottom) if bottom else Fraction(0)
+        case _:
+            return None
 
 
 def _restored(ctx: Context, node: ast.Restored, scope: Scope) -> Restored | None:
     if node.within is not None and node.within.anchor is None:
         ctx.report(found.AnchorMissing(at=node.within.span))
         return None
-    trigger = expressions.after(ctx, ast.After(node.fact, node.within, None, node.span), scope, in_credit=False)
+    trigger = expressions.after(
+        ctx, ast.After(node.fact, node.where, node.within, None, node.span), scope, in_credit=False
+    )
     return None if trigger is None else Restored(trigger, node.full)
 
 

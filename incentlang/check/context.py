@@ -60,6 +60,7 @@ class Scope:
         measure: The measure whose body this is, or empty.
         key: What `role` is in a measure: a role, an entity, or the plan.
         standing: Inside a gather over entities or people, as they are on a day: which of the two.
+        trigger: Inside the share of a claw back: where the row stands that triggers it, read by its fact's name.
         less: In a rule that credits less what it earned before: over which stretch of time.
         also: The entity at hand together with the participant, in a measure of both or a gather over it.
     """
@@ -79,6 +80,7 @@ class Scope:
     measure: str = ""
     key: MeasureKey = "role"
     standing: Choice["", "entity", "people"] = ""
+    trigger: Scope | None = None
     less: Grain | None = None
     also: str = ""
 
@@ -117,7 +119,7 @@ class Context:
     bodies: dict[str, Expr] = attrs.field(factory=dict)
     counts: dict[str, list[Aggregate]] = attrs.field(factory=dict)
     counting: dict[str, list[CountToward]] = attrs.field(factory=dict)
-    previous: list[tuple[str, Type, Span]] = attrs.field(factory=list)
+    previous: list[tuple[str, Typed, Span]] = attrs.field(factory=list)
     earned: list[tuple[str, str, Span]] = attrs.field(factory=list)
     diagnostics: list[Diagnostic] = attrs.field(factory=list)
     _columns: dict[str, tuple[Entity | Fact, dict[str, Field]]] = attrs.field(factory=dict)

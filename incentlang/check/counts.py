@@ -120,9 +120,11 @@ def _measure_in(ctx: Context, parts: Iterable[Any], lets: dict[str, ast.Expr], f
 
 
 def _names(node: Any) -> Iterator[str]:
-    """The first name of every path in what was written."""
+    """The first name of every path in what was written; a condition on another fact has names of its own."""
     if isinstance(node, ast.Path):
         yield node.parts[0].text
+    elif isinstance(node, ast.After | ast.UnlessFact) and node.where is not None:
+        yield from _names(attrs.evolve(node, where=None))
     elif isinstance(node, tuple):
         for part in node:
             yield from _names(part)

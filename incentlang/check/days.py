@@ -13,12 +13,12 @@ from incentlang.check.literals import literal
 from incentlang.diagnostics.dates import EarnedOnInPeriodRule, OneDay
 from incentlang.diagnostics.kinds import BadOperation
 from incentlang.diagnostics.rules import DoubledRuleClause
-from incentlang.ir.expressions import Choose, Cutoff, DateAdd, Divide, Expr, FieldRead, Literal, Negate
+from incentlang.ir.expressions import Choose, Cutoff, DateAdd, Divide, Expr, FieldRead, Literal, MonthsBetween, Negate
 from incentlang.ir.schema import Fact
 from incentlang.source import Span
 from incentlang.syntax import ast
-from incentlang.types import DATE, DAYS, NUMBER, DateType, DaysType, Ref, describe
-from incentlang.values.dates import Days
+from incentlang.types import DATE, DAYS, MONTHS, NUMBER, DateType, DaysType, MonthsType, Ref, describe
+from incentlang.values.dates import Days, Months
 
 
 def day(ctx: Context, node: ast.DayPlace, scope: Scope) -> Typed:
@@ -87,9 +87,26 @@ def cutoff(ctx: Context, node: ast.Cutoff | None) -> Cutoff | None:
     return Cutoff(length, node.grain or paid_of(ctx.symbols))
 
 
+def months_between(ctx: Context, node: ast.MonthsBetween, start: Typed, end: Typed) -> Typed:
+    """`months from started_on to trigger`: the full months between two days."""
+    if start.bad or end.bad:
+        return bad(node.span)
+    if not (isinstance(start.kind, DateType) and isinstance(end.kind, DateType)):
+        found = BadOperation(
+            at=node.span, verb="count months from", first=describe(start.kind), second=describe(end.kind)
+        )
+        return ctx.refuse(found, node.span)
+    return Typed(MonthsBetween(start.ir, end.ir, span=node.span), MONTHS)
+
+
 def as_number(value: Typed) -> Typed:
-    """Days of a row as the plain number that can be added and averaged; anything else as it is."""
-    if not isinstance(value.kind, DaysType):
-        return value
+    """Days or months of a row as the plain number that can be added and averaged; anything else as it is."""
     span = value.ir.span
-    return Typed(Divide(value.ir, Literal(Days(1), DAYS, span=span), span=span), NUMBER)
+    match value.kind:
+        case DaysType():
+            one = Literal(Days(1), DAYS, span=span)
+        case MonthsType():
+            one = Literal(Months(1), MONTHS, span=span)
+        case _:
+            return value
+    return Typed(Divide(value.ir, one, span=span), NUMBER)

@@ -8,6 +8,7 @@ from decimal import Decimal
 import attrs
 
 from incentlang.check import judgements, keys, units
+from incentlang.check.calendar import only_paid
 from incentlang.check.context import Context
 from incentlang.check.dating import dated_of
 from incentlang.check.literals import literal
@@ -257,5 +258,6 @@ def _input(ctx: Context, node: ast.Input) -> Input:
         ctx.report(RangeKind(at=node.type.span, kind=describe(kind)))
         kind = UNKNOWN
     low, high = _range(ctx, node.type, kind)
+    only_paid(ctx, node.span, node.grain, "an input")
     item = Input(node.name.text, node.role.text, node.grain, kind, low, high, node.doc, also=also, span=node.name.span)
     return judgements.completed(ctx, node, item)

@@ -9,6 +9,22 @@ from incentlang.syntax import ast
 from incentlang.types import Ref
 
 
+def _ways(ctx: Context, owner: str, behind: tuple[str, ...], fact: str, name: str) -> tuple[str, ...]:
+    """How the value of a fact is spelt from a row: its own, or that of a row that a column refers to."""
+    if owner == fact:
+        return (".".join((*behind, name)),)
+    table = ctx.declared(owner)
+    steps = [(field.name, field.type.target) for field in table.fields if isinstance(field.type, Ref)] if table else []
+    near = [(column,) for column, target in steps if target == fact]
+    further = [
+        (column, field.name)
+        for column, target in steps
+        for field in getattr(ctx.declared(target), "fields", ())
+        if field.type == Ref(fact)
+    ]
+    return tuple(".".join((*behind, *columns, name)) for columns in near or further)
+
+
 def read(ctx: Context, path: ast.Path, scope: Scope) -> Typed | None:
     """The derived value that a path reads from the row at hand; None: it ends in something else."""
     subject, last = scope.subject, path.parts[-1].text
@@ -32,7 +48,8 @@ def read(ctx: Context, path: ast.Path, scope: Scope) -> Typed | None:
         return None
     fact = symbol.item.fact.text
     if owner != fact:
-        return ctx.refuse(ValueOfOther(at=path.span, name=last, fact=fact, here=owner), path.span)
+        ways = _ways(ctx, owner, names, fact, last) or _ways(ctx, subject.name, (), fact, last)
+        return ctx.refuse(ValueOfOther(at=path.span, name=last, fact=fact, here=owner, ways=ways), path.span)
     value = ctx.derive(last)
     if value is None:
         return bad(path.span)

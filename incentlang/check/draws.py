@@ -8,11 +8,12 @@ from incentlang.check import expressions
 from incentlang.check.context import Context, Scope
 from incentlang.diagnostics import draws as found
 from incentlang.diagnostics.kinds import CreditNotMoney
+from incentlang.diagnostics.paydays import LongDrawRecovered
 from incentlang.ir.draws import Draw, Leaving, Limit
 from incentlang.ir.expressions import Expr, Literal
 from incentlang.syntax import ast
 from incentlang.types import Money, Ratio, describe
-from incentlang.values.periods import Grain
+from incentlang.values.periods import WEEKS, Grain, is_shorter
 
 _FITTING = ast.ForEach | ast.ForEachPeriod | ast.Let | ast.Draw | ast.OnLeaving | ast.Purpose | ast.Because
 
@@ -33,10 +34,12 @@ def draw(ctx: Context, node: ast.Rule, scope: Scope) -> tuple[Draw | None, bool]
         return None, False
     _alone(ctx, node, clause)
     paid = _paid(ctx)
-    if scope.grain != paid:
-        ctx.report(found.DrawOfOtherPeriod(at=clause.span, word=clause.word, each=scope.grain or "", paid=paid))
     options = _options(ctx, clause)
     recoverable = "recoverable" in options
+    if scope.grain is None or not _fits(clause, scope.grain, paid):
+        ctx.report(found.DrawOfOtherPeriod(at=clause.span, word=clause.word, each=scope.grain or "", paid=paid))
+    elif recoverable and scope.grain != paid:
+        ctx.report(LongDrawRecovered(at=clause.span, each=scope.grain, paid=paid))
     amount = _amount(ctx, clause, scope)
     limit = _limit(ctx, options["at most"], scope) if "at most" in options else None
     settled = _leaving(ctx, clause, leaving, recoverable)
@@ -45,6 +48,12 @@ def draw(ctx: Context, node: ast.Rule, scope: Scope) -> tuple[Draw | None, bool]
     months = options["starting"].months if "starting" in options else 0
     stays = "never below" in options
     return Draw(clause.word, amount, recoverable, limit, stays, months, settled, span=clause.span), True
+
+
+def _fits(clause: ast.Draw, each: Grain, paid: Grain) -> bool:
+    """Whether a draw may be of this period: the pay period, or for a guarantee one that pay periods make up."""
+    made_up = is_shorter(paid, each) and WEEKS.isdisjoint({paid, each})
+    return each == paid or (clause.word == "guarantee" and made_up)
 
 
 def _two_meanings(clause: ast.Draw) -> found.PlainDraw:

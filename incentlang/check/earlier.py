@@ -14,7 +14,7 @@ from incentlang.ir.expressions import Aggregate, EarnedRead, Expr, InputRead, Me
 from incentlang.ir.program import LessEarned
 from incentlang.ir.walk import everything
 from incentlang.syntax import ast
-from incentlang.values.periods import Grain, is_shorter
+from incentlang.values.periods import WEEKS, Grain, is_shorter
 
 
 def less_earned(ctx: Context, node: ast.Rule, scope: Scope) -> LessEarned | None:
@@ -36,7 +36,7 @@ def less_earned(ctx: Context, node: ast.Rule, scope: Scope) -> LessEarned | None
     if over is None or not is_shorter(scope.grain, over):
         ctx.report(LessNeedsWindow(at=less.span, grain=scope.grain, over=less.over))
         return None
-    if scope.grain == "week":
+    if scope.grain in WEEKS:
         ctx.report(LessOverWeeks(at=less.span, over=over))
         return None
     if spans and spans != {over}:

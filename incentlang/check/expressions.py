@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal as Choice
 from typing import assert_never
 
 import attrs
@@ -27,6 +26,7 @@ from incentlang.check import (
     rollups,
     sampling,
     standing,
+    waiting,
     windows,
 )
 from incentlang.check.alternatives import bare_value
@@ -43,12 +43,10 @@ from incentlang.diagnostics.kinds import (
 )
 from incentlang.diagnostics.names import WrongSort
 from incentlang.diagnostics.pools import FundReadsPerson
-from incentlang.diagnostics.rules import EarningInCredit, WindowLength
 from incentlang.ir.expressions import (
     After,
     Aggregate,
     And,
-    Expr,
     NoneWithin,
     Not,
     Or,
@@ -60,13 +58,10 @@ from incentlang.ir.expressions import Literal as LiteralIR
 from incentlang.ir.program import Table
 from incentlang.syntax import ast
 from incentlang.types import (
-    COUNT,
     MONEY,
     TEXT,
     YES_NO,
     DateType,
-    DaysType,
-    MonthsType,
     Ratio,
     describe,
     is_numeric,
@@ -97,6 +92,8 @@ def value(ctx: Context, node: ast.Expr, scope: Scope) -> Typed:
             if scope.role is None or (scope.gathers and scope.standing != "people") or scope.key != "role":
                 return ctx.refuse(TargetInRow(at=node.span), node.span)
             return Typed(TargetFor(node.grain, span=node.span), MONEY)
+        case ast.MonthsBetween():
+            return days.months_between(ctx, node, value(ctx, node.start, scope), value(ctx, node.end, scope))
         case ast.Call():
             table, arguments = _call(ctx, node, scope)
             return applying.applied(ctx, node, table, arguments, scope) if table else bad(node.span)
@@ -319,13 +316,10 @@ def aggregate(ctx: Context, node: ast.Aggregate, scope: Scope) -> Typed:
     whose = rollups.whose(ctx, node, fact, inner, scope)
     if whose is None or (where and where.bad) or (summed and summed.bad) or None in waits:
         return bad(node.span)
-    summed = days.as_number(summed) if summed else None
-    kind = summed.kind if summed else COUNT
-    if summed is not None and (not is_numeric(kind) or (node.kind == "sum" and isinstance(kind, Ratio))):
-        return ctx.refuse(
-            BadOperation(at=node.span, verb=f"take the {node.kind} of", first=describe(kind), second=""),
-            node.span,
-        )
+    summed = days.as_number(summed) if summed and node.kind != "distinct" else summed
+    kind = gathering.gathered_kind(ctx, node, summed)
+    if kind is None:
+        return bad(node.span)
     gathered = Aggregate(
         node.kind,
         fact.name,
@@ -343,57 +337,10 @@ def aggregate(ctx: Context, node: ast.Aggregate, scope: Scope) -> Typed:
 
 
 def after(ctx: Context, node: ast.After, scope: Scope, in_credit: bool) -> After | None:
-    """`after fact within … of …`; None after reporting. Outside a credit the caller checks the anchor."""
-    assert scope.subject is not None
-    reached = reaching.reach(ctx, scope.subject, node.fact.name, node.fact.via)
-    within, anchor, fine = _window(ctx, node.within, scope, in_credit)
-    if reached is None or not fine:
-        return None
-    fact, reach = reached
-    milestone = in_credit and fact.once_per is not None
-    cutoff = days.cutoff(ctx, node.cutoff)
-    return After(reach, node.fact.nth, milestone, within, anchor, cutoff, span=node.span)
+    """`after fact where … within … of …`; None after reporting. Outside a credit the caller checks the anchor."""
+    return waiting.after(ctx, node, scope, in_credit, value, condition)
 
 
 def unless_fact(ctx: Context, node: ast.UnlessFact, scope: Scope, in_credit: bool = True) -> NoneWithin | None:
-    """`unless fact within …` or `unless fact by DATE`; None after reporting."""
-    assert scope.subject is not None
-    reached = reaching.reach(ctx, scope.subject, node.fact, None)
-    within, anchor, fine = _window(ctx, node.within, scope, in_credit)
-    until = days.day(ctx, node.by, scope) if node.by is not None else None
-    if reached is None or not fine or (until is not None and until.bad):
-        return None
-    cutoff = days.cutoff(ctx, node.cutoff)
-    return NoneWithin(reached[1], within, until.ir if until else None, anchor, cutoff, span=node.span)
-
-
-Waiting = tuple[Expr | None, Choice["close", "earning"] | Expr, bool]
-"""The length of a window, its anchor, and whether both are sound."""
-
-
-def _window(ctx: Context, node: ast.Within | None, scope: Scope, in_credit: bool) -> Waiting:
-    if node is None:
-        return None, "close", True
-    length = value(ctx, node.length, scope)
-    if not length.bad and not isinstance(length.kind, DaysType | MonthsType):
-        text = node.length.span.text
-        length = ctx.refuse(WindowLength(at=node.length.span, text=text, kind=describe(length.kind)), node.span)
-    if node.anchor is None:
-        return length.ir, "close", not length.bad
-    if in_credit and node.anchor.span.text == "earning":
-        ctx.report(EarningInCredit(at=node.anchor.span))
-        return length.ir, "close", False
-    since = anchor(ctx, node.anchor, scope)
-    return length.ir, since or "close", not length.bad and since is not None
-
-
-def anchor(ctx: Context, node: ast.DayPlace, scope: Scope) -> Choice["close", "earning"] | Expr | None:
-    """What a window counts from: the compensation date, the day of earning, or a date; None after reporting."""
-    match node:
-        case ast.Path(parts=(ast.Ident(text="close"),)):
-            return "close"
-        case ast.Path(parts=(ast.Ident(text="earning"),)):
-            return "earning"
-        case _:
-            day = days.day(ctx, node, attrs.evolve(scope, anchors=True))
-            return None if day.bad else day.ir
+    """`unless fact where … within …` or `unless fact by DATE`; None after reporting."""
+    return waiting.unless_fact(ctx, node, scope, in_credit, value, condition)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from incentlang.check import paths
-from incentlang.check.context import Context, Scope
+from incentlang.check.context import Context, Scope, Typed
 from incentlang.check.pool_funds import everyones_rows
 from incentlang.diagnostics.grains import (
     BookNeedsCustomer,
@@ -11,12 +11,13 @@ from incentlang.diagnostics.grains import (
     GatherInRow,
     NeedsBy,
 )
+from incentlang.diagnostics.kinds import BadOperation, DistinctOfNoColumn
 from incentlang.diagnostics.names import UnknownName
 from incentlang.diagnostics.suggest import closest
-from incentlang.ir.expressions import FieldRead
+from incentlang.ir.expressions import FieldRead, Otherwise, ParticipantRead, ValueRead
 from incentlang.ir.schema import PARTICIPANT, Fact
 from incentlang.syntax import ast
-from incentlang.types import Ref
+from incentlang.types import COUNT, Money, NumberType, Ratio, Ref, Type, describe, is_numeric
 
 
 def gathered_fact(ctx: Context, node: ast.Aggregate, scope: Scope, fact: Fact | None) -> Scope | None:
@@ -29,6 +30,32 @@ def gathered_fact(ctx: Context, node: ast.Aggregate, scope: Scope, fact: Fact | 
     if fact.dated is None and fact.dated_through is None:
         return None  # reported where it is declared
     return Scope(subject=fact, gathers=True, key=scope.key, everyone=scope.everyone)
+
+
+def gathered_kind(ctx: Context, node: ast.Aggregate, value: Typed | None) -> Type | None:
+    """The kind of what a gather gives, or None after reporting."""
+    if value is None:
+        return COUNT
+    if node.kind == "distinct":
+        return _of_different(ctx, node, value)
+    kind = value.kind
+    if is_numeric(kind) and not (node.kind == "sum" and isinstance(kind, Ratio)):
+        return kind
+    ctx.report(BadOperation(at=node.span, verb=f"take the {node.kind} of", first=describe(kind), second=""))
+    return None
+
+
+def _of_different(ctx: Context, node: ast.Aggregate, value: Typed) -> Type | None:
+    """Different values are counted of a column that says which one: never of amounts, or of what is no column."""
+    assert node.value is not None
+    text = node.value.span.text
+    if not isinstance(value.ir, FieldRead | ParticipantRead | ValueRead | Otherwise):
+        ctx.report(DistinctOfNoColumn(at=node.value.span, text=text, found=""))
+    elif isinstance(value.kind, Money | Ratio | NumberType):
+        ctx.report(DistinctOfNoColumn(at=node.value.span, text=text, found=describe(value.kind)))
+    else:
+        return COUNT
+    return None
 
 
 def owner_path(ctx: Context, node: ast.Aggregate, fact: Fact, scope: Scope) -> tuple[str, ...] | None:

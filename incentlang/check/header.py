@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from incentlang.check import currencies
-from incentlang.check.calendar import check_year, year_offset
+from incentlang.check.calendar import check_pay_days, check_year, year_offset
 from incentlang.check.context import Context
 from incentlang.diagnostics.header import (
     BadRounding,
@@ -85,6 +85,8 @@ def header(ctx: Context) -> Plan | None:
         defaults.append("every compensation date is in range (the plan has no effective dates)")
     elif end is None:
         defaults.append("the plan has no end date")
+    if isinstance(paid, ast.Paid):
+        check_pay_days(ctx, paid, start)
     if start is not None and end is not None and start > end and effective is not None:
         ctx.report(DatesBackwards(at=effective.span, start=start, end=end))
     return Plan(

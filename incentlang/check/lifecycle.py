@@ -8,7 +8,7 @@ from typing import assert_never
 
 import attrs
 
-from incentlang.check import clawing, expressions, receiving
+from incentlang.check import clawing, expressions, receiving, waiting
 from incentlang.check.context import Context, Scope
 from incentlang.diagnostics import rules as found
 from incentlang.diagnostics.rules import DoubledRuleClause
@@ -44,19 +44,19 @@ class Lifecycle:
 
 def lifecycle(ctx: Context, clauses: Sequence[ast.Clause], scope: Scope) -> Lifecycle | None:
     """Check the clauses of a rule that concern all its money; None after reporting."""
-    waiting = [clause for clause in clauses if isinstance(clause, _WAITS)]
+    waits = [clause for clause in clauses if isinstance(clause, _WAITS)]
     leaving = [clause for clause in clauses if isinstance(clause, ast.OnLeaving)]
     claws = [clause for clause in clauses if isinstance(clause, ast.ClawBack)]
     for extra in leaving[1:]:
         ctx.report(DoubledRuleClause(at=extra.span, word="on leaving"))
-    schedule = _schedule(ctx, waiting, scope)
+    schedule = _schedule(ctx, waits, scope)
     taken = [clawing.claw_back(ctx, clause, scope) for clause in claws]
     for clause in claws:
-        if clause.taken == "of the unpaid money" and not waiting:
+        if clause.taken == "of the unpaid money" and not waits:
             ctx.report(found.NothingUnpaid(at=clause.span))
             return None
-    fine, word = _leaving(ctx, waiting, leaving[0] if leaving else None)
-    if (waiting and schedule is None) or None in taken or not fine:
+    fine, word = _leaving(ctx, waits, leaving[0] if leaving else None)
+    if (waits and schedule is None) or None in taken or not fine:
         return None
     return Lifecycle(schedule, word, tuple(claw for claw in taken if claw is not None))
 
@@ -175,7 +175,7 @@ def release_of(ctx: Context, node: ast.Release, scope: Scope) -> Release | None:
 
 def _later(ctx: Context, node: ast.Later, scope: Scope) -> Later | None:
     length = expressions.value(ctx, node.length, scope)
-    anchor = expressions.anchor(ctx, node.anchor, scope)
+    anchor = waiting.anchor(ctx, node.anchor, scope)
     test = expressions.condition(ctx, node.test, scope) if node.test is not None else None
     if anchor is None or length.bad or (test is not None and test.bad):
         return None

@@ -28,9 +28,7 @@ def lowest(ctx: Context, path: ast.Path) -> Decimal | None:
     if found:
         known = [low for low in found if low is not None]
         return min(known) if len(known) == len(found) else None
-    if owner is not None:
-        return None
-    if name in ("months_in_role", "calendar_months_in_role"):
+    if owner is None and name in ("months_in_role", "calendar_months_in_role"):
         return NONE_BELOW
     symbol = ctx.symbols.named.get(name)
     return _of_body(symbol.item.body) if symbol is not None and isinstance(symbol.item, ast.Measure) else None
@@ -42,7 +40,7 @@ def _of_body(body: ast.Expr) -> Decimal | None:
             return _of_body(inner)
         case ast.Ranking():
             return FIRST_PLACE
-        case ast.Aggregate(kind="count"):
+        case ast.Aggregate(kind="count" | "distinct"):
             return NONE_BELOW
         case _:
             return None

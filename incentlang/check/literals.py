@@ -8,8 +8,13 @@ from incentlang.check import units
 from incentlang.check.context import Context, Typed
 from incentlang.ir.expressions import Literal
 from incentlang.syntax import ast
-from incentlang.types import DATE, DAYS, MONTHS, NUMBER, PERIOD, RATIO
-from incentlang.values.dates import Days
+from incentlang.types import (
+    DATE,
+    NUMBER,
+    PERIOD,
+    RATIO,
+    kind_of_length,
+)
 
 
 def literal(ctx: Context, node: ast.Literal) -> Typed:
@@ -22,7 +27,7 @@ def literal(ctx: Context, node: ast.Literal) -> Typed:
         case ast.Amount():
             return units.amount(ctx, node)
         case ast.Length():
-            kind = DAYS if isinstance(node.value, Days) else MONTHS
+            kind = kind_of_length(node.value)
             return Typed(Literal(node.value, kind, span=node.span), kind)
         case ast.Day():
             return Typed(Literal(node.value, DATE, span=node.span), DATE)

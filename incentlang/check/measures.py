@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 from typing import Any, cast
 
 import attrs
 
-from incentlang.check import expressions, keys
+from incentlang.check import expressions, keys, windows
+from incentlang.check.calendar import only_paid
 from incentlang.check.context import Context, Scope
 from incentlang.diagnostics.grains import Cycle, Hop, PreviousKind
 from incentlang.diagnostics.kinds import MeasureKind
-from incentlang.diagnostics.names import UnknownName
+from incentlang.diagnostics.lacking import LACKING
+from incentlang.diagnostics.names import UnknownName, WrongSort
 from incentlang.diagnostics.suggest import closest
+from incentlang.diagnostics.syntax import NotYet
 from incentlang.ir.program import Measure
 from incentlang.syntax import ast
-from incentlang.types import UNKNOWN, Unknown, describe, is_numeric
+from incentlang.types import UNKNOWN, Count, Unknown, describe, is_numeric
 
 
 def measures(ctx: Context) -> tuple[Measure, ...]:
@@ -33,26 +37,48 @@ def measures(ctx: Context) -> tuple[Measure, ...]:
 
 def previous_kinds(ctx: Context) -> None:
     """The default of each `previous` must be of its measure's kind; asked last, when every kind is known."""
-    for name, kind, span in ctx.previous:
+    for name, default, span in ctx.previous:
         declared = ctx.measures.get(name)
-        if declared is not None and not isinstance(declared, Unknown) and declared != kind:
-            words = describe(declared), describe(kind)
+        if isinstance(declared, Count) and windows.is_whole(default):
+            continue
+        if declared is not None and not isinstance(declared, Unknown) and declared != default.kind:
+            words = describe(declared), describe(default.kind)
             ctx.report(PreviousKind(at=span, name=name, wanted=words[0], found=words[1]))
 
 
 def _order(ctx: Context, nodes: dict[str, ast.Measure]) -> list[str]:
     reads = {name: [other for other in _names(ctx, node.body) if other in nodes] for name, node in nodes.items()}
+    before = {name: _previous_names(node.body) & (nodes.keys() - {name}) for name, node in nodes.items()}
     while True:
         try:
-            return list(TopologicalSorter(reads).static_order())
+            # Where it can be, a measure is known before its `previous` is read, so that its kind is.
+            return list(
+                TopologicalSorter({name: (*reads[name], *sorted(before[name])) for name in nodes}).static_order()
+            )
         except CycleError as error:
             # graphlib lists each name before the one that reads it and repeats the first at the end.
             cycle: list[str] = error.args[1][:0:-1]
+            if any(other not in reads[name] for name, other in pairwise([*cycle, cycle[0]])):
+                for name in cycle:
+                    before[name] = set()  # one period earlier: no circle
+                continue
             hops = tuple(Hop(name, nodes[name].name.span) for name in cycle)
             ctx.report(Cycle(at=hops[0].span, hops=hops))
             for name in cycle:
                 ctx.measures[name] = UNKNOWN
                 reads[name] = []
+
+
+def _previous_names(node: Any) -> set[str]:
+    """The measures of which an expression reads the period before."""
+    if isinstance(node, ast.Previous):
+        return {node.operand.parts[0].text}
+    if isinstance(node, tuple):
+        return set[str]().union(*map(_previous_names, node))
+    if not attrs.has(type(node)) or isinstance(node, ast.Ident):
+        return set()
+    fields = attrs.fields(cast(type[attrs.AttrsInstance], type(node)))
+    return set[str]().union(*(_previous_names(getattr(node, field.name)) for field in fields if field.eq))
 
 
 def _names(ctx: Context, node: Any, behind: tuple[str, ...] = ()) -> Iterator[str]:
@@ -78,12 +104,23 @@ def _is_of_rows(ctx: Context, node: ast.Aggregate) -> bool:
     return not node.days and node.fact.text not in ctx.entities
 
 
+def _a(kind: str) -> str:
+    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
+
+
 def role_exists(ctx: Context, role: ast.Ident) -> bool:
     """Whether the role is declared; if not it is reported."""
     roles = ctx.symbols.of_kind("role")
     if role.text in roles:
         return True
-    ctx.report(UnknownName(at=role.span, name=role.text, suggestions=closest(role.text, roles)))
+    lacking = next((each for each in LACKING if each.word == role.text), None)
+    symbol = ctx.symbols.named.get(role.text)
+    if symbol is not None:
+        ctx.report(WrongSort(at=role.span, name=role.text, is_a=f"{_a(symbol.kind)} and no role"))
+    elif lacking is not None:
+        ctx.report(NotYet(at=role.span, word=lacking.word, instead=lacking.instead))
+    else:
+        ctx.report(UnknownName(at=role.span, name=role.text, suggestions=closest(role.text, roles)))
     return False
 
 
@@ -92,6 +129,8 @@ def _measure(ctx: Context, node: ast.Measure) -> Measure | None:
     ctx.measures[name] = UNKNOWN
     key = ctx.key_of(node)
     if key == "role" and not role_exists(ctx, node.role):
+        return None
+    if not only_paid(ctx, node.span, node.grain, "a measure"):
         return None
     also = keys.pair(ctx, node)
     if also is None:

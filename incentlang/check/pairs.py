@@ -83,6 +83,8 @@ def _not_here(node: ast.Aggregate, scope: Scope) -> str:
         return "here is no one person and period"
     if scope.also:
         return f"here is one {scope.also} at hand already"
+    if node.kind == "distinct":
+        return "different values are counted of rows, and these are figures"
     if node.by is not None or node.over is not None or node.days or node.afters or node.whose is not None:
         return f"it takes each {entity} of the person at hand, so nothing but `where` follows it"
     return ""

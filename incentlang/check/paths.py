@@ -9,10 +9,12 @@ import attrs
 
 from incentlang.check import derived, keys, sampling, standing
 from incentlang.check.context import Context, Scope, Typed, bad
+from incentlang.diagnostics.dates import WeekWindow
 from incentlang.diagnostics.grains import (
     BareAttribute,
     BareTarget,
     GatherReadsMeasure,
+    MeasureAtStart,
     NeedsWindow,
     OtherRole,
     PeriodAttributeInRow,
@@ -20,6 +22,7 @@ from incentlang.diagnostics.grains import (
 from incentlang.diagnostics.kinds import OptionalRead, ValueReadsMeasure
 from incentlang.diagnostics.names import AmbiguousName, UnknownField, UnknownName, WrongSort
 from incentlang.diagnostics.pools import FundReadsPerson
+from incentlang.diagnostics.rules import WaitedRowReads
 from incentlang.diagnostics.suggest import closest
 from incentlang.ir.expressions import (
     Expr,
@@ -28,16 +31,18 @@ from incentlang.ir.expressions import (
     LetRead,
     MeasureRead,
     MonthsInRole,
+    OfTrigger,
     ParamRead,
     ParticipantRead,
     Rank,
+    ValueRead,
     Window,
 )
 from incentlang.ir.schema import ASSIGNMENT_FIELDS, PARTICIPANT, Field
 from incentlang.source import Span
 from incentlang.syntax import ast
 from incentlang.types import COUNT, Ref, Type
-from incentlang.values.periods import is_shorter
+from incentlang.values.periods import Grain, is_shorter
 
 _VALUES = ("param", "measure", "input", "table")
 _USES = {
@@ -77,6 +82,9 @@ def read(ctx: Context, path: ast.Path, scope: Scope, guarded: bool = False) -> T
     if scope.override is not None:
         inside = attrs.evolve(scope, known=scope.known | _prefixes(path)) if guarded else scope
         return ctx.read_exception(path, inside)
+    row = scope.trigger
+    if row is not None and len(path.parts) > 1 and first.text == row.subject_name != scope.subject_name:
+        return _of_trigger(ctx, path, scope, row, guarded)
     valued = derived.read(ctx, path, scope)
     if valued is not None:
         return valued
@@ -104,6 +112,22 @@ def read(ctx: Context, path: ast.Path, scope: Scope, guarded: bool = False) -> T
     return _defined(ctx, path, scope)
 
 
+def _of_trigger(ctx: Context, path: ast.Path, scope: Scope, row: Scope, guarded: bool) -> Typed:
+    """A column or derived value of the row that triggered a claw back, by the fact's name."""
+    fact = row.subject
+    assert fact is not None
+    if _subject_field(ctx, path, scope) is not None:
+        at = ctx.symbols.named[fact.name].span
+        found = AmbiguousName(at=path.span, name=fact.name, subject=scope.subject_name, other=at)
+        return ctx.refuse(found, path.span)
+    inner = read(ctx, path, row, guarded)
+    if inner.bad:
+        return inner
+    if not isinstance(inner.ir, FieldRead | ValueRead):
+        return ctx.refuse(WaitedRowReads(at=path.span, text=path.text, fact=fact.name), path.span)
+    return Typed(OfTrigger(fact.name, inner.ir, inner.kind, span=path.span), inner.kind)
+
+
 def _prefixes(path: ast.Path) -> frozenset[str]:
     """The path and every way on which it is reached."""
     names = [part.text for part in path.parts]
@@ -129,6 +153,8 @@ def _period_name(ctx: Context, path: ast.Path, scope: Scope) -> Typed | None:
     if scope.standing and ctx.field_of(PARTICIPANT, name) is not None:
         return of_participant(ctx, path, "row date")  # the day on which people are gathered
     if ctx.field_of(PARTICIPANT, name) is not None:
+        if _steps(ctx, PARTICIPANT, path.parts) is None:
+            return bad(path.span)  # with a day it would be no attribute either
         return ctx.refuse(BareAttribute(at=path.span, name=path.text), path.span)
     return None
 
@@ -205,7 +231,10 @@ def period_value(
         if also is None:
             return bad(span)
     if window is None and scope.grain is not None and is_shorter(item.grain, scope.grain):
-        found_window = NeedsWindow(at=span, name=name.text, each=item.grain, reader=scope.grain)
+        asked: Choice["input", "sum", "balance"] = "input"
+        if isinstance(item, ast.Measure):
+            asked = "balance" if standing.holds_still(ctx, name.text) else "sum"
+        found_window = NeedsWindow(at=span, name=name.text, each=item.grain, reader=scope.grain, of=asked)
         return ctx.refuse(found_window, span)
     value: Expr
     if isinstance(item, ast.Measure) and not sampling.is_guarded(ctx, name.text, span, scope):
@@ -256,8 +285,10 @@ def is_optional(ctx: Context, value: Typed, scope: Scope) -> bool:
             return sampling.may_be_missing(ctx, name)
         case ParticipantRead(path=path):
             return any(step.optional for step in _steps_of(ctx, PARTICIPANT, path))
-        case Rank(at_least=at_least):
-            return at_least > 0
+        case Rank(at_least=at_least, within=within):
+            return at_least > 0 or within is not None
+        case OfTrigger(value=inside):
+            return scope.trigger is not None and is_optional(ctx, Typed(inside, value.kind), scope.trigger)
         case FieldRead(path=path) if scope.subject is not None:
             owner, optional = scope.subject.name, False
             for name in path:
@@ -309,10 +340,33 @@ def at_period(ctx: Context, node: ast.AtPeriod, scope: Scope, guarded: bool = Fa
     """`region at period end`: an attribute of the participant of a measure or period rule."""
     if scope.standing == "entity":
         return standing.at_period(ctx, node, scope, guarded)
+    if _is_measure(ctx, node.operand) and scope.grain is not None:
+        return _measure_at(ctx, node, scope, scope.grain, guarded)
     if scope.role is None or (scope.gathers and not scope.standing) or scope.key != "role":
-        return ctx.refuse(PeriodAttributeInRow(at=node.span, name=node.operand.text), node.span)
+        measure = _is_measure(ctx, node.operand)
+        return ctx.refuse(PeriodAttributeInRow(at=node.span, name=node.operand.text, measure=measure), node.span)
     elsewhere = keys.read_of_person(ctx, node.operand, node.at, scope, node.span)
     return elsewhere or of_participant(ctx, node.operand, node.at, node.span)
+
+
+def _is_measure(ctx: Context, path: ast.Path) -> bool:
+    name = path.parts[0].text
+    symbol = ctx.symbols.named.get(name)
+    attribute = ctx.field_of(PARTICIPANT, name) is not None
+    return len(path.parts) == 1 and symbol is not None and symbol.kind == "measure" and not attribute
+
+
+def _measure_at(ctx: Context, node: ast.AtPeriod, scope: Scope, reader: Grain, guarded: bool) -> Typed:
+    """`reserve at period end`: a measure of shorter periods, as its last one in the reader's period stands."""
+    name = node.operand.parts[0]
+    each = ctx.grain_of(name.text)
+    if node.at == "period start":
+        return ctx.refuse(MeasureAtStart(at=node.span, name=name.text, each=each, reader=reader), node.span)
+    shorter = is_shorter(each, reader)
+    if shorter and each == "week":
+        return ctx.refuse(WeekWindow(at=node.span, name=name.text, window="at period end", grain=reader), node.span)
+    inside = attrs.evolve(scope, known=scope.known | {" ".join(node.span.text.split())}) if guarded else scope
+    return period_value(ctx, name, Window("end", each) if shorter else None, inside, node.span)
 
 
 def of_participant(

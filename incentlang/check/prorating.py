@@ -12,13 +12,14 @@ from incentlang.ir.expressions import Aggregate, PeriodWalk, Previous, Prorated,
 from incentlang.ir.walk import everything
 from incentlang.syntax import ast
 from incentlang.types import MONEY, NUMBER, Count, Money, describe, is_numeric
+from incentlang.values.periods import WEEKS
 
 
 def prorated(ctx: Context, node: ast.Prorated, scope: Scope, value: Check) -> Typed:
     """`x prorated by days`, in a measure or a rule of periods."""
     if scope.role is None or scope.gathers:
         return ctx.refuse(ProratedInRow(at=node.span, text=node.operand.span.text), node.span)
-    if node.by == "months" and scope.grain in ("week", "half month"):
+    if node.by == "months" and scope.grain in (*WEEKS, "half month"):
         return ctx.refuse(MonthsOfAWeek(at=node.span, grain=scope.grain), node.span)
     operand = value(ctx, node.operand, attrs.evolve(scope, each_day=True))
     if operand.bad:

@@ -9,10 +9,11 @@ from incentlang.check.context import Context, Scope, Typed, bad
 from incentlang.diagnostics.grains import NotOfPairs
 from incentlang.diagnostics.kinds import OptionalRead
 from incentlang.diagnostics.names import WrongSort
-from incentlang.diagnostics.ranking import RankInRow, TiesNotSaid
-from incentlang.ir.expressions import InputRead, MeasureRead, Rank
+from incentlang.diagnostics.ranking import GroupOfAmount, RankInRow, TiesNotSaid
+from incentlang.ir.expressions import InputRead, MeasureRead, ParticipantRead, Rank
+from incentlang.ir.schema import PARTICIPANT
 from incentlang.syntax import ast
-from incentlang.types import COUNT
+from incentlang.types import COUNT, Money, NumberType, Ratio, describe
 
 
 def ranked(ctx: Context, node: ast.Ranking, scope: Scope, guarded: bool = False) -> Typed:
@@ -39,7 +40,24 @@ def ranked(ctx: Context, node: ast.Ranking, scope: Scope, guarded: bool = False)
     if node.at_least > 0 and not guarded and words_of(node) not in scope.known:
         text = words_of(node)
         return ctx.refuse(OptionalRead(at=node.span, path=text, shown=text), node.span)
-    return Typed(Rank(read.ir, node.kind, node.ties, node.at_least, span=node.span), COUNT)
+    within = None
+    if node.within is not None:
+        within = _group(ctx, node.within)
+        if within is None:
+            return bad(node.span)
+    return Typed(Rank(read.ir, node.kind, node.ties, node.at_least, within, span=node.span), COUNT)
+
+
+def _group(ctx: Context, node: ast.AtPeriod) -> ParticipantRead | None:
+    """The attribute by which people are grouped, or None after reporting."""
+    steps = paths.steps_of_path(ctx, PARTICIPANT, node.operand.parts)
+    if steps is None:
+        return None
+    kind = steps[-1].type
+    if isinstance(kind, Money | Ratio | NumberType):
+        ctx.report(GroupOfAmount(at=node.operand.span, path=node.operand.text, kind=describe(kind)))
+        return None
+    return ParticipantRead(tuple(step.name for step in steps), node.at, kind, span=node.span)
 
 
 def inside(node: ast.Expr) -> Any:

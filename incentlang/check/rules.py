@@ -7,6 +7,7 @@ from typing import assert_never
 import attrs
 
 from incentlang.check import days, draws, earlier, expressions, overriding
+from incentlang.check.calendar import only_paid
 from incentlang.check.context import Context, Scope, Typed
 from incentlang.check.lifecycle import Lifecycle, lifecycle
 from incentlang.check.measures import role_exists
@@ -72,6 +73,9 @@ def rule(ctx: Context, each: overriding.Merged, merged: dict[str, overriding.Mer
     subject = subjects[0]
     scope = _scope(ctx, subject)
     if scope is None:
+        return None
+    draws_money = any(isinstance(clause, ast.Draw) for clause in node.clauses)
+    if scope.grain and not draws_money and not only_paid(ctx, subject.span, scope.grain, "a rule with credits"):
         return None
     where = _where(ctx, subject, scope)
     overriding.decided(ctx, each, scope)

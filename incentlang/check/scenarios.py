@@ -5,13 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import assert_never, cast
 
-from incentlang.check.calendar import in_plan
+from incentlang.check.calendar import in_plan, year_offset
 from incentlang.check.comparing import written_value
 from incentlang.check.context import Context, Typed
 from incentlang.check.literals import literal
 from incentlang.diagnostics.grains import PairKeys
 from incentlang.diagnostics.names import UnknownField, UnknownName, WrongSort
 from incentlang.diagnostics.nominations import ExpectNominated
+from incentlang.diagnostics.paydays import NotTheTwoWeeks
 from incentlang.diagnostics.scenarios import (
     ExpectKind,
     GivenKind,
@@ -29,7 +30,7 @@ from incentlang.ir.scenario import REASONS, Expect, GivenInput, GivenRow, Reason
 from incentlang.ir.schema import PARTICIPANT, Entity, Fact, Field
 from incentlang.syntax import ast
 from incentlang.types import DATE, RATIO, TEXT, Money, OneOf, Ratio, Ref, Text, Type, describe
-from incentlang.values.periods import Period
+from incentlang.values.periods import Period, period_of
 
 _NOMINATED = "nominated"
 _ASSIGNMENT: dict[str, Type] = {"target": Money("year"), "currency": TEXT, "from": DATE, "to": DATE}
@@ -181,12 +182,14 @@ def _input(ctx: Context, node: ast.GivenInput) -> list[GivenInput]:
     if declared.of_plan and node.key.text != "plan":
         ctx.report(GivenOfPlan(at=node.key.span, name=declared.name, key=node.key.text))
         return []
+    found = in_plan(ctx.symbols, node.period.value)
+    if found is None:
+        return []  # an input of two weeks, which its declaration reports
     if not _as_many(ctx, node, declared.also):
         return []
     who = "" if declared.of_plan else node.key.text
     also = node.also.text if node.also is not None else ""
-    when = in_plan(ctx.symbols, node.period.value)
-    return [GivenInput(declared.name, who, when, typed.ir.value, also, span=node.span)]
+    return [GivenInput(declared.name, who, found, typed.ir.value, also, span=node.span)]
 
 
 def _as_many(ctx: Context, node: ast.GivenInput | ast.Expect, entity: str) -> bool:
@@ -196,6 +199,12 @@ def _as_many(ctx: Context, node: ast.GivenInput | ast.Expect, entity: str) -> bo
     key = node.key if node.also is None else node.also
     ctx.report(PairKeys(at=key.span, name=node.name.text, key=key.text, entity=entity))
     return False
+
+
+def _not_the_two_weeks(ctx: Context, node: ast.PeriodText) -> NotTheTwoWeeks:
+    """Two weeks that are not the plan's, with those that hold their last day."""
+    own = period_of(node.value.end, "2 weeks", year_offset(ctx.symbols)) if ctx.paid == "2 weeks" else None
+    return NotTheTwoWeeks(at=node.span, written=str(node.value), near=own, paid=ctx.paid)
 
 
 def _expect(ctx: Context, node: ast.Expect) -> list[Expect]:
@@ -242,6 +251,9 @@ def _expect(ctx: Context, node: ast.Expect) -> list[Expect]:
         ctx.report(ExpectKind(at=node.value.span, name=name, kind=describe(kind)))
         return []
     period: Period | None = in_plan(ctx.symbols, node.period.value) if node.period else None
+    if node.period is not None and period is None:
+        ctx.report(_not_the_two_weeks(ctx, node.period))
+        return []
     if is_measure and period is not None and period.grain != ctx.grain_of(name):
         grain = ctx.grain_of(name)
         found = PeriodOfOtherGrain(at=node.span, name=name, period=str(period), grain=grain)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 import attrs
@@ -20,7 +20,6 @@ from incentlang.diagnostics.grains import (
     NotOfPairs,
     PlanTakesAll,
 )
-from incentlang.diagnostics.kinds import BadOperation
 from incentlang.diagnostics.names import UnknownName, WrongSort
 from incentlang.diagnostics.pools import FundByPerson
 from incentlang.diagnostics.standing import (
@@ -31,11 +30,11 @@ from incentlang.diagnostics.standing import (
     StandingWaits,
 )
 from incentlang.diagnostics.suggest import closest
-from incentlang.ir.expressions import Above, Expr, FieldRead, MeasureRead, PeriodDay, Standing, StandingDay
+from incentlang.ir.expressions import Above, Expr, FieldRead, MeasureRead, PeriodDay, Previous, Standing, StandingDay
 from incentlang.ir.schema import PARTICIPANT, Entity, Fact
 from incentlang.ir.walk import children
 from incentlang.syntax import ast
-from incentlang.types import COUNT, NUMBER, Count, Ratio, Ref, describe, is_numeric
+from incentlang.types import NUMBER, Count, Ref
 
 Check = Callable[[Context, ast.Expr, Scope], Typed]
 KnownPaths = Callable[[Iterable[ast.Expr]], frozenset[str]]
@@ -83,10 +82,9 @@ def gather(
     whose = _whose(ctx, node, rows, inner, scope)
     if on is None or whose is None or (where and where.bad) or (counted and counted.bad):
         return bad(node.span)
-    kind = counted.kind if counted else COUNT
-    if counted is not None and (not is_numeric(kind) or (node.kind == "sum" and isinstance(kind, Ratio))):
-        found = BadOperation(at=node.span, verb=f"take the {node.kind} of", first=describe(kind), second="")
-        return ctx.refuse(found, node.span)
+    kind = gathering.gathered_kind(ctx, node, counted)
+    if kind is None:
+        return bad(node.span)
     if on == "days" and isinstance(kind, Count):
         kind = NUMBER
     standing = Standing(
@@ -293,7 +291,31 @@ def _any_state(ctx: Context, node: Expr) -> bool:
     match node:
         case Standing():
             return True
+        case Previous():
+            return False  # of another period, and maybe of the measure itself
         case MeasureRead(name=name):
             return is_state(ctx, name)
         case _:
             return any(_any_state(ctx, child) for child in children(node))
+
+
+def carries(ctx: Context, measure: str) -> bool:
+    """Whether a measure reads a period before: its value holds earlier periods already."""
+    body = ctx.measure_body(measure)
+    return body is not None and any(
+        isinstance(part, Previous) or (isinstance(part, MeasureRead) and carries(ctx, part.name))
+        for part in _parts(body)
+    )
+
+
+def _parts(body: Expr) -> Iterator[Expr]:
+    """Every part of a body; what `previous` reads is of another period."""
+    yield body
+    if not isinstance(body, Previous):
+        for child in children(body):
+            yield from _parts(child)
+
+
+def holds_still(ctx: Context, measure: str) -> bool:
+    """Whether a measure says how things stand, so that its last value is what a longer period reads."""
+    return carries(ctx, measure) or is_state(ctx, measure)

@@ -157,7 +157,9 @@ def _bands(ctx: Context, node: ast.Table, rows: Sequence[Sequence[ast.TableCell]
                 words = describe(wanted), describe(piece.kind)
                 ctx.report(MixedColumn(at=piece.ir.span, table=name, wanted=words[0], found=words[1]))
                 return None
-    bands = sorted((band for _, _, band in found), key=lambda band: (band.at or _LEAST, band.above))
+    bands = sorted(
+        (band for _, _, band in found), key=lambda band: (_LEAST if band.at is None else band.at, band.above)
+    )
     if bands[0].at is None and len(bands) > 1 and start_of(found[0][0]) != bands[1].at:
         ctx.report(EndNotHere(at=bands[0].span, side="below", at_point=_text(node, bands[1])))
         return None

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from incentlang.check import keys, paths, standing
+from decimal import Decimal
+
+from incentlang.check import growth, keys, paths, standing
 from incentlang.check.calendar import weeks_in_window
 from incentlang.check.context import Context, Scope, Typed, bad
+from incentlang.diagnostics.base import Diagnostic
 from incentlang.diagnostics.grains import (
+    BalanceWindow,
     GatherReadsMeasure,
     NestedWindow,
     NotOfPairs,
@@ -23,6 +27,7 @@ from incentlang.ir.expressions import (
     EarnedRead,
     Expr,
     InputRead,
+    Literal,
     MeasureRead,
     OverAlso,
     Previous,
@@ -30,8 +35,9 @@ from incentlang.ir.expressions import (
     Window,
 )
 from incentlang.ir.walk import children, everything
+from incentlang.source import Span
 from incentlang.syntax import ast
-from incentlang.types import describe, is_numeric
+from incentlang.types import COUNT, Count, NumberType, describe, is_numeric
 from incentlang.values.periods import is_shorter
 
 
@@ -49,7 +55,9 @@ def windowed(ctx: Context, node: ast.Windowed, scope: Scope) -> Typed:
     grain = ctx.grain_of(name.text)
     text = node.window
     if text.kind == "whole" and symbol.kind == "measure":
-        return ctx.refuse(WholeMeasure(at=node.span, name=name.text, grain=text.grain), node.span)
+        balance = standing.holds_still(ctx, name.text)
+        found_whole = WholeMeasure(at=node.span, name=name.text, grain=text.grain, balance=balance)
+        return ctx.refuse(found_whole, node.span)
     too_short = is_shorter(text.grain, grain)
     if scope.grain is not None and text.kind in ("to date", "whole"):
         too_short = too_short or is_shorter(text.grain, scope.grain)
@@ -58,23 +66,31 @@ def windowed(ctx: Context, node: ast.Windowed, scope: Scope) -> Typed:
         found = WindowTooShort(at=node.window.span, name=name.text, window=node.window.span.text, grain=reader)
         return ctx.refuse(found, node.span)
     same = text.kind == "previous" and text.grain == grain
-    if symbol.kind == "measure" and not same and standing.is_state(ctx, name.text):
-        found_state = StateWindow(at=node.span, name=name.text, window=" ".join(node.window.span.text.split()))
-        return ctx.refuse(found_state, node.span)
-    over = _over_also(ctx, name.text) if symbol.kind == "measure" and not same else ""
-    if over:
-        words = " ".join(node.window.span.text.split())
-        advice = f"write the window inside the gather, `lowest of … {words} over {over}`"
-        what = f"a window over `{name.text}`, which gathers over {over},"
-        return ctx.refuse(NotOfPairs(at=node.span, what=what, entity=over, advice=advice), node.span)
-    if symbol.kind == "measure" and _has_window(ctx, name.text):
-        return ctx.refuse(NestedWindow(at=node.span, name=name.text, other=symbol.span), node.span)
+    window = Window(text.kind, text.grain, text.count)
+    if symbol.kind == "measure" and (told := _over_measure(ctx, node, window, same, symbol.span)):
+        return ctx.refuse(told, node.span)
     if weeks_in_window(ctx, name.text, text, scope, symbol.kind == "measure"):
         return bad(node.span)
-    window = Window(text.kind, text.grain, text.count)
     if elsewhere:
         return keys.read(ctx, node.operand, scope, window) or bad(node.span)
     return paths.period_value(ctx, name, window, scope, node.span)
+
+
+def _over_measure(ctx: Context, node: ast.Windowed, window: Window, same: bool, declared: Span) -> Diagnostic | None:
+    """Why a window cannot cover a measure; `same`: it is one period of the measure itself."""
+    name = node.operand.parts[-1].text
+    words = " ".join(node.window.span.text.split())
+    if not same and (over := _over_also(ctx, name)):
+        advice = f"write the window inside the gather, `lowest of … {words} over {over}`"
+        what = f"a window over `{name}`, which gathers over {over},"
+        return NotOfPairs(at=node.span, what=what, entity=over, advice=advice)
+    if standing.carries(ctx, name):
+        return BalanceWindow(at=node.span, name=name, read=f"{name} {words}", before=same, other=declared)
+    if not same and standing.is_state(ctx, name):
+        return StateWindow(at=node.span, name=name, window=words)
+    if _has_window(ctx, name):
+        return NestedWindow(at=node.span, name=name, other=declared)
+    return None if same else growth.stands_in_window(ctx, name, window, node.span)
 
 
 def previous(ctx: Context, node: ast.Otherwise, read: ast.Previous, default: Typed, scope: Scope) -> Typed:
@@ -106,9 +122,22 @@ def previous(ctx: Context, node: ast.Otherwise, read: ast.Previous, default: Typ
             at=node.default.span, verb="stand in for a measure with", first=describe(default.kind), second=""
         )
         return ctx.refuse(found, node.span)
-    ctx.previous.append((name.text, default.kind, node.default.span))
-    measure = MeasureRead(name.text, default.kind, span=read.span)
-    return Typed(Previous(measure, default.ir, read.within_year, span=node.span), default.kind)
+    kind = default.kind
+    if is_whole(default) and isinstance(ctx.measures.get(name.text), Count):
+        kind = COUNT
+    ctx.previous.append((name.text, Typed(default.ir, kind), node.default.span))
+    measure = MeasureRead(name.text, kind, span=read.span)
+    return Typed(Previous(measure, default.ir, read.within_year, span=node.span), kind)
+
+
+def is_whole(value: Typed) -> bool:
+    """Whether this is a written whole number, which stands for a count as well."""
+    return (
+        isinstance(value.kind, NumberType)
+        and isinstance(value.ir, Literal)
+        and isinstance(value.ir.value, Decimal)
+        and value.ir.value == value.ir.value.to_integral_value()
+    )
 
 
 def _has_window(ctx: Context, measure: str) -> bool:
@@ -130,8 +159,10 @@ def _over_also(ctx: Context, measure: str) -> str:
 
 def _any_window(ctx: Context, node: Expr) -> bool:
     match node:
-        case Previous() | Prorated():
-            return True  # what is carried from period to period has no one meaning over several
+        case Prorated():
+            return True  # the part of each period has no one meaning over several
+        case Previous():
+            return True
         case MeasureRead(name=name, window=window):
             return window is not None or _has_window(ctx, name)
         case InputRead(window=window) | Aggregate(window=window) | EarnedRead(window=window):

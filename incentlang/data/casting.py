@@ -33,7 +33,7 @@ class Reading:
         zone: The project's time zone.
         findings: Collects what is wrong.
         declared: Every declared field by table, reached or not, where known.
-        year_offset: How many months after January the plan's year starts.
+        year_offset: How the plan's periods lie, see `values.periods.offset_of`.
         foreign: The other currencies that the plan converts.
     """
 

@@ -77,7 +77,7 @@ class ColumnSettings:
         values: What a cell says, and the declared value that it means.
         zone: The project's time zone.
         own: Whether the plan's own files could declare the field `optional`.
-        year_offset: How many months after January the plan's year starts.
+        year_offset: How the plan's periods lie, see `values.periods.offset_of`.
         trimmed: Collects the texts that had outer spaces.
         noisy: Collects the floats that were read by 15 digits.
     """
@@ -242,7 +242,7 @@ def _period(text: str, offset: int) -> Any:
     period = parse_period(text, offset)
     if period is not None:
         return period
-    expected = "a period such as 2026, 2026-Q1, 2026-03, 2026-03-H1 or 2026-W05"
+    expected = "a period such as 2026, 2026-H1, 2026-Q1, 2026-03, 2026-03-H1 or 2026-W05"
     return Refused(NotAPeriod, found=text, expected=expected)
 
 

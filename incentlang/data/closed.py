@@ -42,7 +42,7 @@ def read_closed(root: Path, paid: Grain, year_offset: int) -> tuple[PostedPeriod
     Args:
         root: The project's folder.
         paid: The plan's pay period.
-        year_offset: How many months after January the plan's year starts.
+        year_offset: How the plan's periods lie, see `values.periods.offset_of`.
     """
     base = root / FOLDER
     if not base.is_dir():

@@ -250,7 +250,7 @@ class MonthsOfAWeek(Diagnostic):
 
     code = "E0377"
     title = "Whole months of a week"
-    why = "`prorated by months` counts the whole months of a period, and a week or a half month has none."
+    why = "`prorated by months` counts the whole months of a period, and weeks or a half month have none."
     wrong = """input base for account_executive each month: money
 
 measure due for account_executive each week
@@ -264,7 +264,8 @@ measure due for account_executive each week
 
     def message(self) -> str:
         """What is wrong."""
-        return f"a {self.grain} has no whole months to count"
+        one = "2 weeks have" if self.grain == "2 weeks" else f"a {self.grain} has"
+        return f"{one} no whole months to count"
 
     def help(self) -> str | None:
         """What to do."""

@@ -142,13 +142,16 @@ class DrawOfOtherPeriod(Diagnostic):
 
     code = "E0954"
     title = "A guarantee of another period than the pay period"
-    why = "The amount is compared with what became payable in one pay period, so both must be of the same length."
-    wrong = """rule floor
+    why = (
+        "A guarantee is compared with what became payable in whole pay periods, so it is of one, or of a period that "
+        "several make up; weeks make up no month. An advance is paid in one pay period."
+    )
+    wrong = """rule start
   for each account_executive each quarter
-  guarantee 12_000 USD, not recoverable"""
-    right = """rule floor
+  advance 12_000 USD, not recoverable"""
+    right = """rule start
   for each account_executive each month
-  guarantee 4_000 USD, not recoverable"""
+  advance 4_000 USD, not recoverable"""
 
     word: str
     each: str
@@ -160,7 +163,8 @@ class DrawOfOtherPeriod(Diagnostic):
 
     def help(self) -> str | None:
         """What to do."""
-        return f"write `each {self.paid}` and the amount of one {self.paid}, or let the plan be paid each {self.each}"
+        one = self.paid if self.paid == "2 weeks" else f"one {self.paid}"
+        return f"write `each {self.paid}` and the amount of {one}, or let the plan be paid each {self.each}"
 
 
 @diagnostic

@@ -29,16 +29,12 @@ def _lacking(word: str, instead: str, pattern: str = "", clause: bool = True) ->
     return Lacking(word, instead, re.compile(rf"(?:{text})\b", re.IGNORECASE), clause)
 
 
-_CALENDAR_DAYS = "write calendar days, such as `90 days`"
-_ADD_BY_HAND = "pay it outside the plan, or give the amounts as an `input` and credit them in a rule of its own"
-
 LACKING: tuple[Lacking, ...] = (
     _lacking("of the credit", "`claw back 100% of the money`", r"of\s+(?:the\s+)?(?:quota\s+)?credit", clause=False),
     _lacking("later of", "`after FACT` makes the credit earned on the later of both dates",
              r"later\s+of(?:\s+[\w.]+\s*,\s*[\w.]+)?", clause=False),
-    _lacking("top", "give the rank as an `input`, and use it in a table", r"top\s+\d+", clause=False),
-    _lacking("working days", _CALENDAR_DAYS, r"(?:\d+\s+)?working\s+days?", clause=False),
-    _lacking("business days", _CALENDAR_DAYS, r"(?:\d+\s+)?business\s+days?", clause=False),
+    _lacking("top", "`rank of bookings, ties take the better place` gives the place: put it into a condition",
+             r"top\s+\d+", clause=False),
     _lacking("team", "a measure of the manager: `sum of ARR over deal by everyone above owner`",
              r"(?:team|roll[-\s]?up)\b(?!\s*[.:])", clause=False),
 )  # fmt: skip

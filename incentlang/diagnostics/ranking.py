@@ -66,6 +66,29 @@ rule contest
 
 @diagnostic
 @attrs.frozen(kw_only=True)
+class GroupOfAmount(Diagnostic):
+    """People grouped by an amount."""
+
+    code = "E0241"
+    title = "People grouped by an amount"
+    why = "A group has a name: a region, a manager. People who share an amount do so by chance."
+    wrong = _RIGHT.replace("rank of bookings", "rank of bookings within each target")
+    right = _RIGHT.replace("rank of bookings", "rank of bookings within each region")
+
+    path: str
+    kind: str
+
+    def message(self) -> str:
+        """What is wrong."""
+        return f"people cannot be grouped by `{self.path}`: it is {self.kind}"
+
+    def help(self) -> str | None:
+        """What to do."""
+        return "write what names a group of people, such as `within each region` or `within each manager`"
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
 class TiedPlaces(Diagnostic):
     """People with one value where ties are refused."""
 

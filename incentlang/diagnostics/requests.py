@@ -7,6 +7,7 @@ from datetime import date
 import attrs
 
 from incentlang.diagnostics.base import Diagnostic, Severity, diagnostic, did_you_mean
+from incentlang.values.periods import Period
 
 
 @diagnostic
@@ -35,9 +36,11 @@ class DataEndsEarly(Diagnostic):
 
 _WRITTEN = {
     "week": "2026-W05, 2026-03, 2026-Q1 or 2026",
+    "2 weeks": "the last day of two weeks, as in 2026-01-15-2W, or 2026-03, 2026-Q1 or 2026",
     "half month": "2026-03-H1, 2026-03, 2026-Q1 or 2026",
     "month": "2026-03, 2026-Q1 or 2026",
     "quarter": "2026-Q1 or 2026",
+    "half year": "2026-H1 or 2026",
     "year": "2026",
 }
 
@@ -55,6 +58,7 @@ class NoSuchPeriod(Diagnostic):
 
     text: str
     paid: str
+    near: Period | None = None
 
     def message(self) -> str:
         """What is wrong."""
@@ -62,6 +66,8 @@ class NoSuchPeriod(Diagnostic):
 
     def help(self) -> str | None:
         """What to do."""
+        if self.near is not None:
+            return f"write {self.near} for the two weeks from {self.near.start} to {self.near.end}"
         return f"write {_WRITTEN[self.paid]}"
 
 

@@ -282,6 +282,35 @@ class NotGiven(Diagnostic):
 
 @diagnostic
 @attrs.frozen(kw_only=True)
+class ShareOutsideWhole(Diagnostic):
+    """A share to claw back that is below 0% or above 100%."""
+
+    code = "R0041"
+    title = "A share to claw back that is below 0% or above 100%"
+    why = (
+        "What is taken back is a part of what was paid. A share outside the whole comes from figures that do not "
+        "belong together, and cutting it to 100% would hide that."
+    )
+    wrong = """claw back (note.amount / amount) of the money after each note within 365 days of close
+# and a note of 1,200 for a sale of 1,000"""
+    right = """claw back lesser of (note.amount / amount, 100%) of the money after each note within 365 days of close"""
+
+    text: str
+    share: str
+    subject: str
+    day: date
+
+    def message(self) -> str:
+        """What is wrong."""
+        return f"`{self.text}` is {self.share} for {self.subject} on {self.day}, outside 0% to 100%"
+
+    def help(self) -> str | None:
+        """What to do."""
+        return "correct the figures, or say the limits: `greater of (…, 0%)`, `lesser of (…, 100%)`"
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
 class SharesNotWhole(Diagnostic):
     """People who share a credit, and do not share all of it."""
 

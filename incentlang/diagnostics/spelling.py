@@ -240,8 +240,8 @@ class PeriodSpelling(Diagnostic):
     code: ClassVar[str] = "E0019"
     title: ClassVar[str] = "a period spelt differently"
     why: ClassVar[str] = (
-        "A period is written as the year, a hyphen, and the quarter or month: it sorts, and it means the same "
-        "everywhere."
+        "A period is written as the year, a hyphen, and the half year, quarter or month: it sorts, and it means the "
+        "same everywhere."
     )
     wrong: ClassVar[str] = 'scenario "a quarter"\n  given quota of maya in Q1 2026: 100_000 USD\n  as of 2026-03-31'
     right: ClassVar[str] = 'scenario "a quarter"\n  given quota of maya in 2026-Q1: 100_000 USD\n  as of 2026-03-31'

@@ -178,4 +178,4 @@ measure growth for customer_success_manager each quarter
 
     def help(self) -> str | None:
         """What to do."""
-        return "read it as it is, or make a measure with longer periods, such as `each year`"
+        return f"write `{self.name} at period end`, or make a measure with longer periods, such as `each year`"

@@ -258,10 +258,10 @@ class NotYet(Diagnostic):
         + "."
     )
     wrong: ClassVar[str] = (
-        "rule new_logo\n  for each deal\n  credit 20% of ARR to owner\n    after renewal within 90 business days"
+        "rule new_logo\n  for each deal\n  credit 20% of ARR to owner\n    after later of activation, payment"
     )
     right: ClassVar[str] = (
-        "rule new_logo\n  for each deal\n  credit 20% of ARR to owner\n    after renewal within 90 days"
+        "rule new_logo\n  for each deal\n  credit 20% of ARR to owner\n    after activation\n    after payment"
     )
 
     word: str

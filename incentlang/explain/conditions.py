@@ -9,7 +9,7 @@ from typing import Any
 
 from incentlang.engines.reference.answers import Answer, Problem
 from incentlang.engines.reference.asking import Asked
-from incentlang.engines.reference.conditions import Waited
+from incentlang.engines.reference.conditions import Waited, awaited
 from incentlang.explain import pairs
 from incentlang.explain.dates import cutoff_words
 from incentlang.explain.figures import apart, distance, shown
@@ -177,9 +177,7 @@ def waited_clause(reader: Reader, node: After | NoneWithin, waited: Waited, span
 def _waited_words(node: After | NoneWithin, waited: Waited, clock: date, offset: int) -> tuple[str, bool]:
     if node.cutoff is not None:
         return cutoff_words(node, node.cutoff, waited, offset)
-    fact, found = node.reach.fact, waited.found
-    if isinstance(node, After) and node.nth > 1:
-        fact = f"{fact} number {node.nth}"
+    fact, found = awaited(node), waited.found
     deadline = waited.deadline
     if found is None:
         if deadline is None:

@@ -7,7 +7,7 @@ from datetime import date
 import attrs
 
 from incentlang.engines.reference.answers import Problem
-from incentlang.engines.reference.conditions import Waited
+from incentlang.engines.reference.conditions import Waited, awaited
 from incentlang.explain.trace import Clause, Note
 from incentlang.explain.values import Reader
 from incentlang.ir.expressions import After, Choose, Cutoff, DateAdd, Expr, NoneWithin
@@ -60,9 +60,7 @@ def _named(reader: Reader, node: Expr) -> str:
 
 def cutoff_words(node: After | NoneWithin, cutoff: Cutoff, waited: Waited, offset: int) -> tuple[str, bool]:
     """A wait up to a cut-off in words, and whether a failure was near."""
-    fact, found, deadline = node.reach.fact, waited.found, waited.deadline
-    if isinstance(node, After) and node.nth > 1:
-        fact = f"{fact} number {node.nth}"
+    fact, found, deadline = awaited(node), waited.found, waited.deadline
     assert deadline is not None
     if found is None:
         if waited.answer.state == "pending":

@@ -13,8 +13,9 @@ from incentlang.engines.reference import tables
 from incentlang.engines.reference.answers import Problem
 from incentlang.engines.reference.engine import Engine
 from incentlang.engines.reference.env import Env
+from incentlang.engines.reference.gathered import Counted
 from incentlang.engines.reference.stretches import span_of
-from incentlang.explain import standing
+from incentlang.explain import distinct, standing
 from incentlang.explain.conditions import clause_text
 from incentlang.explain.currencies import rates_of
 from incentlang.explain.figures import counted, shown
@@ -126,12 +127,11 @@ class Derivation:
             self._saw(attrs.evolve(node, of=None, also=None), env, whose)
 
     def _saw(self, node: MeasureRead | InputRead, env: Env, whose: str) -> None:
-        measures = self.engine.measures
         who = env.participant or ""
-        period = measures.period_for(node.name, env)
+        period = self._period(node, env)
         window = node.window or env.window
         key = [(whose, who), ("period", str(period))] if whose != "plan" else [("period", str(period))]
-        if also := measures.also_of(node.name):
+        if also := self.engine.measures.also_of(node.name):
             key.insert(1, (also, env.also))
         if window is not None:
             key.append(("window", window_words(window)))
@@ -151,13 +151,19 @@ class Derivation:
         kind: NodeKind = "measure" if isinstance(node, MeasureRead) else "input"
         return Node(number, kind, node.name, key, note="explained with the payouts of its own period")
 
+    def _period(self, node: MeasureRead | InputRead, env: Env) -> Period:
+        """The period whose value is read."""
+        if isinstance(node, MeasureRead) and _at_end(node):
+            return self.engine.measures.stretch_of(node, env)[0]
+        return self.engine.measures.period_for(node.name, env)
+
     def _measure(self, node: MeasureRead, env: Env) -> Node:
         measure = self.engine.measures.measures[node.name]
-        period = self.engine.measures.period_for(node.name, env)
+        period = self._period(node, env)
         inner = Env(min(env.clock, period.end), period.end)
         (inner.participant, inner.also), inner.period = self.engine.measures.whose(node, env), period
         inner.role = measure.role
-        inner.window = node.window or env.window
+        inner.window = None if _at_end(node) else node.window or env.window
         self.read_inside()
         reader = self.reader(inner, "")
         value, unrounded, note = self._value(node, env)
@@ -166,6 +172,8 @@ class Derivation:
         for part in (measure.body, *everything(measure.body)):
             if isinstance(part, Aggregate):
                 count, found = self._gathered(part, inner)
+                if part.kind == "distinct":
+                    lines += distinct.told(reader, part.value, (row.of for row in self._counted(part, inner)))
                 converted, rates = rates_of(self.engine, part.fact, self._rows(part, inner))
                 lines.append(Note(counted(count, part.fact) + (f"; {converted}" if converted else "")))
                 rows += found + rates
@@ -204,8 +212,11 @@ class Derivation:
         return len(rows), [source_row(node.fact, row) for row in rows]
 
     def _rows(self, node: Aggregate, env: Env) -> list[Row]:
+        return [counted.row for counted in self._counted(node, env)]
+
+    def _counted(self, node: Aggregate, env: Env) -> list[Counted]:
         try:
-            return [counted.row for counted in self.engine.measures.rows_of(node, env)]
+            return self.engine.measures.rows_of(node, env)
         except Problem:
             return []  # the problem itself is told
 
@@ -285,6 +296,11 @@ def source_row(fact: str, row: Row) -> SourceRow:
     return SourceRow(fact, row.key, row.file, row.number)
 
 
+def _at_end(node: MeasureRead) -> bool:
+    """Whether a measure is read as one of its own periods stands."""
+    return node.window is not None and node.window.kind == "end"
+
+
 def window_words(window: Window) -> str:
     """The window as a plan writes it."""
     match window.kind:
@@ -296,6 +312,8 @@ def window_words(window: Window) -> str:
             return f"last {window.count} {window.grain}s"
         case "previous":
             return f"previous {window.grain}"
+        case "end":
+            return "at period end"
 
 
 def version(dates: Dates) -> tuple[tuple[str, str], ...]:

@@ -19,6 +19,7 @@ from incentlang.ir.draws import Draw
 from incentlang.ledger.draws import Settlement
 from incentlang.ledger.entries import Entry
 from incentlang.values.numbers import Number, plain
+from incentlang.values.periods import Period
 
 ZERO = Decimal(0)
 
@@ -38,10 +39,11 @@ def draw_node(work: Derivation, ready: ReadyPeriodRule) -> tuple[int, Decimal] |
     posted = [each for each in result.entries if each.rule == name and each.kind in ("draw", "recover", "adjust")]
     if not rows and wait is None and not posted:
         return None
+    span = work.period.within(ready.rule.each)
     last = versions[rows[-1].version if rows else 0]
-    now = next((each for each in versions if each.rule.dates.holds(work.period.start)), last)
+    now = next((each for each in versions if each.rule.dates.holds(span.start)), last)
     work.read_inside()
-    reader = work.reader(now.env(mine, work.period, work.clock), "")
+    reader = work.reader(now.env(mine, span, work.clock), "")
     clauses = [subject_clause(reader, now.rule)]
     amount = sum((-each.amount if each.kind == "recover" else each.amount for each in posted), ZERO)
     for row in rows:
@@ -53,9 +55,9 @@ def draw_node(work: Derivation, ready: ReadyPeriodRule) -> tuple[int, Decimal] |
     state: State | None = "pending" if not rows and wait is not None else None
     key = (("participant", mine), ("period", str(work.period)))
     number, _ = work.nodes.number("rule", name, key)
-    span = now.rule.span
+    place = now.rule.span
     node = Node(
-        number, "rule", name, key, span.source.path, span.line, state, plain(amount), None, work.currency,
+        number, "rule", name, key, place.source.path, place.line, state, plain(amount), None, work.currency,
         tuple(sorted(clauses, key=lambda clause: clause.line)), work.what_was_read(),
     )  # fmt: skip
     return work.nodes.fill(node), amount
@@ -65,10 +67,13 @@ def _settled(work: Derivation, reader: Reader, ready: ReadyPeriodRule, row: Sett
     """The clauses of one version, with what it drew and what of it was given back."""
     draw = ready.rule.draw
     assert draw is not None  # only what draws is settled
-    limit = ReadyDraw(ready, draw, work.engine).limit
-    env = ready.env(work.participant, work.period, work.clock)
-    share = limit(env) if limit is not None and draw.limit is not None and draw.limit.share else None
-    notes = tuple(map(Note, _told(reader, draw, row, share)))
+    span = work.period.within(ready.rule.each)
+    env = ready.env(work.participant, span, work.clock)
+    own = ReadyDraw(ready, draw, work.engine)
+    share = own.limit(env) if own.limit is not None and draw.limit is not None and draw.limit.share else None
+    offer = own.offer(work.participant, span, work.clock) if row.offered is not None else None
+    whole = offer.amount if offer is not None else ZERO
+    notes = tuple(map(Note, (*_left(span, row, whole, work.currency), *_told(reader, draw, row, share, whole))))
     yield Clause(draw.span.line, clause_text(draw.span), notes)
     yield from _leaving(draw, row, work.currency)
 
@@ -83,7 +88,19 @@ def _is(row: Settlement, work: Derivation, rule: str) -> bool:
     return row.rule == rule and row.period == work.period and row.participant == work.participant
 
 
-def _told(reader: Reader, draw: Draw, row: Settlement, share: Number | None) -> Iterator[str]:
+def _left(span: Period, row: Settlement, whole: Decimal, currency: str) -> Iterator[str]:
+    """What is left of a guarantee longer than the pay period, in the last pay period of its own."""
+    if span == row.period or row.offered is None:
+        return
+    brought = money(whole - row.offered, currency)
+    first, last = next(span.parts(row.period.grain)), row.period.shifted(-1)
+    came = f"{money(whole, currency)} for {span}, and {brought} came " + (
+        f"in {first}" if first == last else f"from {first} to {last}"
+    )
+    yield f"{came}: {money(max(row.offered, ZERO), currency)} left"
+
+
+def _told(reader: Reader, draw: Draw, row: Settlement, share: Number | None, whole: Decimal) -> Iterator[str]:
     currency = reader.currency
 
     def shown(amount: Number) -> str:
@@ -96,8 +113,8 @@ def _told(reader: Reader, draw: Draw, row: Settlement, share: Number | None) -> 
         elif row.drawn > 0:
             yield f"{shown(row.compared)} payable is below {shown(row.offered)}: draws {shown(row.drawn)}"
         else:
-            yield f"{shown(row.compared)} payable reaches {shown(row.offered)}: draws nothing"
-        if formula != shown(row.offered):
+            yield f"{shown(row.compared)} payable reaches {shown(max(row.offered, ZERO))}: draws nothing"
+        if formula != shown(whole):
             yield formula
         yield from more
     if not draw.recoverable or (row.owed == 0 and row.drawn == 0):

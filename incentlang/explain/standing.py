@@ -10,6 +10,7 @@ from incentlang.engines.reference.answers import Problem
 from incentlang.engines.reference.engine import Engine
 from incentlang.engines.reference.env import Env
 from incentlang.engines.reference.standing import Counting, day_of
+from incentlang.explain import distinct
 from incentlang.explain.figures import counted
 from incentlang.explain.trace import Note, SourceRow
 from incentlang.explain.values import Reader
@@ -33,6 +34,8 @@ def told(reader: Reader, node: Standing) -> tuple[list[Note], list[SourceRow]]:
     head = f"{counted(number, node.of)} {_when(node, env)}"
     total = f": {node.kind} {reader.text(node)}" if rows and node.value is not None else ""
     notes = [Note(head + total)]
+    if node.kind == "distinct":
+        return [*notes, *distinct.told(reader, node.value, (row.of for row in rows))], _rows_behind(engine, node, rows)
     for row in rows[:_MOST_SHOWN]:
         inner = reader.at(row.at, "" if node.people else node.of)
         value = f" {_value(inner, node.value)}" if node.value is not None else ""
@@ -41,7 +44,11 @@ def told(reader: Reader, node: Standing) -> tuple[list[Note], list[SourceRow]]:
             notes.append(Note(f"{row.member.key}{value}{days}"))
     if len(rows) > _MOST_SHOWN and len(notes) > 1:
         notes.append(Note(f"and {len(rows) - _MOST_SHOWN:,} more"))
-    return notes, list(dict.fromkeys(_sources(engine, node, rows)))
+    return notes, _rows_behind(engine, node, rows)
+
+
+def _rows_behind(engine: Engine, node: Standing, rows: list[Counting]) -> list[SourceRow]:
+    return list(dict.fromkeys(_sources(engine, node, rows)))
 
 
 def _value(reader: Reader, node: Expr) -> str:

@@ -39,10 +39,12 @@ from incentlang.ir.expressions import (
     Literal,
     LookUp,
     MeasureRead,
+    MonthsBetween,
     MonthsInRole,
     Multiply,
     Negate,
     Not,
+    OfTrigger,
     Or,
     Otherwise,
     OverAlso,
@@ -94,7 +96,7 @@ class Reader:
     def value(self, node: Expr) -> Any:
         """The value of an expression; a missing one or a problem comes back as None."""
         try:
-            if isinstance(node, FieldRead | ParticipantRead):
+            if isinstance(node, FieldRead | ParticipantRead | OfTrigger):
                 return self.engine.compiler.maybe(node, self.owner)(self.env)
             return self.engine.compiler.value(node, self.owner)(self.env)
         except Problem:
@@ -165,10 +167,11 @@ class Reader:
                 return f"{self.text(node)} (of {before.period})"
             case Choose() | Cases() | ValueRead() | Prorated():
                 return choices.formula(self, node)
-            case Rank(measure=measure):
+            case Rank(measure=measure, within=within):
                 self.saw(measure, self.env)
                 people = self.engine.measures.rankings.people(node, self.env)
-                return f"{self.text(node)} (among {people} {'person' if people == 1 else 'people'})"
+                group = f" of {'.'.join(within.path)} {self.text(within)}" if within is not None else ""
+                return f"{self.text(node)} (among {people} {'person' if people == 1 else 'people'}{group})"
             case OverAlso():
                 return pairs.formula(self, node)
             case Sampled(value=inner, rows=rows):
@@ -180,6 +183,8 @@ class Reader:
                 for argument in arguments:
                     self.formula(argument)
                 return self.text(node)
+            case MonthsBetween(start=start, end=end):
+                return f"{self.text(node)} ({self.text(start)} to {self.text(end)})"
             case Otherwise(operand=operand):
                 missing = self.value(operand) is None
                 return f"{self.text(node)} (missing: the default)" if missing else self.text(node)
@@ -188,6 +193,7 @@ class Reader:
                 | FieldRead()
                 | ParticipantRead()
                 | EarnedRead()
+                | OfTrigger()
                 | LetRead()
                 | TargetFor()
                 | MonthsInRole()

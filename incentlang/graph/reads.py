@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import assert_never
 
+import attrs
+
 from incentlang.graph.model import CHANGES, KINDS, Change, Edge, Kind, Node, RuleGraph
 from incentlang.ir.draws import Draw
 from incentlang.ir.expressions import (
@@ -17,6 +19,7 @@ from incentlang.ir.expressions import (
     LookUp,
     MeasureRead,
     NoneWithin,
+    OfTrigger,
     OverAlso,
     OwnWalk,
     ParamRead,
@@ -185,6 +188,9 @@ class _Reads:
             case ParticipantRead(path=path):
                 self.add(PARTICIPANT, change)
                 self.path(PARTICIPANT, path, change)
+            case OfTrigger(fact=fact, value=value):
+                self.expression(value, fact, "gather")
+                return
             case TargetFor():
                 self.add(PARTICIPANT, change)
             case LookUp(table=table) | OwnWalk(table=table):
@@ -199,8 +205,10 @@ class _Reads:
                 if isinstance(node, Walk):
                     self.expression(node.amount, owner, change)
                 return
-            case Rank(measure=measure):
+            case Rank(measure=measure, within=within):
                 self.add(measure.name, "gather")
+                if within is not None:
+                    self.expression(within, owner, "gather")
                 return
             case Previous(measure=measure, default=default):
                 self.add(measure.name, "previous")
@@ -235,7 +243,7 @@ class _Reads:
         if self.each is None:
             return "spread"  # on every row of the participant
         if window is not None:
-            return "gather"
+            return "as-at" if window.kind == "end" else "gather"
         return "as-at" if is_shorter(self.each, each) else "same"
 
     def _gather(self, node: Aggregate) -> None:
@@ -278,7 +286,9 @@ class _Reads:
                 # one of many is chosen.
                 self.add(reach.fact, change if reach.path else "gather")
                 self.path(owner, reach.path, change)
-                for child in children(node):
+                for child in children(attrs.evolve(node, where=None)):
                     self.expression(child, owner, change)
+                if node.where is not None:
+                    self.expression(node.where, reach.fact, "gather")
             case _:
                 assert_never(node)

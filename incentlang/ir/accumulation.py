@@ -73,11 +73,15 @@ def accumulation(
     found = attrs.evolve(found, window=window)
     over = window.grain if window else grain_of(read.name)
     each = grain_of(read.name)
-    return _prorated(found, over, each, body_of) or _steady(found, over, grain_of, body_of) or found
+    return _prorated(found, over, each, body_of) or _steady(found, read, over, grain_of, body_of) or found
 
 
 def _steady(
-    found: Accumulation, over: Grain, grain_of: Callable[[str], Grain], body_of: Callable[[str], Expr | None]
+    found: Accumulation,
+    read: MeasureRead,
+    over: Grain,
+    grain_of: Callable[[str], Grain],
+    body_of: Callable[[str], Expr | None],
 ) -> Refused | None:
     """Refuse a denominator that grows while the sums accumulate."""
     if found.window is not None and found.window.kind != "to date":
@@ -88,7 +92,7 @@ def _steady(
                 grain = window.grain if window else grain_of(name)
                 still = window is None or window.kind == "whole"
                 if not still or is_shorter(grain, over):
-                    hint = f"write `{name} of the {over}`"
+                    hint = _still_quota(name, over, read)
                     return Refused(f"`{name}` grows while the {over} goes on, so bands would move", hint)
             case TargetFor(grain=grain):
                 if is_shorter(grain, over):
@@ -96,6 +100,14 @@ def _steady(
             case _:
                 pass
     return None
+
+
+def _still_quota(name: str, over: Grain, read: MeasureRead) -> str:
+    """What to write instead of a quota that grows while its window goes on."""
+    still = f"write `{name} of the {over}`"
+    if read.window is not None:
+        still = f"write `… {over} to date / {name} of the {over}` in a measure, and read that without a window"
+    return f"{still}; if the quota is to grow, a table that `gives percent` pays the rate then reached on all of it"
 
 
 def _prorated(found: Accumulation, over: Grain, each: Grain, body_of: Callable[[str], Expr | None]) -> Refused | None:
@@ -113,6 +125,9 @@ def _apart(
             return Refused("its team is that of the period's end, so rows come and go", "leave `as at period end` out")
         case Aggregate(kind="sum" | "count"):
             return Accumulation((node,), node.window)
+        case Aggregate(kind="distinct"):
+            why = "it counts different values, and a value that a row before had adds nothing"
+            return Refused(why, "write `, retroactive`, or count rows")
         case MeasureRead():
             return accumulation(node, body_of, grain_of)
         case Add(terms=terms):

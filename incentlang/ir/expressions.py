@@ -19,6 +19,7 @@ from incentlang.ir.operations import (
     Divide,
     IsKnown,
     IsOneOf,
+    MonthsBetween,
     Multiply,
     Negate,
     Not,
@@ -36,6 +37,7 @@ from incentlang.ir.reads import (
     LiteralValue,
     MeasureRead,
     MonthsInRole,
+    OfTrigger,
     ParamOverride,
     ParamRead,
     ParticipantRead,
@@ -73,11 +75,13 @@ __all__ = [
     "LiteralValue",
     "LookUp",
     "MeasureRead",
+    "MonthsBetween",
     "MonthsInRole",
     "Multiply",
     "Negate",
     "NoneWithin",
     "Not",
+    "OfTrigger",
     "Or",
     "Otherwise",
     "OverAlso",
@@ -107,6 +111,7 @@ Expr = (
     Literal
     | FieldRead
     | ParticipantRead
+    | OfTrigger
     | ParamRead
     | LetRead
     | MeasureRead
@@ -121,6 +126,7 @@ Expr = (
     | Divide
     | DateAdd
     | DaysBetween
+    | MonthsBetween
     | Compare
     | IsOneOf
     | IsKnown

@@ -12,13 +12,14 @@ from incentlang.ir.reads import Window
 from incentlang.ir.versions import ALWAYS, Dates
 from incentlang.source import Span
 from incentlang.types import Type
-from incentlang.values.dates import Days, Months
+from incentlang.values.dates import Duration
 from incentlang.values.periods import Grain
 
 if TYPE_CHECKING:
     from incentlang.ir.expressions import Expr
 
-AggregateKind = Choice["sum", "count", "average", "highest", "lowest"]
+AggregateKind = Choice["sum", "count", "average", "highest", "lowest", "distinct"]
+"""`distinct` counts the different values of a column."""
 
 
 @attrs.frozen
@@ -37,7 +38,7 @@ class Cutoff:
     What happens between that day and the cut-off counts as if it had happened on that day.
     """
 
-    length: Days | Months
+    length: Duration
     each: Grain
 
 
@@ -47,6 +48,7 @@ class After:
 
     The anchor is the subject's compensation date (`close`), the date the credit was earned
     (`earning`), or a date. `milestone`: a fact before the anchor counts as well. `cutoff` stands in place of a length.
+    `where`: only rows that meet it count; it is asked of the waited row itself, on that row's date.
     """
 
     reach: Reach
@@ -55,18 +57,23 @@ class After:
     within: Expr | None
     anchor: Choice["close", "earning"] | Expr
     cutoff: Cutoff | None = None
+    where: Expr | None = None
     span: Span = span_field()
 
 
 @attrs.frozen
 class NoneWithin:
-    """Met on the day after the window (or date) has passed without the fact; failed when the fact comes."""
+    """Met on the day after the window (or date) has passed without the fact; failed when the fact comes.
+
+    `where`: only rows that meet it are such a fact.
+    """
 
     reach: Reach
     within: Expr | None
     until: Expr | None
     anchor: Choice["close", "earning"] | Expr
     cutoff: Cutoff | None = None
+    where: Expr | None = None
     span: Span = span_field()
 
 

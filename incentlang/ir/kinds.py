@@ -24,10 +24,12 @@ from incentlang.ir.expressions import (
     Literal,
     LookUp,
     MeasureRead,
+    MonthsBetween,
     MonthsInRole,
     Multiply,
     Negate,
     Not,
+    OfTrigger,
     Or,
     Otherwise,
     OverAlso,
@@ -47,7 +49,21 @@ from incentlang.ir.expressions import (
     ValueRead,
     Walk,
 )
-from incentlang.types import COUNT, DATE, DAYS, MONEY, NUMBER, RATIO, YES_NO, Count, Money, NumberType, Ratio, Type
+from incentlang.types import (
+    COUNT,
+    DATE,
+    DAYS,
+    MONEY,
+    MONTHS,
+    NUMBER,
+    RATIO,
+    YES_NO,
+    Count,
+    Money,
+    NumberType,
+    Ratio,
+    Type,
+)
 
 
 def kind_of(node: Expr) -> Type:
@@ -57,6 +73,7 @@ def kind_of(node: Expr) -> Type:
             Literal(type=kind)
             | FieldRead(type=kind)
             | ParticipantRead(type=kind)
+            | OfTrigger(type=kind)
             | ParamRead(type=kind)
             | LetRead(type=kind)
             | MeasureRead(type=kind)
@@ -93,6 +110,8 @@ def kind_of(node: Expr) -> Type:
             return DATE
         case DaysBetween():
             return DAYS
+        case MonthsBetween():
+            return MONTHS
         case Compare() | IsOneOf() | IsKnown() | And() | Or() | Not():
             return YES_NO
         case Walk(type=kind) | PeriodWalk(type=kind) if kind is not None:

@@ -119,7 +119,7 @@ class Recovery:
 
 @attrs.frozen
 class ClawBack:
-    """Takes money back of every credit of the rule when the trigger comes, the first time.
+    """Takes money back of every credit of the rule when the trigger comes: the first time, or `each` time.
 
     `share`: a ratio of the money, or an amount where `amount` is set. `credit`: the quota credit goes as
     well. `before_cap`: the share is of what was earned, not of what a cap left. `unpaid`: it is of what
@@ -134,6 +134,7 @@ class ClawBack:
     restored: Restored | None = None
     recovery: Recovery | None = None
     unpaid: bool = False
+    each: bool = False
     span: Span = span_field()
 
 

@@ -8,7 +8,7 @@ from typing import Literal as Choice
 import attrs
 
 from incentlang.ir.nodes import span_field
-from incentlang.ir.reads import MeasureRead
+from incentlang.ir.reads import MeasureRead, ParticipantRead
 from incentlang.source import Span
 from incentlang.types import Type
 
@@ -31,12 +31,14 @@ class Rank:
     """The place of the participant among everybody in the measure's role, the highest value being 1.
 
     `quartile`: the least q of 4 with place <= people x q / 4. `at_least`: with fewer people there is no value.
+    `within`: only those are compared whose attribute is the same.
     """
 
     measure: MeasureRead
     kind: Choice["rank", "quartile"]
     ties: Choice["better", "worse", "refused"]
     at_least: int
+    within: ParticipantRead | None = None
     span: Span = span_field()
 
 

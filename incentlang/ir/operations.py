@@ -71,6 +71,15 @@ class DaysBetween:
 
 
 @attrs.frozen
+class MonthsBetween:
+    """The full months from `start` to `end`, by the calendar; below zero when `end` is earlier."""
+
+    start: Expr
+    end: Expr
+    span: Span = span_field()
+
+
+@attrs.frozen
 class Compare:
     """A comparison of two values of one kind."""
 

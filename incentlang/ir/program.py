@@ -48,7 +48,7 @@ class Plan:
     """The header. `start` and `end` bound compensation dates, inclusive; None is unbounded.
 
     Without `negative`, negative pay is carried.
-    `year_offset`: how many months after January the plan's year starts.
+    `year_offset`: how the plan's periods lie, see `offset_of`.
     `pay_in`: how payouts become amounts in the participants' currencies, None: they are paid in the plan's.
     """
 

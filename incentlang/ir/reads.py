@@ -11,17 +11,17 @@ import attrs
 
 from incentlang.ir.nodes import span_field
 from incentlang.types import Type
-from incentlang.values.dates import Days, Months
+from incentlang.values.dates import Duration
 from incentlang.values.periods import Grain
 
 if TYPE_CHECKING:
     from incentlang.ir.expressions import Expr
 from incentlang.source import Span
 
-LiteralValue = Decimal | date | str | bool | Days | Months
+LiteralValue = Decimal | date | str | bool | Duration
 MeasureKey = Choice["role", "entity", "plan"]
 """What a measure has one value for: each participant in a role, each of an entity, or the whole plan."""
-WindowKind = Choice["to date", "whole", "last", "previous"]
+WindowKind = Choice["to date", "whole", "last", "previous", "end"]
 
 
 @attrs.frozen
@@ -30,6 +30,7 @@ class Window:
 
     `to date`: from the start of the `grain` that holds the period. `whole`: all of that `grain`.
     `last`: the `count` periods of `grain` that end with it. `previous`: the one period before it.
+    `end`: of a measure of a shorter `grain`, its own period with which the reader's ends, or which is open with it.
     """
 
     kind: WindowKind
@@ -56,6 +57,16 @@ class FieldRead:
     path: tuple[str, ...]
     type: Type
     on: Expr | None = None
+    span: Span = span_field()
+
+
+@attrs.frozen
+class OfTrigger:
+    """What the row of `fact` that triggered a claw back says, on that row's own date."""
+
+    fact: str
+    value: Expr
+    type: Type
     span: Span = span_field()
 
 

@@ -10,7 +10,7 @@ import attrs
 from incentlang.ir.currencies import Conversion
 from incentlang.source import NOWHERE, Span
 from incentlang.types import TEXT, Type
-from incentlang.values.dates import Days, Months
+from incentlang.values.dates import Duration
 from incentlang.values.periods import Grain
 
 PARTICIPANT = "participant"
@@ -107,7 +107,7 @@ class Input:
     high: Decimal | None = None
     doc: str = ""
     judged: bool = False
-    due: Days | Months | None = None
+    due: Duration | None = None
     missing: Decimal | None = None
     also: str = ""
     span: Span = attrs.field(default=NOWHERE, eq=False, kw_only=True)
@@ -123,7 +123,7 @@ class Schema:
     """Everything that must be read for one plan: only reached entities, facts, inputs and fields.
 
     The entity `participant` is always there; its `fields` are those reached besides the key,
-    all read by date from the assignment rows. `year_offset`: how many months after January the plan's year starts.
+    all read by date from the assignment rows. `year_offset`: how the plan's periods lie, see `offset_of`.
     `conversions` say which other currencies rows may be in; `pay_rates` names the table of rates of what is paid.
     """
 

@@ -10,6 +10,7 @@ from incentlang.ir.expressions import (
     Cases,
     Choose,
     Compare,
+    Divide,
     Expr,
     InputRead,
     IsKnown,
@@ -25,7 +26,9 @@ from incentlang.ir.expressions import (
     ParamRead,
     ParticipantRead,
     PeriodDay,
+    Previous,
     Prorated,
+    Rounded,
     Standing,
     TargetFor,
 )
@@ -47,7 +50,9 @@ def pieces(parts: tuple[Expr, ...], body_of: Callable[[str], Expr | None]) -> It
                 continue  # one value for each period
             case Multiply(factors=inner) | Add(terms=inner) | LookUp(arguments=inner):
                 yield from pieces(inner, body_of)
-            case Negate(operand=operand):
+            case Divide(numerator=top, denominator=bottom):
+                yield from pieces((top, bottom), body_of)
+            case Negate(operand=operand) | Rounded(operand=operand):
                 yield from pieces((operand,), body_of)
             case Cases(cases=cases, otherwise=otherwise) if all(asks_no_rows(case.condition) for case in cases):
                 yield from pieces((*(case.gives for case in cases), otherwise), body_of)
@@ -58,10 +63,10 @@ def pieces(parts: tuple[Expr, ...], body_of: Callable[[str], Expr | None]) -> It
 
 
 def stands(part: Expr) -> bool:
-    """Whether a piece is one that does not move with rows."""
+    """Whether a piece is one that does not move with rows; what stood a period before has stopped moving."""
     if isinstance(part, Standing):
         return part.on != "period end" and not any(_moves(each) for each in everything(part))
-    return isinstance(part, Literal | ParamRead | InputRead | TargetFor | MonthsInRole)
+    return isinstance(part, Literal | ParamRead | InputRead | TargetFor | MonthsInRole | Previous)
 
 
 def _moves(node: Expr) -> bool:
@@ -83,7 +88,7 @@ def decided_by_period(parts: tuple[Expr, ...], body_of: Callable[[str], Expr | N
     """Whether something in a denominator is decided in each period: a part of it, or a case."""
     for part in parts:
         inside = (part, *everything(part))
-        if any(isinstance(node, Prorated | Cases | LookUp | MonthsInRole | Standing) for node in inside):
+        if any(isinstance(node, Prorated | Cases | LookUp | MonthsInRole | Standing | Previous) for node in inside):
             return True
         bodies = [body_of(node.name) for node in inside if isinstance(node, MeasureRead)]
         if decided_by_period(tuple(body for body in bodies if body is not None), body_of):

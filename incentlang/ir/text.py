@@ -36,7 +36,7 @@ from incentlang.ir import (
     units,
     versions,
 )
-from incentlang.values.dates import Days, Months
+from incentlang.values.dates import Days, Months, WorkingDays
 
 _NODES = (
     types.kinds,
@@ -59,7 +59,7 @@ _CLASSES: dict[str, type] = {
     for name, cls in vars(module).items()
     if isinstance(cls, type) and attrs.has(cls) and cls.__module__ == module.__name__
 }
-_CLASSES |= {"Days": Days, "Months": Months}
+_CLASSES |= {"Days": Days, "Months": Months, "WorkingDays": WorkingDays}
 _PIECE = re.compile(r'\s*(?:(\()|(\))|("(?:[^"\\]|\\.)*")|([^\s()"]+))')
 _WORDS = {"none": None, "yes": True, "no": False}
 _WIDTH = 100

@@ -36,10 +36,12 @@ from incentlang.ir.expressions import (
     Literal,
     LookUp,
     MeasureRead,
+    MonthsBetween,
     MonthsInRole,
     Multiply,
     Negate,
     Not,
+    OfTrigger,
     Or,
     Otherwise,
     OverAlso,
@@ -198,11 +200,11 @@ class _Sizes:
                 return Size(size.whole + 3, size.places, 3, 0) if on == "days" else size
             case TargetFor() | Walk() | PeriodWalk() | OwnWalk():
                 return self.declared(MONEY)
-            case MonthsInRole() | DaysBetween() | Rank():
+            case MonthsInRole() | DaysBetween() | MonthsBetween() | Rank():
                 return self.declared(COUNT)
             case Add(terms=terms):
                 return self._sum([self.of(term) for term in terms])
-            case Sampled(value=inner):
+            case Sampled(value=inner) | OfTrigger(value=inner):
                 return self.of(inner)
             case Negate(operand=operand):
                 return self.of(operand)

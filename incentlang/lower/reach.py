@@ -15,6 +15,7 @@ from incentlang.ir.expressions import (
     FieldRead,
     InputRead,
     NoneWithin,
+    OfTrigger,
     ParticipantRead,
     Standing,
     TargetFor,
@@ -73,6 +74,10 @@ class _Reach:
                 self.path(owner, path)
             case ParticipantRead(path=path):
                 self.path(PARTICIPANT, path)
+            case OfTrigger(fact=fact, value=value):
+                self.table(fact)
+                self.expression(value, fact)
+                return
             case TargetFor():
                 self.path(PARTICIPANT, ("target",))
             case InputRead(name=name):
@@ -134,8 +139,10 @@ class _Reach:
                 self.table(node.reach.fact)
                 self.path(node.reach.fact, (node.reach.field,))
                 self.path(owner, node.reach.path)
-                for child in children(node):
+                for child in children(attrs.evolve(node, where=None)):
                     self.expression(child, owner)
+                if node.where is not None:
+                    self.expression(node.where, node.reach.fact)
             case _:
                 assert_never(node)
 

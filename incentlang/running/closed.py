@@ -22,7 +22,7 @@ def closed_periods(root: Path, paid: Grain, year_offset: int = 0) -> tuple[Close
     Args:
         root: The project's folder.
         paid: The plan's pay period.
-        year_offset: How many months after January the plan's year starts.
+        year_offset: How the plan's periods lie, see `values.periods.offset_of`.
     """
     found = read_closed(root, paid, year_offset)
     if isinstance(found, Diagnostic):

@@ -15,8 +15,17 @@ from incentlang.lower.digits import outgrown
 from incentlang.source import Source
 from incentlang.syntax import ast
 from incentlang.syntax.parse import parse_expression
-from incentlang.types import DATE, DAYS, MONEY, MONTHS, NUMBER, PERIOD, RATIO, Money, Ratio, describe
-from incentlang.values.dates import Days
+from incentlang.types import (
+    DATE,
+    MONEY,
+    NUMBER,
+    PERIOD,
+    RATIO,
+    Money,
+    Ratio,
+    describe,
+    kind_of_length,
+)
 from incentlang.values.numbers import trimmed
 
 
@@ -81,7 +90,7 @@ def _read(text: str, plan: Plan) -> Literal | None:
         case ast.Amount(value=amount, currency=named) if named in [unit.name for unit in plan.units]:
             return Literal(amount, Money(unit=named))
         case ast.Length(value=length):
-            return Literal(length, DAYS if isinstance(length, Days) else MONTHS)
+            return Literal(length, kind_of_length(length))
         case ast.Day(value=day):
             return Literal(day, DATE)
         case ast.PeriodText(value=period):

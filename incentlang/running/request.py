@@ -21,8 +21,9 @@ from incentlang.ir.schema import Schema
 from incentlang.ledger.closing import ClosedPeriod
 from incentlang.running.horizon import last_supplied, while_money_waits
 from incentlang.types import DateType
+from incentlang.values.dates import parse_date
 from incentlang.values.numbers import exact_arithmetic
-from incentlang.values.periods import Period, is_shorter, parse_period, periods_between
+from incentlang.values.periods import Period, is_shorter, parse_period, period_of, periods_between
 
 
 @attrs.frozen
@@ -91,10 +92,16 @@ def pay_periods(written: Iterable[str], plan: Plan) -> list[Period] | Diagnostic
     found: set[Period] = set()
     for text in written:
         period = parse_period(text, plan.year_offset)
-        if period is None or is_shorter(period.grain, plan.paid):
-            return NoSuchPeriod(text=text, paid=plan.paid)
+        if period is None or period.offset != plan.year_offset or is_shorter(period.grain, plan.paid):
+            return NoSuchPeriod(text=text, paid=plan.paid, near=_two_weeks_of(text, plan))
         found.update(period.parts(plan.paid))
     return sorted(found, key=lambda period: period.number)
+
+
+def _two_weeks_of(text: str, plan: Plan) -> Period | None:
+    """The two weeks that hold a day, for who writes the day or its two weeks otherwise than the plan counts them."""
+    day = parse_date(text.removesuffix("-2W"))
+    return period_of(day, "2 weeks", plan.year_offset) if day is not None and plan.paid == "2 weeks" else None
 
 
 def knowledge_kept(

@@ -11,7 +11,7 @@ import attrs
 from incentlang.data.model import Row
 from incentlang.engines.reference.answers import Answer, Problem
 from incentlang.engines.reference.asking import Asked
-from incentlang.engines.reference.conditions import Waited
+from incentlang.engines.reference.conditions import Waited, awaited
 from incentlang.engines.reference.credits import ReadyCredit
 from incentlang.engines.reference.engine import Engine
 from incentlang.engines.reference.env import Env
@@ -239,11 +239,11 @@ def _of_condition(asked: Asked, env: Env, state: str, lead: str) -> Iterator[Why
             yield Why(node.span, f"{lead}it holds", ("unless",))
         case NoneWithin():
             assert waited is not None
-            yield Why(node.span, lead + _came(node.reach.fact, waited), ("unless",))
+            yield Why(node.span, lead + _came(awaited(node), waited), ("unless",))
         case After():
             assert waited is not None
             reasons: tuple[Reason, ...] = ("window",) if waited.found is not None else ("window", "never")
-            yield Why(node.span, lead + _came(node.reach.fact, waited), reasons)
+            yield Why(node.span, lead + _came(awaited(node), waited), reasons)
 
 
 def _came(fact: str, waited: Waited) -> str:

@@ -210,7 +210,7 @@ def _total(result: Result, expect: Expect, by_subject: bool, within: Period | No
     for entry in result.entries:
         if entry.rule != expect.name or (entry.subject if by_subject else entry.participant) != expect.key:
             continue
-        if within is None or (within.start <= entry.period.start and entry.period.end <= within.end):
+        if within is None or within.contains(entry.period.end):
             total += entry.amount * sum(
                 sign * _KEPT.get(to, 0) for to, sign in moves(entry.kind, entry.of_kind).items()
             )

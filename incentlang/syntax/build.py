@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import attrs
 from lark import Token
 from lark.visitors import Transformer
 
@@ -27,9 +28,19 @@ _SIGNS: dict[str, tuple[ast.Sized, bool]] = {
 }
 _PAID: dict[str, Grain] = {
     "weekly": "week",
+    "every 2 weeks": "2 weeks",
     "twice a month": "half month",
     "monthly": "month",
     "quarterly": "quarter",
+    "twice a year": "half year",
+    "yearly": "year",
+}
+
+
+_PARTS: dict[str, Grain] = {
+    "monthly": "month",
+    "quarterly": "quarter",
+    "half-yearly": "half year",
     "yearly": "year",
 }
 
@@ -46,9 +57,19 @@ def _first(found: list[Any]) -> Any:
     return found[0] if found else None
 
 
+def _trailing(children: Children, word: str) -> Any:
+    """What stands behind a word such as `where`, which are built as pairs; None where it is not written."""
+    return next((child[1] for child in children if isinstance(child, tuple) and child[0] == word), None)
+
+
 def _squeezed(token: Token) -> Any:
     """The token's words with single spaces; which words can stand there the grammar has decided."""
     return " ".join(token.split())
+
+
+def _grain(words: list[str]) -> Grain:
+    """The grain named by the words of a phrase, of one or several."""
+    return GRAIN_WORDS[" ".join(words).removesuffix("s")]
 
 
 class Builder(Transformer[Token, Any]):
@@ -70,6 +91,8 @@ class Builder(Transformer[Token, Any]):
 
     def _span(self, children: Children) -> Span:
         first, last = children[0], children[-1]
+        if isinstance(last, tuple):  # a trailing `where`, which is built as a pair
+            last = last[1]
         start = first.start_pos if isinstance(first, Token) else first.span.start
         end = last.end_pos if isinstance(last, Token) else last.span.end
         return Span(self.source, start or 0, end or 0)
@@ -109,11 +132,15 @@ class Builder(Transformer[Token, Any]):
                 value, currency = token.split()
                 return ast.Amount(sign * number(value), currency, span)
             case "DURATION":
-                return ast.Length(duration(token, span, self.typos), span)
+                length = duration(token, span, self.typos)
+                return ast.Length(attrs.evolve(length, count=sign * length.count), span)
             case "PERIOD":
                 return self._period(token)
             case _:
                 return self._day(token)
+
+    earlier = literal
+    """`-60 days`: so long before a day, where a band of a table begins."""
 
     def _period(self, token: Token) -> ast.PeriodText:
         return ast.PeriodText(period(token, self._of(token), self.typos), self._of(token))
@@ -148,18 +175,16 @@ class Builder(Transformer[Token, Any]):
         return ast.EarnedOf(self._ident(c[1]), self._window(c[2]) if len(c) > 2 else None, self._span(c))
 
     def _window(self, token: Token) -> ast.WindowText:
-        words = token.split()
-        grain: Any = words[-1].rstrip("s")
-        first: Any = words[0]
+        words, at = token.split(), self._of(token)
         match token.type:
             case "TO_DATE":
-                return ast.WindowText("to date", first, 1, self._of(token))
+                return ast.WindowText("to date", _grain(words[:-2]), 1, at)
             case "OF_THE_GRAIN":
-                return ast.WindowText("whole", grain, 1, self._of(token))
+                return ast.WindowText("whole", _grain(words[2:]), 1, at)
             case "LAST_N":
-                return ast.WindowText("last", grain, int(words[1]), self._of(token))
+                return ast.WindowText("last", _grain(words[2:]), int(words[1]), at)
             case _:
-                return ast.WindowText("previous", grain, 1, self._of(token))
+                return ast.WindowText("previous", _grain(words[1:]), 1, at)
 
     def on_date(self, c: Children) -> ast.OnDate:
         return ast.OnDate(c[0], c[2], self._span(c))
@@ -172,7 +197,10 @@ class Builder(Transformer[Token, Any]):
         return ast.AtPeriod(c[0], at, self._span(c))  # type: ignore[arg-type]
 
     def target_for(self, c: Children) -> ast.TargetFor:
-        return ast.TargetFor(c[0].split()[-1], self._span(c))
+        return ast.TargetFor(_grain(c[0].split()[3:]), self._span(c))
+
+    def months_between(self, c: Children) -> ast.MonthsBetween:
+        return ast.MonthsBetween(c[1], c[3], self._span(c))
 
     def previous(self, c: Children) -> ast.Previous:
         return ast.Previous(c[1], len(c) > 2, self._span(c))
@@ -191,7 +219,12 @@ class Builder(Transformer[Token, Any]):
         words = ties.split() if ties else []
         how: Any = next((word for word in ("better", "worse", "refused") if word in words), "")
         kind: Any = c[0].split()[0]
-        return ast.Ranking(kind, c[1], how, int(people.split()[-2]) if people else 0, self._span(c))
+        least = int(people.split()[-2]) if people else 0
+        return ast.Ranking(kind, c[1], how, least, _first(_nodes(c[2:], ast.AtPeriod)), self._span(c))
+
+    def group_of(self, c: Children) -> ast.AtPeriod:
+        day = c[1] if len(c) > 1 else "at period end"
+        return ast.AtPeriod(c[0], "period start" if day.endswith("start") else "period end", self._span(c))
 
     def otherwise(self, c: Children) -> ast.Otherwise:
         return ast.Otherwise(c[0], c[2], self._span(c))
@@ -261,59 +294,6 @@ class Builder(Transformer[Token, Any]):
     def where(self, c: Children) -> tuple[str, Any, Token]:
         return ("where", c[1], c[0])
 
-    def gathered(self, c: Children) -> tuple[Any, ...]:
-        if c[0].type != "BY":
-            return "over", self._ident(c[1])
-        kinds = {child.type: child for child in c if isinstance(child, Token)}
-        paths = _nodes(c, ast.Path)
-        levels = int(kinds["LEVELS_ABOVE"].split()[2]) if "LEVELS_ABOVE" in kinds else None
-        whose = ast.Whose(
-            "EVERYONE_ABOVE" in kinds,
-            levels,
-            "EACH" in kinds,
-            "AS_AT_PERIOD_END" in kinds,
-            _first(paths[1:]),
-            self._span(c),
-        )
-        return "by", _first(paths), whose, c[-1]
-
-    def _aggregate(self, kind: Any, value: Any, fact: Token, rest: Children, c: Children) -> ast.Aggregate:
-        clauses = {child[0]: child[1] for child in rest if isinstance(child, tuple)}
-        afters = tuple(_nodes(rest, ast.After))
-        last = rest[-1] if rest else fact
-        if isinstance(last, tuple):
-            last = last[3] if len(last) > 3 else last[1]
-        return ast.Aggregate(
-            kind,
-            value,
-            self._ident(fact),
-            clauses.get("where"),
-            afters,
-            clauses.get("by"),
-            clauses.get("over"),
-            next((child[2] for child in rest if isinstance(child, tuple) and child[0] == "by"), None),
-            tuple(_squeezed(word) for word in _words(rest, "AT_PERIOD", "AT_PERIOD_BY", "PRORATED_BY")),
-            self._span([c[0], last]),
-        )
-
-    def aggregate(self, c: Children) -> ast.Aggregate:
-        return self._aggregate(c[0].split()[0], c[1], c[3], c[4:], c)
-
-    def count(self, c: Children) -> ast.Aggregate:
-        return self._aggregate("count", None, c[1], c[2:], c)
-
-    def counted(self, c: Children) -> ast.Counted:
-        return ast.Counted(self._of(c[0]))
-
-    def applied(self, c: Children) -> ast.Applied:
-        kind, where, *rest = c[1]
-        by, over = (where, None) if kind == "by" else (None, where)
-        return ast.Applied(self._ident(c[0]), by, over, rest[0] if rest else None, self._span([c[0], c[1][-1]]))
-
-    def sampled(self, c: Children) -> ast.Sampled:
-        least = c[2] if isinstance(c[2], ast.Path) else ast.Number(number(c[2]), self._of(c[2]))
-        return ast.Sampled(c[0], least, self._span(c))
-
     # --- clauses of a rule ------------------------------------------------------------------------
 
     def fact_ref(self, c: Children) -> ast.FactRef:
@@ -358,7 +338,7 @@ class Builder(Transformer[Token, Any]):
 
     def less(self, c: Children) -> ast.Less:
         over = _first(_words(c, "TO_DATE"))
-        return ast.Less(GRAIN_WORDS[over.split()[0]] if over else None, c[-1].type.startswith("COMMA"), self._span(c))
+        return ast.Less(_grain(over.split()[:-2]) if over else None, c[-1].type.startswith("COMMA"), self._span(c))
 
     def count_toward(self, c: Children) -> ast.Count:
         to = c[5] if len(c) > 4 else None

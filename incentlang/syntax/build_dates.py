@@ -8,7 +8,7 @@ from typing import Any
 from lark import Token
 
 from incentlang.syntax import ast
-from incentlang.syntax.build import Builder, Children, _words
+from incentlang.syntax.build import Builder, Children, _first, _nodes, _trailing, _words
 from incentlang.syntax.literals import GRAIN_WORDS, duration
 
 
@@ -50,15 +50,20 @@ class DateBuilder(Builder):
         return ast.Cutoff(length, None if grain == "period" else GRAIN_WORDS[grain], span)
 
     def after(self, c: Children) -> ast.After:
-        last = c[-1] if len(c) > 2 else None
-        if isinstance(last, Token):
-            return ast.After(c[1], None, self._cutoff(last), self._span(c))
-        return ast.After(c[1], last, None, self._span(c))
+        where = _trailing(c, "where")
+        cutoff = _first(_words(c, "BY_PERIOD_END"))
+        within = _first(_nodes(c, ast.Within))
+        end = cutoff or within or where or c[1]
+        return ast.After(c[1], where, within, self._cutoff(cutoff) if cutoff else None, self._span([c[0], end]))
+
+    def after_each(self, c: Children) -> tuple[str, ast.After]:
+        waited, where, within = c[2], _trailing(c, "where"), _first(_nodes(c, ast.Within))
+        return "each", ast.After(waited, where, within, None, self._span([c[0], within or where or waited]))
 
     def unless_fact(self, c: Children) -> ast.UnlessFact:
-        fact = self._ident(c[1])
-        if isinstance(c[2], Token):
-            return ast.UnlessFact(fact, None, None, self._cutoff(c[2]), self._span(c))
-        if isinstance(c[2], tuple):
-            return ast.UnlessFact(fact, None, c[2][1], None, self._span([c[0], c[2][1]]))
-        return ast.UnlessFact(fact, c[2], None, None, self._span(c))
+        fact, where, last = self._ident(c[1]), _trailing(c, "where"), c[-1]
+        if isinstance(last, Token):
+            return ast.UnlessFact(fact, where, None, None, self._cutoff(last), self._span([c[0], last]))
+        if isinstance(last, tuple):
+            return ast.UnlessFact(fact, where, None, last[1], None, self._span([c[0], last[1]]))
+        return ast.UnlessFact(fact, where, last, None, None, self._span([c[0], last]))

@@ -12,12 +12,13 @@ from incentlang.syntax.build_choices import ChoiceBuilder
 from incentlang.syntax.build_currencies import CurrencyBuilder
 from incentlang.syntax.build_dates import DateBuilder
 from incentlang.syntax.build_draws import DrawBuilder
+from incentlang.syntax.build_gathers import GatherBuilder
 from incentlang.syntax.build_lifecycle import LifecycleBuilder
 from incentlang.syntax.build_tables import TableMethod, method_and_cells
 from incentlang.syntax.literals import GRAIN_WORDS, duration, number
 
 
-class FileBuilder(DateBuilder, CurrencyBuilder, DrawBuilder, LifecycleBuilder, ChoiceBuilder):
+class FileBuilder(DateBuilder, CurrencyBuilder, DrawBuilder, LifecycleBuilder, ChoiceBuilder, GatherBuilder):
     """Builds whole files."""
 
     def effective(self, c: Children) -> ast.Effective:
@@ -29,7 +30,7 @@ class FileBuilder(DateBuilder, CurrencyBuilder, DrawBuilder, LifecycleBuilder, C
         return ast.Currency(self._ident(c[1]), mode and _squeezed(mode), quantum and number(quantum), self._span(c))
 
     def paid(self, c: Children) -> ast.Paid:
-        return ast.Paid(_PAID[_squeezed(c[1])], self._span(c))
+        return ast.Paid(_PAID[_squeezed(c[1])], _first(self._dates(c)), self._span(c))
 
     def owner(self, c: Children) -> ast.Owner:
         return ast.Owner(c[1][1:-1], self._span(c))
@@ -158,7 +159,7 @@ class FileBuilder(DateBuilder, CurrencyBuilder, DrawBuilder, LifecycleBuilder, C
 
     def pool(self, c: Children) -> ast.Pool:
         clauses = tuple(_nodes(c, *ast.PoolClause.__args__))
-        grain = GRAIN_WORDS[_words(c, "GRAIN")[0]]
+        grain = GRAIN_WORDS[_squeezed(_first(_words(c, "GRAIN") or _words(c, "SHORT_GRAIN")))]
         return ast.Pool(self._ident(c[1]), self._title(c), grain, clauses, self._span(c))
 
     # --- invariants -------------------------------------------------------------------------------
@@ -169,7 +170,7 @@ class FileBuilder(DateBuilder, CurrencyBuilder, DrawBuilder, LifecycleBuilder, C
 
     def each_period(self, c: Children) -> ast.EachPeriod:
         where = _first([child[1] for child in c if isinstance(child, tuple)])
-        return ast.EachPeriod(self._ident(c[1]), GRAIN_WORDS[c[3]], where, c[-1], self._span(c))
+        return ast.EachPeriod(self._ident(c[1]), GRAIN_WORDS[_squeezed(c[3])], where, c[-1], self._span(c))
 
     def never_falls(self, c: Children) -> ast.NeverFalls:
         return ast.NeverFalls(self._ident(c[0]), self._ident(c[2]), self._span(c))
@@ -263,7 +264,7 @@ class FileBuilder(DateBuilder, CurrencyBuilder, DrawBuilder, LifecycleBuilder, C
         places, per = _first(_words(c, "NUMBER")), _first(_words(c, "GRAIN"))
         return ast.TypeText(
             str(head),
-            per=GRAIN_WORDS[per] if per else None,
+            per=GRAIN_WORDS[_squeezed(per)] if per else None,
             places=number(places) if places else None,
             low=bounds[1] if bounds else None,
             high=bounds[2] if bounds else None,

@@ -7,7 +7,7 @@ from typing import Any
 from lark import Token
 
 from incentlang.syntax import ast
-from incentlang.syntax.build import _PAID, Builder, Children, _first, _nodes, _squeezed, _words
+from incentlang.syntax.build import _PARTS, Builder, Children, _first, _nodes, _squeezed, _trailing, _words
 from incentlang.syntax.literals import GRAIN_WORDS, duration, number
 from incentlang.values.dates import Days
 from incentlang.values.periods import Grain
@@ -56,10 +56,12 @@ class LifecycleBuilder(Builder):
         if later is not None:
             return later
         if _is(head, "NO"):
-            return ast.UnlessFact(self._ident(c[1]), c[2], None, None, self._span(c[:3]))
-        waited = _nodes(c, ast.FactRef)[0]
+            within = _nodes(c, ast.Within)[0]
+            where = _trailing(c, "where")
+            return ast.UnlessFact(self._ident(c[1]), where, within, None, None, self._span([head, within]))
+        waited, where = _nodes(c, ast.FactRef)[0], _trailing(c, "where")
         within = _first(_nodes(c, ast.Within))
-        return ast.After(waited, within, None, self._span([waited, within or waited]))
+        return ast.After(waited, where, within, None, self._span([waited, within or where or waited]))
 
     def tranche(self, c: Children) -> ast.Tranche:
         return ast.Tranche(c[0], self._release(c[1:]), self._span(c))
@@ -69,7 +71,7 @@ class LifecycleBuilder(Builder):
 
     def _parts(self, c: Children) -> tuple[int, Grain]:
         """`3 monthly parts`."""
-        return int(number(_words(c, "NUMBER")[0])), _PAID[_words(c, "PARTS")[0].split()[0]]
+        return int(number(_words(c, "NUMBER")[0])), _PARTS[_words(c, "PARTS")[0].split()[0]]
 
     def vest_parts(self, c: Children) -> ast.VestParts:
         count, grain = self._parts(c)
@@ -91,7 +93,8 @@ class LifecycleBuilder(Builder):
         return ast.OnLeaving(_squeezed(c[1]), self._span(c))
 
     def restored(self, c: Children) -> ast.Restored:
-        return ast.Restored(c[1], c[2] if len(c) > 2 else None, "full" in c[0], self._span(c))
+        where, within = _trailing(c, "where"), _first(_nodes(c, ast.Within))
+        return ast.Restored(c[1], where, within, "full" in c[0], self._span([c[0], within or where or c[1]]))
 
     def recovered(self, c: Children) -> ast.Recovered:
         limit = _first(_words(c, "PERCENT"))
@@ -101,14 +104,19 @@ class LifecycleBuilder(Builder):
 
     def claw_back(self, c: Children) -> ast.ClawBack:
         word = _first(_words(c, "OF_THE_MONEY"))
+        each: ast.After | None = _trailing(c, "each")
+        trigger = each or _nodes(c[2:], ast.After, ast.UnlessFact)[0]
+        restored, recovered = _first(_nodes(c, ast.Restored)), _first(_nodes(c, ast.Recovered))
+        parts = [part for part in (trigger, restored, recovered) if part is not None]
         return ast.ClawBack(
             c[1],
             _TAKEN[next(each for each in _TAKEN if each in word)] if word else "",
             bool(_words(c, "BEFORE_CAP")),
-            _nodes(c[2:], ast.After, ast.UnlessFact)[0],
-            _first(_nodes(c, ast.Restored)),
-            _first(_nodes(c, ast.Recovered)),
-            self._span(c),
+            trigger,
+            each is not None,
+            restored,
+            recovered,
+            self._span([c[0], max(parts, key=lambda part: part.span.end)]),
         )
 
     def cap(self, c: Children) -> ast.Cap:
@@ -116,5 +124,11 @@ class LifecycleBuilder(Builder):
         because = _first(_nodes(c, ast.Because))
         excess: Any = _words(c, "COMMA_EXCESS")[0].split()[-1]
         return ast.Cap(
-            of, role, GRAIN_WORDS[_words(c, "GRAIN")[0]], c[8], excess, because.text if because else "", self._span(c)
+            of,
+            role,
+            GRAIN_WORDS[_squeezed(_words(c, "GRAIN")[0])],
+            c[8],
+            excess,
+            because.text if because else "",
+            self._span(c),
         )

@@ -12,6 +12,7 @@ FUNCTIONS: dict[str, str] = {
     "AVERAGEIF": "write `average of ARR over deal where kind is new_logo by owner`, as a measure",
     "SUM": "write `sum of ARR over deal by owner`, as a measure; single values are added with `+`",
     "COUNT": "write `count of deal by owner`, as a measure",
+    "COUNTUNIQUE": "write `count of distinct customer over deal by owner`, as a measure",
     "AVERAGE": "write `average of ARR over deal by owner`, as a measure",
     "MIN": "write `lesser of (a, b)`, for dates `earlier of (a, b)`",
     "MAX": "write `greater of (a, b)`, for dates `later of (a, b)`",
@@ -30,7 +31,8 @@ FUNCTIONS: dict[str, str] = {
     "DATEDIF": "write a length: `after activation within 90 days`",
     "ABS": _IN_DATA,
     "TEXT": _IN_DATA,
-    "RANK": "write `rank of bookings, ties take the better place`, in a measure or a rule of a role and period",
+    "RANK": "write `rank of bookings, ties take the better place`, in a measure or a rule of a role and period; "
+    "`rank of bookings within each region` compares within a group",
 }
 _SAME = {
     "SUMIF": "SUMIFS",
@@ -38,6 +40,7 @@ _SAME = {
     "COUNTIF": "COUNTIFS",
     "COUNT": "COUNTA COUNTBLANK",
     "AVERAGEIF": "AVERAGEIFS",
+    "COUNTUNIQUE": "UNIQUE COUNTUNIQUEIFS",
     "AVERAGE": "AVG MEAN",
     "MIN": "SMALL",
     "MAX": "LARGE",

@@ -9,7 +9,15 @@ from decimal import Decimal
 import attrs
 
 from incentlang.source import Span
-from incentlang.values.dates import FIRST_DATE, LAST_DATE, Days, Duration, Months, parse_date
+from incentlang.values.dates import (
+    FIRST_DATE,
+    LAST_DATE,
+    Days,
+    Duration,
+    Months,
+    WorkingDays,
+    parse_date,
+)
 from incentlang.values.periods import EXAMPLES, Grain, Period, parse_period
 
 GRAIN_WORDS: dict[str, Grain] = {grain: grain for grain in EXAMPLES}
@@ -48,12 +56,14 @@ def number(text: str) -> Decimal:
 
 def duration(text: str, span: Span, typos: Typos) -> Duration:
     """The length written as `90 days`, `2 weeks`, `3 months`, `1 year`; one without end is added to `typos`."""
-    written, unit = text.split()
+    written, *working, unit = text.split()
     unit = unit.rstrip("s")
     count = int(written) if len(written) < 12 else 10**12
     if count > _LONGEST[unit]:
         typos.append(TypoLength(" ".join(text.split()), span))
         count = 1
+    if working:
+        return WorkingDays(count)
     if unit in _DAYS_IN:
         return Days(count * _DAYS_IN[unit])
     return Months(count * _MONTHS_IN[unit])
@@ -69,7 +79,7 @@ def day(text: str, span: Span, typos: Typos) -> date:
 
 
 def period(text: str, span: Span, typos: Typos) -> Period:
-    """The period written as 2026, 2026-Q1 or 2026-03; one that does not exist is added to `typos`."""
+    """The period written as 2026, 2026-H1, 2026-Q1 or 2026-03; one that does not exist is added to `typos`."""
     found = parse_period(text)
     if found is None:
         typos.append(TypoDate(text, span, _reason(text)))

@@ -13,7 +13,7 @@ from incentlang.values.currencies import MINOR_PLACES
 from incentlang.values.dates import parse_date
 from incentlang.values.numbers import MAX_DIGITS
 
-NUMERAL = r"(?<![\w.])\d(?:\w|[.,/](?=\d)|-(?=\d|[Qq]\d|[A-Za-z]{3}-))*(?:[ \t]*%)?"
+NUMERAL = r"(?<![\w.])\d(?:\w|[.,/](?=\d)|-(?=\d|[QqHh]\d|[A-Za-z]{3}-))*(?:[ \t]*%)?"
 """A number with everything glued to it; most of what matches is in order."""
 
 _PLAIN = re.compile(r"\d[\d_]*(?:\.\d+)?(?:[ \t]*%)?")
@@ -21,7 +21,7 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?P<percent>\s*%)?")
 _DECIMAL_COMMA = re.compile(r"\d{1,3}(?:\.\d{3})*,\d{1,2}(?P<percent>\s*%)?")
 _SLASHED = re.compile(r"(\d{1,4})([/.-])(\d{1,2})\2(\d{1,4})")
 _NAMED_MONTH = re.compile(r"(\d{1,2})-([A-Za-z]{3})-(\d{4}|\d{2})")
-_PERIOD = re.compile(r"(\d{4})-?[Qq](\d+)")
+_PERIOD = re.compile(r"(\d{4})-?([QqHh])(\d+)")
 _GLUED = re.compile(r"(?P<number>\d[\d_]*(?:\.\d+)?)(?P<word>[^\W\d_][^\W\d_]*)(?P<rest>\w*)")
 _EXPONENT = re.compile(r"(\d[\d_]*(?:\.\d+)?)[eE]\d+")
 
@@ -168,16 +168,19 @@ def _date(source: Source, start: int, end: int, text: str) -> Finding | None:
 
 
 def _period(source: Source, start: int, end: int, text: str) -> Finding | None:
-    """`2026q1`, `2026Q1`, `2026-Q5`."""
+    """`2026q1`, `2026Q1`, `2026-Q5`, `2026h1`."""
     match = _PERIOD.fullmatch(text)
     if match is None:
         return None
-    right = f"{match[1]}-Q{match[2]}"
-    if right == text and match[2] in "1234":
+    letter, number = match[2].upper(), match[3]
+    right = f"{match[1]}-{letter}{number}"
+    real = number in ("12" if letter == "H" else "1234")
+    if right == text and real:
         return None
     at = Span(source, start, end)
-    if match[2] not in "1234":
-        problem = spelling.DateNotReal(at=at, written=text, reason="a year has quarters Q1 to Q4")
+    if not real:
+        reason = "a year has half years H1 and H2" if letter == "H" else "a year has quarters Q1 to Q4"
+        problem = spelling.DateNotReal(at=at, written=text, reason=reason)
         return _finding(problem, (("PERIOD", "2000-Q1"),), exact=False)
     return _finding(spelling.PeriodSpelling(at=at, written=text, right_way=right), (("PERIOD", right),))
 

@@ -31,6 +31,8 @@ _BEFORE = re.compile(
     rf"(?P<what>{_PATH})\s+(?:is\s+(?:not\s+)?)?(?:(?P<size>at\s+least|at\s+most|above|below|>=|<=|>|<)\s*)?"
     rf"(?P<value>{_NUMBER}|{_PATH})\s+\Z"
 )
+_WAITS = frozenset({"AFTER", "UNLESS", "UNTIL", "COMMA_RESTORED"})
+_WINDOWS = frozenset({"WITHIN", "BY", "BY_PERIOD_END"})
 _BAND = re.compile(rf"(?P<head>(?:from[ \t]+)?(?P<low>{_NUMBER}))[ \t]*\Z")
 
 
@@ -176,6 +178,12 @@ def _in_words(place: Place, match: re.Match[str]) -> Phrase | None:
     return _out_of_place(place, match, f"write the number in digits: `{right}`", (("DURATION", right),))
 
 
+def _business(place: Place, match: re.Match[str]) -> Phrase | None:
+    """`within 5 business days`."""
+    right = f"{match['number']} working day{'' if match['number'] == '1' else 's'}"
+    return _out_of_place(place, match, f"write `{right}`, Monday to Friday", (("DURATION", right),))
+
+
 def _hyphened(place: Place, match: re.Match[str]) -> Phrase | None:
     """`within 90-days`."""
     right = f"{match['number']} {match['unit']}{'' if match['number'] == '1' else 's'}"
@@ -240,6 +248,10 @@ def _for_deal(place: Place, match: re.Match[str]) -> Phrase | None:
 def _where(place: Place, match: re.Match[str]) -> Phrase | None:
     if place.item != "RULE" or "WHEN" not in place.accepts or "CREDIT" not in place.before:
         return None
+    waits = [at for at, word in enumerate(place.before) if word in _WAITS]
+    if waits and _WINDOWS & set(place.before[waits[-1] :]):
+        advice = "which of the rows count stands right behind the fact, before its window: `churn where … within …`"
+        return _out_of_place(place, match, advice, (("WHEN", "when"),), exact=False)
     return _meant(place, match, "when", (("WHEN", "when"),))
 
 
@@ -276,6 +288,7 @@ _PHRASES: tuple[tuple[re.Pattern[str], Callable[[Place, re.Match[str]], Phrase |
     (re.compile(r"(?P<grain>YTD|QTD|MTD|(?:year|quarter|month)-to-date)\b", re.IGNORECASE), _to_date),
     (re.compile(rf"(?P<number>{'|'.join(_DIGITS)})[ \t-]+{_UNIT}\b", re.IGNORECASE), _in_words),
     (re.compile(rf"(?P<number>\d+)[ \t]*-[ \t]*{_UNIT}\b"), _hyphened),
+    (re.compile(r"(?P<number>\d+)[ \t]+business[ \t]+days?\b"), _business),
     (re.compile(r"(?P<code>[A-Za-z]{3})[ \t]+(?P<number>\d[\d_]*(?:\.\d+)?)(?![\w%])(?:[ \t]+(?P=code)\b)?"), _money),
     (re.compile(r"(?P<number>\d[\d_]*(?:\.\d+)?)[ \t]+(?P<scale>thousand|million)\b(?:[ \t]+(?P<code>[A-Z]{3})\b)?"),
      _scaled),

@@ -13,7 +13,6 @@ from incentlang.source import Source, Span
 from incentlang.syntax import ast
 from incentlang.syntax.literals import TypoDate, TypoLength
 from incentlang.syntax.misspelt import misspelt_in
-from incentlang.syntax.not_yet import lacking_in
 from incentlang.syntax.parser import read
 from incentlang.syntax.recover import recover
 from incentlang.syntax.scan import MAX_NESTING, Scan
@@ -38,12 +37,6 @@ def read_file(source: Source, looked: Scan) -> tuple[tuple[ast.Item, ...], list[
         typos, chained = recovered.typos, recovered.chained
         problems.extend(recovered.diagnostics)
     problems.extend(_typos(typos))
-    lacking = list(lacking_in(source, items))
-    problems.extend(problem for _, problem in lacking)
-    # What it would mean is not computed, so nothing else is told of it.
-    left_out = {item.span for item, _ in lacking}
-    items = tuple(item for item in items if item.span not in left_out)
-    damaged = (*damaged, *sorted(left_out, key=lambda span: span.start))
     problems.extend(misspelt_in(items))
     if not chained and looked.deepest <= _SHALLOW:
         return items, problems, damaged

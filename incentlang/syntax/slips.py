@@ -33,7 +33,9 @@ _WRITTEN_MONTH = re.compile(
     r"(?P<day>\d{1,2})[ \t]+(?P<month>[A-Za-z]{3})[a-z]*\.?,?[ \t]+(?P<year>\d{4})"
     r"|(?P<month2>[A-Z][a-z]{2})[a-z]*\.?[ \t]+(?P<day2>\d{1,2}),?[ \t]+(?P<year2>\d{4})"
 )
-_WRITTEN_PERIOD = re.compile(r"[Qq](?P<q>[1-4])[ \t/-]*(?P<y>\d{4})\b|(?P<y2>\d{4})[ \t]+[Qq](?P<q2>[1-4])\b")
+_WRITTEN_PERIOD = re.compile(
+    r"(?P<part>[Qq][1-4]|[Hh][12])[ \t/-]*(?P<y>\d{4})\b|(?P<y2>\d{4})[ \t]+(?P<part2>[Qq][1-4]|[Hh][12])\b"
+)
 
 
 @attrs.frozen
@@ -122,7 +124,7 @@ class Slips:
         return None
 
     def _date(self) -> Mistake | None:
-        """`5 January 2026`, `Jan 5, 2026`, `Q1 2026`."""
+        """`5 January 2026`, `Jan 5, 2026`, `Q1 2026`, `H1 2026`."""
         for index in (self._last, *self._back()):
             start = self._start(index)
             if match := _WRITTEN_MONTH.match(self._text, start):
@@ -134,7 +136,7 @@ class Slips:
                     problem = spelling.DateSpelling(at=at, written=at.text, right_ways=(right,))
                     return Mistake(problem, index, Repair(start, match.end(), (("DATE", right),), True))
             if (match := _WRITTEN_PERIOD.match(self._text, start)) and match.end() > self._start(self._last):
-                right = f"{match['y'] or match['y2']}-Q{match['q'] or match['q2']}"
+                right = f"{match['y'] or match['y2']}-{(match['part'] or match['part2']).upper()}"
                 at = self._at(start, match.end())
                 other = spelling.PeriodSpelling(at=at, written=at.text, right_way=right)
                 return Mistake(other, index, Repair(start, match.end(), (("PERIOD", right),), True))

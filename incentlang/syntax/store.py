@@ -18,7 +18,7 @@ import attrs
 
 from incentlang.source import Source, Span
 from incentlang.syntax import ast
-from incentlang.values.dates import Days, Months
+from incentlang.values.dates import Days, Months, WorkingDays
 from incentlang.values.periods import Period
 
 # Every node has a span as its last field; `File` alone has none and is put together here.
@@ -30,7 +30,7 @@ _NODES: tuple[type, ...] = tuple(
 _NUMBERS = {kind: number for number, kind in enumerate(_NODES)}
 _FIELDS = {kind: tuple(field.name for field in attrs.fields(kind) if field.name != "span") for kind in _NODES}
 
-_DECIMAL, _DATE, _DAYS, _MONTHS, _PERIOD = -1, -2, -3, -4, -5
+_DECIMAL, _DATE, _DAYS, _MONTHS, _PERIOD, _WORKING = -1, -2, -3, -4, -5, -6
 
 
 def dump(file: ast.File) -> bytes:
@@ -80,6 +80,8 @@ def _plain(value: Any) -> Any:
             return (_DAYS, value.count)
         case Months():
             return (_MONTHS, value.count)
+        case WorkingDays():
+            return (_WORKING, value.count)
         case Period():
             return (_PERIOD, value.grain, value.number, value.offset)
         case None | str() | bool() | int():
@@ -117,4 +119,6 @@ def _scalar(number: int, part: tuple[Any, ...]) -> Any:
         return Days(part[1])
     if number == _MONTHS:
         return Months(part[1])
+    if number == _WORKING:
+        return WorkingDays(part[1])
     return Period(*part[1:])

@@ -92,6 +92,9 @@ CLAUSES: dict[str, tuple[str, ...]] = {
 }
 """The words that begin a clause of each kind of definition."""
 
+REFUSED = frozenset({"DRAW"})
+"""Words that are read only to ask which of two things is meant: never offered."""
+
 PARTS = frozenset({"WHERE", "WITHIN", "TO", "IN", "ON", "BY", "FIELD"})
 """Words that begin a part of a clause which may be left out on its own."""
 
@@ -130,16 +133,16 @@ WORDS: dict[str, tuple[str, ...]] = {
     "COMMA_RECOVERABLE": (", recoverable", ", not recoverable"),
     "COMMA_STARTING": (", starting 2 months later",),
     "COMPARISON": ("at least", "at most", "above", "below"),
-    "GRAIN": ("month", "quarter", "year"),
+    "GRAIN": ("month", "quarter", "half year", "year"),
     "LEAVING": ("keep", "forfeit unvested", "forfeit held", "forfeit all", "write off", "collect"),
     "GREATER_OF": ("greater of", "lesser of"),
     "LATER_OF_THESE": ("later of (", "earlier of ("),
     "LATER_OF": ("later of", "earlier of"),
     "MODE": ("half up", "half even", "up", "down", "floor", "ceiling"),
     "OF_THE_MONEY": ("of the money", "of the money and credit", "of the unpaid money"),
-    "OF_THE_GRAIN": ("of the month", "of the quarter", "of the year"),
-    "PAID_WORD": ("weekly", "twice a month", "monthly", "quarterly", "yearly"),
-    "PARTS": ("monthly parts", "quarterly parts", "yearly parts"),
+    "OF_THE_GRAIN": ("of the month", "of the quarter", "of the half year", "of the year"),
+    "PAID_WORD": ("monthly", "quarterly", "yearly", "weekly", "twice a month", "every 2 weeks", "twice a year"),
+    "PARTS": ("monthly parts", "quarterly parts", "half-yearly parts", "yearly parts"),
     "PAY_IN_CURRENCY": ("pay in currency of participant",),
     "RATE_DAY": (
         "compensation date",
@@ -155,12 +158,17 @@ WORDS: dict[str, tuple[str, ...]] = {
         "prorated by months",
         "prorated by days of the year",
     ),
-    "PREVIOUS_GRAIN": ("previous month", "previous quarter", "previous year"),
+    "PREVIOUS_GRAIN": ("previous month", "previous quarter", "previous half year", "previous year"),
     "SINCE": ("from",),
     "SHORT_GRAIN": ("week", "half month"),
-    "TARGET_FOR": ("target for the month", "target for the quarter", "target for the year"),
+    "TARGET_FOR": (
+        "target for the month",
+        "target for the quarter",
+        "target for the half year",
+        "target for the year",
+    ),
     "TIED_TO": ("share of target tied to",),
-    "TO_DATE": ("month to date", "quarter to date", "year to date"),
+    "TO_DATE": ("month to date", "quarter to date", "half year to date", "year to date"),
     "UNDISTRIBUTED": (
         "undistributed returns to company",
         "undistributed is redistributed",
@@ -205,6 +213,7 @@ VALUES = frozenset(
         "PAYOUT",
         "PREVIOUS",
         "TARGET_FOR",
+        "MONTHS_FROM",
         "SUM_OF",
         "AVERAGE_OF",
         "COUNT_OF",

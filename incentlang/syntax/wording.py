@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Protocol
 
-from incentlang.syntax.vocabulary import ARITHMETIC, CLAUSES, ITEMS, PHRASES, SIGNS, VALUES, spellings
+from incentlang.syntax.vocabulary import ARITHMETIC, CLAUSES, ITEMS, PHRASES, REFUSED, SIGNS, VALUES, spellings
 
 _MOST = 6
 """A list of more than this many possibilities is not read."""
@@ -75,7 +75,7 @@ def expected(accepts: Collection[str], before: str, item: str | None) -> tuple[s
         before: The terminal just before.
         item: The definition around, for the words that begin its clauses.
     """
-    left = set(accepts) - set(ITEMS) - {"$END"}
+    left = set(accepts) - set(ITEMS) - REFUSED - {"$END"}
     if is_complete(accepts):
         left -= set(CLAUSES.get(item or "", ()))
     if left - _RARE or is_complete(accepts):

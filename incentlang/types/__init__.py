@@ -11,6 +11,7 @@ from incentlang.types.kinds import (
     RATIO,
     TEXT,
     UNKNOWN,
+    WORKING_DAYS,
     YES_NO,
     Count,
     DateType,
@@ -25,9 +26,11 @@ from incentlang.types.kinds import (
     Text,
     Type,
     Unknown,
+    WorkingDaysType,
     YesNo,
     describe,
     is_numeric,
+    kind_of_length,
 )
 
 __all__ = [
@@ -41,6 +44,7 @@ __all__ = [
     "RATIO",
     "TEXT",
     "UNKNOWN",
+    "WORKING_DAYS",
     "YES_NO",
     "Count",
     "DateType",
@@ -55,7 +59,9 @@ __all__ = [
     "Text",
     "Type",
     "Unknown",
+    "WorkingDaysType",
     "YesNo",
     "describe",
     "is_numeric",
+    "kind_of_length",
 ]

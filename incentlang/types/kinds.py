@@ -9,14 +9,16 @@ from typing import assert_never
 
 import attrs
 
+from incentlang.values.dates import Days, Duration, Months, WorkingDays
 from incentlang.values.periods import Grain
 
 
 @attrs.frozen
 class Money:
-    """An amount; `per` None means once, else so much per month, quarter or year. `places` overrides the minor unit.
+    """An amount; `per` None means once, else so much per month, quarter, half year or year.
 
-    `unit` is a declared unit that is no money, such as RSU; None is the plan's currency. Units never mix.
+    `places` overrides the minor unit. `unit` is a declared unit that is no money, such as RSU; None is the plan's
+    currency. Units never mix.
     """
 
     per: Grain | None = None
@@ -47,6 +49,11 @@ class DaysType:
 @attrs.frozen
 class MonthsType:
     """A calendar length in months."""
+
+
+@attrs.frozen
+class WorkingDaysType:
+    """A length in days from Monday to Friday; only a date can be moved by it."""
 
 
 @attrs.frozen
@@ -96,6 +103,7 @@ Type = (
     | Count
     | DaysType
     | MonthsType
+    | WorkingDaysType
     | DateType
     | PeriodType
     | Text
@@ -111,11 +119,23 @@ NUMBER = NumberType()
 COUNT = Count()
 DAYS = DaysType()
 MONTHS = MonthsType()
+WORKING_DAYS = WorkingDaysType()
 DATE = DateType()
 PERIOD = PeriodType()
 TEXT = Text()
 YES_NO = YesNo()
 UNKNOWN = Unknown()
+
+
+def kind_of_length(length: Duration) -> Type:
+    """The kind of a written length."""
+    match length:
+        case Days():
+            return DAYS
+        case Months():
+            return MONTHS
+        case WorkingDays():
+            return WORKING_DAYS
 
 
 def is_numeric(kind: Type) -> bool:
@@ -142,6 +162,8 @@ def describe(kind: Type, currency: str = "money") -> str:
             return "a number of days"
         case MonthsType():
             return "a number of calendar months"
+        case WorkingDaysType():
+            return "a number of working days"
         case DateType():
             return "a date"
         case PeriodType():

@@ -108,7 +108,8 @@ class Book(World):
                 if live is None:
                     continue
                 day = max(day, live)
-            value = Fraction(row[gather.value]) if gather.value else Fraction(1)
+            adds = gather.value and gather.how != "distinct"
+            value = Fraction(row[gather.value]) if adds else Fraction(1)
             found.append((day, row[KEYS[gather.fact]], row, who, value))
         return found
 
@@ -176,8 +177,15 @@ class Book(World):
         amounts: list[Fraction] = []
         until = min(days[1], clock)
         for gather in self.gathers(read.measure):
-            rows = self.counted(gather, self.measures[read.measure].role)
-            mine = [row[4] for row in rows if row[3] == who and days[0] <= row[0] <= until]
+            counted = self.counted(gather, self.measures[read.measure].role)
+            rows = [row for row in counted if row[3] == who and days[0] <= row[0] <= until]
+            mine = [row[4] for row in rows]
+            if gather.how == "distinct":
+                there = {
+                    self.column(row, gather.value, date.fromisoformat(row[DATED[gather.fact]]))
+                    for _, _, row, *_ in rows
+                }
+                mine = [Fraction(len(there))]
             if gather.how == "average":
                 if not mine:
                     raise Trouble
@@ -264,7 +272,8 @@ class Book(World):
             return (swapped(answer) if clause.unless else answer), None
         assert sight.row is not None
         if isinstance(clause, After):
-            found, last = self.after(clause.fact, clause.nth, clause.within, sight.row, sight.day, True)
+            waits = clause.fact, clause.nth, clause.within
+            found, last = self.after(*waits, sight.row, sight.day, True, clause.least)
             if found is not None and found <= sight.clock:
                 return ("met", found), last
             return ("pending" if last is None or sight.clock <= last else "failed", sight.day), last

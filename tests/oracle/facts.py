@@ -25,7 +25,7 @@ DATED = {
     "invoice": "invoiced_on",
 }
 MILESTONES = {"activation"}
-MONTHS: dict[Grain, int] = {"month": 1, "quarter": 3, "year": 12}
+MONTHS: dict[Grain, int] = {"month": 1, "quarter": 3, "half year": 6, "year": 12}
 KEYS = {"deal": "deal_id", "renewal": "renewal_id", "invoice": "invoice_id"}
 
 
@@ -45,11 +45,14 @@ def period_of(day: date, grain: Grain) -> Stretch:
 
 
 def name_of(period: Stretch, grain: Grain) -> str:
-    """`2026`, `2026-Q1`, `2026-03`."""
+    """`2026`, `2026-H1`, `2026-Q1`, `2026-03`."""
     start = period[0]
-    return {"year": f"{start:%Y}", "quarter": f"{start.year}-Q{(start.month + 2) // 3}", "month": f"{start:%Y-%m}"}[
-        grain
-    ]
+    return {
+        "year": f"{start:%Y}",
+        "half year": f"{start.year}-H{1 if start.month < 7 else 2}",
+        "quarter": f"{start.year}-Q{(start.month + 2) // 3}",
+        "month": f"{start:%Y-%m}",
+    }[grain]
 
 
 def periods(first: date, last: date, grain: Grain) -> Iterator[Stretch]:
@@ -142,16 +145,28 @@ class World:
 
     # --- facts ------------------------------------------------------------------------------------
 
-    def days_of(self, fact: str, row: Row) -> list[date]:
-        """The days of a fact that the row leads to, in order: an invoice of the deal, all others of its customer."""
+    def days_of(self, fact: str, row: Row, least: Fraction | None = None) -> list[date]:
+        """The days of a fact that the row leads to, in order: an invoice of the deal, all others of its customer.
+
+        With `least` only those of an ARR of so much.
+        """
         via, key = ("deal", row["deal_id"]) if fact == "invoice" else ("customer", row["customer"])
-        return sorted(date.fromisoformat(each[DATED[fact]]) for each in self.tables[fact] if each[via] == key)
+        rows = [each for each in self.tables[fact] if each[via] == key]
+        enough = [each for each in rows if least is None or Fraction(each["ARR"]) >= least]
+        return sorted(date.fromisoformat(each[DATED[fact]]) for each in enough)
 
     def after(
-        self, fact: str, nth: int, within: Length | None, row: Row, anchor: date, credit: bool
+        self,
+        fact: str,
+        nth: int,
+        within: Length | None,
+        row: Row,
+        anchor: date,
+        credit: bool,
+        least: Fraction | None = None,
     ) -> tuple[date | None, date | None]:
         """The day of the N-th fact if it comes in time, and the window's last day; milestones may lie earlier (11)."""
-        days = [day for day in self.days_of(fact, row) if day >= anchor or (credit and fact in MILESTONES)]
+        days = [day for day in self.days_of(fact, row, least) if day >= anchor or (credit and fact in MILESTONES)]
         last = later(anchor, within) if within else None
         found = days[nth - 1] if len(days) >= nth else None
         return (found if found is not None and (last is None or found <= last) else None), last

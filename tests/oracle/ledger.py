@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 from tests.oracle.brute import Book, Sight, both
 from tests.oracle.facts import Row, Stretch, Tables, Trouble, later, name_of, period_of, periods, rounded
 from tests.oracle.plans import After, Clause, Credit, Decision, PeriodRule, Plan, RowRule, When, Without
-from tests.oracle.words import clause_text
+from tests.oracle.words import clause_text, least_text
 
 
 class Entry(NamedTuple):
@@ -53,7 +53,7 @@ class Hurt(NamedTuple):
     period: str
 
 
-Taken = dict[int, tuple[date, Fraction]]
+Taken = dict[tuple[int, int], tuple[date, Fraction]]
 """By claw back clause: the trigger's date and what it took."""
 
 
@@ -174,8 +174,8 @@ def _moves(line: Line, was: Standing | None, now: Standing | None, name: str, en
     if change:
         yield Entry(*here, "earn", either.earned, Fraction(change), "re_rated" if was and was.amount else "ordinary")
     before, after = was.taken if was else {}, now.taken if now else {}
-    for clause in sorted({*before, *after}):
-        old, new = before.get(clause), after.get(clause)
+    for key in sorted({*before, *after}):
+        old, new = before.get(key), after.get(key)
         change = (new[1] if new else 0) - (old[1] if old else 0)
         if change:
             day = new[0] if new else end
@@ -193,7 +193,7 @@ def _stand(book: Book, line: Line, clock: date) -> Standing | None:
 def _waits(clause: Clause) -> str:
     match clause:
         case After(fact, nth):
-            return fact if nth == 1 else f"{fact} number {nth}"
+            return (fact if nth == 1 else f"{fact} number {nth}") + least_text(clause.least)
         case Without(fact):
             return f"no {fact}"
         case When():
@@ -242,21 +242,23 @@ def _stand_row(book: Book, line: Line, clock: date, day: date, row: Row) -> Stan
 
 
 def _taken(book: Book, rule: RowRule, sight: Sight, earned: date, amount: Fraction) -> Taken:
-    """Share x what is posted, rounded once, first trigger of each clause, together never above all of it (20)."""
+    """Share x what is posted, rounded once, first or each trigger of a clause, together never above all of it (20)."""
     assert sight.row is not None
     triggers = []
     for clause, claw in enumerate(rule.claws):
         anchor = earned if claw.anchor == "earning" else sight.day
-        days = [day for day in book.days_of(claw.fact, sight.row) if anchor <= day <= later(anchor, claw.within)]
-        triggers += [(min(days), clause)] if days and min(days) <= sight.clock else []
+        came = book.days_of(claw.fact, sight.row, claw.least)
+        days = [day for day in came if anchor <= day <= later(anchor, claw.within)]
+        days = days if claw.each else days[:1]
+        triggers += [(day, clause, number) for number, day in enumerate(days) if day <= sight.clock]
     left, taken = amount, Taken()
-    for day, clause in sorted(triggers):
+    for day, clause, number in sorted(triggers):
         share = rule.claws[clause].share
         part = rounded((book.decided(share, sight) if isinstance(share, Decision) else share) * amount, book.plan)
         part = min(part, left) if amount >= 0 else max(part, left)
         left -= part
         if part:
-            taken[clause] = day, part
+            taken[clause, number] = day, part
     return taken
 
 

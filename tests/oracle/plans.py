@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-Grain = Literal["month", "quarter", "year"]
+Grain = Literal["month", "quarter", "half year", "year"]
 Unit = Literal["ratio", "money", "count", "score"]
 Length = tuple[int, Literal["days", "months"]]
 
@@ -19,7 +19,7 @@ Length = tuple[int, Literal["days", "months"]]
 class Gather:
     """Rows of a fact: how they are put together, of what, which ones, since when, and whose they are."""
 
-    how: Literal["sum", "count", "average"]
+    how: Literal["sum", "count", "average", "distinct"]
     fact: str
     value: str = ""
     kind: str = ""
@@ -141,11 +141,12 @@ class When:
 
 @dataclass(frozen=True)
 class After:
-    """`after the Nth FACT within LENGTH`."""
+    """`after the Nth FACT where ARR is at least LEAST within LENGTH`; a `least` only of renewals."""
 
     fact: str
     nth: int = 1
     within: Length | None = None
+    least: Fraction | None = None
 
 
 @dataclass(frozen=True)
@@ -194,12 +195,17 @@ class Credit:
 
 @dataclass(frozen=True)
 class ClawBack:
-    """`claw back SHARE of the money after FACT within LENGTH of close or earning`."""
+    """`claw back SHARE of the money after FACT where ARR is at least LEAST within LENGTH of close or earning`.
+
+    With `each` it is `after each FACT`: every row of it takes a share.
+    """
 
     share: Fraction | Decision
     fact: str
     within: Length
     anchor: Literal["close", "earning"]
+    least: Fraction | None = None
+    each: bool = False
 
 
 @dataclass(frozen=True)

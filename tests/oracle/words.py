@@ -61,7 +61,8 @@ def read_text(read: Read) -> str:
 
 def gather_text(gather: Gather) -> str:
     """`sum of ARR over deal where ... by ...`."""
-    head = f"count of {gather.fact}" if gather.how == "count" else f"{gather.how} of {gather.value} over {gather.fact}"
+    how = "count of distinct" if gather.how == "distinct" else f"{gather.how} of"
+    head = f"count of {gather.fact}" if gather.how == "count" else f"{how} {gather.value} over {gather.fact}"
     where = f" where kind is {gather.kind}" if gather.kind else ""
     live = ""
     if gather.live:
@@ -88,14 +89,19 @@ def test_text(test: Test) -> str:
             return f"not ({test_text(inner)})"
 
 
+def least_text(least: Fraction | None) -> str:
+    """Which rows of a fact count."""
+    return "" if least is None else f" where ARR is at least {quantity(least, 'money')}"
+
+
 def clause_text(clause: Clause) -> str:
     """One line below a credit."""
     match clause:
         case When(test, unless):
             return f"{'unless' if unless else 'when'} {test_text(test)}"
-        case After(fact, nth, within):
+        case After(fact, nth, within, least):
             which = {1: fact, 2: f"the 2nd {fact}"}[nth] + (" of deal" if fact == "invoice" else "")
-            return f"after {which}" + (f" within {length_text(within)}" if within else "")
+            return f"after {which}{least_text(least)}" + (f" within {length_text(within)}" if within else "")
         case Without(fact, within, by):
             return f"unless {fact} " + (f"within {length_text(within)}" if within else f"by {by}")
 
@@ -161,7 +167,8 @@ def rule_text(rule: RowRule | PeriodRule) -> str:
     for claw in rule.claws if isinstance(rule, RowRule) else ():
         share = pay_text(Pay(claw.share, "ARR")).removesuffix(" of ARR")
         window = f"within {length_text(claw.within)} of {claw.anchor}"
-        lines.append(f"  claw back {share} of the money after {claw.fact} {window}")
+        fact = f"{'each ' if claw.each else ''}{claw.fact}{least_text(claw.least)}"
+        lines.append(f"  claw back {share} of the money after {fact} {window}")
     return "\n".join(lines)
 
 
@@ -208,7 +215,7 @@ input book_target for customer_success_manager each quarter: money
 def text(plan: Plan) -> str:
     """The plan as it is written."""
     effective = "  effective 2026-01-01 to 2026-12-31\n" if plan.effective else ""
-    paid = {"month": "monthly", "quarter": "quarterly", "year": "yearly"}[plan.paid]
+    paid = {"month": "monthly", "quarter": "quarterly", "half year": "twice a year", "year": "yearly"}[plan.paid]
     head = (
         f"plan drawn\n{effective}  currency USD rounded {plan.mode} to {number(plan.quantum)}\n  paid {paid}\n"
         "use saas\nrole account_executive\nrole customer_success_manager\n"

@@ -104,7 +104,8 @@ def sold_to(draw: Draw, agreed: Agreed) -> list[Item]:
 
 def with_customer(draw: Draw, agreed: Agreed) -> list[Item]:
     """What somebody reaches with one customer."""
-    return [item("with_customer", f"measure with_customer for {AE} and customer each quarter", "sold_to / customer_quota")]
+    head = f"measure with_customer for {AE} and customer each quarter"
+    return [item("with_customer", head, "sold_to / customer_quota")]
 
 
 def curve(draw: Draw, agreed: Agreed) -> list[Item]:

@@ -40,6 +40,7 @@ Draw = st.DrawFn
 
 SEGMENTS = ("smb", "mid_market", "enterprise")
 LENGTHS: tuple[Length, ...] = ((0, "days"), (10, "days"), (30, "days"), (90, "days"), (1, "months"), (3, "months"))
+LEASTS: tuple[Fraction | None, ...] = (None, Fraction(0), Fraction(5_000))
 AE, CSM = "account_executive", "customer_success_manager"
 
 
@@ -67,6 +68,13 @@ SUMS = (
     Gather("sum", "deal", "ARR", kind="expansion", live=True),
 )
 
+COUNTS = (
+    Gather("count", "deal"),
+    Gather("count", "deal", kind="new_logo"),
+    Gather("distinct", "deal", "customer.segment"),
+    Gather("distinct", "deal", "customer", kind="expansion", live=True),
+)
+
 
 @st.composite
 def measures(draw: Draw) -> tuple[Measure, ...]:
@@ -81,7 +89,7 @@ def measures(draw: Draw) -> tuple[Measure, ...]:
         Measure("extra", AE, "quarter", "money", second),
         Measure("attainment", AE, "quarter", "ratio", added, scale, "quota"),
         Measure("pace", AE, "quarter", "ratio", whole, Fraction(1), "quota", whole_year=True),
-        Measure("closed", AE, each, "count", Gather("count", "deal", kind=one(draw, ("", "new_logo")))),
+        Measure("closed", AE, each, "count", one(draw, COUNTS)),
         Measure("typical", AE, "quarter", "money", Gather("average", "deal", "ARR")),
         Measure("kept", CSM, "quarter", "money", Gather("sum", "renewal", "ARR", by="book")),
         Measure("retention", CSM, "quarter", "ratio", (Read("kept"),), Fraction(1), "book_target"),
@@ -163,7 +171,7 @@ def clause(draw: Draw, role: str) -> Clause:
         case 0:
             return After("activation", 1, one(draw, (within, None)))
         case 1:
-            return After("renewal", one(draw, (1, 2)), within)
+            return After("renewal", one(draw, (1, 2)), within, one(draw, LEASTS))
         case 2:
             return After("invoice", one(draw, (2, 1)), one(draw, (within, None)))
         case 3:
@@ -223,7 +231,9 @@ def row_rules(draw: Draw, name: str, tables: dict[str, Any]) -> RowRule:
     for _ in range(draw(st.integers(0, 2))):
         share = one(draw, (Fraction(1), *percent(50, 60, 33.3), tables["by_case"]))
         anchor: Literal["earning", "close"] = one(draw, ("earning", "close"))
-        claws.append(ClawBack(share, one(draw, ("churn", "renewal")), one(draw, LENGTHS[2:]), anchor))
+        fact = one(draw, ("churn", "renewal"))
+        least = one(draw, LEASTS) if fact == "renewal" else None
+        claws.append(ClawBack(share, fact, one(draw, LENGTHS[2:]), anchor, least, chance(draw, 3)))
     where = one(draw, (None, None, column_test(draw), healthy(draw)))
     return RowRule(name, where, tuple(credits), tuple(claws))
 
@@ -300,6 +310,6 @@ def plans(draw: Draw) -> Plan:
             rules.append(draw(kickers(name, rules)))
     periodic = any(isinstance(rule, PeriodRule) for rule in rules)
     mode: Literal["half up", "half even", "down"] = one(draw, ("half up", "half even", "down"))
-    paid: Literal["month", "quarter", "year"] = one(draw, ("month", "month", "quarter", "year"))
+    paid: Grain = one(draw, ("month", "month", "quarter", "half year", "year"))
     quantum = Fraction(1) if chance(draw, 6) else Fraction(1, 100)
     return Plan(periodic or chance(draw, 2), paid, mode, quantum, drawn, tuple(tables.values()), tuple(rules))

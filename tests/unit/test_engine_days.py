@@ -74,7 +74,18 @@ def paying(folder: Path, paid: str, month: str = "January") -> World:
 
 
 @pytest.mark.parametrize("month", ["January", "FEBRUARY", "July"])
-@pytest.mark.parametrize("paid", ["weekly", "twice a month", "monthly", "quarterly", "yearly"])
+@pytest.mark.parametrize(
+    "paid",
+    [
+        "weekly",
+        "every 2 weeks from 2025-01-03",
+        "twice a month",
+        "monthly",
+        "quarterly",
+        "twice a year",
+        "yearly",
+    ],
+)
 def test_how_often_a_plan_pays_changes_no_total(tmp_path: Path, paid: str, month: str) -> None:
     """D1 4,000 at 5%: 200; D2 is live a day late: nothing; D3 3,000 at 5%: 150.
 

@@ -48,6 +48,7 @@ def paid(folder: Path, measure: str, whose: str, more: str = "") -> list[str]:
         ("highest of ARR over account where ARR is below 100 USD at period start by boss", None),
         ("sum of (ARR at period end otherwise 0 USD) over account at period start by boss", ["maya 100.00"]),
         ("count of account where ARR is known at period end by boss", ["ben 1.00"]),
+        ("count of distinct boss over account where boss is known at period start by boss", ["maya 1.00"]),
         ("count of account where ARR at period end is known at period start by boss", ["maya 1.00"]),
     ],
 )

@@ -237,8 +237,8 @@ class NotAPeriod(BadCell):
     code: ClassVar[str] = "D0053"
     title: ClassVar[str] = "not a period"
     why: ClassVar[str] = (
-        "Periods are written alike everywhere: 2026 for a year, 2026-Q1 for a quarter, 2026-03 for a month, "
-        "2026-03-H1 for a half month, 2026-W05 for a week."
+        "Periods are written alike everywhere: 2026 for a year, 2026-H1 for a half year, 2026-Q1 for a "
+        "quarter, 2026-03 for a month, 2026-03-H1 for a half month, 2026-W05 for a week."
     )
     wrong: ClassVar[str] = "participant,period,value\nmaya,Q1 2026,100000"
     right: ClassVar[str] = "participant,period,value\nmaya,2026-Q1,100000"

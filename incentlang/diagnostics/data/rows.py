@@ -276,8 +276,8 @@ class PeriodOfOtherLength(DataDiagnostic):
     code: ClassVar[str] = "D0070"
     title: ClassVar[str] = "a period of another length"
     why: ClassVar[str] = (
-        "An input is declared for each week, half month, month, quarter or year. A quota for the year is not one "
-        "for the quarter."
+        "An input is declared for each week, half month, month, quarter, half year or year. A quota for the year is "
+        "not one for the quarter."
     )
     wrong: ClassVar[str] = "participant,period,value\nmaya,2026,400000"
     right: ClassVar[str] = "participant,period,value\nmaya,2026-Q1,100000"

@@ -58,8 +58,10 @@ from incentlang.diagnostics.grains.walking import (
     PeriodTableAmount,
     RetroactiveAgain,
 )
+from incentlang.diagnostics.grains.windowing import BalanceWindow, MeasureAtStart, StandsInWindow, StandsReason
 
 __all__ = [
+    "BalanceWindow",
     "BareAttribute",
     "BareMarginal",
     "BareTarget",
@@ -85,6 +87,7 @@ __all__ = [
     "LessNeedsWindow",
     "LessOverOther",
     "MarginalNeedsMeasure",
+    "MeasureAtStart",
     "NeedsBy",
     "NeedsWindow",
     "NestedWindow",
@@ -111,6 +114,8 @@ __all__ = [
     "PreviousOfOtherGrain",
     "RetroactiveAgain",
     "SeveralPathsToFact",
+    "StandsInWindow",
+    "StandsReason",
     "TargetInRow",
     "UndatedFact",
     "WholeMeasure",

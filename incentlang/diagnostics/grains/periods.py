@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal as Choice
+
 import attrs
 
 from incentlang.diagnostics.base import Diagnostic, Label, diagnostic
@@ -26,15 +28,23 @@ measure m for account_executive each year
     name: str
     each: str
     reader: str
+    of: Choice["input", "sum", "balance"] = "input"
 
     def message(self) -> str:
         """What is wrong."""
-        return f"`{self.name}` is one value each {self.each}, and there are several in a {self.reader}"
+        one = self.reader if self.reader == "2 weeks" else f"a {self.reader}"
+        return f"`{self.name}` is one value each {self.each}, and there are several in {one}"
 
     def help(self) -> str | None:
         """What to do."""
+        if self.reader == "2 weeks":
+            return "declare it `each month`: two weeks are a pay period, and nothing is computed or supplied by them"
         if self.reader == "half month":
             return "declare it `each half month`: a week may lie in two of them"
+        if self.of == "balance":
+            return f"write `{self.name} at period end`, its last value in the {self.reader}"
+        if self.of == "sum":
+            return f"write `{self.name} {self.reader} to date`, or `{self.name} at period end` for its last {self.each}"
         return f"write `{self.name} of the {self.reader}` or `{self.name} {self.reader} to date`"
 
 
@@ -85,13 +95,18 @@ measure b for account_executive each quarter
 
     name: str
     grain: str
+    balance: bool = False
 
     def message(self) -> str:
         """What is wrong."""
+        if self.balance:
+            return f"`{self.name}` says how things stand, so it has no value of the whole {self.grain}"
         return f"`{self.name}` accumulates, so it has no value of the whole {self.grain} yet"
 
     def help(self) -> str | None:
         """What to do."""
+        if self.balance:
+            return f"write `{self.name} at period end`"
         return f"write `{self.name} {self.grain} to date`"
 
 
@@ -229,6 +244,7 @@ class PeriodAttributeInRow(Diagnostic):
   credit 5% of ARR to owner"""
 
     name: str
+    measure: bool = False
 
     def message(self) -> str:
         """What is wrong."""
@@ -236,6 +252,8 @@ class PeriodAttributeInRow(Diagnostic):
 
     def help(self) -> str | None:
         """What to do."""
+        if self.measure:
+            return f"write `{self.name}`: it is that of the row's period"
         return f"write `{self.name}`, or `{self.name} on DATE`"
 
 
@@ -370,4 +388,4 @@ measure growth for account_executive each quarter
 
     def help(self) -> str | None:
         """What to do."""
-        return "write the value in the measure's kind"
+        return "write a whole number" if self.wanted == "a count" else "write the value in the measure's kind"

@@ -15,6 +15,7 @@ from incentlang.diagnostics.kinds.choices import (
     WeightedPart,
     WeightsTotal,
 )
+from incentlang.diagnostics.kinds.distinct import DistinctOfNoColumn
 from incentlang.diagnostics.kinds.readings import (
     AmbiguousOf,
     AmbiguousOtherwise,
@@ -46,6 +47,7 @@ __all__ = [
     "ChoiceKind",
     "CreditNotMoney",
     "DaysAsNumber",
+    "DistinctOfNoColumn",
     "FrequencyMismatch",
     "MeasureKind",
     "MoneyTimesMoney",

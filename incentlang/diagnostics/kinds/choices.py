@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import attrs
 
-from incentlang.diagnostics.base import Diagnostic, diagnostic
+from incentlang.diagnostics.base import Diagnostic, diagnostic, one_of
 from incentlang.values.numbers import trimmed
 
 
@@ -234,6 +234,7 @@ rule r
     name: str
     fact: str
     here: str
+    ways: tuple[str, ...] = ()
 
     def message(self) -> str:
         """What is wrong."""
@@ -241,7 +242,10 @@ rule r
 
     def help(self) -> str | None:
         """What to do."""
-        return f"write the way to the {self.fact}, such as `{self.fact}.{self.name}`"
+        if self.ways:
+            return f"write {one_of(self.ways)}"
+        rows = f"`for each {self.fact}`, or gather it: `sum of {self.name} over {self.fact} …`"
+        return f"no column of `{self.here}` leads to a {self.fact}: read it in a rule {rows}"
 
 
 @diagnostic

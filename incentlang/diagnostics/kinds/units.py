@@ -10,7 +10,7 @@ from incentlang.diagnostics.base import Diagnostic, diagnostic
 from incentlang.types import Money, describe
 from incentlang.values.numbers import plain
 
-_FACTORS = {"year": 12, "quarter": 3}
+_FACTORS = {"year": 12, "half year": 6, "quarter": 3}
 
 
 def _joined(second: str) -> str:
@@ -45,6 +45,11 @@ class BadOperation(Diagnostic):
         kinds = {self.first, self.second}
         if {"an amount of money", "a plain number"} <= kinds:
             return "an amount carries its currency: `60_000 USD`"
+        if self.verb == "take the sum of" and self.first == "a percentage":
+            return (
+                "percentages of different things do not add up: write `average of`, `highest of` where there is one "
+                "row, or divide a sum of amounts by a sum of amounts"
+            )
         return None
 
 
@@ -64,6 +69,7 @@ class PercentAsNumber(Diagnostic):
   credit 5% of ARR to owner when discount is at most 30%"""
 
     number: Decimal | None
+    text: str = ""
 
     def message(self) -> str:
         """What is wrong."""
@@ -73,9 +79,13 @@ class PercentAsNumber(Diagnostic):
 
     def help(self) -> str | None:
         """What to do."""
-        return (
-            f"write {plain(self.number)}%" if self.number is not None else "turn one of the two into the other's kind"
-        )
+        if self.number is not None:
+            return f"write {plain(self.number)}%"
+        text = " ".join(self.text.split())
+        if not text:
+            return "if 1 of the plain number means 100%, multiply it by 100%: `(…) * 100%`"
+        shown = f"({text})" if " " in text and not text.startswith("(") else text
+        return f"if 1 of the plain number means 100%, make it a percentage: `{shown} * 100%`"
 
 
 @diagnostic

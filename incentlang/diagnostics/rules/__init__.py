@@ -57,7 +57,7 @@ from incentlang.diagnostics.rules.schedules import (
     TrancheTotal,
     TwoSchedules,
 )
-from incentlang.diagnostics.rules.unpaid import NothingUnpaid
+from incentlang.diagnostics.rules.unpaid import EachRestored, NothingUnpaid, WaitedRowReads
 
 __all__ = [
     "AnchorMissing",
@@ -73,6 +73,7 @@ __all__ = [
     "ConditionAfterClawBack",
     "CreditAfterClawBack",
     "DoubledRuleClause",
+    "EachRestored",
     "EarningInCredit",
     "HoldNeedsOtherwise",
     "LateLifeClause",
@@ -106,6 +107,7 @@ __all__ = [
     "TwoSchedules",
     "UnlessInCredit",
     "UnlessNeedsWindow",
+    "WaitedRowReads",
     "WaitsInPeriodRule",
     "WindowLength",
 ]

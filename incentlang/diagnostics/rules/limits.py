@@ -173,6 +173,8 @@ class RecoveryParts(Diagnostic):
 
     def help(self) -> str | None:
         """What to do."""
+        if " " in self.paid or self.paid == "weekly":
+            return "limit what one payout gives back instead: `recovered at most 20% of pay`"
         return f"write `recovered in … {self.paid} parts`"
 
 

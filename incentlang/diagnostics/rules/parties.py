@@ -198,7 +198,7 @@ class ShareOutOfRange(Diagnostic):
 
     def help(self) -> str | None:
         """What to do."""
-        return "write a percentage up to 100%"
+        return "write a percentage up to 100%, or a fraction such as `1 / 24`"
 
 
 @diagnostic

@@ -124,7 +124,7 @@ rule r
 
     def message(self) -> str:
         """What is wrong."""
-        return f"the plan pays once a {self.paid}, so a rule of a {self.grain} has nothing to pay before its end"
+        return f"the plan pays each {self.paid}, so a rule each {self.grain} has nothing to pay before its end"
 
     def help(self) -> str | None:
         """What to do."""

@@ -1,4 +1,4 @@
-"""Taking back what has not been paid yet."""
+"""Taking back what has not been paid yet, and which rows are waited for."""
 
 from __future__ import annotations
 
@@ -33,3 +33,68 @@ class NothingUnpaid(Diagnostic):
     def help(self) -> str | None:
         """What to do."""
         return "write `of the money`, or say how the money is paid out, such as `pay in 12 monthly parts`"
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
+class WaitedRowReads(Diagnostic):
+    """A condition on a waited fact that its row alone does not decide."""
+
+    code = "E0490"
+    title = "A condition on a waited fact that its row does not decide"
+    why = (
+        "Whether a row is the one that is waited for must stand on the day of the row and stay so. A measure, an input "
+        "or a window goes on moving with other rows, and a row that was the trigger yesterday could be none today."
+    )
+    wrong = """measure booked for account_executive each quarter
+  sum of ARR over deal by owner
+rule r
+  for each deal
+  credit 5% of ARR to owner
+  claw back 100% of the money after churn where booked is below 50_000 USD within 180 days of close"""
+    right = """rule r
+  for each deal
+  credit 5% of ARR to owner
+  claw back 100% of the money after renewal where ARR is below 1_000 USD within 180 days of close"""
+
+    text: str
+    fact: str
+
+    def message(self) -> str:
+        """What is wrong."""
+        return f"`{self.text}` is not decided by a row of `{self.fact}` alone"
+
+    def help(self) -> str | None:
+        """What to do."""
+        return f"ask for columns of `{self.fact}` and of what they refer to"
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
+class EachRestored(Diagnostic):
+    """A claw back after each fact that is restored."""
+
+    code = "E0491"
+    title = "A claw back after each fact that is restored"
+    why = (
+        "Several rows took money back, each its own part. A single fact that restores it does not say which of them it "
+        "undoes, nor what becomes of a row that comes after it."
+    )
+    wrong = """rule r
+  for each deal
+  credit 5% of ARR to owner
+  claw back 10% of the money after each churn within 180 days of close, restored after renewal"""
+    right = """rule r
+  for each deal
+  credit 5% of ARR to owner
+  claw back 10% of the money after churn within 180 days of close, restored after renewal"""
+
+    fact: str
+
+    def message(self) -> str:
+        """What is wrong."""
+        return f"several rows of `{self.fact}` can take money back, and this does not say which of them is undone"
+
+    def help(self) -> str | None:
+        """What to do."""
+        return f"write `after {self.fact}`, which takes once, or leave `restored` out"

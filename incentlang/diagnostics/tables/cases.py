@@ -6,6 +6,7 @@ import attrs
 
 from incentlang.diagnostics.base import Diagnostic, Label, diagnostic, one_of
 from incentlang.source import Span
+from incentlang.types import DAYS, MONTHS, describe
 
 
 @diagnostic
@@ -91,6 +92,13 @@ class CellKind(Diagnostic):
     def message(self) -> str:
         """What is wrong."""
         return f"`{self.text}` does not fit {self.axis}, which is {self.kind}"
+
+    def help(self) -> str | None:
+        """What to do."""
+        unit = next((unit for unit in ("days", "months") if unit in self.kind.split()), None)
+        if unit is None or not self.text.split()[-1].lstrip("-").isdigit():
+            return None
+        return f"write the unit, also before a day: `{self.text} {unit}`"
 
 
 @diagnostic
@@ -249,3 +257,9 @@ rule r
     def message(self) -> str:
         """What is wrong."""
         return f"`{self.axis}` of `{self.table}` is {self.wanted}, and this is {self.given}"
+
+    def help(self) -> str | None:
+        """What to do."""
+        if (self.wanted, self.given) == (describe(MONTHS), describe(DAYS)):
+            return "count months: `months from started_on to trigger`"
+        return None

@@ -7,12 +7,14 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+import attrs
+
 from incentlang.diagnostics.run import DividedByZero
 from incentlang.engines.reference.answers import Problem
 from incentlang.engines.reference.env import Env
 from incentlang.engines.reference.exact import plus, times
 from incentlang.ir.expressions import Divide
-from incentlang.values.dates import Days, Months
+from incentlang.values.dates import Days, Months, WorkingDays
 from incentlang.values.numbers import Number, as_fraction
 
 Value = Callable[[Env], Any]
@@ -35,9 +37,9 @@ def negative_of(operand: Value) -> Value:
 
     def negated(env: Env) -> Any:
         value = operand(env)
-        if isinstance(value, Days):
-            return Days(-value.count)
-        return Months(-value.count) if isinstance(value, Months) else -value
+        if isinstance(value, Days | Months | WorkingDays):
+            return attrs.evolve(value, count=-value.count)
+        return -value
 
     return negated
 
@@ -61,7 +63,7 @@ def quotient_of(node: Divide, top: Value, bottom: Value) -> Value:
 
     def quotient(env: Env) -> Fraction:
         below = bottom(env)
-        if isinstance(below, Days):
+        if isinstance(below, Days | Months):
             above, below = Decimal(top(env).count), Decimal(below.count)
         else:
             above = top(env)

@@ -8,7 +8,7 @@ from typing import NamedTuple, assert_never
 
 from incentlang.engines.reference.answers import Answer, Problem, opposite
 from incentlang.engines.reference.compiler import Compiler, Test
-from incentlang.engines.reference.conditions import Waited
+from incentlang.engines.reference.conditions import Waited, awaited
 from incentlang.engines.reference.env import Env
 from incentlang.ir.expressions import After, NoneWithin
 from incentlang.ir.program import Condition, Unless, When
@@ -75,10 +75,10 @@ def together(conditions: tuple[Asked, ...], env: Env) -> Together:
 def waited_for(node: Condition) -> str:
     """What a pending condition waits for, in a few words."""
     match node:
-        case After(reach=reach, nth=nth):
-            return reach.fact if nth == 1 else f"{reach.fact} number {nth}"
-        case NoneWithin(reach=reach):
-            return f"no {reach.fact}"
+        case After():
+            return awaited(node)
+        case NoneWithin():
+            return f"no {awaited(node)}"
         case When(span=span) | Unless(span=span):
             return " ".join(span.text.split())
         case _:

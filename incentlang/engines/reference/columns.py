@@ -106,6 +106,20 @@ def required(read: Read, path: Sequence[str], owner: str, on: Read | None = None
     return value
 
 
+def theirs(read: Read, path: Sequence[str], at: str) -> Read:
+    """An attribute of the participant at hand, where a missing one is a problem that names them and the day."""
+    shown = ".".join(path) + (f" at {at}" if at in ("period start", "period end") else "")
+
+    def value(env: Env) -> Any:
+        found = read(env)
+        if found is None:
+            day = env.period.start if at == "period start" and env.period is not None else env.day
+            raise Problem(MissingValue(path=shown, key=env.participant or "", day=day))
+        return found
+
+    return value
+
+
 def of_participant(world: World, path: Sequence[str], at: str) -> Read:
     """A function that reads an attribute of the participant at hand at the period's start or end, or each day."""
     steps = _path_of(world, PARTICIPANT, path)

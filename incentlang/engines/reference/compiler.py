@@ -7,9 +7,11 @@ A value function gives a Python value (`None` never, a missing one is a problem)
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import partial
 from typing import Any, assert_never
 
+from incentlang.data.model import Row
 from incentlang.engines.reference import (
     arithmetic,
     choosing,
@@ -54,11 +56,13 @@ from incentlang.ir.expressions import (
     Literal,
     LookUp,
     MeasureRead,
+    MonthsBetween,
     MonthsInRole,
     Multiply,
     Negate,
     NoneWithin,
     Not,
+    OfTrigger,
     Or,
     Otherwise,
     OverAlso,
@@ -81,8 +85,7 @@ from incentlang.ir.expressions import (
 from incentlang.ir.pilots import Pilot
 from incentlang.ir.program import Param
 from incentlang.ir.program import Value as DerivedValue
-from incentlang.ir.schema import PARTICIPANT
-from incentlang.values.dates import Days, add
+from incentlang.values.dates import Days, Months, add, months_between
 from incentlang.values.numbers import round_to, stored
 
 Value = Callable[[Env], Any]
@@ -140,8 +143,11 @@ class Compiler:
                 if columns.always_there(self.world, owner, node.path):
                     return read
                 return columns.required(read, node.path, owner, self.value(node.on, owner) if node.on else None)
+            case OfTrigger(fact=fact, value=inside):
+                inner = self.value(inside, fact)
+                return lambda env: inner(_trigger(env))
             case ParticipantRead():
-                return columns.required(self.maybe(node, owner), node.path, PARTICIPANT)
+                return columns.theirs(self.maybe(node, owner), node.path, node.at)
             case LetRead(name=name):
                 return lambda env: env.lets[name](env)
             case MeasureRead() | InputRead():
@@ -179,6 +185,9 @@ class Compiler:
             case DaysBetween(start=first, end=last):
                 start, end = self.value(first, owner), self.value(last, owner)
                 return lambda env: Days((end(env) - start(env)).days)
+            case MonthsBetween(start=first, end=last):
+                start, end = self.value(first, owner), self.value(last, owner)
+                return lambda env: Months(months_between(start(env), end(env)))
             case Choose():
                 return choosing.choose(self, node, owner)
             case Rounded(operand=operand, quantum=quantum, mode=mode):
@@ -208,11 +217,17 @@ class Compiler:
 
     def _previous(self, node: Previous, default: Value, env: Env) -> Any:
         value = sampling.or_none(node.measure, lambda env: self.periodic.previous(node, env))(env)
-        return default(env) if value is None else stored(value)
+        if value is None:
+            self.periodic.took(node, env)
+            return default(env)
+        return stored(value)
 
-    def maybe(self, node: FieldRead | ParticipantRead, owner: str) -> Value:
+    def maybe(self, node: FieldRead | ParticipantRead | OfTrigger, owner: str) -> Value:
         """The function that reads a column, None where it is missing."""
         match node:
+            case OfTrigger(fact=fact, value=inside):
+                inner = self.maybe(inside, fact) if isinstance(inside, FieldRead) else self.value(inside, fact)
+                return lambda env: inner(_trigger(env))
             case FieldRead(path=path, on=on):
                 return columns.column(self.world, owner, path, self.value(on, owner) if on is not None else None)
             case ParticipantRead(path=path, at=at):
@@ -224,7 +239,7 @@ class Compiler:
         default = self.value(node.default, owner)
         text = " ".join(node.operand.span.text.split())
         shown = " ".join(node.default.span.text.split())
-        if isinstance(node.operand, FieldRead | ParticipantRead):
+        if isinstance(node.operand, FieldRead | ParticipantRead | OfTrigger):
             read = self.maybe(node.operand, owner)
         elif isinstance(node.operand, Rank):
             read = partial(self.periodic.rankings.place_or_none, node.operand)
@@ -252,7 +267,7 @@ class Compiler:
                 accepted = {literal.value for literal in values}
                 return lambda env: MET if left(env) in accepted else FAILED
             case IsKnown(operand=operand):
-                if isinstance(operand, FieldRead | ParticipantRead):
+                if isinstance(operand, FieldRead | ParticipantRead | OfTrigger):
                     read = self.maybe(operand, owner)
                 elif isinstance(operand, Rank):
                     read = partial(self.periodic.rankings.place_or_none, operand)
@@ -279,14 +294,32 @@ class Compiler:
     def waits(self, node: After | NoneWithin, owner: str) -> Callable[[Env], Waited]:
         """The function that looks for a fact."""
         if node.cutoff is not None:
-            return cutoffs.waits(self.world, owner, node, node.cutoff)
+            return cutoffs.waits(self.world, owner, node, node.cutoff, self._rows_where(node))
         length = self.value(node.within, owner) if node.within is not None else None
         anchor = None if isinstance(node.anchor, str) else self.value(node.anchor, owner)
+        where = self._rows_where(node)
         match node:
             case After():
-                return conditions.after(self.world, owner, node, length, anchor)
+                return conditions.after(self.world, owner, node, where, length, anchor)
             case NoneWithin(until=until):
                 last = self.value(until, owner) if until is not None else None
-                return conditions.none_within(self.world, owner, node, length, last, anchor)
+                return conditions.none_within(self.world, owner, node, where, length, last, anchor)
             case _:
                 assert_never(node)
+
+    def each(self, node: After, owner: str) -> Callable[[Env], Sequence[tuple[date, Row]]]:
+        """The function that finds every row of a fact that came within the window."""
+        assert node.within is not None
+        anchor = None if isinstance(node.anchor, str) else self.value(node.anchor, owner)
+        length = self.value(node.within, owner)
+        return conditions.each(self.world, owner, node, self._rows_where(node), length, anchor)
+
+    def _rows_where(self, node: After | NoneWithin) -> Test | None:
+        """The test of the waited fact's own rows."""
+        return self.test(node.where, node.reach.fact) if node.where is not None else None
+
+
+def _trigger(env: Env) -> Env:
+    """The row that triggered a claw back, at hand."""
+    assert env.trigger is not None
+    return env.trigger

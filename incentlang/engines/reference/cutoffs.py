@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date
 
 from incentlang.engines.reference.answers import FAILED, PENDING, Answer
-from incentlang.engines.reference.conditions import Waited, candidates_of
+from incentlang.engines.reference.conditions import Test, Waited, candidates_of
 from incentlang.engines.reference.env import Env
 from incentlang.engines.reference.world import World
 from incentlang.ir.expressions import After, Cutoff, NoneWithin
@@ -23,9 +23,11 @@ def last_day(cutoff: Cutoff, day: date, offset: int) -> date:
     return period_of(day, cutoff.each, offset).end
 
 
-def waits(world: World, owner: str, node: After | NoneWithin, cutoff: Cutoff) -> Callable[[Env], Waited]:
+def waits(
+    world: World, owner: str, node: After | NoneWithin, cutoff: Cutoff, where: Test | None
+) -> Callable[[Env], Waited]:
     """A function that says how the wait stands on the clock."""
-    candidates = candidates_of(world, owner, node.reach)
+    candidates = candidates_of(world, owner, node.reach, where)
     wanted = isinstance(node, After)
     nth = node.nth - 1 if isinstance(node, After) else 0
     milestone = node.milestone if isinstance(node, After) else world.facts[node.reach.fact].once_per is not None
@@ -33,7 +35,7 @@ def waits(world: World, owner: str, node: After | NoneWithin, cutoff: Cutoff) ->
     def wait(env: Env) -> Waited:
         end = last_day(cutoff, env.day, world.schema.year_offset)
         deadline = min(add(end, cutoff.length), LAST_DATE)
-        rows = [pair for pair in candidates(env) if milestone or pair[0] >= env.day]
+        rows = candidates(env, date.min if milestone else env.day, deadline)
         pair = rows[nth] if nth < len(rows) else None
         known_by = world.as_of or LAST_DATE
         is_open = env.clock < end

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -21,8 +21,9 @@ from incentlang.engines.reference.rules import ReadyPeriodRule
 from incentlang.engines.result import PendingLine, ProblemLine
 from incentlang.ir.draws import Draw
 from incentlang.ledger.draws import Account, Debt, DrawKind, Settlement, Terms, debts_of, settle
+from incentlang.ledger.entries import Entry
 from incentlang.ledger.moves import moves
-from incentlang.values.numbers import Number, round_to
+from incentlang.values.numbers import Number, as_fraction, round_to
 from incentlang.values.periods import Period
 
 ZERO = Decimal(0)
@@ -52,8 +53,12 @@ class ReadyDraw:
         self.leaving_place = place_of(draw.leaving.span) if draw.leaving is not None else self.place
 
     def in_force(self, period: Period) -> bool:
-        """Whether this is the version of a period; versions change between periods."""
-        return self.ready.rule.dates.holds(period.start)
+        """Whether this is the version of a pay period; versions change between periods of the rule."""
+        return self.ready.rule.dates.holds(self.span(period).start)
+
+    def span(self, period: Period) -> Period:
+        """The period of the rule that a pay period belongs to: itself, or a longer one that pay periods make up."""
+        return period.within(self.ready.rule.each)
 
     def offer(self, who: str, period: Period, clock: date) -> Offer | None:
         """What is offered, or None where `where` leaves the participant out; a problem is raised."""
@@ -69,17 +74,22 @@ class ReadyDraw:
         waits = "where" if where is not None and where.state == "pending" else ""
         return Offer(unrounded, amount, tuple(env.assumptions), waits)
 
-    def terms(self, who: str, period: Period, clock: date, offer: Offer | None, last: Decimal) -> Terms:
-        """The version's terms for somebody's period; `last` is what the guarantee last was."""
-        env: Env = self.ready.env(who, period, clock)
+    def terms(
+        self, who: str, period: Period, clock: date, offer: Offer | None, last: Decimal, brought: Decimal
+    ) -> Terms:
+        """The version's terms for somebody's pay period.
+
+        `last` is what the guarantee last was; `brought`, what earlier pay periods of its own period brought.
+        """
+        env: Env = self.ready.env(who, self.span(period), clock)
         draw = self.draw
         return Terms(
             self.name,
             draw.kind,
             self.place,
             draw.recoverable,
-            offer.amount if offer is not None else None,
-            offer.unrounded if offer is not None else ZERO,
+            offer.amount - brought if offer is not None else None,
+            _less(offer.unrounded, brought) if offer is not None else ZERO,
             self.limit(env) if self.limit is not None else None,
             draw.limit is not None and draw.limit.share,
             last if draw.stays else ZERO,
@@ -88,6 +98,10 @@ class ReadyDraw:
             self.leaving_place,
             self.version,
         )
+
+
+def _less(offered: Number, brought: Decimal) -> Number:
+    return offered - brought if isinstance(offered, Decimal) else as_fraction(offered) - as_fraction(brought)
 
 
 def ready_draws(engine: Engine) -> list[ReadyDraw]:
@@ -112,13 +126,17 @@ def _drawn_by(draws: Sequence[ReadyDraw], rule: str, period: Period) -> tuple[Dr
 
 @attrs.define
 class _Settling:
-    """The state that goes from period to period."""
+    """The state that goes from period to period.
+
+    `kept` is what guarantees drew in a period less what was given back of it, by period and participant.
+    """
 
     engine: Engine
     books: Books
     draws: Sequence[ReadyDraw]
     debts: dict[str, list[Debt]]
     wanted: set[Period]
+    kept: dict[tuple[Period, str], Decimal] = attrs.field(factory=lambda: defaultdict(lambda: ZERO))
     last: dict[tuple[str, str], Decimal] = attrs.field(factory=dict)
     settlements: list[Settlement] = attrs.field(factory=list)
 
@@ -147,7 +165,8 @@ def settle_draws(
         return ()
     payable: dict[tuple[Period, str], Decimal] = defaultdict(lambda: ZERO)
     for entry in books.entries:
-        if entry.unit == engine.program.plan.currency:
+        written_off = entry.kind == "adjust" and entry.of_kind in ("draw", "balance")
+        if entry.unit == engine.program.plan.currency and not written_off:
             payable[entry.period, entry.participant] += (
                 moves(entry.kind, entry.of_kind).get("payable", 0) * entry.amount
             )
@@ -157,6 +176,7 @@ def settle_draws(
         posted[entry.participant].append(entry)
     debts = {who: found for who, mine in posted.items() if (found := debts_of(mine, drawn_by))}
     work = _Settling(engine, books, draws, debts, wanted)
+    _keep(work, books.entries)
     for index, period in enumerate(every):
         offers = _offers(work, period, clocks[index], only, index < closed)
         if index < closed:
@@ -175,21 +195,24 @@ Offers = dict[str, dict[str, Offer]]
 def _offers(work: _Settling, period: Period, clock: date, only: str | None, closed: bool) -> Offers:
     found: Offers = {}
     for draw in work.draws:
-        if draw.starts is None or period.end < draw.starts or not work.engine.in_range(period.end):
+        span = draw.span(period)
+        if draw.starts is None or span.end < draw.starts or not work.engine.in_range(span.end):
             continue
         if not draw.in_force(period):
             continue
-        for who in work.engine.world.members(draw.ready.rule.role, period):
+        for who in work.engine.world.members(draw.ready.rule.role, span if span.end == period.end else period):
             if only not in (None, who):
                 continue
             try:
-                offer = draw.offer(who, period, clock)
+                offer = draw.offer(who, span, clock)
             except Problem as problem:
-                if clock >= period.end and not closed:
-                    line = ProblemLine(who, period, draw.name, str(period), problem.diagnostic)
+                if clock >= span.end and not closed:
+                    line = ProblemLine(who, period, draw.name, str(span), problem.diagnostic)
                     work.books.problems.append(line)
                 continue
             if offer is not None:
+                if period.end < span.end:
+                    offer = offer._replace(waiting_for=f"the end of {span}")
                 found.setdefault(who, {})[draw.name] = offer
                 if draw.draw.kind == "guarantee" and not offer.waiting_for:
                     work.last[who, draw.name] = offer.amount
@@ -211,18 +234,44 @@ def _settle_period(
             for draw in work.draws:
                 offer = mine.get(draw.name) if draw.in_force(period) else None
                 if offer is not None or (draw.name, draw.version) in concerned:
+                    brought = _brought(work, who, period, draw, payable)
+                    if offer is not None and period.end < draw.span(period).end:
+                        amount = max(ZERO, offer.amount - brought - payable[period, who])
+                        _list(work, who, period, draw, amount, offer.waiting_for)
+                        continue  # nothing is owed of it either: what is longer than pay is not recoverable
                     if offer is not None and offer.waiting_for:
                         _list(work, who, period, draw, ZERO, offer.waiting_for)
                         offer = None
-                    terms.append(draw.terms(who, period, clock, offer, work.last.get((who, draw.name), ZERO)))
+                    last = work.last.get((who, draw.name), ZERO)
+                    terms.append(draw.terms(who, period, clock, offer, last, brought))
         except Problem as problem:
             work.books.problems.append(ProblemLine(who, period, draw.name, str(period), problem.diagnostic))
             continue
         account = Account(who, period, plan.currency, plan.quantum, plan.rounding)
         entries, rows = settle(account, payable[period, who], terms, debts, _has_left(work.engine, who, period))
+        spans = {draw.name: str(draw.span(period)) for draw in work.draws}
+        entries = [attrs.evolve(each, subject=spans[each.rule]) if each.kind == "draw" else each for each in entries]
+        _keep(work, entries)
         work.books.entries += entries
         work.settlements += rows
         work.books.assumptions.update(each for offer in mine.values() for each in offer.assumptions)
+
+
+def _keep(work: _Settling, entries: Iterable[Entry]) -> None:
+    """Add what guarantees drew to `kept`, and take off what was given back, unless it was written off."""
+    guarantees = {each.name for each in work.draws if each.draw.kind == "guarantee"}
+    for entry in entries:
+        sign = {"draw": 1, "recover": -1, "adjust": 1}.get(entry.kind, 0) if entry.rule in guarantees else 0
+        if sign:
+            work.kept[entry.for_period, entry.participant] += sign * entry.amount
+
+
+def _brought(
+    work: _Settling, who: str, period: Period, draw: ReadyDraw, payable: dict[tuple[Period, str], Decimal]
+) -> Decimal:
+    """What the earlier pay periods of a longer guarantee's period brought: payable, and kept of what was drawn."""
+    earlier = (each for each in draw.span(period).parts(period.grain) if each.end < period.start)
+    return sum((payable[each, who] + work.kept[each, who] for each in earlier), ZERO)
 
 
 def _has_left(engine: Engine, who: str, period: Period) -> bool:
@@ -241,12 +290,15 @@ def _pend(work: _Settling, period: Period, offers: Offers, payable: dict[tuple[P
             offer = mine.get(draw.name) if draw.in_force(period) else None
             if offer is None:
                 continue
-            amount = offer.amount if draw.draw.kind == "advance" else max(ZERO, offer.amount - payable[period, who])
-            _list(work, who, period, draw, amount, f"the end of {period}")
+            amount = offer.amount
+            if draw.draw.kind == "guarantee":
+                amount = max(ZERO, amount - _brought(work, who, period, draw, payable) - payable[period, who])
+            _list(work, who, period, draw, amount, f"the end of {draw.span(period)}")
 
 
 def _list(work: _Settling, who: str, period: Period, draw: ReadyDraw, amount: Decimal, waiting_for: str) -> None:
     if period in work.wanted:
         unit = work.engine.program.plan.currency
-        line = PendingLine(who, period, draw.name, str(period), unit, amount, waiting_for, period.end)
+        span = draw.span(period)
+        line = PendingLine(who, period, draw.name, str(span), unit, amount, waiting_for, span.end)
         work.books.pending.append(line)

@@ -31,6 +31,7 @@ class Env:
         rate_day: While a credit's amount is computed: when it was earned, for amounts in another currency.
         window: The window its reader put on a measure.
         on: Within `prorated by`, the day on which what changes is read.
+        trigger: In the share of a claw back: the row that triggered it, on its date.
         lets: Values named with `let`.
         read_until: The last day of the longest open period of a measure that was read, if one was.
         horizon: The first later day on which something could read differently; the last date if nothing can.
@@ -53,6 +54,7 @@ class Env:
         "read_until",
         "role",
         "row",
+        "trigger",
         "values",
         "window",
     )
@@ -71,6 +73,7 @@ class Env:
         self.window: Window | None = None
         self.on: date | None = None
         self.rate_day: date | None = None
+        self.trigger: Env | None = None
         self.lets: dict[str, Any] = {}
         self.read_until: date = date.min
         self.horizon: date = LAST_DATE

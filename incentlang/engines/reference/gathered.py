@@ -27,6 +27,7 @@ from incentlang.values.dates import LAST_DATE
 from incentlang.values.numbers import Number
 
 ZERO = Decimal(0)
+ONE = Decimal(1)
 
 
 class Counted(NamedTuple):
@@ -39,6 +40,8 @@ class Counted(NamedTuple):
     row: Row
     taken: bool = False
     """Whether it takes back what the row counted before, on a later day; positions are those of the row itself."""
+    of: object = None
+    """What stands in the column whose different values are counted; the row itself counts as one."""
 
 
 @attrs.frozen
@@ -76,6 +79,11 @@ def sum_of(values: Iterable[Number]) -> Number:
     for value in values:
         result = plus(result, value)
     return result
+
+
+def different(rows: Iterable[Counted]) -> Decimal:
+    """How many different values there are in the column that is counted."""
+    return Decimal(len({row.of for row in rows}))
 
 
 def total(series: Series, start: date, end: date) -> Number:
@@ -163,13 +171,14 @@ def _rows_of(
                 if answer.state != "met":
                     continue
                 day = max(day, answer.on or day)
-            amount = value(env) if value is not None else Decimal(1)
+            found = value(env) if value is not None else None
+            amount = ONE if found is None or node.kind == "distinct" else found
             if whose.trouble is not None:
                 raise whose.trouble
             for whom, reason in whose.lost:
                 lost[node.fact, f"{row.key} {whom}"] = reason
             for who in whose.people:
-                counted.setdefault((who, also), []).append(Counted(day, order, row.key, amount, row))
+                counted.setdefault((who, also), []).append(Counted(day, order, row.key, amount, row, of=found))
                 for on, less in reversals(node.of_rule, row, who, day, amount) if node.of_rule else ():
                     counted[who, also].append(Counted(on, order, row.key, less, row, True))
         except Problem as problem:

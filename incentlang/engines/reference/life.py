@@ -51,7 +51,7 @@ class Part(NamedTuple):
 class Trigger(NamedTuple):
     """A claw back that was triggered: a `share` of the money, or an `amount` of it.
 
-    `unpaid`: the share is of what still waits then.
+    `unpaid`: the share is of what still waits then. `key` is that of the row that triggered it, where each row does.
     `restored` is the day it was undone, `full` says that parts which still waited became payable then.
     """
 
@@ -65,13 +65,18 @@ class Trigger(NamedTuple):
     full: bool = False
     recovery: Recovery | None = None
     unpaid: bool = False
+    key: str = ""
+
+
+Slot = tuple[str, str, Span, int, tuple[str, str] | None, str]
 
 
 class Move(NamedTuple):
     """One entry that stands: an amount moved by a clause on a day. `part` numbers parts of one clause.
 
-    `row` is the fact and key of the row to which it is attributed, where the rule does that. `evidence` is that of
-    a nomination.
+    `row` is the fact and key of the row to which it is attributed, where the rule does that. `by` is the key of the
+    row that took it, where each row of a fact takes its own: rows that come later, or are found late, leave it alone.
+    `evidence` is that of a nomination.
     """
 
     kind: EntryKind
@@ -83,12 +88,13 @@ class Move(NamedTuple):
     amount: Decimal
     recovery: Recovery | None = None
     row: tuple[str, str] | None = None
+    by: str = ""
     evidence: str = ""
 
     @property
-    def slot(self) -> tuple[str, str, Span, int, tuple[str, str] | None]:
+    def slot(self) -> Slot:
         """What identifies the move while its amount and day may change."""
-        return self.kind, self.of_kind, self.span, self.part, self.row
+        return self.kind, self.of_kind, self.span, self.part, self.row, self.by
 
 
 class Money(NamedTuple):
@@ -236,13 +242,14 @@ class Life:
         self.left -= amount
         forfeited = self._forfeited(amount)
         moves = [
-            Move("forfeit", self.parts[index].purse, trigger.span, index, trigger.on, gone, gone)
+            Move("forfeit", self.parts[index].purse, trigger.span, index, trigger.on, gone, gone, by=trigger.key)
             for index, gone in (self._together(forfeited) if self.running else forfeited).items()
         ]
         rest = amount - sum(forfeited.values(), ZERO)
         if rest != 0:
             exact = minus(unrounded, amount - rest)
-            moves.append(Move("claw_back", "earn", trigger.span, -1, trigger.on, exact, rest, trigger.recovery))
+            took = Move("claw_back", "earn", trigger.span, -1, trigger.on, exact, rest, trigger.recovery)
+            moves.append(took._replace(by=trigger.key))
         self.moves += moves
         return _Taken(moves, forfeited)
 

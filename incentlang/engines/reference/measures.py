@@ -13,7 +13,8 @@ from incentlang.diagnostics.run import MissingInput, NoAssignment, NoRows, Outsi
 from incentlang.engines.reference.answers import Problem
 from incentlang.engines.reference.compiler import Compiler
 from incentlang.engines.reference.env import Env, Whose
-from incentlang.engines.reference.gathered import EMPTY, Counted, Series, gather, sum_of, total
+from incentlang.engines.reference.exact import put_together
+from incentlang.engines.reference.gathered import EMPTY, Counted, Series, different, gather, total
 from incentlang.engines.reference.members import Pairs
 from incentlang.engines.reference.outcomes import Assumed
 from incentlang.engines.reference.periodic import RowWalk
@@ -187,6 +188,8 @@ class Measures:
     def stretch_of(self, node: MeasureRead, env: Env) -> tuple[Period, Window | None]:
         """The period of a measure that its reader means, and the window over it."""
         period = self.period_for(node.name, env)
+        if node.window is not None and node.window.kind == "end":  # or the clock, where the period is still open
+            return period_of(min(env.clock, period.end), period.grain, self.offset), None
         if node.window is not None and node.window.kind == "previous":
             each = self.measures[node.name].each
             period = period_of(one_before(period, node.window.grain).end, each, self.offset)
@@ -207,6 +210,8 @@ class Measures:
             env = Env(at, period.end)
             (env.participant, env.also), env.period, env.window, env.role = whose, period, window, measure.role
             self._kept[key] = self.compiler.value(measure.body, "")(env)
+            where = _where(whose, period)
+            self.defaults.update(each._replace(subject=where) for each in env.assumptions)
         return self._kept[key]
 
     def previous(self, node: Previous, env: Env) -> Number | None:
@@ -226,6 +231,12 @@ class Measures:
         for each in reversed(chain[1:]):
             self.measure_at(measure, (who, ""), each, None, env.clock)
         return self.measure_at(measure, (who, ""), before.period, None, env.clock)
+
+    def took(self, node: Previous, env: Env) -> None:
+        """Note that the default stood in for the period before."""
+        text, default = (" ".join(part.span.text.split()) for part in (node.measure, node.default))
+        where = _where((env.participant or "", ""), self.period_for(node.measure.name, env))
+        self.defaults.add(Assumed(text, where, default))
 
     def before(self, node: Previous, env: Env) -> Env | None:
         """What a measure sees one period earlier, or None where it does not exist there."""
@@ -285,9 +296,8 @@ class Measures:
             return cells[-1].value
         if own.missing is None:
             raise Problem(MissingInput(name=own.name, participant=who, also=also, period=str(period)))
-        words = " and ".join(filter(None, whose))
         text = trimmed(own.missing * 100) + "%" if isinstance(own.type, Ratio) else trimmed(own.missing)
-        self.defaults.add(Assumed(own.name, f"{words} in {period}" if words else str(period), text))
+        self.defaults.add(Assumed(own.name, _where(whose, period), text))
         return own.missing
 
     def earned(self, node: EarnedRead, env: Env) -> Decimal:
@@ -321,19 +331,13 @@ class Measures:
         if node.kind in ("sum", "count") and not (node.above is not None and node.above.at_end):
             start, end = self.stretch(node.window or env.window, env)
             return total(self.series((node,), env.role).get(env.whose(node), EMPTY), start, end)
+        if node.kind == "distinct":
+            return different(self.rows_of(node, env))
         values = [counted.value for counted in self.rows_of(node, env)]
         if not values and node.kind not in ("sum", "count"):
             text = " ".join(node.span.text.split())
             raise Problem(NoRows(text=text, who=f" for {env.participant} in {env.period}"))
-        match node.kind:
-            case "average":
-                return as_fraction(sum_of(values)) / len(values)
-            case "highest":
-                return max(values, key=as_fraction)
-            case "lowest":
-                return min(values, key=as_fraction)
-            case _:
-                return sum_of(values)
+        return put_together(node.kind, values)
 
     def rows_of(self, node: Aggregate, env: Env) -> list[Counted]:
         """The rows that a gather takes over the reader's period or window, in their order."""
@@ -388,3 +392,9 @@ class Measures:
         """The role in which the participant is at hand."""
         assert env.role is not None
         return env.role
+
+
+def _where(whose: Whose, period: Period) -> str:
+    """Whose value of which period; the plan has no name."""
+    who = " and ".join(filter(None, whose))
+    return f"{who} in {period}" if who else str(period)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from decimal import Decimal
-from functools import reduce
 from typing import TYPE_CHECKING
 
 from incentlang.diagnostics.run import NoRows
 from incentlang.engines.reference.answers import Problem
 from incentlang.engines.reference.env import Env
-from incentlang.engines.reference.exact import plus
+from incentlang.engines.reference.exact import put_together
 from incentlang.ir.expressions import OverAlso
 from incentlang.values.dates import ONE_DAY
-from incentlang.values.numbers import Number, as_fraction
+from incentlang.values.numbers import Number
 
 if TYPE_CHECKING:
     from incentlang.engines.reference.compiler import Compiler
@@ -45,11 +44,7 @@ def over(compiler: Compiler, node: OverAlso) -> Callable[[Env], Number]:
 
 
 def _put_together(node: OverAlso, values: list[Number], env: Env) -> Number:
-    if node.kind in ("sum", "count"):
-        return reduce(plus, values, Decimal(0))
-    if not values:
+    if not values and node.kind not in ("sum", "count"):
         text = " ".join(node.span.text.split())
         raise Problem(NoRows(text=text, who=f" for {env.participant} in {env.period}"))
-    if node.kind == "average":
-        return as_fraction(reduce(plus, values)) / len(values)
-    return (max if node.kind == "highest" else min)(values, key=as_fraction)
+    return put_together(node.kind, values)

@@ -81,6 +81,9 @@ class Periodic(Protocol):
     def previous(self, node: Previous, env: Env) -> Number | None:
         """The measure one period earlier, or None where it does not exist."""
 
+    def took(self, node: Previous, env: Env) -> None:
+        """Note that the default stood in for the period before."""
+
     def settles(self, node: MeasureRead, env: Env) -> Period:
         """The last period that a measure read by the row at hand covers; when it has ended the value stands."""
 

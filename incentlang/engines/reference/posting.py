@@ -11,7 +11,7 @@ import attrs
 from incentlang.engines.reference.clawing import asked_for
 from incentlang.engines.reference.engine import Engine, Line
 from incentlang.engines.reference.exact import minus
-from incentlang.engines.reference.life import Life, Money, Move
+from incentlang.engines.reference.life import Life, Money, Move, Slot
 from incentlang.engines.reference.outcomes import Assumed, Outcome
 from incentlang.engines.result import PendingLine, ProblemLine
 from incentlang.ir.pools import Pool, PoolShare
@@ -22,7 +22,6 @@ from incentlang.source import Span
 from incentlang.values.periods import Period, period_of
 
 ZERO = Decimal(0)
-Slot = tuple[str, str, Span, int, tuple[str, str] | None]
 Cuts = tuple[tuple[Span, Decimal], ...]
 
 

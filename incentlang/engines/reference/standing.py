@@ -50,6 +50,8 @@ class Counting(NamedTuple):
     member: Member
     value: Number
     at: Env
+    of: object = None
+    """What stands in the column whose different values are counted."""
 
 
 class _Whose(NamedTuple):
@@ -70,10 +72,12 @@ class Standings:
         """The sum, count, average, highest or lowest value of what counts for the participant at hand."""
         assert env.period is not None
         rows = self.rows(node, env)
-        if not rows and node.kind not in ("sum", "count"):
+        if not rows and node.kind not in ("sum", "count", "distinct"):
             text = " ".join(node.span.text.split())
             raise Problem(NoRows(text=text, who=f" for {env.participant} in {env.period}"))
         match node.kind:
+            case "distinct":
+                return Decimal(len({row.of for row in rows}))
             case "average":
                 return as_fraction(_total(rows)) / len(rows)
             case "highest":
@@ -97,7 +101,9 @@ class Standings:
         for member in self._members(node, env):
             at = self._at(node, member, env)
             if where is None or where(at).state == "met":
-                found.append(Counting(member, value(at) if value is not None else Decimal(1), at))
+                read = value(at) if value is not None else None
+                counts = Decimal(1) if read is None or node.kind == "distinct" else read
+                found.append(Counting(member, counts, at, read))
             self.source.defaults.update(at.assumptions)
             env.until(at.horizon)
             env.read_until = max(env.read_until, at.read_until)

@@ -9,12 +9,12 @@ from functools import cache
 from incentlang.data.model import Assignment
 from incentlang.ir.expressions import Window
 from incentlang.values.dates import LAST_DATE, ONE_DAY
-from incentlang.values.periods import Grain, Period, period_of, periods_between
+from incentlang.values.periods import WEEKS, Grain, Period, period_of, periods_between
 
 
 def one_before(period: Period, grain: Grain) -> Period:
-    """The period of a longer grain before the one that a period begins in; a week lies in that of its last day."""
-    day = period.end if period.grain == "week" else period.start
+    """The period of a longer grain before the one that a period begins in; weeks lie in that of their last day."""
+    day = period.end if period.grain in WEEKS else period.start
     return period_of(day, grain, period.offset).shifted(-1)
 
 
@@ -37,7 +37,7 @@ def changes_of(assignments: Iterable[Assignment]) -> Iterator[date]:
 def span_of(period: Period, window: Window | None) -> tuple[date, date]:
     """The days of a window seen from a period: from its start to the period's end, both inclusive."""
     match window:
-        case None:
+        case None | Window(kind="end"):
             return period.start, period.end
         case Window(kind="to date", grain=grain):
             return period_of(period.end, grain, period.offset).start, period.end

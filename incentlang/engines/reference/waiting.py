@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any, assert_never
 
 from incentlang.engines.reference.compiler import Compiler, Test, Value
-from incentlang.engines.reference.conditions import Waited
+from incentlang.engines.reference.conditions import Waited, awaited
 from incentlang.engines.reference.env import Env
 from incentlang.engines.reference.life import Part
 from incentlang.engines.reference.receipts import receipts
@@ -86,7 +86,7 @@ def _tranche(tranche: Tranche, purse: Any, owner: str, compiler: Compiler) -> Ca
             return _later(tranche.release, part, owner, compiler)
         case release:
             wait = compiler.waits(release, owner)
-            awaits = release.reach.fact if isinstance(release, After) else f"no {release.reach.fact}"
+            awaits = awaited(release) if isinstance(release, After) else f"no {awaited(release)}"
             return lambda env: _waited(wait(env), tranche, part, awaits, env)
 
 

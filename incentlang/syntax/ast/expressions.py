@@ -82,6 +82,15 @@ class TargetFor:
 
 
 @attrs.frozen
+class MonthsBetween:
+    """`months from started_on to trigger`."""
+
+    start: Expr
+    end: Expr
+    span: Span = span_field()
+
+
+@attrs.frozen
 class Previous:
     """`previous carry`: a measure one period earlier; `within_year` begins anew each year."""
 
@@ -111,12 +120,16 @@ class Payout:
 
 @attrs.frozen
 class Ranking:
-    """`rank of bookings, ties take the better place, at least 5 people`; `ties` is empty where it was left out."""
+    """`rank of bookings within each region, ties take the better place, at least 5 people`; `ties` empty was left out.
+
+    `within`: the attribute by which people are grouped, on the period's last day unless another one is written.
+    """
 
     kind: Choice["rank", "quartile"]
     operand: Path | Windowed
     ties: Choice["better", "worse", "refused", ""]
     at_least: int
+    within: AtPeriod | None
     span: Span = span_field()
 
 
@@ -187,6 +200,7 @@ Expr = (
     | OnDate
     | AtPeriod
     | TargetFor
+    | MonthsBetween
     | Previous
     | Rounded
     | Payout

@@ -39,10 +39,12 @@ class Whose:
 class Aggregate:
     """`sum of value over fact where … after … by path`; `value` None counts rows; `by` None gathers `over book`.
 
+    Of `distinct` the value is the column whose different values are counted.
+
     `days`: on which day the rows are read, as written: `at period start`, `prorated by days`.
     """
 
-    kind: Choice["sum", "average", "count", "highest", "lowest"]
+    kind: Choice["sum", "average", "count", "highest", "lowest", "distinct"]
     value: Expr | None
     fact: Ident
     where: Expr | None
@@ -102,9 +104,10 @@ class Within:
 
 @attrs.frozen
 class After:
-    """`after fact within …`, or `after fact by 14 days after period end`."""
+    """`after fact where … within …`, or `after fact by 14 days after period end`."""
 
     fact: FactRef
+    where: Expr | None
     within: Within | None
     cutoff: Cutoff | None
     span: Span = span_field()

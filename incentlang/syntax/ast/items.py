@@ -46,9 +46,10 @@ class Currency:
 
 @attrs.frozen
 class Paid:
-    """`paid monthly`."""
+    """`paid monthly`, or `paid every 2 weeks from 2026-01-02`, the first day of two weeks."""
 
     grain: Grain
+    first: date | None
     span: Span = span_field()
 
 

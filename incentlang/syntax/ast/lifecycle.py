@@ -16,9 +16,10 @@ from incentlang.values.periods import Grain
 
 @attrs.frozen
 class UnlessFact:
-    """`unless fact within …`, `unless fact by DATE` or by a cut-off; in a hold `no fact within …`."""
+    """`unless fact where … within …`, `unless fact by DATE` or by a cut-off; in a hold `no fact within …`."""
 
     fact: Ident
+    where: Expr | None
     within: Within | None
     by: DayPlace | None
     cutoff: Cutoff | None
@@ -121,6 +122,7 @@ class Restored:
     """`, restored after payment`; `full` makes waiting parts payable as well."""
 
     fact: FactRef
+    where: Expr | None
     within: Within | None
     full: bool
     span: Span = span_field()
@@ -138,12 +140,16 @@ class Recovered:
 
 @attrs.frozen
 class ClawBack:
-    """`claw back share of the money after …`; `taken` empty: the share is an amount of money."""
+    """`claw back share of the money after …`; `taken` empty: the share is an amount of money.
+
+    `each`: `after each fact`, so that every row takes its own share.
+    """
 
     share: Expr
     taken: Choice["of the money", "of the money and credit", "of the unpaid money", ""]
     before_cap: bool
     trigger: After | UnlessFact
+    each: bool
     restored: Restored | None
     recovered: Recovered | None
     span: Span = span_field()

@@ -8,7 +8,7 @@ from decimal import Decimal
 import attrs
 
 from incentlang.source import Span
-from incentlang.values.dates import Days, Months
+from incentlang.values.dates import Duration
 from incentlang.values.periods import Period
 
 
@@ -54,7 +54,7 @@ class Amount:
 class Length:
     """A length of time, such as `90 days` or `3 months`."""
 
-    value: Days | Months
+    value: Duration
     span: Span = span_field()
 
 
