@@ -148,12 +148,15 @@ def _has_window(ctx: Context, measure: str) -> bool:
 
 def _over_also(ctx: Context, measure: str) -> str:
     """The entity over which a measure, or one that it reads, gathers what is of a pair; empty: over none."""
-    body = ctx.measure_body(measure)
-    for node in (body, *everything(body)) if body is not None else ():
-        if isinstance(node, OverAlso):
-            return node.of
-        if isinstance(node, MeasureRead) and (found := _over_also(ctx, node.name)):
-            return found
+    left, seen = [measure], {measure}
+    while left:
+        body = ctx.measure_body(left.pop())
+        for node in (body, *everything(body)) if body is not None else ():
+            if isinstance(node, OverAlso):
+                return node.of
+            if isinstance(node, MeasureRead) and node.name not in seen:  # it may read itself, one period earlier
+                seen.add(node.name)
+                left.append(node.name)
     return ""
 
 
