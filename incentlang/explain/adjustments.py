@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from incentlang.engines.reference.capping import CAP_NAME
+from incentlang.engines.reference.posting import place_of
 from incentlang.engines.result import Result
 from incentlang.explain.conditions import clause_text
 from incentlang.explain.derivation import Derivation
@@ -26,7 +28,29 @@ def adjustments(work: Derivation, result: Result) -> list[tuple[int, Decimal]]:
             rules.setdefault(entry.rule, []).append(entry)
     found = [(_node(work, rule, entries), sum(map(_paid, entries), ZERO)) for rule, entries in rules.items()]
     off = [entry for entry in result.entries if entry.kind == "adjust" and entry.of_kind == "balance"]
-    return [*found, *((_written_off(work, entry), entry.amount) for entry in off)]
+    return [
+        *found,
+        *((_written_off(work, entry), entry.amount) for entry in off),
+        *((_carried(work, entry), _paid(entry)) for entry in result.entries if _is_carried(entry)),
+    ]
+
+
+def _is_carried(entry: Entry) -> bool:
+    """Whether an entry is what a cap cut off earlier and pays now: it belongs to the cap, and to no line of a rule."""
+    return entry.kind == "cap" and entry.rule.startswith(CAP_NAME) and entry.subject_type == "period"
+
+
+def _carried(work: Derivation, entry: Entry) -> int:
+    """The node of an excess that was carried into this period."""
+    cap = next(each for each in work.engine.program.caps if place_of(each.span) == (entry.file, entry.line))
+    key = (("participant", work.participant), ("period", str(work.period)), ("cap", entry.subject))
+    number, _ = work.nodes.number("rule", entry.rule, key)
+    word = "carried from before, and paid now" if entry.amount < 0 else "paid before, and cut off now"
+    note = Note(f"{entry.subject}: {money(abs(entry.amount), entry.unit)} {word}")
+    return work.nodes.fill(
+        Node(number, "rule", entry.rule, key, entry.file, entry.line, None, plain(_paid(entry)), None, entry.unit,
+             (Clause(entry.line, clause_text(cap.span), (note,)),))
+    )  # fmt: skip
 
 
 def _paid(entry: Entry) -> Decimal:

@@ -21,7 +21,7 @@ from incentlang.explain.currencies import conversion_notes
 from incentlang.explain.dates import earned_on, with_date
 from incentlang.explain.derivation import Derivation, source_row
 from incentlang.explain.figures import money, percent, shown
-from incentlang.explain.history import Step, changes, history, moves_of_line, posted, taken, told
+from incentlang.explain.history import Step, changes, history, posted, taken, told
 from incentlang.explain.lifecycle import life_clauses
 from incentlang.explain.nominations import nominate_clause, nominated
 from incentlang.explain.posting import posting_clauses
@@ -45,8 +45,8 @@ def row_node(
     env.participant = outcome.payee or None
     env.earned = outcome.earned_on
     rows = (source_row(ready.fact.name, row),)
-    standing = moves_of_line(credit.node, work.engine.money_in(work.unit))
-    after = life_clauses(work, ready, env, outcome, standing(outcome))
+    moves = work.standing(credit.node, row.key)(outcome, work.period)
+    after = life_clauses(work, ready, env, outcome, moves)
     return _node(work, ready.rule, credit, env, steps, row.key, rows, after)
 
 
@@ -55,12 +55,13 @@ def period_node(work: Derivation, ready: ReadyPeriodRule, credit: ReadyCredit, p
     outcome = ready.outcome(credit, participant, period, work.clock)
     env = ready.env(participant, period, min(work.clock, period.end))
     later = ready.env(participant, period, work.clock)
-    standing = moves_of_line(credit.node, work.engine.money_in(work.unit))
-    after = life_clauses(work, ready, later, outcome, standing(outcome))
+    moves = work.standing(credit.node, str(period))(outcome, work.period)
+    after = life_clauses(work, ready, later, outcome, moves)
     steps: tuple[Step, ...] = (Step(work.period, outcome),)
     if ready.rule.to_date:
         ask = ask_period(ready, credit, participant, period)
-        steps = history(ask, period.start, work.clock, work.engine.program.plan)
+        cuts = work.cuts_of(credit.node, str(period))
+        steps = history(ask, period.start, work.clock, work.engine.program.plan, cuts)
     return _node(work, ready.rule, credit, env, steps, str(period), (), after)
 
 
@@ -105,7 +106,7 @@ def _node(
         work.what_was_read(),
         (*rows, *rates),
         tuple(dict.fromkeys(map(str, env.assumptions))),
-        _summary(work, credit, outcome, steps),
+        _summary(work, credit, outcome, steps, subject),
     )
     return work.nodes.fill(node)
 
@@ -190,10 +191,10 @@ def _limited(reader: Reader, credit: ReadyCredit, outcome: Outcome) -> str:
     return said
 
 
-def _summary(work: Derivation, credit: ReadyCredit, outcome: Outcome, steps: tuple[Step, ...]) -> str:
+def _summary(work: Derivation, credit: ReadyCredit, outcome: Outcome, steps: tuple[Step, ...], subject: str) -> str:
     """The last line: when it was earned and is payable, or why nothing was."""
     if credit.evidence is not None and outcome.state not in ("problem", "no subject"):
-        return nominated(work, credit, outcome, steps)
+        return nominated(work, credit, outcome, steps, subject)
     match outcome.state:
         case "met":
             assert outcome.earned_on is not None
@@ -201,7 +202,7 @@ def _summary(work: Derivation, credit: ReadyCredit, outcome: Outcome, steps: tup
             plan = work.engine.program.plan
             payable = period_of(outcome.earned_on, plan.paid, plan.year_offset)
             amount = money(outcome.amount, work.currency)
-            standing = moves_of_line(credit.node, work.engine.money_in(work.unit))
+            standing = work.standing(credit.node, subject)
             earned, back = changes(steps, standing, posted), changes(steps, standing, taken)
             if len(earned) > 1:
                 text = f"earned {outcome.earned_on}: {amount} {work.currency}, posted {told(earned, work.currency)}"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 import attrs
 
@@ -14,16 +15,20 @@ from incentlang.engines.reference.answers import Problem
 from incentlang.engines.reference.engine import Engine
 from incentlang.engines.reference.env import Env
 from incentlang.engines.reference.gathered import Counted
+from incentlang.engines.reference.posting import Cut
+from incentlang.engines.reference.run import LineKey, cuts
 from incentlang.engines.reference.stretches import span_of
 from incentlang.explain import distinct, standing
 from incentlang.explain.conditions import clause_text
 from incentlang.explain.currencies import rates_of
 from incentlang.explain.figures import counted, shown
+from incentlang.explain.history import Standing as LineStanding
+from incentlang.explain.history import moves_of_line
 from incentlang.explain.inputs import input_notes
 from incentlang.explain.trace import Clause, Node, NodeKind, Nodes, Note, SourceRow
 from incentlang.explain.values import Reader
 from incentlang.ir.expressions import Aggregate, InputRead, MeasureRead, Standing, Window
-from incentlang.ir.program import BandTable
+from incentlang.ir.program import BandTable, Credit
 from incentlang.ir.versions import ALWAYS, Dates
 from incentlang.ir.walk import everything
 from incentlang.source import Span
@@ -44,7 +49,7 @@ def unit_of(kind: Type, currency: str) -> str:
     return _UNITS.get(type(kind), "number")
 
 
-@attrs.define
+@attrs.define(slots=False)
 class Derivation:
     """One explanation in the making.
 
@@ -71,6 +76,18 @@ class Derivation:
     counted: set[int] = attrs.field(factory=set)
     unit: str | None = None
     reading: list[list[int]] = attrs.field(factory=lambda: [[]])
+
+    @cached_property
+    def _cuts(self) -> Mapping[LineKey, Mapping[Period, Cut]]:
+        return cuts(self.engine, self.participant, self.period)
+
+    def cuts_of(self, credit: Credit, subject: str) -> Mapping[Period, Cut]:
+        """What caps made of a line, by the pay periods in which that changed."""
+        return self._cuts.get((credit.span, subject), {})
+
+    def standing(self, credit: Credit, subject: str) -> LineStanding:
+        """The function that lists what stands of a line, given its answer at the end of a pay period."""
+        return moves_of_line(credit, self.engine.money_in(self.unit), self.cuts_of(credit, subject))
 
     @property
     def currency(self) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from incentlang.engines.reference.life import Money, Move
 from incentlang.engines.reference.outcomes import Outcome
-from incentlang.engines.reference.posting import moves_of
+from incentlang.engines.reference.posting import Cut, moves_of
 from incentlang.engines.reference.rules import Ask
 from incentlang.explain.figures import money
 from incentlang.ir.program import Credit, Plan
@@ -26,13 +26,16 @@ class Step(NamedTuple):
     outcome: Outcome
 
 
-def history(ask: Ask, starts: date, clock: date, plan: Plan) -> tuple[Step, ...]:
-    """Every pay period up to the clock in which the line can have changed, the last one always as it stands now."""
+def history(ask: Ask, starts: date, clock: date, plan: Plan, cuts: Mapping[Period, Cut]) -> tuple[Step, ...]:
+    """Every pay period up to the clock in which the line can have changed, the last one always as it stands now.
+
+    `cuts`: the periods in which caps made something else of it.
+    """
     steps: list[Step] = []
     earned: date | None = None
     for period in periods_between(starts, max(starts, clock), plan.paid, plan.year_offset):
         day = min(period.end, clock)
-        if steps and steps[-1].outcome.horizon > day:
+        if steps and steps[-1].outcome.horizon > day and period not in cuts:
             continue
         outcome = ask(day, earned)
         earned = earned or outcome.earned_on
@@ -40,13 +43,20 @@ def history(ask: Ask, starts: date, clock: date, plan: Plan) -> tuple[Step, ...]
     return tuple(steps)
 
 
-Standing = Callable[[Outcome | None], list[Move]]
-"""Everything that stands of a line, given how it stands."""
+Standing = Callable[[Outcome | None, Period], list[Move]]
+"""Everything that stands of a line, given its answer at the end of a pay period."""
 
 
-def moves_of_line(credit: Credit, money: Money) -> Standing:
-    """The function that lists what stands of a line, before caps."""
-    return lambda outcome: moves_of(credit, outcome if outcome is not None and outcome.state == "met" else None, money)
+def moves_of_line(credit: Credit, money: Money, cuts: Mapping[Period, Cut]) -> Standing:
+    """The function that lists what stands of a line, after what caps made of it by then."""
+
+    def moves(outcome: Outcome | None, period: Period) -> list[Move]:
+        if outcome is None or outcome.state != "met":
+            return []
+        last = max((each for each in cuts if each.end <= period.end), key=lambda each: each.end, default=None)
+        return moves_of(credit, outcome, money, *(cuts[last] if last is not None else Cut()))
+
+    return moves
 
 
 def posted(found: list[Move]) -> Decimal:
@@ -76,7 +86,7 @@ def changes(
     found: list[tuple[Period, Decimal]] = []
     before = ZERO
     for step in steps:
-        now = of(standing(step.outcome))
+        now = of(standing(step.outcome, step.period))
         if now != before:
             found.append((step.period, now - before))
         before = now

@@ -33,7 +33,12 @@ def life_clauses(
     """The clauses on an earned amount; none where nothing was earned."""
     if outcome.state != "met":
         return []
-    clauses = list(_parts(work, outcome, moves))
+    clauses = [
+        Clause(move.span.line, clause_text(move.span), (Note(f"cuts off {money(move.amount, work.currency)}"),))
+        for move in moves
+        if move.kind == "cap"
+    ]
+    clauses += _parts(work, outcome, moves)
     if isinstance(ready, ReadyRowRule):
         clauses += _claw_backs(work, ready, env, outcome, moves)
     return clauses
@@ -150,12 +155,16 @@ def _each(
 
 
 _WORDS: dict[str, str] = {
+    "cap": "cuts off",
     "hold": "puts aside",
     "release": "releases",
     "vest": "vests",
     "forfeit": "forfeits",
     "claw_back": "takes back",
 }
+
+
+_STATES: dict[str, State | None] = {"forfeit": "failed", "cap": None}
 
 
 def change_notes(work: Derivation, span: Span, lead: str, before: Sequence[Move], now: Sequence[Move]) -> list[Note]:
@@ -171,7 +180,7 @@ def change_notes(work: Derivation, span: Span, lead: str, before: Sequence[Move]
             more = " more (re-rated)" if old and kind == "claw_back" else ""
             row = f"{by} " if by else ""
             text = f"{lead}{row}{last.on}: {word} {money(change, work.currency)}{more}"
-            notes.append(Note(text, "met" if kind != "forfeit" else "failed"))
+            notes.append(Note(text, _STATES.get(kind, "met")))
     return notes
 
 

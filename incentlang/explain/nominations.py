@@ -9,7 +9,7 @@ from incentlang.engines.reference.credits import ReadyCredit
 from incentlang.engines.reference.outcomes import Outcome
 from incentlang.explain.conditions import clause_text
 from incentlang.explain.derivation import Derivation
-from incentlang.explain.history import Step, changes, moves_of_line, posted
+from incentlang.explain.history import Step, changes, posted
 from incentlang.explain.trace import Clause, Note
 from incentlang.source import Span
 from incentlang.values.dates import LAST_DATE
@@ -25,12 +25,12 @@ def nominate_clause(credit: ReadyCredit, span: Span, outcome: Outcome) -> Clause
     return Clause(span.line, text, (Note(f"evidence: {outcome.evidence}"),))
 
 
-def nominated(work: Derivation, credit: ReadyCredit, outcome: Outcome, steps: tuple[Step, ...]) -> str:
+def nominated(work: Derivation, credit: ReadyCredit, outcome: Outcome, steps: tuple[Step, ...], subject: str) -> str:
     """The last line: since when somebody is nominated, or why they are not."""
     if outcome.state == "pending":
         until = "" if outcome.until in (None, LAST_DATE) else f" until {outcome.until}"
         return f"not nominated: waits for {outcome.waiting_for}{until}"
-    made = changes(steps, moves_of_line(credit.node, work.engine.money_in(work.unit)), posted)
+    made = changes(steps, work.standing(credit.node, subject), posted)
     told = ", ".join(f"{period}: {'nominated' if change > 0 else 'withdrawn'}" for period, change in made)
     if outcome.state == "met" and len(made) < 2:
         return f"nominated for {work.currency} on {outcome.earned_on}"

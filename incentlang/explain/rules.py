@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -17,7 +17,7 @@ from incentlang.explain.credits import period_node, row_node
 from incentlang.explain.derivation import Derivation, version
 from incentlang.explain.draws import draw_node
 from incentlang.explain.figures import counted, money
-from incentlang.explain.history import history, moves_of_line, payable, posted
+from incentlang.explain.history import history, payable, posted
 from incentlang.explain.lifecycle import change_notes, life_spans
 from incentlang.explain.nominations import nomination_notes
 from incentlang.explain.trace import Clause, Node, Note
@@ -87,11 +87,11 @@ def _in_play(work: Derivation, ready: ReadyRowRule, credit: ReadyCredit, subject
         if part is None:
             continue
         ask, plan = ask_row(ready, part, row, day), work.engine.program.plan
-        steps = history(ask, day, work.clock, plan)
+        steps = history(ask, day, work.clock, plan, work.cuts_of(credit.node, row.key))
         now = steps[-1].outcome
         before = next((step.outcome for step in reversed(steps) if step.period.end <= work.earlier), None)
-        standing = moves_of_line(credit.node, work.engine.money_in(work.unit))
-        moves, old = standing(now), standing(before)
+        standing = work.standing(credit.node, row.key)
+        moves, old = standing(now, work.period), standing(before, work.period.shifted(-1))
         fresh = work.period.contains(day)
         changed = before is not None and (before.state, old) != (now.state, moves)
         if subject is not None or fresh or changed or now.state in ("pending", "problem"):
@@ -116,6 +116,7 @@ def _narrowing(work: Derivation, ready: ReadyRowRule, credit: ReadyCredit, found
     lines = work.nodes_clauses([each.node for each in found])
     first = lines[found[0].node]
     after = {span.line for span, _ in life_spans(ready)}
+    caps = {move.span.line for each in found for move in each.now if move.kind == "cap"}
     for position, model in enumerate(first):
         here = {each.node: lines[each.node][position] for each in found if position < len(lines[each.node])}
         if model.line == credit.node.span.line and model.text == clause_text(credit.node.span):
@@ -125,7 +126,7 @@ def _narrowing(work: Derivation, ready: ReadyRowRule, credit: ReadyCredit, found
             else:
                 clauses.append(_amounts(work, model, found))
             continue
-        if model.line in after:
+        if model.line in after or model.line in caps:
             continue
         if position > 0 and all(here[each.node].state is None for each in left if each.node in here):
             clauses.append(Clause(model.line, model.text))
@@ -211,7 +212,20 @@ def _after(work: Derivation, ready: ReadyRowRule, found: Sequence[InPlay]) -> li
         if not notes:
             notes = [Note("nothing taken back in this period" if fact else "nothing became payable in this period")]
         clauses.append(Clause(span.line, clause_text(span), tuple(_capped(notes))))
-    return clauses
+    return [*clauses, *_cuts(work, found)]
+
+
+def _cuts(work: Derivation, found: Sequence[InPlay]) -> Iterator[Clause]:
+    """What each cap cut off in this period, or gave back."""
+    caps = [move.span for each in found for move in (*each.before, *each.now) if move.kind == "cap"]
+    for span in dict.fromkeys(caps):
+        notes = [
+            Note(note.text, note.state, False, each.row.key)
+            for each in found
+            for note in change_notes(work, span, f"{each.row.key}  ", each.before, each.now)
+        ]
+        if notes:
+            yield Clause(span.line, clause_text(span), tuple(_capped(notes)))
 
 
 def _period_rule(work: Derivation, ready: ReadyPeriodRule, subject: str | None) -> tuple[int, Decimal] | None:
@@ -233,10 +247,11 @@ def _period_rule(work: Derivation, ready: ReadyPeriodRule, subject: str | None) 
         if not rule.dates.holds(each.start):
             continue
         for credit in ready.credits:
-            standing = moves_of_line(credit.node, work.engine.money_in(work.unit))
-            now = standing(ready.outcome(credit, work.participant, each, work.clock))
+            standing = work.standing(credit.node, str(each))
+            now = standing(ready.outcome(credit, work.participant, each, work.clock), work.period)
             gone = each.end <= work.earlier or (rule.to_date and each.start <= work.earlier)
-            before = standing(ready.outcome(credit, work.participant, each, work.earlier)) if gone else []
+            old = ready.outcome(credit, work.participant, each, work.earlier) if gone else None
+            before = standing(old, work.period.shifted(-1))
             if gone and before == now:
                 continue
             number = period_node(work, ready, credit, work.participant, each)

@@ -11,7 +11,7 @@ from fractions import Fraction
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from incentlang.engines.reference.life import Life, Money, Move, Part, Trigger, wanted
+from incentlang.engines.reference.life import Asked, Life, Money, Move, Part, Trigger, wanted
 from incentlang.ledger.moves import moves
 from incentlang.source import Source, Span
 from incentlang.values.numbers import exact_arithmetic
@@ -80,7 +80,7 @@ def life(cents: int, of: tuple[Part, ...], taken: list[Trigger]) -> list[Move]:
     """The moves of an amount."""
     amount = Decimal(cents).scaleb(-2)
     with exact_arithmetic():
-        asked = [(trigger, *wanted(trigger, amount, CENT)) for trigger in taken]
+        asked = [Asked(trigger, *wanted(trigger, amount, CENT)) for trigger in taken]
         return Life(amount, amount, EARNED, of, CENT).run(asked)
 
 

@@ -27,6 +27,8 @@ from incentlang.values.numbers import round_to
 from incentlang.values.periods import Period, period_of
 
 ZERO = Decimal(0)
+CAP_NAME = "cap earned of "
+"""What stands in the place of a rule in entries and problems of a cap, before the name of the capped rule."""
 
 
 class Window(NamedTuple):
@@ -254,4 +256,4 @@ def _in_order(lines: Iterable[Standing]) -> list[Standing]:
 
 
 def _name(cap: Cap) -> str:
-    return f"cap earned of {cap.of or 'plan'}"
+    return f"{CAP_NAME}{cap.of or 'plan'}"

@@ -42,10 +42,14 @@ class ReadyClawBack:
         if answer.state != "met" or answer.on is None:
             return ()
         found = self._triggered(env, answer.on, waited.found[1] if waited.found is not None else None)
-        return (found._replace(restored=self._restored(env, answer.on)),)
+        return (found._replace(restored=self._restored(env, found.on)),)
 
     def _triggered(self, env: Env, day: date, row: Row | None) -> Trigger:
-        """What one trigger asks for; its share sees its day, and the row's own columns."""
+        """What one trigger asks for; its share sees its day, and the row's own columns.
+
+        What came before the money was earned takes it on the day of earning.
+        """
+        assert env.earned is not None
         node = self.node
         with triggered(env, day, row):
             asked = self.share(env)
@@ -53,7 +57,7 @@ class ReadyClawBack:
             self._must_be_part(asked, env, day)
         return Trigger(
             node.span,
-            day,
+            max(day, env.earned),
             None if node.amount else asked,
             asked if node.amount else None,
             node.before_cap,

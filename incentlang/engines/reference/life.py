@@ -116,10 +116,24 @@ def no_more_than(asked: Decimal, there: Decimal) -> Decimal:
     return max(ZERO, min(asked, there)) if there >= 0 else min(ZERO, max(asked, there))
 
 
+class Asked(NamedTuple):
+    """What a trigger asks for, exact and rounded.
+
+    `by_cap`: it is what the caps leave with the line less what they leave without it. That can be more than the line
+    kept: an earlier claw back of another line took less, because this line filled its place.
+    """
+
+    trigger: Trigger
+    unrounded: Number
+    amount: Decimal
+    by_cap: bool = False
+
+
 class _Taken(NamedTuple):
-    """What a trigger took: its entries, and how much of which part."""
+    """What a trigger took: its entries, how much of the line itself, and how much of which part."""
 
     moves: list[Move]
+    amount: Decimal
     forfeited: dict[int, Decimal]
 
 
@@ -155,18 +169,18 @@ class Life:
         self.left = kept
         self.moves: list[Move] = []
 
-    def run(self, triggers: Sequence[tuple[Trigger, Number, Decimal]]) -> list[Move]:
-        """All moves; each trigger comes with what it asks for, exact and rounded."""
+    def run(self, triggers: Sequence[Asked]) -> list[Move]:
+        """All moves, with what each trigger takes."""
         self._put_aside()
         taken: dict[int, _Taken] = {}
-        for day, event, index in sorted(self._events([trigger for trigger, _, _ in triggers])):
+        for day, event, index in sorted(self._events([asked.trigger for asked in triggers])):
             match event:
                 case _Event.SETTLED:
                     self._settle(index, day)
                 case _Event.TRIGGERED:
-                    taken[index] = self._take(*triggers[index])
+                    taken[index] = self._take(triggers[index])
                 case _Event.RESTORED:
-                    self._restore(triggers[index][0], taken[index], day)
+                    self._restore(triggers[index].trigger, taken[index], day)
                 case _:
                     assert_never(event)
         return self.moves
@@ -227,31 +241,36 @@ class Life:
         else:
             self._move("vest" if part.purse == "vest" else "release", "", index, day, amount)
 
-    def _take(self, trigger: Trigger, unrounded: Number, asked: Decimal) -> _Taken:
+    def _take(self, of: Asked) -> _Taken:
         """Parts that still wait are forfeited first, the last one first; the rest is clawed back.
 
-        Never more than is left of the amount, nor than is there: what was forfeited cannot be taken again.
+        Never more than is left of the amount, nor than is there: what was forfeited cannot be taken again. What caps
+        ask beyond the line is clawed back as well.
         """
+        trigger, unrounded, asked, by_cap = of
         waits = sum(self.waiting, ZERO)
         there = waits if trigger.unpaid else waits + self._payable()
         if trigger.unpaid:
             unrounded, asked = self._of_waiting(trigger.share, there)
-        amount = no_more_than(no_more_than(asked, self.left), there)
-        if amount != asked:
-            unrounded = amount
+        mine = no_more_than(asked, self.left)
+        beyond = asked - mine if by_cap else ZERO
+        amount = no_more_than(mine, there)
+        if amount + beyond != asked:
+            unrounded = amount + beyond
         self.left -= amount
         forfeited = self._forfeited(amount)
         moves = [
             Move("forfeit", self.parts[index].purse, trigger.span, index, trigger.on, gone, gone, by=trigger.key)
             for index, gone in (self._together(forfeited) if self.running else forfeited).items()
         ]
-        rest = amount - sum(forfeited.values(), ZERO)
+        waited = sum(forfeited.values(), ZERO)
+        rest = amount + beyond - waited
         if rest != 0:
-            exact = minus(unrounded, amount - rest)
+            exact = minus(unrounded, waited)
             took = Move("claw_back", "earn", trigger.span, -1, trigger.on, exact, rest, trigger.recovery)
             moves.append(took._replace(by=trigger.key))
         self.moves += moves
-        return _Taken(moves, forfeited)
+        return _Taken(moves, amount, forfeited)
 
     def _forfeited(self, amount: Decimal) -> dict[int, Decimal]:
         """Take an amount of the parts that wait, as far as they go; how much of which."""
@@ -270,8 +289,8 @@ class Life:
 
     def _restore(self, trigger: Trigger, taken: _Taken, day: date) -> None:
         """What was taken comes back; `full` makes what still waits payable."""
+        self.left += taken.amount
         for move in taken.moves:
-            self.left += move.amount
             exact, part = minus(ZERO, move.unrounded), move.part + _UNDONE
             self.moves.append(move._replace(on=day, unrounded=exact, amount=-move.amount, part=part))
         for index, amount in taken.forfeited.items():

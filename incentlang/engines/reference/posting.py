@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 import attrs
 
 from incentlang.engines.reference.clawing import asked_for
 from incentlang.engines.reference.engine import Engine, Line
 from incentlang.engines.reference.exact import minus
-from incentlang.engines.reference.life import Life, Money, Move, Slot
+from incentlang.engines.reference.life import Asked, Life, Money, Move, Slot
 from incentlang.engines.reference.outcomes import Assumed, Outcome
 from incentlang.engines.result import PendingLine, ProblemLine
 from incentlang.ir.pools import Pool, PoolShare
@@ -23,6 +24,13 @@ from incentlang.values.periods import Period, period_of
 
 ZERO = Decimal(0)
 Cuts = tuple[tuple[Span, Decimal], ...]
+
+
+class Cut(NamedTuple):
+    """What caps made of a line: what they cut off, with their clauses, and what each claw back then takes."""
+
+    cuts: Cuts = ()
+    asked: tuple[Decimal, ...] | None = None
 
 
 @attrs.define
@@ -128,9 +136,10 @@ def moves_of(
     triggers = []
     for index, trigger in enumerate(outcome.triggers):
         unrounded, amount = asked_for(trigger, outcome.amount if trigger.before_cap else kept, money)
-        if asked is not None and not trigger.before_cap:
+        by_cap = asked is not None and not trigger.before_cap and not trigger.unpaid
+        if asked is not None and by_cap:
             unrounded = amount = asked[index]
-        triggers.append((trigger, unrounded, amount))
+        triggers.append(Asked(trigger, unrounded, amount, by_cap))
     return found + Life(kept, exact, on, outcome.parts, money).run(triggers)
 
 

@@ -7,7 +7,7 @@ changed, which the evaluation itself reports; what a period posts is the differe
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -21,13 +21,14 @@ from incentlang.engines.reference.engine import Engine
 from incentlang.engines.reference.notes import assumed, lost
 from incentlang.engines.reference.pay_currency import PayDesk
 from incentlang.engines.reference.payterms import pay_terms
-from incentlang.engines.reference.posting import Books, Standing, list_pending, note, place_of, post
+from incentlang.engines.reference.posting import Books, Cut, Standing, list_pending, note, place_of, post
 from incentlang.engines.result import Result
 from incentlang.ir.program import Program
 from incentlang.ledger.balances import write_offs
 from incentlang.ledger.closing import ClosedPeriod, restated
 from incentlang.ledger.entries import ordered
 from incentlang.ledger.payouts import payouts
+from incentlang.source import Span
 from incentlang.values.dates import LAST_DATE
 from incentlang.values.numbers import exact_arithmetic
 from incentlang.values.periods import Period, periods_between
@@ -37,6 +38,8 @@ CARRIED = "negative pay is carried (the plan does not say)"
 
 
 Progress = Callable[[int, int], None]
+LineKey = tuple[Span, str]
+"""A line by its clause and its subject, of one participant."""
 
 
 def evaluate(
@@ -65,6 +68,27 @@ def evaluate(
 
 def run(engine: Engine, periods: Sequence[Period], progress: Progress | None = None, only: str | None = None) -> Result:
     """The same with an engine at hand, within `exact_arithmetic`."""
+    every, clocks = _calendar(engine, periods)
+    wanted = set(periods)
+    books = Books()
+    shut = bisect_right([period.end for period in every], engine.closed[-1].period.end) if engine.closed else 0
+    capping = Capping(engine) if engine.program.caps else None
+    for index, changed in enumerate(_asked(engine, books, every, clocks, capping, only, progress)):
+        period = every[index]
+        for standing in changed:
+            post(engine, books, standing, period)
+        if period in wanted and index >= shut:
+            list_pending(engine, books, period)
+            books.pending += capping.reviewed(period) if capping is not None else ()
+    _keep_closed(engine, books, every, shut, only)
+    settlements = settle_draws(engine, books, every, clocks, wanted, only, shut)
+    _write_off(engine, books, every, clocks, shut)
+    result = _result(engine, books, every, wanted, clocks[-1], only)
+    return attrs.evolve(result, settlements=settlements, closed=tuple(each for each in every[:shut] if each in wanted))
+
+
+def _calendar(engine: Engine, periods: Sequence[Period]) -> tuple[list[Period], list[date]]:
+    """Every pay period from the first on which something can be earned, and the day on which each is read."""
     plan, as_of = engine.program.plan, engine.as_of
     assert all(period.offset == plan.year_offset for period in periods), "periods of another calendar"
     first = engine.first_day()
@@ -73,19 +97,26 @@ def run(engine: Engine, periods: Sequence[Period], progress: Progress | None = N
         *([first] if first is not None else []),
         *(each.period.start for each in engine.closed[:1]),
     ]
-    start = min(starts)
-    every = periods_between(start, periods[-1].end, plan.paid, plan.year_offset)
-    clocks = [period.end if as_of is None else min(period.end, as_of) for period in every]
-    wanted = set(periods)
-    books = Books()
-    shut = bisect_right([period.end for period in every], engine.closed[-1].period.end) if engine.closed else 0
+    every = periods_between(min(starts), periods[-1].end, plan.paid, plan.year_offset)
+    return every, [period.end if as_of is None else min(period.end, as_of) for period in every]
+
+
+def _asked(
+    engine: Engine,
+    books: Books,
+    every: Sequence[Period],
+    clocks: Sequence[date],
+    capping: Capping | None,
+    only: str | None,
+    progress: Progress | None,
+) -> Iterator[list[Standing]]:
+    """Ask each line on the days on which it can have changed: for each pay period the lines that are to be posted."""
     buckets: list[list[Standing]] = [[] for _ in every]
     total = 0
     for line in engine.lines(clocks[-1], only):
         buckets[bisect_left(clocks, line.starts)].append(Standing(line))
         total += 1
     done = 0
-    capping = Capping(engine) if engine.program.caps else None
     for index, period in enumerate(every):
         clock = clocks[index]
         asked = buckets[index]
@@ -96,18 +127,24 @@ def run(engine: Engine, periods: Sequence[Period], progress: Progress | None = N
             following = bisect_left(clocks, outcome.horizon, index + 1) if outcome.horizon < LAST_DATE else len(every)
             if following < len(every):
                 buckets[following].append(standing)
-        for standing in capping.cut(books, asked, period, clock) if capping is not None else asked:
-            post(engine, books, standing, period)
-        if period in wanted and index >= shut:
-            list_pending(engine, books, period)
-            books.pending += capping.reviewed(period) if capping is not None else ()
+        yield capping.cut(books, asked, period, clock) if capping is not None else asked
         if progress is not None:
             progress(done, total)
-    _keep_closed(engine, books, every, shut, only)
-    settlements = settle_draws(engine, books, every, clocks, wanted, only, shut)
-    _write_off(engine, books, every, clocks, shut)
-    result = _result(engine, books, every, wanted, clocks[-1], only)
-    return attrs.evolve(result, settlements=settlements, closed=tuple(each for each in every[:shut] if each in wanted))
+
+
+def cuts(engine: Engine, who: str, period: Period) -> dict[LineKey, dict[Period, Cut]]:
+    """What caps made of a participant's lines up to a pay period: in which periods that changed, and to what."""
+    found: dict[LineKey, dict[Period, Cut]] = {}
+    if not engine.program.caps:
+        return found
+    every, clocks = _calendar(engine, [period])
+    for index, changed in enumerate(_asked(engine, Books(), every, clocks, Capping(engine), who, None)):
+        for standing in changed:
+            key = standing.line.credit.span, standing.line.subject
+            now = Cut(standing.cuts, standing.asked)
+            if now != Cut() or key in found:
+                found.setdefault(key, {})[every[index]] = now
+    return found
 
 
 def _write_off(engine: Engine, books: Books, every: Sequence[Period], clocks: Sequence[date], shut: int) -> None:
