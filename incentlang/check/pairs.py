@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, cast
 
 import attrs
@@ -13,6 +13,9 @@ from incentlang.diagnostics.kinds import BadOperation
 from incentlang.ir.expressions import (
     Aggregate,
     EarnedRead,
+    Expr,
+    InputRead,
+    MeasureRead,
     OverAlso,
     Previous,
     Prorated,
@@ -56,6 +59,11 @@ def over(
     read = [each for item in (taken, where) if item is not None for each in (item.ir, *everything(item.ir))]
     if any(isinstance(each, _OWN) for each in read):
         return _refused(ctx, node, "sums, rows and what belongs to the period stand in a measure of their own")
+    if not _says_which(ctx, read):
+        names = " and ".join(f"`{name}`" for name in figures)
+        return _refused(
+            ctx, node, f"{names} has a value for every {entity}, as none need be supplied; read rows as well"
+        )
     kind = taken.kind if taken is not None else COUNT
     if taken is not None and (not is_numeric(kind) or (node.kind == "sum" and isinstance(kind, Ratio))):
         found = BadOperation(at=node.span, verb=f"take the {node.kind} of", first=describe(kind), second="")
@@ -69,6 +77,26 @@ def over(
         span=node.span,
     )
     return Typed(gathered, kind)
+
+
+def _says_which(ctx: Context, read: Sequence[Expr]) -> bool:
+    """Whether rows are read, or an input that must be supplied: they say which of the entity are taken."""
+    left, seen = list(read), set[str]()
+    while left:
+        match left.pop():
+            case InputRead(name=name) if ctx.inputs[name].also and ctx.inputs[name].missing is None:
+                return True
+            case Aggregate(also=also) if also:
+                return True
+            case MeasureRead(name=name) if name not in seen:
+                seen.add(name)
+                body = ctx.measure_body(name)
+                if body is None:
+                    return True  # it was reported
+                left += [body, *everything(body)]
+            case _:
+                pass
+    return False
 
 
 def _refused(ctx: Context, node: ast.Aggregate, reason: str) -> Typed:

@@ -240,13 +240,16 @@ class NoRows(Diagnostic):
 
     text: str
     who: str
+    of: str = ""
 
     def message(self) -> str:
         """What is wrong."""
-        return f"`{self.text}` has no rows{self.who}"
+        return f"`{self.text}` has no {self.of or 'rows'}{self.who}"
 
     def help(self) -> str | None:
         """What to do."""
+        if self.of:
+            return f"supply a value or a row for one, or ask first whether there is any: `count of {self.of} where …`"
         return "supply rows, or restrict the rule to where there are some"
 
 

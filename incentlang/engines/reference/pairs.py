@@ -46,5 +46,5 @@ def over(compiler: Compiler, node: OverAlso) -> Callable[[Env], Number]:
 def _put_together(node: OverAlso, values: list[Number], env: Env) -> Number:
     if not values and node.kind not in ("sum", "count"):
         text = " ".join(node.span.text.split())
-        raise Problem(NoRows(text=text, who=f" for {env.participant} in {env.period}"))
+        raise Problem(NoRows(text=text, who=f" for {env.participant} in {env.period}", of=node.of))
     return put_together(node.kind, values)
