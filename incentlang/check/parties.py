@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 import attrs
@@ -9,9 +10,10 @@ import attrs
 from incentlang.check import expressions, receiving
 from incentlang.check.context import Context, Scope
 from incentlang.diagnostics import rules as found
-from incentlang.ir.expressions import FieldRead
+from incentlang.ir.expressions import Expr, FieldRead, InputRead, LetRead, MeasureRead
 from incentlang.ir.lifecycle import SharePart, SplitAmong
 from incentlang.ir.schema import PARTICIPANT
+from incentlang.ir.walk import everything
 from incentlang.syntax import ast
 from incentlang.types import Ref, describe
 from incentlang.values.numbers import trimmed
@@ -48,6 +50,36 @@ def parties(ctx: Context, credit: ast.Credit, scope: Scope) -> Parties | None:
         return None
     to = _participant(ctx, credit.to, scope)
     return None if to is None else Parties(to)
+
+
+def is_one_whole(ctx: Context, amount: Expr, lets: Mapping[str, Expr], scope: Scope) -> bool:
+    """Whether an amount is the same whoever is paid; what is not is reported."""
+    for node in (amount, *everything(amount)):
+        match node:
+            case LetRead(name=name) if name in lets:
+                if not is_one_whole(ctx, lets[name], {}, scope):
+                    return False
+            case MeasureRead(name=name, of=None) | InputRead(name=name) if _is_of_people(ctx, name):
+                return _differs(ctx, node, scope)
+            case _:
+                pass
+    return True
+
+
+def _is_of_people(ctx: Context, name: str) -> bool:
+    """Whether everybody in a role has their own."""
+    item = ctx.symbols.named[name].item
+    if isinstance(item, ast.Input):
+        return item.role.text != "plan"
+    return isinstance(item, ast.Measure) and ctx.key_of(item) == "role"
+
+
+def _differs(ctx: Context, node: MeasureRead | InputRead, scope: Scope) -> bool:
+    assert scope.subject is not None
+    people = [field.name for field in scope.subject.fields if field.type == Ref(PARTICIPANT)]
+    owner = people[0] if people and isinstance(node, MeasureRead) else ""
+    ctx.report(found.SplitOfNoWhole(at=node.span, name=node.name, owner=owner))
+    return False
 
 
 def _split(ctx: Context, credit: ast.Credit, scope: Scope) -> Parties | None:

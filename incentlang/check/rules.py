@@ -12,7 +12,7 @@ from incentlang.check.context import Context, Scope, Typed
 from incentlang.check.lifecycle import Lifecycle, lifecycle
 from incentlang.check.measures import role_exists
 from incentlang.check.nominating import alone, nomination
-from incentlang.check.parties import parties
+from incentlang.check.parties import is_one_whole, parties
 from incentlang.check.posting import posted
 from incentlang.check.reaching import find_fact
 from incentlang.check.units import unit_of_rule
@@ -23,6 +23,7 @@ from incentlang.diagnostics.kinds import CreditNotMoney
 from incentlang.diagnostics.names import DoubleName, UnknownPurpose
 from incentlang.diagnostics.suggest import closest
 from incentlang.ir.draws import Draw
+from incentlang.ir.expressions import Expr
 from incentlang.ir.program import (
     PURPOSES,
     Condition,
@@ -256,6 +257,9 @@ def _credits(ctx: Context, groups: Groups, scope: Scope, draft: _Draft) -> None:
         if amount.bad or paid is None or (limit is not None and limit.bad):
             draft.sound = False
             continue
+        if (paid.split or paid.among) and not is_one_whole(ctx, amount.ir, _values_of(draft), inside):
+            draft.sound = False
+            continue
         cap = limit.ir if limit is not None else None
         draft.credits.append(
             Credit(
@@ -271,6 +275,10 @@ def _credits(ctx: Context, groups: Groups, scope: Scope, draft: _Draft) -> None:
             )
         )
         draft.kinds.append(amount.kind)
+
+
+def _values_of(draft: _Draft) -> dict[str, Expr]:
+    return {let.name: let.value for let in draft.lets}
 
 
 def _nominate(ctx: Context, node: ast.Nominate, scope: Scope, conditions: tuple[Condition, ...], draft: _Draft) -> None:

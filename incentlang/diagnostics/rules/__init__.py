@@ -57,7 +57,7 @@ from incentlang.diagnostics.rules.schedules import (
     TrancheTotal,
     TwoSchedules,
 )
-from incentlang.diagnostics.rules.unpaid import EachRestored, NothingUnpaid, WaitedRowReads
+from incentlang.diagnostics.rules.unpaid import EachRestored, NothingUnpaid, SplitOfNoWhole, WaitedRowReads
 
 __all__ = [
     "AnchorMissing",
@@ -98,6 +98,7 @@ __all__ = [
     "SettledInPeriodRule",
     "ShareOutOfRange",
     "SplitInPeriodRule",
+    "SplitOfNoWhole",
     "SplitRows",
     "SplitTotal",
     "SubjectNotFact",

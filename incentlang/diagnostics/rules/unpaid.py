@@ -1,4 +1,4 @@
-"""Taking back what has not been paid yet, and which rows are waited for."""
+"""Taking back what has not been paid yet, splits of no whole, and which rows are waited for."""
 
 from __future__ import annotations
 
@@ -33,6 +33,49 @@ class NothingUnpaid(Diagnostic):
     def help(self) -> str | None:
         """What to do."""
         return "write `of the money`, or say how the money is paid out, such as `pay in 12 monthly parts`"
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
+class SplitOfNoWhole(Diagnostic):
+    """A split commission that is another one for each of those who share it."""
+
+    code = "E0575"
+    title = "A split commission that differs from payee to payee"
+    why = (
+        "The parts of a split are parts of one amount, and add up to it. A measure without an owner is that of who is "
+        "paid, so each would get a part of an amount of their own, and the parts would add up to none of them."
+    )
+    wrong = """input sold for account_executive each quarter: money
+measure reached for account_executive each quarter
+  sold
+table rates by reached, retroactive
+  from      0 USD 5%
+  from 50_000 USD 8%
+rule r
+  for each deal where customer.csm is known
+  credit rates(reached) of ARR split 60% to owner, 40% to customer.csm"""
+    right = """input sold for account_executive each quarter: money
+measure reached for account_executive each quarter
+  sold
+table rates by reached, retroactive
+  from      0 USD 5%
+  from 50_000 USD 8%
+rule r
+  for each deal where customer.csm is known
+  credit rates(owner.reached) of ARR split 60% to owner, 40% to customer.csm"""
+
+    name: str
+    owner: str
+
+    def message(self) -> str:
+        """What is wrong."""
+        return f"`{self.name}` is another one for each of those who share this commission"
+
+    def help(self) -> str | None:
+        """What to do."""
+        whose = f"write whose it is, such as `{self.owner}.{self.name}`" if self.owner else "write whose it is"
+        return f"{whose}; where everybody has their own rate, write a rule `for each` row that shares"
 
 
 @diagnostic
