@@ -62,6 +62,7 @@ class Scope:
         standing: Inside a gather over entities or people, as they are on a day: which of the two.
         trigger: Inside the share of a claw back: where the row stands that triggers it, read by its fact's name.
         less: In a rule that credits less what it earned before: over which stretch of time.
+        also: The entity at hand together with the participant, in a measure of both or a gather over it.
     """
 
     subject: Fact | None = None
@@ -81,6 +82,7 @@ class Scope:
     standing: Choice["", "entity", "people"] = ""
     trigger: Scope | None = None
     less: Grain | None = None
+    also: str = ""
 
     @property
     def subject_name(self) -> str:

@@ -22,6 +22,7 @@ from incentlang.diagnostics.grains import (
     CountReadsMeasure,
     NoCreditToTake,
     NotCounted,
+    NotOfPairs,
 )
 from incentlang.diagnostics.kinds import BadOperation
 from incentlang.diagnostics.names import UnknownName, WrongSort
@@ -222,6 +223,9 @@ def _is_counted(node: Any) -> bool:
 def _party(ctx: Context, count: ast.Count, scope: Scope) -> tuple[str, ...] | None:
     assert scope.subject is not None
     symbol = ctx.symbols.named.get(count.measure.text)
+    if symbol is not None and isinstance(symbol.item, ast.Measure) and symbol.item.also is not None:
+        ctx.report(NotOfPairs(at=count.span, what="`count … toward`", entity=symbol.item.also.text))
+        return None
     if symbol is not None and isinstance(symbol.item, ast.Measure) and ctx.key_of(symbol.item) != "role":
         return keys.party(ctx, count, symbol.item, scope)
     people = tuple(field.name for field in scope.subject.fields if field.type == Ref(PARTICIPANT))

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import attrs
 
-from incentlang.check import judgements, units
+from incentlang.check import judgements, keys, units
 from incentlang.check.calendar import only_paid
 from incentlang.check.context import Context
 from incentlang.check.dating import dated_of
@@ -248,7 +248,9 @@ def _dated_through(ctx: Context, fact: Fact, node: ast.Fact) -> Fact:
 
 
 def _input(ctx: Context, node: ast.Input) -> Input:
-    if node.role.text not in (*ctx.symbols.of_kind("role"), "plan"):
+    also = keys.pair(ctx, node) or ""
+    told = node.also is not None and not also and node.role.text in ctx.symbols.named
+    if node.role.text not in (*ctx.symbols.of_kind("role"), "plan") and not told:
         near = closest(node.role.text, (*ctx.symbols.of_kind("role"), "plan"))
         ctx.report(UnknownName(at=node.role.span, name=node.role.text, suggestions=near))
     kind = _kind(ctx, node.type, node.name.text)
@@ -257,5 +259,5 @@ def _input(ctx: Context, node: ast.Input) -> Input:
         kind = UNKNOWN
     low, high = _range(ctx, node.type, kind)
     only_paid(ctx, node.span, node.grain, "an input")
-    item = Input(node.name.text, node.role.text, node.grain, kind, low, high, node.doc, span=node.name.span)
+    item = Input(node.name.text, node.role.text, node.grain, kind, low, high, node.doc, also=also, span=node.name.span)
     return judgements.completed(ctx, node, item)

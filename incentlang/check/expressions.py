@@ -18,6 +18,7 @@ from incentlang.check import (
     formulas,
     gathering,
     guards,
+    pairs,
     paths,
     prorating,
     ranking,
@@ -299,6 +300,8 @@ def _on_date(ctx: Context, node: ast.OnDate, scope: Scope) -> Typed:
 
 def aggregate(ctx: Context, node: ast.Aggregate, scope: Scope) -> Typed:
     """`sum of value over fact where … after … by path`."""
+    if pairs.is_over(ctx, node):
+        return pairs.over(ctx, node, scope, value, condition, known_paths)
     if standing.is_standing(ctx, node):
         return standing.gather(ctx, node, scope, value, condition, known_paths)
     fact = reaching.find_fact(ctx, node.fact)
@@ -327,6 +330,7 @@ def aggregate(ctx: Context, node: ast.Aggregate, scope: Scope) -> Typed:
         kind,
         each=whose.each,
         above=whose.above,
+        also=whose.also,
         span=node.span,
     )
     return Typed(gathered, kind)

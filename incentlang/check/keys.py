@@ -6,8 +6,16 @@ from typing import Literal as Choice
 
 from incentlang.check import paths
 from incentlang.check.context import Context, Scope, Typed, bad
-from incentlang.diagnostics.grains import ByNotEntity, EntityMeasureFrom, PlanTakesAll
-from incentlang.diagnostics.names import WrongSort
+from incentlang.diagnostics.grains import (
+    ByNotEntity,
+    EntityMeasureFrom,
+    PairNotAtHand,
+    PairOfOther,
+    PairRows,
+    PlanTakesAll,
+)
+from incentlang.diagnostics.names import UnknownName, WrongSort
+from incentlang.diagnostics.suggest import closest
 from incentlang.ir.expressions import FieldRead, ParticipantRead, Window
 from incentlang.ir.schema import PARTICIPANT, Fact
 from incentlang.source import Span
@@ -63,9 +71,9 @@ def read(ctx: Context, path: ast.Path, scope: Scope, window: Window | None = Non
     """
     if not leads_elsewhere(ctx, path, scope):
         return None
-    if isinstance(ctx.symbols.named[path.parts[-1].text].item, ast.Input):
-        return _input_of_another(ctx, path)
     of = paths.field_path(ctx, _before(path), scope)
+    if of.kind == Ref(PARTICIPANT) and isinstance(ctx.symbols.named[path.parts[-1].text].item, ast.Input):
+        return _input_of_another(ctx, path)
     return _of(ctx, path, of, scope, window)
 
 
@@ -105,10 +113,12 @@ def _is_of(ctx: Context, path: ast.Path, owner: str) -> bool:
     symbol = ctx.symbols.named.get(name)
     if symbol is None or ctx.field_of(owner, name) is not None:
         return False
+    if not isinstance(symbol.item, ast.Input | ast.Measure):
+        return False
+    if symbol.item.also is not None and symbol.item.also.text == owner:
+        return True
     if isinstance(symbol.item, ast.Input):
         return owner == PARTICIPANT and symbol.item.role.text != "plan"
-    if not isinstance(symbol.item, ast.Measure):
-        return False
     key = ctx.key_of(symbol.item)
     return symbol.item.role.text == owner if key == "entity" else key == "role" and owner == PARTICIPANT
 
@@ -121,6 +131,10 @@ def _before(path: ast.Path) -> ast.Path:
 def _of(ctx: Context, path: ast.Path, of: Typed, scope: Scope, window: Window | None) -> Typed:
     if of.bad or not isinstance(of.ir, FieldRead | ParticipantRead):
         return bad(path.span)
+    item = ctx.symbols.named[path.parts[-1].text].item
+    assert isinstance(item, ast.Measure | ast.Input)
+    if item.also is not None and of.kind == Ref(item.also.text) and isinstance(of.ir, FieldRead):
+        return paths.period_value(ctx, path.parts[-1], window, scope, path.span, also=of.ir)
     return paths.period_value(ctx, path.parts[-1], window, scope, path.span, of.ir)
 
 
@@ -141,3 +155,76 @@ def the_one_reference(ctx: Context, name: ast.Ident, entity: str, scope: Scope) 
         ctx.report(EntityMeasureFrom(at=name.span, name=name.text, entity=entity, paths=tuple(f.name for f in fields)))
         return None
     return FieldRead((fields[0].name,), fields[0].type, span=name.span)
+
+
+# --- a role together with an entity ------------------------------------------------------------------
+
+
+def pair(ctx: Context, node: ast.Measure | ast.Input) -> str | None:
+    """The entity in `for role and entity`; empty where there is none, None after reporting."""
+    if node.also is None:
+        return ""
+    role, other = node.role.text, node.also.text
+    if is_pair(ctx, node):
+        return other
+    sorts = {name: symbol.kind for name, symbol in ctx.symbols.named.items()}
+    if role not in sorts and role != "plan":
+        return None  # told as an unknown name
+    if other not in sorts and other not in (PARTICIPANT, "plan"):
+        ctx.report(UnknownName(at=node.also.span, name=other, suggestions=closest(other, ctx.entities)))
+        return None
+    words = "measure" if isinstance(node, ast.Measure) else "input"
+    ctx.report(
+        PairOfOther(
+            at=node.role.span.to(node.also.span),
+            sort=words,
+            first=role,
+            second=other,
+            turned=role in ctx.entities and sorts.get(other) == "role",
+        )
+    )
+    return None
+
+
+def is_pair(ctx: Context, node: ast.Measure | ast.Input) -> bool:
+    """Whether `for … and …` is a role and an entity; where it is something else, that was reported."""
+    return node.also is not None and node.role.text in ctx.symbols.of_kind("role") and node.also.text in ctx.entities
+
+
+def also_of_rows(ctx: Context, node: ast.Aggregate, fact: Fact, scope: Scope, entity: str) -> tuple[str, ...] | None:
+    """The path from a row to the entity of a measure for a role together with one, or None after reporting."""
+    references = tuple(field.name for field in fact.fields if field.type == Ref(entity))
+    written = node.whose.also if node.whose is not None else None
+    by = node.by.text if node.by is not None else ""
+    if written is None:
+        if len(references) == 1:
+            return references
+        ctx.report(PairRows(at=node.span, entity=entity, fact=fact.name, by=by, references=references))
+        return None
+    found = paths.field_path(ctx, written, scope, guarded=True)
+    if found.bad:
+        return None
+    if found.kind != Ref(entity) or not isinstance(found.ir, FieldRead):
+        ctx.report(PairRows(at=written.span, entity=entity, fact=fact.name, by=by, references=references))
+        return None
+    return found.ir.path
+
+
+def the_one_beside(ctx: Context, name: ast.Ident, item: ast.Measure | ast.Input, scope: Scope) -> FieldRead | None:
+    """The only reference of the row at hand to the entity of a pair, or None after reporting."""
+    assert item.also is not None
+    entity = item.also.text
+    fields = [field for field in scope.subject.fields if field.type == Ref(entity)] if scope.subject else []
+    if len(fields) == 1 and not scope.gathers and not fields[0].optional:
+        return FieldRead((fields[0].name,), fields[0].type, span=name.span)
+    ctx.report(
+        PairNotAtHand(
+            at=name.span,
+            name=name.text,
+            role=item.role.text,
+            entity=entity,
+            paths=tuple(field.name for field in fields),
+            row=scope.subject_name,
+        )
+    )
+    return None

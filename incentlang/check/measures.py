@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import attrs
 
-from incentlang.check import expressions, windows
+from incentlang.check import expressions, keys, windows
 from incentlang.check.calendar import only_paid
 from incentlang.check.context import Context, Scope
 from incentlang.diagnostics.grains import Cycle, Hop, PreviousKind
@@ -83,7 +83,7 @@ def _previous_names(node: Any) -> set[str]:
 
 def _names(ctx: Context, node: Any, behind: tuple[str, ...] = ()) -> Iterator[str]:
     """Every name mentioned in an expression, and in the formulas that it applies."""
-    if isinstance(node, ast.Previous) or (isinstance(node, ast.Aggregate) and not node.days):
+    if isinstance(node, ast.Previous) or (isinstance(node, ast.Aggregate) and _is_of_rows(ctx, node)):
         return  # one period earlier, or rows, which read no measure: no circle
     if isinstance(node, ast.Path | ast.Applied):
         name = node.parts[0].text if isinstance(node, ast.Path) else node.name.text
@@ -98,6 +98,10 @@ def _names(ctx: Context, node: Any, behind: tuple[str, ...] = ()) -> Iterator[st
         for field in attrs.fields(cast(type[attrs.AttrsInstance], type(node))):
             if field.eq:
                 yield from _names(ctx, getattr(node, field.name), behind)
+
+
+def _is_of_rows(ctx: Context, node: ast.Aggregate) -> bool:
+    return not node.days and node.fact.text not in ctx.entities
 
 
 def _a(kind: str) -> str:
@@ -128,7 +132,10 @@ def _measure(ctx: Context, node: ast.Measure) -> Measure | None:
         return None
     if not only_paid(ctx, node.span, node.grain, "a measure"):
         return None
-    scope = Scope(role=node.role.text, grain=node.grain, measure=name, key=key)
+    also = keys.pair(ctx, node)
+    if also is None:
+        return None
+    scope = Scope(role=node.role.text, grain=node.grain, measure=name, key=key, also=also)
     body = expressions.value(ctx, node.body, scope)
     if body.bad:
         return None
@@ -137,4 +144,4 @@ def _measure(ctx: Context, node: ast.Measure) -> Measure | None:
         return None
     ctx.measures[name] = body.kind
     ctx.bodies[name] = body.ir
-    return Measure(name, node.title, node.role.text, node.grain, body.kind, body.ir, key, span=node.span)
+    return Measure(name, node.title, node.role.text, node.grain, body.kind, body.ir, key, also, span=node.span)

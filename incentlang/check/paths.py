@@ -197,14 +197,18 @@ def period_value(
     scope: Scope,
     span: Span,
     of: FieldRead | ParticipantRead | None = None,
+    also: FieldRead | None = None,
 ) -> Typed:
-    """A measure or input of the participant, with its grain and role checked against the reader's."""
+    """A measure or input of the participant, with its grain and role checked against the reader's.
+
+    `of` says of whom else it is, `also` of which entity, where it is of a role together with one.
+    """
     item = ctx.symbols.named[name.text].item
     assert isinstance(item, ast.Measure | ast.Input)
     kind = ctx.measures.get(name.text) if isinstance(item, ast.Measure) else ctx.inputs[name.text].type
     if scope.value:
         return ctx.refuse(ValueReadsMeasure(at=span, name=name.text, value=scope.value), span)
-    if kind is None:
+    if kind is None or (item.also is not None and not keys.is_pair(ctx, item)):
         return bad(span)
     if scope.person:
         found_person = WrongSort(at=span, name=name.text, is_a="a figure of a period; ask for attributes of people")
@@ -222,6 +226,10 @@ def period_value(
     elif key == "role" and of is None and not whole and scope.role is not None and item.role.text != scope.role:
         found = OtherRole(at=span, name=name.text, role=item.role.text, reader=scope.role)
         return ctx.refuse(found, span)
+    if item.also is not None and also is None and scope.also != item.also.text:
+        also = keys.the_one_beside(ctx, name, item, scope)
+        if also is None:
+            return bad(span)
     if window is None and scope.grain is not None and is_shorter(item.grain, scope.grain):
         asked: Choice["input", "sum", "balance"] = "input"
         if isinstance(item, ast.Measure):
@@ -232,9 +240,10 @@ def period_value(
     if isinstance(item, ast.Measure) and not sampling.is_guarded(ctx, name.text, span, scope):
         return bad(span)
     if isinstance(item, ast.Measure):
-        value = MeasureRead(name.text, kind, window, of, scope.subject_name if scope.subject and of else "", span=span)
+        subject = scope.subject_name if scope.subject and (of or also) else ""
+        value = MeasureRead(name.text, kind, window, of, subject, also, span=span)
     else:
-        value = InputRead(name.text, kind, window, span=span)
+        value = InputRead(name.text, kind, window, scope.subject_name if also else "", also, span=span)
     return Typed(value, kind)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from incentlang.check import expressions
 from incentlang.check.context import Context, Scope
 from incentlang.check.literals import literal
+from incentlang.diagnostics.grains import NotOfPairs
 from incentlang.diagnostics.names import UnknownName
 from incentlang.diagnostics.pilots import (
     PilotDates,
@@ -93,8 +94,15 @@ def _set(ctx: Context, clause: ast.SetParam) -> PilotSet | None:
 
 def _watch(ctx: Context, clause: ast.Watch, watches: list[str]) -> bool:
     items = {name: ctx.symbols.named[name].item for name in ctx.symbols.of_kind("measure")}
-    known = [name for name, item in items.items() if isinstance(item, ast.Measure) and ctx.key_of(item) == "role"]
+    people = {
+        name: item for name, item in items.items() if isinstance(item, ast.Measure) and ctx.key_of(item) == "role"
+    }
+    known = [name for name, item in people.items() if item.also is None]
     for name in clause.names:
+        pair = people[name.text].also if name.text in people else None
+        if pair is not None:
+            ctx.report(NotOfPairs(at=name.span, what="`watch`", entity=pair.text))
+            return False
         if name.text not in known:
             ctx.report(UnknownName(at=name.span, name=name.text, suggestions=closest(name.text, known)))
             return False

@@ -7,6 +7,7 @@ from decimal import Decimal
 from incentlang.check import expressions, paths, windows
 from incentlang.check.context import Context, Scope
 from incentlang.check.measures import role_exists
+from incentlang.diagnostics.grains import NotOfPairs
 from incentlang.diagnostics.names import UnknownName
 from incentlang.diagnostics.pools import (
     DecidedInput,
@@ -138,6 +139,9 @@ def _decided(ctx: Context, node: ast.Pool, share: ast.PoolShare, name: ast.Ident
         ctx.report(UnknownName(at=name.span, name=name.text, suggestions=closest(name.text, ctx.inputs)))
         return None
     if unit is None:
+        return None
+    if declared.also:
+        ctx.report(NotOfPairs(at=name.span, what="`as decided in`", entity=declared.also))
         return None
     kind = declared.type
     fits = isinstance(kind, Money) and kind.per is None and (kind.unit or "") == unit

@@ -127,6 +127,8 @@ def _not_its_rows(ctx: Context, rule: PeriodRule, measure: MeasureRead) -> str:
     if any(credit.less is not None for credit in rule.credits):
         return "what the rule earned before is taken off, and those rows are not of this period"
     item = ctx.symbols.named[measure.name].item
+    if isinstance(item, ast.Measure) and item.also is not None:
+        return f"its rows are those of each {item.also.text} apart"
     if isinstance(item, ast.Measure) and ctx.key_of(item) != "role":
         return f"its rows are not only those of the {rule.role} who is paid"
     return ""

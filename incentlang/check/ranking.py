@@ -6,6 +6,7 @@ from typing import Any
 
 from incentlang.check import paths, windows
 from incentlang.check.context import Context, Scope, Typed, bad
+from incentlang.diagnostics.grains import NotOfPairs
 from incentlang.diagnostics.kinds import OptionalRead
 from incentlang.diagnostics.names import WrongSort
 from incentlang.diagnostics.ranking import GroupOfAmount, RankInRow, TiesNotSaid
@@ -19,6 +20,8 @@ def ranked(ctx: Context, node: ast.Ranking, scope: Scope, guarded: bool = False)
     """The place or quartile; with `at least N people` the place around must cope with there being none."""
     if scope.role is None or scope.gathers or scope.key != "role":
         return ctx.refuse(RankInRow(at=node.span, kind=node.kind), node.span)
+    if scope.also:
+        return ctx.refuse(NotOfPairs(at=node.span, what=f"a {node.kind}", entity=scope.also), node.span)
     if node.ties == "":
         return ctx.refuse(TiesNotSaid(at=node.span, text=node.operand.span.text, kind=node.kind), node.span)
     if isinstance(node.operand, ast.Windowed):

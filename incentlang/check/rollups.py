@@ -8,7 +8,14 @@ import attrs
 
 from incentlang.check import gathering, keys, paths
 from incentlang.check.context import Context, Scope
-from incentlang.diagnostics.grains import ByNotParticipant, EachNotOfRow, NoLevels, PeriodEndNeedsManagers
+from incentlang.diagnostics.grains import (
+    ByNotParticipant,
+    ByTwo,
+    EachNotOfRow,
+    NoLevels,
+    NotOfPairs,
+    PeriodEndNeedsManagers,
+)
 from incentlang.ir.expressions import Above, Each, FieldRead
 from incentlang.ir.schema import PARTICIPANT, Fact
 from incentlang.syntax import ast
@@ -21,10 +28,26 @@ class Whose(NamedTuple):
     by: tuple[str, ...]
     each: Each | None = None
     above: Above | None = None
+    also: tuple[str, ...] = ()
 
 
 def whose(ctx: Context, node: ast.Aggregate, fact: Fact, scope: Scope, outer: Scope) -> Whose | None:
     """The way from a row to the people it counts for, or None after reporting."""
+    if node.whose is not None and node.whose.also is not None and not outer.also:
+        words = f"{outer.role} and …" if outer.role and outer.key == "role" else ""
+        ctx.report(ByTwo(at=node.whose.span, path=node.whose.also.text, role=words))
+        return None
+    found = _people(ctx, node, fact, scope, outer)
+    if found is None or not outer.also:
+        return found
+    if found.above is not None:
+        ctx.report(NotOfPairs(at=node.span, what="a roll-up to managers", entity=outer.also))
+        return None
+    also = keys.also_of_rows(ctx, node, fact, scope, outer.also)
+    return None if also is None else found._replace(also=also)
+
+
+def _people(ctx: Context, node: ast.Aggregate, fact: Fact, scope: Scope, outer: Scope) -> Whose | None:
     if outer.key != "role":
         by = keys.gathered_by(ctx, node, fact, scope, outer)
         return None if by is None else Whose(by)

@@ -9,6 +9,7 @@ from incentlang.check.calendar import in_plan, year_offset
 from incentlang.check.comparing import written_value
 from incentlang.check.context import Context, Typed
 from incentlang.check.literals import literal
+from incentlang.diagnostics.grains import PairKeys
 from incentlang.diagnostics.names import UnknownField, UnknownName, WrongSort
 from incentlang.diagnostics.nominations import ExpectNominated
 from incentlang.diagnostics.paydays import NotTheTwoWeeks
@@ -184,8 +185,20 @@ def _input(ctx: Context, node: ast.GivenInput) -> list[GivenInput]:
     found = in_plan(ctx.symbols, node.period.value)
     if found is None:
         return []  # an input of two weeks, which its declaration reports
+    if not _as_many(ctx, node, declared.also):
+        return []
     who = "" if declared.of_plan else node.key.text
-    return [GivenInput(declared.name, who, found, typed.ir.value, span=node.span)]
+    also = node.also.text if node.also is not None else ""
+    return [GivenInput(declared.name, who, found, typed.ir.value, also, span=node.span)]
+
+
+def _as_many(ctx: Context, node: ast.GivenInput | ast.Expect, entity: str) -> bool:
+    """Whether as many are named as a figure is of; else it is reported."""
+    if bool(entity) == (node.also is not None):
+        return True
+    key = node.key if node.also is None else node.also
+    ctx.report(PairKeys(at=key.span, name=node.name.text, key=key.text, entity=entity))
+    return False
 
 
 def _not_the_two_weeks(ctx: Context, node: ast.PeriodText) -> NotTheTwoWeeks:
@@ -204,6 +217,9 @@ def _expect(ctx: Context, node: ast.Expect) -> list[Expect]:
         else:
             near = closest(name, ctx.symbols.of_kind("rule", "pool", "measure"))
             ctx.report(UnknownName(at=node.name.span, name=name, suggestions=near))
+        return []
+    pair = symbol.item.also if isinstance(symbol.item, ast.Measure) else None
+    if not _as_many(ctx, node, pair.text if pair is not None else ""):
         return []
     reason = node.reason.text if node.reason else None
     if reason is not None and reason not in REASONS and node.reason is not None:
@@ -244,7 +260,8 @@ def _expect(ctx: Context, node: ast.Expect) -> list[Expect]:
         ctx.report(found)
         return []
     amount = value.ir.value
-    return [Expect(name, node.key.text, period, amount, cast(Reason | None, reason), is_measure, span=node.span)]
+    why, also = cast(Reason | None, reason), node.also.text if node.also is not None else ""
+    return [Expect(name, node.key.text, period, amount, why, is_measure, also=also, span=node.span)]
 
 
 def _expect_nominated(ctx: Context, node: ast.Expect, reason: Reason | None) -> list[Expect]:

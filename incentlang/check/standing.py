@@ -17,6 +17,7 @@ from incentlang.diagnostics.grains import (
     GatherInRow,
     NeedsBy,
     NoLevels,
+    NotOfPairs,
     PlanTakesAll,
 )
 from incentlang.diagnostics.names import UnknownName, WrongSort
@@ -55,6 +56,9 @@ def gather(
     """A gather over entities or over the people of a role."""
     if (scope.role is None and not scope.everyone) or scope.gathers:
         return ctx.refuse(GatherInRow(at=node.span), node.span)
+    if scope.also:
+        what = "a gather of entities or people as they are on a day"
+        return ctx.refuse(NotOfPairs(at=node.span, what=what, entity=scope.also), node.span)
     rows = _rows(ctx, node)
     if rows is None:
         return bad(node.span)

@@ -12,6 +12,7 @@ from incentlang.diagnostics.grains import (
     BalanceWindow,
     GatherReadsMeasure,
     NestedWindow,
+    NotOfPairs,
     OtherRole,
     PreviousOfOtherGrain,
     WholeMeasure,
@@ -28,11 +29,12 @@ from incentlang.ir.expressions import (
     InputRead,
     Literal,
     MeasureRead,
+    OverAlso,
     Previous,
     Prorated,
     Window,
 )
-from incentlang.ir.walk import children
+from incentlang.ir.walk import children, everything
 from incentlang.source import Span
 from incentlang.syntax import ast
 from incentlang.types import COUNT, Count, NumberType, describe, is_numeric
@@ -76,8 +78,12 @@ def windowed(ctx: Context, node: ast.Windowed, scope: Scope) -> Typed:
 
 def _over_measure(ctx: Context, node: ast.Windowed, window: Window, same: bool, declared: Span) -> Diagnostic | None:
     """Why a window cannot cover a measure; `same`: it is one period of the measure itself."""
-    name = node.operand.parts[0].text
+    name = node.operand.parts[-1].text
     words = " ".join(node.window.span.text.split())
+    if not same and (over := _over_also(ctx, name)):
+        advice = f"write the window inside the gather, `lowest of … {words} over {over}`"
+        what = f"a window over `{name}`, which gathers over {over},"
+        return NotOfPairs(at=node.span, what=what, entity=over, advice=advice)
     if standing.carries(ctx, name):
         return BalanceWindow(at=node.span, name=name, read=f"{name} {words}", before=same, other=declared)
     if not same and standing.is_state(ctx, name):
@@ -101,6 +107,9 @@ def previous(ctx: Context, node: ast.Otherwise, read: ast.Previous, default: Typ
         return ctx.refuse(ValueReadsMeasure(at=node.span, name=name.text, value=scope.value), node.span)
     if scope.gathers:
         return ctx.refuse(GatherReadsMeasure(at=node.span, name=name.text), node.span)
+    if symbol.item.also is not None:
+        found_pair = NotOfPairs(at=node.span, what="`previous`", entity=symbol.item.also.text)
+        return ctx.refuse(found_pair, node.span)
     role, grain = symbol.item.role.text, symbol.item.grain
     if scope.role is not None and role != scope.role:
         return ctx.refuse(OtherRole(at=node.span, name=name.text, role=role, reader=scope.role), node.span)
@@ -135,6 +144,20 @@ def _has_window(ctx: Context, measure: str) -> bool:
     """Whether the measure's own body already covers a window; a second one has no one meaning."""
     body = ctx.measure_body(measure)
     return body is not None and _any_window(ctx, body)
+
+
+def _over_also(ctx: Context, measure: str) -> str:
+    """The entity over which a measure, or one that it reads, gathers what is of a pair; empty: over none."""
+    left, seen = [measure], {measure}
+    while left:
+        body = ctx.measure_body(left.pop())
+        for node in (body, *everything(body)) if body is not None else ():
+            if isinstance(node, OverAlso):
+                return node.of
+            if isinstance(node, MeasureRead) and node.name not in seen:  # it may read itself, one period earlier
+                seen.add(node.name)
+                left.append(node.name)
+    return ""
 
 
 def _any_window(ctx: Context, node: Expr) -> bool:

@@ -9,13 +9,13 @@ from datetime import date
 from incentlang.data import judgements
 from incentlang.data.casting import CastTable, Reading, cast_table
 from incentlang.data.columns import Wanted
-from incentlang.data.model import InputCell
+from incentlang.data.model import InputCell, InputKey
 from incentlang.diagnostics.data import InputTwice, PeriodOfOtherLength
 from incentlang.ir.schema import PARTICIPANT, Field, Input
 from incentlang.types import DATE, PERIOD, Ref
 from incentlang.values.periods import EXAMPLES, Period
 
-Cells = Mapping[tuple[str, Period], tuple[InputCell, ...]]
+Cells = Mapping[InputKey, tuple[InputCell, ...]]
 
 
 def read_input(reading: Reading, wanted_input: Input) -> tuple[CastTable | None, Cells]:
@@ -28,6 +28,7 @@ def read_input(reading: Reading, wanted_input: Input) -> tuple[CastTable | None,
     value = Field("value", wanted_input.type, low=wanted_input.low, high=wanted_input.high)
     wanted = [
         *([] if wanted_input.of_plan else [Wanted(Field(PARTICIPANT, Ref(PARTICIPANT)))]),
+        *([Wanted(Field(wanted_input.also, Ref(wanted_input.also)))] if wanted_input.also else []),
         Wanted(Field("period", PERIOD)),
         Wanted(value, also=(wanted_input.name, "amount")),
         Wanted(Field("known_on", DATE, optional=True), may_lack=True, quiet=True),
@@ -36,10 +37,12 @@ def read_input(reading: Reading, wanted_input: Input) -> tuple[CastTable | None,
     table = cast_table(reading, wanted_input.name, wanted)
     if table is None or not table.good:
         return table, {}
-    found: dict[tuple[str, Period], dict[date | None, InputCell]] = defaultdict(dict)
+    found: dict[InputKey, dict[date | None, InputCell]] = defaultdict(dict)
     periods, values, known = (table.columns[name] for name in ("period", "value", "known_on"))
     for position in table.good:
         who = "" if wanted_input.of_plan else table.columns[PARTICIPANT][position]
+        also = table.columns[wanted_input.also][position] if wanted_input.also else ""
+        whose = f"{who} and {also}" if also else who
         period: Period = periods[position]
         if period.grain != wanted_input.each:
             reading.findings.add(
@@ -51,11 +54,11 @@ def read_input(reading: Reading, wanted_input: Input) -> tuple[CastTable | None,
                 )
             )
             continue
-        versions = found[who, period]
+        versions = found[who, also, period]
         cell = InputCell(values[position], known[position], table.raw.file, table.number(position))
         if wanted_input.judged:
             cell = judgements.judged(reading, table, position, cell, who)
-        if not judgements.in_time(reading, wanted_input, cell, who, period):
+        if not judgements.in_time(reading, wanted_input, cell, whose, period):
             continue
         before = versions.setdefault(known[position], cell)
         if before is not cell:
@@ -63,11 +66,12 @@ def read_input(reading: Reading, wanted_input: Input) -> tuple[CastTable | None,
                 InputTwice(
                     at=table.cell(position, "period" if wanted_input.of_plan else PARTICIPANT),
                     participant=who,
+                    also=also,
                     period=str(period),
                     first=before.number,
                 )
             )
     return table, {
-        pair: tuple(sorted(versions.values(), key=lambda cell: cell.known or date.min))
-        for pair, versions in found.items()
+        key: tuple(sorted(versions.values(), key=lambda cell: cell.known or date.min))
+        for key, versions in found.items()
     }

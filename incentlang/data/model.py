@@ -19,6 +19,8 @@ from incentlang.diagnostics.base import Cell
 from incentlang.values.periods import Period
 
 CellValue = Any
+InputKey = tuple[str, str, Period]
+"""Whose a supplied value is: a participant, the entity where it is of both, and the period; empty: there is none."""
 
 
 class Row:
@@ -162,7 +164,7 @@ class Dataset:
         entities: By entity name (without participant), rows by key. `over time` fields hold None there.
         timelines: By (entity, field), then by key of the entity.
         participants: By key.
-        inputs: By input name, then (participant, period), versions in order of `known`.
+        inputs: By input name, then (participant, entity, period), versions in order of `known`.
         newest: The latest date of any fact row (date columns only, not known ones), or None without rows.
         digest: SHA-256 over the names and contents of the files read, as hex.
         rates: Exchange rates by table, then by currency, in order of days.
@@ -173,7 +175,7 @@ class Dataset:
     entities: Mapping[str, Mapping[str, Row]]
     timelines: Mapping[tuple[str, str], Mapping[str, Timeline]]
     participants: Mapping[str, Participant]
-    inputs: Mapping[str, Mapping[tuple[str, Period], tuple[InputCell, ...]]]
+    inputs: Mapping[str, Mapping[InputKey, tuple[InputCell, ...]]]
     newest: date | None = None
     digest: str = ""
     notes: tuple[str, ...] = ()

@@ -129,8 +129,9 @@ def _read(reading: Reading, schema: Schema) -> tuple[Dataset | None, tuple[Diagn
                 check_references(dated, "value", field.type.target, keys, findings)
     for fact in schema.facts:
         follow(fact_tables[fact.name], fact.fields)
-    for table in input_tables.values():
-        check_references(table, PARTICIPANT, PARTICIPANT, keys, findings)
+    for supplied in schema.inputs:
+        for owner in (PARTICIPANT, supplied.also):
+            check_references(input_tables[supplied.name], owner, owner, keys, findings)
 
     if findings.failed:
         return None, findings.report()

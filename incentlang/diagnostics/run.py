@@ -79,15 +79,17 @@ class MissingInput(Diagnostic):
     name: str
     participant: str
     period: str
+    also: str = ""
 
     def message(self) -> str:
         """What is wrong."""
-        return f"{self.participant or 'the plan'} has no `{self.name}` for {self.period}"
+        of = f"{self.also} and " if self.also else ""
+        return f"{self.participant or 'the plan'} has no `{self.name}` for {of}{self.period}"
 
     def help(self) -> str | None:
         """What to do."""
         file = f"data/{self.name}.csv, or what incent.toml names for it"
-        keys = f"{self.participant},{self.period}" if self.participant else self.period
+        keys = ",".join(filter(None, (self.participant, self.also, self.period)))
         return f"add the row `{keys},…` to {file}"
 
 
@@ -238,13 +240,16 @@ class NoRows(Diagnostic):
 
     text: str
     who: str
+    of: str = ""
 
     def message(self) -> str:
         """What is wrong."""
-        return f"`{self.text}` has no rows{self.who}"
+        return f"`{self.text}` has no {self.of or 'rows'}{self.who}"
 
     def help(self) -> str | None:
         """What to do."""
+        if self.of:
+            return f"supply a value or a row for one, or ask first whether there is any: `count of {self.of} where …`"
         return "supply rows, or restrict the rule to where there are some"
 
 

@@ -21,13 +21,14 @@ from incentlang.ir.expressions import (
     Literal,
     MeasureRead,
     Negate,
+    OverAlso,
     ParamRead,
     ParticipantRead,
     Prorated,
     Standing,
     ValueRead,
 )
-from incentlang.ir.walk import children, everything
+from incentlang.ir.walk import children
 
 if TYPE_CHECKING:
     from incentlang.explain.values import Reader
@@ -85,7 +86,7 @@ def _prorated(reader: Reader, node: Prorated) -> str:
 def details(reader: Reader, node: Expr, depth: int = 0) -> Iterator[str]:
     """Lines below a calculation: who won, which case was met, and how derived values were found."""
     match node:
-        case Aggregate() | Standing():
+        case Aggregate() | Standing() | OverAlso():
             return
         case Choose() if _part_above(node) is None:
             yield from _winner(reader, node)
@@ -157,14 +158,22 @@ def _case(reader: Reader, node: Cases) -> Iterator[str]:
         return
     seen: dict[str, str] = {}
     for case in node.cases:
-        for part in (case.condition, *everything(case.condition)):
-            if isinstance(part, MeasureRead | InputRead | FieldRead | ValueRead | ParticipantRead):
+        for part in _read_in(case.condition):
+            if isinstance(part, MeasureRead | InputRead | FieldRead | ValueRead | ParticipantRead | OverAlso):
                 seen[_words(part)] = reader.formula(part)
         values = ", ".join(f"{name} {text}" for name, text in seen.items())
         if case.gives is branch:
             yield f"{values}: the case `when {_words(case.condition)}` is met"
             return
     yield f"{values}: no case is met, so `otherwise gives`"
+
+
+def _read_in(node: Expr) -> Iterator[Expr]:
+    """Everything inside that can be read here; what is gathered for each of an entity only as a whole."""
+    yield node
+    if not isinstance(node, OverAlso):
+        for child in children(node):
+            yield from _read_in(child)
 
 
 def _derived(reader: Reader, node: ValueRead, depth: int) -> Iterator[str]:

@@ -10,6 +10,7 @@ from typing import Any
 from incentlang.engines.reference.answers import Answer, Problem
 from incentlang.engines.reference.asking import Asked
 from incentlang.engines.reference.conditions import Waited, awaited
+from incentlang.explain import pairs
 from incentlang.explain.dates import cutoff_words
 from incentlang.explain.figures import apart, distance, shown
 from incentlang.explain.trace import Clause, Note, State
@@ -27,6 +28,7 @@ from incentlang.ir.expressions import (
     NoneWithin,
     Not,
     Or,
+    OverAlso,
     ParticipantRead,
 )
 from incentlang.ir.kinds import kind_of
@@ -107,6 +109,8 @@ def _comparison(reader: Reader, node: Expr) -> tuple[Note, Sides | None]:
             for side in (node.left, node.right):
                 reader.formula(side)
             name, left, right = clause_text(node.left.span), reader.value(node.left), reader.value(node.right)
+            if isinstance(node.left, OverAlso):
+                name += f" ({pairs.parts(reader, node.left)})"
             kind = kind_of(node.left)
             if left is None or right is None:
                 return Note(f"{name} is missing", state), None

@@ -23,7 +23,7 @@ def _told(reader: Reader, count: CountToward) -> str:
         who = column(engine.world, gather.fact, gather.by)(env)
     except Problem as problem:
         return problem.diagnostic.message()
-    series = engine.measures.series((gather,), engine.measures.measures[count.measure].role).get(who or "", EMPTY)
+    series = engine.measures.series((gather,), engine.measures.measures[count.measure].role).get((who or "", ""), EMPTY)
     for each in series.rows:
         if each.row is env.row and not each.taken:
             amount = shown(each.value, gather.type, reader.currency)

@@ -131,20 +131,25 @@ class Derivation:
     def saw(self, node: MeasureRead | InputRead, env: Env) -> None:
         """Make the node of a measure or input, once for each participant, period and window."""
         measures = self.engine.measures
-        if isinstance(node, MeasureRead) and measures.is_elsewhere(node):
-            measure = measures.measures[node.name]
-            with measures.keyed(node, env):  # whose it is was read here, of whom was at hand before
-                self._saw(attrs.evolve(node, of=None), env, "participant" if measure.key == "role" else measure.role)
-        elif isinstance(node, InputRead) and measures.inputs[node.name].of_plan:
-            self._saw(node, env, "plan")
-        else:
+        if not measures.is_elsewhere(node):
             self._saw(node, env, "participant")
+            return
+        with measures.keyed(node, env):  # whose it is was read here, of whom was at hand before
+            if isinstance(node, InputRead):
+                whose = "plan" if measures.inputs[node.name].of_plan else "participant"
+                self._saw(attrs.evolve(node, also=None), env, whose)
+                return
+            measure = measures.measures[node.name]
+            whose = "participant" if measure.key == "role" else measure.role
+            self._saw(attrs.evolve(node, of=None, also=None), env, whose)
 
     def _saw(self, node: MeasureRead | InputRead, env: Env, whose: str) -> None:
         who = env.participant or ""
         period = self._period(node, env)
         window = node.window or env.window
         key = [(whose, who), ("period", str(period))] if whose != "plan" else [("period", str(period))]
+        if also := self.engine.measures.also_of(node.name):
+            key.insert(1, (also, env.also))
         if window is not None:
             key.append(("window", window_words(window)))
         if env.clock < period.end:
@@ -173,7 +178,8 @@ class Derivation:
         measure = self.engine.measures.measures[node.name]
         period = self._period(node, env)
         inner = Env(min(env.clock, period.end), period.end)
-        inner.participant, inner.period, inner.role = env.participant, period, measure.role
+        (inner.participant, inner.also), inner.period = self.engine.measures.whose(node, env), period
+        inner.role = measure.role
         inner.window = None if _at_end(node) else node.window or env.window
         self.read_inside()
         reader = self.reader(inner, "")
@@ -232,18 +238,19 @@ class Derivation:
             return []  # the problem itself is told
 
     def _input(self, node: InputRead, env: Env) -> Node:
-        own = self.engine.measures.inputs[node.name]
+        measures = self.engine.measures
+        own = measures.inputs[node.name]
         value, _, note = self._value(node, env)
         text = shown(value, own.type, self.engine.program.plan.currency) if value is not None else note
         cells = self.engine.world.data.inputs.get(own.name, {})
         period = self.engine.measures.period_for(node.name, env)
-        whose = "" if own.of_plan else env.participant or ""
+        whose = measures.whose(node, env)
         first, last = span_of(period, node.window or env.window)
         told = [Note(text), *input_notes(own, whose, cells, period, node.window or env.window)]
         rows = [
-            SourceRow(own.name, f"{who} {when}".strip(), versions[-1].file, versions[-1].number)
-            for (who, when), versions in sorted(cells.items(), key=lambda item: item[0][1].start)
-            if who == whose and when.start >= first and when.end <= last and versions
+            SourceRow(own.name, " ".join(filter(None, (who, also, str(when)))), versions[-1].file, versions[-1].number)
+            for (who, also, when), versions in sorted(cells.items(), key=lambda item: item[0][2].start)
+            if (who, also) == whose and when.start >= first and when.end <= last and versions
         ]
         return Node(
             0,

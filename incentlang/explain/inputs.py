@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from incentlang.data.model import InputCell
+from incentlang.data.model import InputCell, InputKey
+from incentlang.engines.reference.env import Whose
 from incentlang.engines.reference.stretches import periods_of
 from incentlang.explain.trace import Note
 from incentlang.ir.expressions import Window
@@ -14,15 +15,15 @@ from incentlang.values.periods import Period
 
 def input_notes(
     own: Input,
-    participant: str,
-    cells: Mapping[tuple[str, Period], tuple[InputCell, ...]],
+    whose: Whose,
+    cells: Mapping[InputKey, tuple[InputCell, ...]],
     period: Period,
     window: Window | None,
 ) -> list[Note]:
     """One note for each period with a rater, or without a value where the input says what is taken then."""
     notes: list[Note] = []
     for each in periods_of(period, window, own.each):
-        versions = cells.get((participant, each), ())
+        versions = cells.get((*whose, each), ())
         if versions and versions[-1].rater:
             notes.append(Note(f"{each}: rated by {versions[-1].rater}: {versions[-1].reason}"))
         elif not versions and own.missing is not None:

@@ -15,7 +15,7 @@ from incentlang.engines.reference.env import Env
 from incentlang.engines.reference.lookups import bands_for, own_slices
 from incentlang.engines.reference.periodic import RowWalk
 from incentlang.engines.reference.pilots import pilot_at
-from incentlang.explain import choices
+from incentlang.explain import choices, pairs
 from incentlang.explain.figures import apart, percent, shown
 from incentlang.explain.matrices import cell_words
 from incentlang.explain.steps import step_line, steps_in
@@ -47,6 +47,7 @@ from incentlang.ir.expressions import (
     OfTrigger,
     Or,
     Otherwise,
+    OverAlso,
     OwnWalk,
     ParamRead,
     ParticipantRead,
@@ -130,6 +131,7 @@ class Reader:
         lookups = [line for part in _lookups(node) for line in self._look_up(part)]
         steps = [step_line(part, self._stands, self.text(part)) for part in steps_in(node)]
         head = result if formula == result else f"{formula} = {result}"
+        walks += pairs.walks(self, node)
         return [head, *walks, *steps, *lookups, *choices.details(self, node)]
 
     def formula(self, node: Expr) -> str:
@@ -170,6 +172,8 @@ class Reader:
                 people = self.engine.measures.rankings.people(node, self.env)
                 group = f" of {'.'.join(within.path)} {self.text(within)}" if within is not None else ""
                 return f"{self.text(node)} (among {people} {'person' if people == 1 else 'people'}{group})"
+            case OverAlso():
+                return pairs.formula(self, node)
             case Sampled(value=inner, rows=rows):
                 return f"{self.formula(inner)} (of {self.value(rows)} rows)"
             case ParamRead(name=name):

@@ -20,6 +20,7 @@ from incentlang.ir.expressions import (
     MeasureRead,
     NoneWithin,
     OfTrigger,
+    OverAlso,
     OwnWalk,
     ParamRead,
     ParticipantRead,
@@ -80,11 +81,11 @@ def _nodes(program: Program) -> tuple[Node, ...]:
     for pool in program.pools:
         add("pool", pool.name, f"plan × {pool.each}", pool.title, pool.span)
     for measure in program.measures:
-        add("measure", measure.name, f"{measure.role} × {measure.each}", measure.title, measure.span)
+        add("measure", measure.name, _of_two(measure.role, measure.also, measure.each), measure.title, measure.span)
     for value in program.values:
         add("value", value.name, value.fact, value.title, value.span)
     for item in program.schema.inputs:
-        add("input", item.name, f"{item.role} × {item.each}", item.doc, item.span)
+        add("input", item.name, _of_two(item.role, item.also, item.each), item.doc, item.span)
     for table in program.tables:
         add("table", table.name, "plan", table.title, table.span)
     for param in program.params:
@@ -94,6 +95,10 @@ def _nodes(program: Program) -> tuple[Node, ...]:
     for entity in program.schema.entities:
         add("entity", entity.name, entity.name, entity.doc, entity.span)
     return tuple(sorted(found, key=lambda node: (KINDS.index(node.kind), node.file, node.line, node.name)))
+
+
+def _of_two(role: str, also: str, each: Grain) -> str:
+    return f"{role} × {also} × {each}" if also else f"{role} × {each}"
 
 
 class _Reads:
@@ -223,6 +228,9 @@ class _Reads:
             case Standing():
                 self._standing(node)
                 return
+            case OverAlso():
+                self._over_also(node)
+                return
             case _:
                 pass
         for child in children(node):
@@ -241,6 +249,7 @@ class _Reads:
     def _gather(self, node: Aggregate) -> None:
         self.add(node.fact, "gather")
         self.path(node.fact, node.by, "gather")
+        self.path(node.fact, node.also, "gather")
         if node.each is not None:
             self.add(node.each.fact, "gather")
             self.path(node.each.fact, node.each.path, "gather")
@@ -249,6 +258,13 @@ class _Reads:
         for part in (node.value, node.where):
             if part is not None:
                 self.expression(part, node.fact, "gather")
+
+    def _over_also(self, node: OverAlso) -> None:
+        self.add(node.of, "gather")
+        before, self.gathering = self.gathering, True
+        for part in children(node):
+            self.expression(part, "", "gather")
+        self.gathering = before
 
     def _standing(self, node: Standing) -> None:
         owner = PARTICIPANT if node.people else node.of

@@ -143,6 +143,10 @@ def _apart(
                 windows.add(part.window)
             if len(windows) > 1:
                 return Refused("it adds sums over different windows")
+            if len({each.is_of_somebody for each in sums}) > 1:
+                return Refused("it adds the rows of everybody to those of one person")
+            if len({bool(each.also) for each in sums}) > 1:
+                return Refused("it adds rows of one entity to rows of all of them")
             return Accumulation(sums, windows.pop())
         case Multiply(factors=factors):
             moving = [factor for factor in factors if not _constant(factor)]

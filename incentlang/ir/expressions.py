@@ -7,7 +7,7 @@ problem (semantics 9). Spans point at the plan's text and take no part in equali
 from __future__ import annotations
 
 from incentlang.ir.choices import Case, Cases, Choose, Prorated, Sampled, ValueRead
-from incentlang.ir.gathers import Above, After, Aggregate, AggregateKind, Cutoff, Each, NoneWithin, Reach
+from incentlang.ir.gathers import Above, After, Aggregate, AggregateKind, Cutoff, Each, NoneWithin, OverAlso, Reach
 from incentlang.ir.lookups import LookUp, OwnWalk, PeriodWalk, Rank, Step, Walk
 from incentlang.ir.operations import (
     Add,
@@ -84,6 +84,7 @@ __all__ = [
     "OfTrigger",
     "Or",
     "Otherwise",
+    "OverAlso",
     "OwnWalk",
     "ParamOverride",
     "ParamRead",
@@ -141,6 +142,7 @@ Expr = (
     | OwnWalk
     | PeriodWalk
     | Aggregate
+    | OverAlso
     | Choose
     | Cases
     | ValueRead

@@ -111,6 +111,7 @@ class Aggregate:
         each: The people are those that rows of another fact name; `by` is then empty.
         above: The row counts for managers of the people found, once for each.
         overlay: The rows count for this participant, and are left out of totals and roll-ups.
+        also: The path to the entity, in a measure of a participant together with one; empty elsewhere.
     """
 
     kind: AggregateKind
@@ -126,4 +127,26 @@ class Aggregate:
     of_rule: str = ""
     dates: Dates = ALWAYS
     overlay: bool = False
+    also: tuple[str, ...] = ()
+    span: Span = span_field()
+
+    @property
+    def is_of_somebody(self) -> bool:
+        """Whether each row counts for people or an entity, and not for the plan as a whole."""
+        return bool(self.by) or self.each is not None or self.above is not None
+
+
+@attrs.frozen
+class OverAlso:
+    """`lowest of attainment over product`: what is of a participant together with an entity, gathered over that entity.
+
+    It takes each of the entity `of` for which the participant has a value: one is supplied for an input that is read,
+    or, where none must be, a row counts. `value` None counts them.
+    """
+
+    kind: AggregateKind
+    of: str
+    value: Expr | None
+    where: Expr | None
+    type: Type
     span: Span = span_field()

@@ -32,6 +32,7 @@ from incentlang.ir.expressions import (
     OfTrigger,
     Or,
     Otherwise,
+    OverAlso,
     OwnWalk,
     ParamRead,
     ParticipantRead,
@@ -82,6 +83,7 @@ def kind_of(node: Expr) -> Type:
             | Step(type=kind)
             | OwnWalk(type=kind)
             | Aggregate(type=kind)
+            | OverAlso(type=kind)
             | Cases(type=kind)
             | ValueRead(type=kind)
             | Prorated(type=kind)

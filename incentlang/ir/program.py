@@ -241,7 +241,10 @@ Table = BandTable | CurveTable | DecisionTable | MatrixTable
 
 @attrs.frozen
 class Measure:
-    """One value per participant in `role` and period of grain `each`; `key` says if `role` is an entity or the plan."""
+    """One value per participant in `role` and period of grain `each`; `key` says if `role` is an entity or the plan.
+
+    `also`: one value for each participant together with each of this entity; empty: for the participant alone.
+    """
 
     name: str
     title: str
@@ -250,6 +253,7 @@ class Measure:
     type: Type
     body: Expr
     key: MeasureKey = "role"
+    also: str = ""
     span: Span = span_field()
 
 

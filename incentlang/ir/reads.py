@@ -118,7 +118,8 @@ class MeasureRead:
     """A measure of the participant who is paid, for the period at hand or over a window.
 
     A measure of an entity is that of `of`, a reference in the row of `subject`, or of the entity at hand. With `of`
-    the measure of a role is that of another person: whom the row names, or an attribute of the participant.
+    the measure of a role is that of another person: whom the row names, or an attribute of the participant. `also`: of
+    which entity, where the measure is of a role together with one; None: of the one at hand.
     """
 
     name: str
@@ -126,16 +127,22 @@ class MeasureRead:
     window: Window | None = None
     of: FieldRead | ParticipantRead | None = None
     subject: str = ""
+    also: FieldRead | None = None
     span: Span = span_field()
 
 
 @attrs.frozen
 class InputRead:
-    """A supplied measure of the participant, for the period at hand or summed over a window."""
+    """A supplied measure of the participant, for the period at hand or summed over a window.
+
+    `also`: of which entity, as for a measure; a reference in the row of `subject`.
+    """
 
     name: str
     type: Type
     window: Window | None = None
+    subject: str = ""
+    also: FieldRead | None = None
     span: Span = span_field()
 
 

@@ -31,12 +31,13 @@ class GivenRow:
 
 @attrs.frozen
 class GivenInput:
-    """One value of an input; the participant is empty where it is of the whole plan."""
+    """One value of an input; the participant is empty where it is of the whole plan, `also` where it is of one."""
 
     name: str
     participant: str
     period: Period
     value: Decimal
+    also: str = ""
     span: Span = span_field()
 
 
@@ -44,7 +45,8 @@ class GivenInput:
 class Expect:
     """The sum of a rule for a subject or participant, of a pool for a participant, or one value of a measure.
 
-    `nominated`: whether somebody is nominated, and `value` 1 or 0 says the same.
+    `nominated`: whether somebody is nominated, and `value` 1 or 0 says the same. `also`: the entity of a measure of
+    a role together with one.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Expect:
     reason: Reason | None
     is_measure: bool = False
     nominated: bool | None = None
+    also: str = ""
     span: Span = span_field()
 
 

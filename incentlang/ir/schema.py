@@ -96,6 +96,7 @@ class Input:
         judged: Somebody's judgement, with the rater and the reason.
         due: What became known later than so long after the period's end does not count; None: no deadline.
         missing: What is taken where no value is supplied; None: that is a problem.
+        also: The values are for each participant together with each of this entity; empty: for the participant alone.
     """
 
     name: str
@@ -108,6 +109,7 @@ class Input:
     judged: bool = False
     due: Duration | None = None
     missing: Decimal | None = None
+    also: str = ""
     span: Span = attrs.field(default=NOWHERE, eq=False, kw_only=True)
 
     @property

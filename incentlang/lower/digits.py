@@ -44,6 +44,7 @@ from incentlang.ir.expressions import (
     OfTrigger,
     Or,
     Otherwise,
+    OverAlso,
     OwnWalk,
     ParamRead,
     ParticipantRead,
@@ -192,7 +193,7 @@ class _Sizes:
                 return self.of(measure)
             case MeasureRead(name=name, type=kind, window=None) | ValueRead(name=name, type=kind):
                 return self._defined(name, kind)
-            case MeasureRead(type=kind) | Aggregate(type=kind):
+            case MeasureRead(type=kind) | Aggregate(type=kind) | OverAlso(type=kind):
                 return self.declared(kind, stored=True)
             case Standing(type=kind, on=on):
                 size = self.declared(kind, stored=True)

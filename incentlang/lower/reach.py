@@ -82,12 +82,16 @@ class _Reach:
                 self.path(PARTICIPANT, ("target",))
             case InputRead(name=name):
                 self.inputs.add(name)
+                also = next(item.also for item in self.declared.inputs if item.name == name)
+                if also:
+                    self.table(also)
             case ValueRead(name=name, path=path):
                 self.path(owner, path)
                 self.value(name)
             case Aggregate():
                 self.table(node.fact)
                 self.path(node.fact, node.by)
+                self.path(node.fact, node.also)
                 if node.each is not None:
                     self.path(node.each.fact, (node.each.field,))
                     self.path(node.each.fact, node.each.path)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def last_supplied(dataset: Dataset, as_of: date | None) -> date | None:
     """The last day of the last period for which an input is supplied: a plan need not have a single dated row."""
-    ends = [period.end for cells in dataset.inputs.values() for _, period in cells]
+    ends = [period.end for cells in dataset.inputs.values() for _, _, period in cells]
     last = max(ends, default=None)
     return last if as_of is None or last is None else min(last, as_of)
 

@@ -17,7 +17,9 @@ def declared_names(schema: Schema) -> dict[str, set[str]]:
     for fact in schema.facts:
         names[fact.name] = {field.name for field in fact.fields}
     for given in schema.inputs:
-        names[given.name] = {"period", "value", "known_on", *(() if given.of_plan else (PARTICIPANT,))}
+        names[given.name] = {"period", "value", "known_on", *(() if given.of_plan else (PARTICIPANT,))} | {
+            *([given.also] if given.also else [])
+        }
     for rates in schema.rate_tables:
         names[rates] = {"currency", "date", "rate", "known_on"}
     return names

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import attrs
 
-from incentlang.data.model import Dataset, InputCell, Participant, Row, Stretch, Timeline
+from incentlang.data.model import Dataset, InputCell, InputKey, Participant, Row, Stretch, Timeline
 from incentlang.ir.expressions import LiteralValue
 from incentlang.ir.scenario import GivenRow, Scenario
 from incentlang.ir.schema import PARTICIPANT, Entity, Fact, Schema
@@ -17,7 +17,6 @@ from incentlang.scenarios.people import Contradiction, participant
 from incentlang.scenarios.unknown import Blank, Cells, Timelines
 from incentlang.types import Ref
 from incentlang.values.dates import FIRST_DATE
-from incentlang.values.periods import Period
 
 
 @attrs.define
@@ -73,6 +72,10 @@ def _merged(scenario: Scenario, declared: Schema) -> Keys:
                 for name, value in given.cells:
                     if name in targets and targets[name] != PARTICIPANT:
                         keys[targets[name]].setdefault(str(value), _Merged())
+    entities = {item.name: item.also for item in declared.inputs if item.also}
+    for supplied in scenario.inputs:
+        if supplied.also:
+            keys[entities[supplied.name]].setdefault(supplied.also, _Merged())
     return keys
 
 
@@ -142,13 +145,14 @@ def _check_milestones(declared: Schema, keys: Keys) -> None:
             seen.add(entity)
 
 
-def _inputs(scenario: Scenario) -> dict[str, dict[tuple[str, Period], tuple[InputCell, ...]]]:
-    found: dict[str, dict[tuple[str, Period], tuple[InputCell, ...]]] = defaultdict(dict)
+def _inputs(scenario: Scenario) -> dict[str, dict[InputKey, tuple[InputCell, ...]]]:
+    found: dict[str, dict[InputKey, tuple[InputCell, ...]]] = defaultdict(dict)
     for given in scenario.inputs:
         cell = InputCell(given.value, None, given.span.source.path, given.span.line)
-        before = found[given.name].setdefault((given.participant, given.period), (cell,))
+        before = found[given.name].setdefault((given.participant, given.also, given.period), (cell,))
         if before[0].value != cell.value:
-            words = f"`{given.name}` of {given.participant or 'plan'} in {given.period} is given twice, with two values"
+            whose = f"{given.participant} and {given.also}" if given.also else given.participant or "plan"
+            words = f"`{given.name}` of {whose} in {given.period} is given twice, with two values"
             raise Contradiction(words, given.span)
     return found
 

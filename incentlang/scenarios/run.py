@@ -141,7 +141,8 @@ def _measured(program: Program, data: Dataset, scenario: Scenario, expect: Expec
         day = max(period.start, who.assignments[0].start)
         engine.world.in_role(expect.key, measure.role, day)  # a role that is not given says so here
         return _Found(None, f"{expect.key} is no {measure.role} in {period}")
-    return _Found(stored(engine.measures.measure_at(measure, expect.key, period, None, scenario.as_of)), "")
+    whose = expect.key, expect.also
+    return _Found(stored(engine.measures.measure_at(measure, whose, period, None, scenario.as_of)), "")
 
 
 def _paid(program: Program, data: Dataset, scenario: Scenario, expect: Expect) -> _Found:

@@ -18,11 +18,17 @@ class GatherBuilder(Builder):
         if c[0].type != "BY":
             return "over", self._ident(c[1])
         kinds = {child.type: child for child in c if isinstance(child, Token)}
+        paths = _nodes(c, ast.Path)
         levels = int(kinds["LEVELS_ABOVE"].split()[2]) if "LEVELS_ABOVE" in kinds else None
         whose = ast.Whose(
-            "EVERYONE_ABOVE" in kinds, levels, "EACH" in kinds, "AS_AT_PERIOD_END" in kinds, self._span(c)
+            "EVERYONE_ABOVE" in kinds,
+            levels,
+            "EACH" in kinds,
+            "AS_AT_PERIOD_END" in kinds,
+            _first(paths[1:]),
+            self._span(c),
         )
-        return "by", _first(_nodes(c, ast.Path)), whose, c[-1]
+        return "by", _first(paths), whose, c[-1]
 
     def _aggregate(self, kind: Any, value: Any, fact: Token, rest: Children, c: Children) -> ast.Aggregate:
         clauses = {child[0]: child[1] for child in rest if isinstance(child, tuple)}

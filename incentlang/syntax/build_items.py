@@ -67,13 +67,14 @@ class FileBuilder(DateBuilder, CurrencyBuilder, DrawBuilder, LifecycleBuilder, C
         return ast.Role(self._ident(c[1]), self._title(c), mix, self._span([c[0], last]))
 
     def input(self, c: Children) -> ast.Input:
-        name, role = (self._ident(token) for token in _words(c, "NAME"))
+        name, role, *also = (self._ident(token) for token in _words(c, "NAME"))
+        grain = GRAIN_WORDS[_squeezed(_first(_words(c, "GRAIN") or _words(c, "SHORT_GRAIN")))]
         kind = _nodes(c, ast.TypeText)[0]
         found = {child[0]: child[1] for child in c if isinstance(child, tuple)}
         due, missing = found.get("due"), found.get("missing")
         last = c[-1][2] if isinstance(c[-1], tuple) else c[-1]
         span, judged = self._span([c[0], last]), c[0].type == "JUDGEMENT"
-        return ast.Input(name, role, GRAIN_WORDS[_squeezed(c[5])], kind, self._title(c), judged, due, missing, span)
+        return ast.Input(name, role, _first(also), grain, kind, self._title(c), judged, due, missing, span)
 
     def due(self, c: Children) -> tuple[str, ast.Length, Token]:
         length = ast.Length(duration(c[1], self._of(c[1]), self.typos), self._of(c[1]))
@@ -122,9 +123,9 @@ class FileBuilder(DateBuilder, CurrencyBuilder, DrawBuilder, LifecycleBuilder, C
     # --- measures and rules -----------------------------------------------------------------------
 
     def measure(self, c: Children) -> ast.Measure:
-        name, role = (self._ident(token) for token in _words(c, "NAME"))
+        name, role, *also = (self._ident(token) for token in _words(c, "NAME"))
         grain = GRAIN_WORDS[_squeezed(_first(_words(c, "GRAIN") or _words(c, "SHORT_GRAIN")))]
-        return ast.Measure(name, self._title(c), role, grain, c[-1], self._span(c))
+        return ast.Measure(name, self._title(c), role, _first(also), grain, c[-1], self._span(c))
 
     def formula(self, c: Children) -> ast.Formula:
         return ast.Formula(self._ident(c[1]), self._title(c), c[-1], self._span(c))
@@ -226,7 +227,9 @@ class FileBuilder(DateBuilder, CurrencyBuilder, DrawBuilder, LifecycleBuilder, C
         return ast.GivenFact(self._ident(c[1]), c[3], self._dates(c)[0], assigns, self._given_span(c))
 
     def given_input(self, c: Children) -> ast.GivenInput:
-        return ast.GivenInput(self._ident(c[1]), c[3], c[5], c[7], self._span(c))
+        key, *also = _nodes(c, ast.Ident)
+        period = _nodes(c, ast.PeriodText)[0]
+        return ast.GivenInput(self._ident(c[1]), key, _first(also), period, c[-1], self._span(c))
 
     def as_of(self, c: Children) -> ast.AsOf:
         return ast.AsOf(self._dates(c)[0], self._span(c))
@@ -239,7 +242,8 @@ class FileBuilder(DateBuilder, CurrencyBuilder, DrawBuilder, LifecycleBuilder, C
         value = c[-2] if reason else c[-1]
         period = _first(_nodes(c, ast.PeriodText)) if "IN" in [getattr(x, "type", "") for x in c] else None
         span, negated = self._span([c[0], last]), bool(_words(c, "NOT"))
-        return ast.Expect(self._ident(c[1]), c[3], period, self._written(value), reason, negated, span)
+        also = c[5] if c[4].type == "AND" else None
+        return ast.Expect(self._ident(c[1]), c[3], also, period, self._written(value), reason, negated, span)
 
     def scenario(self, c: Children) -> ast.Scenario:
         name = ast.Text(c[1][1:-1], self._of(c[1]))

@@ -33,6 +33,7 @@ _BEFORE = re.compile(
 )
 _WAITS = frozenset({"AFTER", "UNLESS", "UNTIL", "COMMA_RESTORED"})
 _WINDOWS = frozenset({"WITHIN", "BY", "BY_PERIOD_END"})
+_GATHER = re.compile(r"\b(?:sum|average|highest|lowest)[ \t]+of[ \t]+[^\n()]*\Z")
 _BAND = re.compile(rf"(?P<head>(?:from[ \t]+)?(?P<low>{_NUMBER}))[ \t]*\Z")
 
 
@@ -265,6 +266,17 @@ def _band(place: Place, match: re.Match[str]) -> Phrase | None:
     return _out_of_place(place, match, f"{advice}  {match['cell'] or '…'}`", ())
 
 
+def _bare_gather(place: Place, match: re.Match[str]) -> Phrase | None:
+    """`when lowest of attainment over product is …`: inside a larger expression a gather stands in parentheses."""
+    text = place.source.text
+    head = _GATHER.search(text, text.rfind("\n", 0, match.start()) + 1, match.start())
+    if "OVER" in place.accepts or head is None:
+        return None
+    gather = " ".join(f"{head[0]}{match[0]}".split())
+    advice = f"inside a larger expression a gather stands in parentheses: `({gather})`"
+    return _out_of_place(place, match, advice, (), exact=False)
+
+
 _PHRASES: tuple[tuple[re.Pattern[str], Callable[[Place, re.Match[str]], Phrase | None]], ...] = (
     (
         re.compile(
@@ -295,6 +307,7 @@ _PHRASES: tuple[tuple[re.Pattern[str], Callable[[Place, re.Match[str]], Phrase |
     (re.compile(r"(?:'s[ \t]+)?(?P<field>[^\W\d]\w*)"), _possessive),
     (re.compile(r"for(?=[ \t]+(?!(?:each|every|all|any)\b)[^\W\d])"), _for_deal),
     (re.compile(r"where\b"), _where),
+    (re.compile(rf"over[ \t]+[^\W\d]\w*(?:[ \t]+by[ \t]+{_PATH})?"), _bare_gather),
     (re.compile(rf"(?:to|until|up[ \t]+to)[ \t]+(?:below[ \t]+)?{_NUMBER}(?=(?:[ \t]+(?P<cell>\S.*?)[ \t]*(?:#.*)?$)?)",
                 re.MULTILINE), _band),
 )  # fmt: skip

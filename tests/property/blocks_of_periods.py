@@ -16,6 +16,9 @@ BONUSES = (
     "1% of bookings on the part above 80% of quota",
     "5% of target prorated by days of the year",
     "flat_rate of bookings",
+    "1% of (sum of sold_to over customer)",
+    "(count of customer where with_customer is at least 100%) * 10 USD",
+    "1% of (highest of sold_to over customer)",
 )
 WHERES = ("", "", " where months_in_role is at least 2", ' where region at period end is "West"')
 GATES = (

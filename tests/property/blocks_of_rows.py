@@ -22,6 +22,8 @@ AMOUNTS = (
     "step_after(attainment) of ARR",
     "step_day(attainment) of ARR",
     "curve(attainment) of ARR",
+    "walked(with_customer) of ARR",
+    "step_before(customer.with_customer) of ARR",
     "attainment of ARR",
     "123.45 USD",
 )

@@ -93,6 +93,21 @@ def bands(name: str, method: str) -> Definition:
     return table
 
 
+def customer_quota(draw: Draw, agreed: Agreed) -> list[Item]:
+    return [item("customer_quota", f"input customer_quota for {AE} and customer each quarter: money")]
+
+
+def sold_to(draw: Draw, agreed: Agreed) -> list[Item]:
+    by = one(draw, ("by owner", "by owner and customer", "after activation within 90 days by owner"))
+    return [item("sold_to", f"measure sold_to for {AE} and customer each quarter", f"sum of ARR over deal {by}")]
+
+
+def with_customer(draw: Draw, agreed: Agreed) -> list[Item]:
+    """What somebody reaches with one customer."""
+    head = f"measure with_customer for {AE} and customer each quarter"
+    return [item("with_customer", head, "sold_to / customer_quota")]
+
+
 def curve(draw: Draw, agreed: Agreed) -> list[Item]:
     low, high = one(draw, ("flat", "zero", "extended")), one(draw, ("flat", "extended"))
     rows = ("from 0% 0%", "from 80% 33.3%", "from 100% 100%", f"below 0% {low}", f"above 100% {high}")
@@ -148,6 +163,9 @@ DEFINITIONS: Mapping[str, Definition] = {
     "team": team,
     "ranked": ranked,
     "left_over": left_over,
+    "customer_quota": customer_quota,
+    "sold_to": sold_to,
+    "with_customer": with_customer,
     "walked": bands("walked", "marginal"),
     "rerated": bands("rerated", "retroactive"),
     "beyond": bands("beyond", "retroactive above 100%"),

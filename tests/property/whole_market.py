@@ -173,7 +173,19 @@ def inputs(draw: Draw) -> Tables:
             points.append({**row, "value": point})
         if chance(draw, 4):
             quotas.append({"participant": who, "period": "2026-Q1", "known_on": "2026-05-20", "value": "66666.66"})
-    return {"quota": quotas, "points": points}
+    return {"quota": quotas, "points": points, "customer_quota": shared(draw)}
+
+
+def shared(draw: Draw) -> list[dict[str, str]]:
+    """Quotas of a person for a customer; a few are missing, which is a problem of whoever needs one."""
+    rows = []
+    for who in SELLERS:
+        value, gap = one(draw, ("10000", "33333.33", "50000")), one(draw, ("", "", "", "2026-Q1 core", "2026-Q2 acme"))
+        for customer in CUSTOMERS:
+            for quarter in QUARTERS:
+                if f"{quarter} {customer}" != gap:
+                    rows.append({"participant": who, "customer": customer, "period": quarter, "value": value})
+    return rows
 
 
 @st.composite

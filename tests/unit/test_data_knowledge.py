@@ -53,11 +53,11 @@ def test_inputs_have_versions_too() -> None:
     quarter = parse_period("2026-Q1")
     assert quarter is not None
     late = InputCell(Decimal(2), date(2026, 2, 1), "quota.csv", 3)
-    cells = {("maya", quarter): (InputCell(Decimal(1), None, "quota.csv", 2), late), ("ben", quarter): (late,)}
+    cells = {("maya", "", quarter): (InputCell(Decimal(1), None, "quota.csv", 2), late), ("ben", "", quarter): (late,)}
     data = Dataset(facts={}, entities={}, timelines={}, participants={}, inputs={"quota": cells})
     before = as_known(data, date(2026, 1, 31)).inputs["quota"]
-    assert {pair: [cell.value for cell in found] for pair, found in before.items()} == {("maya", quarter): [1]}
-    assert [cell.value for cell in as_known(data, None).inputs["quota"]["maya", quarter]] == [2]
+    assert {pair: [cell.value for cell in found] for pair, found in before.items()} == {("maya", "", quarter): [1]}
+    assert [cell.value for cell in as_known(data, None).inputs["quota"]["maya", "", quarter]] == [2]
 
 
 def test_without_versions_nothing_is_copied(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ def test_the_world_as_it_is(tmp_path: Path) -> None:
     assert assignment.values["target"] == Decimal(60000)
     quarter = parse_period("2026-Q1")
     assert quarter is not None
-    assert dataset.inputs["quota"]["maya", quarter][0].value == Decimal(100000)
+    assert dataset.inputs["quota"]["maya", "", quarter][0].value == Decimal(100000)
     assert dataset.newest == date(2026, 2, 14)
 
 
@@ -219,7 +219,7 @@ def test_inputs(tmp_path: Path) -> None:
     versions = "maya,2026-Q1,120000,2026-02-10\nmaya,2026-Q1,100000,\n"
     quarter = parse_period("2026-Q1")
     assert quarter is not None
-    cells = sound(tmp_path, {"data/quota.csv": header + versions}).inputs["quota"]["maya", quarter]
+    cells = sound(tmp_path, {"data/quota.csv": header + versions}).inputs["quota"]["maya", "", quarter]
     assert [(cell.value, cell.known) for cell in cells] == [
         (Decimal(100000), None),
         (Decimal(120000), date(2026, 2, 10)),

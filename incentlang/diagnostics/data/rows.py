@@ -257,10 +257,12 @@ class InputTwice(DataDiagnostic):
     participant: str
     period: str
     first: int
+    also: str = ""
 
     def finding(self) -> str:
         whose = f"`{shown(self.participant)}`" if self.participant else "the plan"
-        return f"{whose} has a value for {self.period} in row {self.first} already"
+        of = f"`{shown(self.also)}` and " if self.also else ""
+        return f"{whose} has a value for {of}{self.period} in row {self.first} already"
 
     def help(self) -> str:
         return "keep one of the two rows, or give the correction the day it became known in `known_on`"

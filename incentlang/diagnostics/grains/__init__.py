@@ -22,6 +22,15 @@ from incentlang.diagnostics.grains.gathering import (
     UndatedFact,
 )
 from incentlang.diagnostics.grains.keys import ByNotEntity, EntityMeasureFrom, PlanTakesAll
+from incentlang.diagnostics.grains.pairs import (
+    ByTwo,
+    GatherOfPair,
+    NotOfPairs,
+    PairKeys,
+    PairNotAtHand,
+    PairOfOther,
+    PairRows,
+)
 from incentlang.diagnostics.grains.periods import (
     BareAttribute,
     BareTarget,
@@ -59,6 +68,7 @@ __all__ = [
     "BookNeedsCustomer",
     "ByNotEntity",
     "ByNotParticipant",
+    "ByTwo",
     "CountInOverride",
     "CountInPeriodRule",
     "CountNeedsParty",
@@ -69,6 +79,7 @@ __all__ = [
     "EntityMeasureFrom",
     "FactInPeriodRule",
     "GatherInRow",
+    "GatherOfPair",
     "GatherReadsMeasure",
     "Hop",
     "LessInRowRule",
@@ -86,7 +97,12 @@ __all__ = [
     "NobodyCounts",
     "NotAccumulating",
     "NotCounted",
+    "NotOfPairs",
     "OtherRole",
+    "PairKeys",
+    "PairNotAtHand",
+    "PairOfOther",
+    "PairRows",
     "PayoutInRow",
     "PayoutNeedsBands",
     "PeriodAttributeInRow",

@@ -46,7 +46,7 @@ def splitter(rule: PeriodRule, credit: Credit, walks: Walks, compiler: Compiler,
         opens, end = span_of(period, parts.window)
         start = max(opens, env.period.start) if walk else opens
         series = walks.source.series(parts.sums, walks.source.measures[measure.name].role).get(
-            env.participant or "", EMPTY
+            env.whose(parts.sums[0]), EMPTY
         )
         first, last = series.stretch(start, min(end, env.clock))
         if arrival is not None and bands is not None:

@@ -30,7 +30,7 @@ def begins(world: World, program: Program, rule: PeriodRule | Pool) -> Iterable[
     for name in facts:
         days += map(world.date_of(world.facts[name]), world.data.facts[name])
     for name in inputs:
-        days += [period.start for _, period in world.data.inputs.get(name, {})]
+        days += [period.start for _, _, period in world.data.inputs.get(name, {})]
     stretches = [
         stretch.start
         for (owner, _), timelines in world.data.timelines.items()

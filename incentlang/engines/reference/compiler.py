@@ -22,6 +22,7 @@ from incentlang.engines.reference import (
     dated,
     exceptions,
     lookups,
+    pairs,
     pilots,
     prorating,
     sampling,
@@ -64,6 +65,7 @@ from incentlang.ir.expressions import (
     OfTrigger,
     Or,
     Otherwise,
+    OverAlso,
     OwnWalk,
     ParamRead,
     ParticipantRead,
@@ -154,6 +156,8 @@ class Compiler:
                 return lambda env: self.periodic.earned(node, env)
             case Aggregate():
                 return lambda env: self.periodic.gathered(node, env)
+            case OverAlso():
+                return pairs.over(self, node)
             case Standing():
                 return lambda env: self.periodic.standing.value(node, env)
             case PeriodDay(at=at):

@@ -8,9 +8,12 @@ from typing import Any
 from incentlang.data.model import Row
 from incentlang.diagnostics.base import Diagnostic
 from incentlang.engines.reference.outcomes import Assumed
-from incentlang.ir.expressions import Window
+from incentlang.ir.expressions import Aggregate, Window
 from incentlang.values.dates import LAST_DATE
 from incentlang.values.periods import Period
+
+Whose = tuple[str, str]
+"""A participant, or what stands in the place of one, and the entity of a measure of both; empty where there is none."""
 
 
 class Env:
@@ -21,6 +24,7 @@ class Env:
         row: The row at hand in a row rule or a gather, and `values` its cells.
         day: The row's compensation date, or in a period rule the period's last day.
         earned: The date a credit was earned, once known; claw backs count from it.
+        also: The key of the entity at hand together with the participant, in a measure of both; empty elsewhere.
         participant: The key of who is paid, once known; `nobody` says why it is not.
         role: The role in which they are at hand in a measure or period rule.
         period: The period at hand in a measure or period rule.
@@ -35,6 +39,7 @@ class Env:
     """
 
     __slots__ = (
+        "also",
         "assumptions",
         "clock",
         "day",
@@ -61,6 +66,7 @@ class Env:
         self.values: tuple[Any, ...] = row.values if row is not None else ()
         self.earned: date | None = None
         self.participant: str | None = None
+        self.also = ""
         self.nobody: Diagnostic | None = None
         self.period: Period | None = None
         self.role: str | None = None
@@ -76,6 +82,10 @@ class Env:
     def until(self, day: date) -> None:
         """Note that something may read differently from `day` on."""
         self.horizon = min(self.horizon, day)
+
+    def whose(self, node: Aggregate) -> Whose:
+        """Whose rows a gather takes here; those of everybody belong to nobody in particular."""
+        return self.participant or "" if node.is_of_somebody else "", self.also if node.also else ""
 
     @property
     def subject(self) -> str:

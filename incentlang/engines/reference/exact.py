@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import reduce
 from typing import Any
 
+from incentlang.ir.expressions import AggregateKind
 from incentlang.values.dates import Days, Months
 from incentlang.values.numbers import Number, as_fraction
 
@@ -34,3 +37,16 @@ def times(a: Number, b: Number) -> Number:
 def divided(a: Number, b: Number) -> Fraction:
     """Exact quotient; the caller knows that `b` is not zero."""
     return as_fraction(a) / as_fraction(b)
+
+
+def put_together(kind: AggregateKind, values: Sequence[Number]) -> Number:
+    """The sum, mean, highest or lowest of values; only a sum or count may be of none."""
+    match kind:
+        case "average":
+            return as_fraction(reduce(plus, values)) / len(values)
+        case "highest":
+            return max(values, key=as_fraction)
+        case "lowest":
+            return min(values, key=as_fraction)
+        case _:
+            return reduce(plus, values, Decimal(0))

@@ -16,8 +16,9 @@ import attrs
 
 from incentlang.data.model import Row
 from incentlang.engines.reference.answers import Problem, Unknown, every
+from incentlang.engines.reference.columns import column
 from incentlang.engines.reference.compiler import Compiler
-from incentlang.engines.reference.env import Env
+from incentlang.engines.reference.env import Env, Whose
 from incentlang.engines.reference.exact import minus, plus
 from incentlang.engines.reference.hierarchy import people_of
 from incentlang.engines.reference.world import World
@@ -108,22 +109,22 @@ def gather(
     in_range: Callable[[date], bool] = lambda _day: True,
     reversals: Reverse = nothing_taken,
     role: str = "",
-) -> dict[str, Series]:
-    """The series of every participant for one or more sums that a measure adds up.
+) -> dict[Whose, Series]:
+    """The series of every participant, or of each together with an entity, for one or more sums that a measure adds up.
 
     With a `role` a row counts for people who are in it on the row's date. Rows whose participant cannot be told, or
     has no assignment, count for nobody; they are put into `lost`, by fact and key, with the reason.
     """
-    counted: dict[str, list[Counted]] = {}
-    problems: dict[str, list[tuple[date, Problem]]] = {}
+    counted: dict[Whose, list[Counted]] = {}
+    problems: dict[Whose, list[tuple[date, Problem]]] = {}
     named: list[str] = []
     for node in sums:
         if node.fact not in named:
             named.append(node.fact)
     for node in sums:
         _rows_of(world, compiler, node, named.index(node.fact), counted, problems, lost, in_range, reversals, role)
-    people = {*counted, *problems}
-    return {who: _series(counted.get(who, []), problems.get(who, [])) for who in people}
+    every = {*counted, *problems}
+    return {whose: _series(counted.get(whose, []), problems.get(whose, [])) for whose in every}
 
 
 def _rows_of(
@@ -131,8 +132,8 @@ def _rows_of(
     compiler: Compiler,
     node: Aggregate,
     order: int,
-    counted: dict[str, list[Counted]],
-    problems: dict[str, list[tuple[date, Problem]]],
+    counted: dict[Whose, list[Counted]],
+    problems: dict[Whose, list[tuple[date, Problem]]],
     lost: dict[tuple[str, str], str],
     in_range: Callable[[date], bool],
     reversals: Reverse,
@@ -141,6 +142,7 @@ def _rows_of(
     fact = world.facts[node.fact]
     day_of = world.date_of(fact)
     owners = people_of(world, node, role)
+    beside = column(world, node.fact, node.also) if node.also else None
     where = compiler.test(node.where, node.fact) if node.where is not None else None
     value = compiler.value(node.value, node.fact) if node.value is not None else None
     waits = [compiler.waits(condition, node.fact) for condition in node.conditions]
@@ -151,12 +153,13 @@ def _rows_of(
         env = Env(LAST_DATE, day, row)
         try:
             whose = owners(env)
+            also = beside(env) if beside is not None else ""
         except Unknown:
             raise
         except Problem as problem:
             lost[node.fact, row.key] = problem.diagnostic.message()
             continue
-        if not whose.people and not whose.lost:
+        if also is None or (not whose.people and not whose.lost):
             continue
         env.participant = whose.people[0] if len(whose.people) == 1 else None  # for messages
         try:
@@ -175,12 +178,12 @@ def _rows_of(
             for whom, reason in whose.lost:
                 lost[node.fact, f"{row.key} {whom}"] = reason
             for who in whose.people:
-                counted.setdefault(who, []).append(Counted(day, order, row.key, amount, row, of=found))
+                counted.setdefault((who, also), []).append(Counted(day, order, row.key, amount, row, of=found))
                 for on, less in reversals(node.of_rule, row, who, day, amount) if node.of_rule else ():
-                    counted[who].append(Counted(on, order, row.key, less, row, True))
+                    counted[who, also].append(Counted(on, order, row.key, less, row, True))
         except Problem as problem:
             for who in whose.people:
-                problems.setdefault(who, []).append((day, problem))
+                problems.setdefault((who, also), []).append((day, problem))
 
 
 def _series(rows: list[Counted], problems: list[tuple[date, Problem]]) -> Series:

@@ -38,7 +38,11 @@ def people_of(world: World, node: Aggregate, role: str = "") -> Callable[[Env], 
     if above is not None and above.at_end:
         return lambda env: Found(named(env))
     find = _above(world, named, above) if above is not None else lambda env: Found(named(env))
-    return (lambda env: _of_role(world, role, find(env), env.day, named=above is None)) if role else find
+    return (
+        (lambda env: _of_role(world, role, find(env), env.day, named=above is None))
+        if role and node.is_of_somebody
+        else find
+    )
 
 
 def _of_role(world: World, role: str, found: Found, day: date, named: bool) -> Found:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from incentlang.data.model import InputCell
 from incentlang.diagnostics.run import MissingInput, NoAssignment, NoRows, OutsideRole
 from incentlang.engines.reference.answers import Problem
 from incentlang.engines.reference.compiler import Compiler
-from incentlang.engines.reference.env import Env
-from incentlang.engines.reference.gathered import EMPTY, Counted, Series, different, gather, sum_of, total
+from incentlang.engines.reference.env import Env, Whose
+from incentlang.engines.reference.exact import put_together
+from incentlang.engines.reference.gathered import EMPTY, Counted, Series, different, gather, total
+from incentlang.engines.reference.members import Pairs
 from incentlang.engines.reference.outcomes import Assumed
 from incentlang.engines.reference.periodic import RowWalk
 from incentlang.engines.reference.ranking import Rankings
@@ -47,7 +48,7 @@ from incentlang.values.periods import MONTHS_IN, Grain, Period, period_of
 if TYPE_CHECKING:
     from incentlang.engines.reference.earnings import Earnings
 
-Key = tuple[str, str, Period, Window | None, date]
+Key = tuple[str, Whose, Period, Window | None, date]
 
 
 class Measures:
@@ -64,7 +65,7 @@ class Measures:
         self.measures: dict[str, Measure] = {measure.name: measure for measure in program.measures}
         self.inputs: dict[str, Input] = {item.name: item for item in program.schema.inputs}
         self._kept: dict[Key, Number] = {}
-        self._series: dict[tuple[str, tuple[int, ...]], dict[str, Series]] = {}
+        self._series: dict[tuple[str, tuple[int, ...]], dict[Whose, Series]] = {}
         self.defaults: set[Assumed] = set()
         """Values taken for inputs that nobody supplied."""
         self.walks = Walks(self)
@@ -72,6 +73,7 @@ class Measures:
         self.reversals = Reversals(self, program)
         self.rankings = Rankings(self)
         self.standing = Standings(self)
+        self.pairs = Pairs(self)
         self.lost: dict[tuple[str, str], str] = {}
         """Rows that no measure could give to anybody, by fact and key, with the reason."""
         self._feeds: dict[str, list[Aggregate]] = {}
@@ -101,7 +103,7 @@ class Measures:
                 if counts is not None:
                     env.until(counts)
                 continue
-            series = self.series((node,), self.measures[name].role).get(env.participant or "", EMPTY)
+            series = self.series((node,), self.measures[name].role).get(env.whose(node), EMPTY)
             place = series.place.get(id(env.row))
             if place is not None:
                 day = series.days[place[0]]
@@ -125,32 +127,47 @@ class Measures:
 
     def exact(self, node: MeasureRead | InputRead, env: Env) -> Number:
         """The value before it is rounded for keeping."""
-        if isinstance(node, MeasureRead) and self.is_elsewhere(node):
+        if self.is_elsewhere(node):
             with self.keyed(node, env):
-                return self._exact(node, env)
-        if isinstance(node, InputRead) and self.inputs[node.name].of_plan:
-            return self._input(node, env, "")
+                return self._found(node, env)
         if not env.participant and env.nobody is not None:
             raise Problem(env.nobody)
-        assert env.participant is not None
-        return self._input(node, env, env.participant) if isinstance(node, InputRead) else self._exact(node, env)
+        return self._found(node, env)
 
-    def is_elsewhere(self, node: MeasureRead) -> bool:
-        """Whether a measure is not that of the participant at hand: of an entity, of the plan, or of another person."""
-        return node.of is not None or self.measures[node.name].key != "role"
+    def _found(self, node: MeasureRead | InputRead, env: Env) -> Number:
+        return self._input(node, env) if isinstance(node, InputRead) else self._exact(node, env)
+
+    def is_elsewhere(self, node: MeasureRead | InputRead) -> bool:
+        """Whether a figure is not just that of who is at hand: of an entity, the plan, another person, or two."""
+        if isinstance(node, InputRead):
+            return node.also is not None or self.inputs[node.name].of_plan
+        return node.of is not None or node.also is not None or self.measures[node.name].key != "role"
+
+    def also_of(self, name: str) -> str:
+        """The entity that a measure or input is of together with a role, or nothing."""
+        return self.measures[name].also if name in self.measures else self.inputs[name].also
 
     @contextmanager
-    def keyed(self, node: MeasureRead, env: Env) -> Iterator[None]:
-        """Put the entity or person that a measure is of in place of the participant; the plan has no name."""
-        measure, who = self.measures[node.name], env.participant
-        if measure.key == "plan":
+    def keyed(self, node: MeasureRead | InputRead, env: Env) -> Iterator[None]:
+        """Put the entity or person that a figure is of in place of the participant; the plan has no name.
+
+        The entity of a figure of two stands beside the participant.
+        """
+        who, also = env.participant, env.also
+        if node.also is not None:
+            if not who and env.nobody is not None and (isinstance(node, InputRead) or node.of is None):
+                raise Problem(env.nobody)
+            env.also = self.compiler.value(node.also, node.subject)(env)
+        if isinstance(node, InputRead):
+            env.participant = "" if self.inputs[node.name].of_plan else who
+        elif self.measures[node.name].key == "plan":
             env.participant = ""
         elif node.of is not None:
             env.participant = self.compiler.value(node.of, node.subject)(env)
         try:
             yield
         finally:
-            env.participant = who
+            env.participant, env.also = who, also
 
     def _exact(self, node: MeasureRead, env: Env) -> Number:
         measure = self.measures[node.name]
@@ -162,7 +179,11 @@ class Measures:
         env.read_until = max(env.read_until, period.end if env.period is None else env.period.end)
         if env.clock < env.read_until:
             env.until(env.clock + ONE_DAY)
-        return self.measure_at(measure, env.participant or "", period, window, env.clock)
+        return self.measure_at(measure, self.whose(node, env), period, window, env.clock)
+
+    def whose(self, node: MeasureRead | InputRead, env: Env) -> Whose:
+        """Whose a measure or input is that is read here."""
+        return env.participant or "", env.also if self.also_of(node.name) else ""
 
     def stretch_of(self, node: MeasureRead, env: Env) -> tuple[Period, Window | None]:
         """The period of a measure that its reader means, and the window over it."""
@@ -177,20 +198,19 @@ class Measures:
 
     def settles(self, node: MeasureRead, env: Env) -> Period:
         """The last period that a measure read by the row at hand covers; when it has ended the value stands."""
-        period = self.period_for(node.name, env)
+        with self.keyed(node, env) if node.also is not None else nullcontext():
+            period = self.period_for(node.name, env)
         return period_of(span_of(period, node.window)[1], period.grain, self.offset)
 
-    def measure_at(
-        self, measure: Measure, participant: str, period: Period, window: Window | None, clock: date
-    ) -> Number:
+    def measure_at(self, measure: Measure, whose: Whose, period: Period, window: Window | None, clock: date) -> Number:
         """A measure of one participant and period, as at a day not after the period's end (semantics 4)."""
         at = min(clock, period.end)
-        key = (measure.name, participant, period, window, at)
+        key = (measure.name, whose, period, window, at)
         if key not in self._kept:
             env = Env(at, period.end)
-            env.participant, env.period, env.window, env.role = participant, period, window, measure.role
+            (env.participant, env.also), env.period, env.window, env.role = whose, period, window, measure.role
             self._kept[key] = self.compiler.value(measure.body, "")(env)
-            where = _where(participant, period)
+            where = _where(whose, period)
             self.defaults.update(each._replace(subject=where) for each in env.assumptions)
         return self._kept[key]
 
@@ -209,13 +229,13 @@ class Measures:
             period = period.shifted(-1)
             chain.append(period)
         for each in reversed(chain[1:]):
-            self.measure_at(measure, who, each, None, env.clock)
-        return self.measure_at(measure, who, before.period, None, env.clock)
+            self.measure_at(measure, (who, ""), each, None, env.clock)
+        return self.measure_at(measure, (who, ""), before.period, None, env.clock)
 
     def took(self, node: Previous, env: Env) -> None:
         """Note that the default stood in for the period before."""
         text, default = (" ".join(part.span.text.split()) for part in (node.measure, node.default))
-        where = _where(env.participant or "", self.period_for(node.measure.name, env))
+        where = _where((env.participant or "", ""), self.period_for(node.measure.name, env))
         self.defaults.add(Assumed(text, where, default))
 
     def before(self, node: Previous, env: Env) -> Env | None:
@@ -240,7 +260,7 @@ class Measures:
         return measure.key != "role" or bool(self.world.segments(participant, measure.role, before))
 
     def _is_kept(self, measure: Measure, participant: str, period: Period, clock: date) -> bool:
-        return (measure.name, participant, period, None, min(clock, period.end)) in self._kept
+        return (measure.name, (participant, ""), period, None, min(clock, period.end)) in self._kept
 
     def must_be_in(self, measure: Measure, env: Env) -> None:
         """Raise a problem where the participant at hand is not in the measure's role."""
@@ -257,8 +277,8 @@ class Measures:
         if not self.world.segments(who, measure.role, period):
             raise Problem(OutsideRole(participant=who, role=measure.role, measure=measure.name, day=period.end))
 
-    def _input(self, node: InputRead, env: Env, who: str) -> Number:
-        own = self.inputs[node.name]
+    def _input(self, node: InputRead, env: Env) -> Number:
+        own, whose = self.inputs[node.name], self.whose(node, env)
         window = node.window or env.window
         if window is not None and own.each == "week" and env.period is not None:
             period = env.period  # the week that holds its last day may end after it
@@ -266,22 +286,19 @@ class Measures:
             period = self.period_for(node.name, env)
         result = Decimal(0)
         for each in periods_of(period, window, own.each):
-            result += self._value(own, who, each)
+            result += self._value(own, whose, each)
         return result
 
-    def _value(self, own: Input, participant: str, period: Period) -> Decimal:
-        cells = self.world.data.inputs.get(own.name, {}).get((participant, period), ())
-        if own.missing is None or cells:
-            return self._cell(own, participant, period).value
+    def _value(self, own: Input, whose: Whose, period: Period) -> Decimal:
+        cells = self.world.data.inputs.get(own.name, {}).get((*whose, period), ())
+        who, also = whose
+        if cells:
+            return cells[-1].value
+        if own.missing is None:
+            raise Problem(MissingInput(name=own.name, participant=who, also=also, period=str(period)))
         text = trimmed(own.missing * 100) + "%" if isinstance(own.type, Ratio) else trimmed(own.missing)
-        self.defaults.add(Assumed(own.name, _where(participant, period), text))
+        self.defaults.add(Assumed(own.name, _where(whose, period), text))
         return own.missing
-
-    def _cell(self, own: Input, participant: str, period: Period) -> InputCell:
-        cells = self.world.data.inputs.get(own.name, {}).get((participant, period), ())
-        if not cells:
-            raise Problem(MissingInput(name=own.name, participant=participant, period=str(period)))
-        return cells[-1]
 
     def earned(self, node: EarnedRead, env: Env) -> Decimal:
         """What a rule earned for the participant over the reader's period or window."""
@@ -289,7 +306,7 @@ class Measures:
 
     # --- gathered rows ----------------------------------------------------------------------------
 
-    def series(self, sums: tuple[Aggregate, ...], of: str | None) -> Mapping[str, Series]:
+    def series(self, sums: tuple[Aggregate, ...], of: str | None) -> Mapping[Whose, Series]:
         """The rows of some sums by participant, gathered on first use.
 
         `of` is whose they are: of a role, each row counts for people in it on the row's date; of an entity or the
@@ -313,29 +330,21 @@ class Measures:
         """The sum, count or average of rows over the reader's period or window."""
         if node.kind in ("sum", "count") and not (node.above is not None and node.above.at_end):
             start, end = self.stretch(node.window or env.window, env)
-            return total(self.series((node,), env.role).get(env.participant or "", EMPTY), start, end)
+            return total(self.series((node,), env.role).get(env.whose(node), EMPTY), start, end)
         if node.kind == "distinct":
             return different(self.rows_of(node, env))
         values = [counted.value for counted in self.rows_of(node, env)]
         if not values and node.kind not in ("sum", "count"):
             text = " ".join(node.span.text.split())
             raise Problem(NoRows(text=text, who=f" for {env.participant} in {env.period}"))
-        match node.kind:
-            case "average":
-                return as_fraction(sum_of(values)) / len(values)
-            case "highest":
-                return max(values, key=as_fraction)
-            case "lowest":
-                return min(values, key=as_fraction)
-            case _:
-                return sum_of(values)
+        return put_together(node.kind, values)
 
     def rows_of(self, node: Aggregate, env: Env) -> list[Counted]:
         """The rows that a gather takes over the reader's period or window, in their order."""
         start, end = self.stretch(node.window or env.window, env)
         if node.above is not None and node.above.at_end:
             return self.teams.rows_of(node, env, start, end)
-        return self.series((node,), env.role).get(env.participant or "", EMPTY).between(start, end)
+        return self.series((node,), env.role).get(env.whose(node), EMPTY).between(start, end)
 
     # --- positions on a table ---------------------------------------------------------------------
 
@@ -385,6 +394,7 @@ class Measures:
         return env.role
 
 
-def _where(who: str, period: Period) -> str:
+def _where(whose: Whose, period: Period) -> str:
     """Whose value of which period; the plan has no name."""
+    who = " and ".join(filter(None, whose))
     return f"{who} in {period}" if who else str(period)

@@ -11,6 +11,7 @@ from incentlang.ir.expressions import (
     EarnedRead,
     InputRead,
     MeasureRead,
+    OverAlso,
     PeriodWalk,
     Previous,
     Rank,
@@ -52,6 +53,13 @@ class Stands(Protocol):
         """The sum, count or average of what counts for the participant at hand."""
 
 
+class Paired(Protocol):
+    """For which of an entity a participant has a value."""
+
+    def members(self, node: OverAlso, env: Env) -> list[str]:
+        """Their keys, in order."""
+
+
 class Periodic(Protocol):
     """The values of participants and periods, which the measures supply."""
 
@@ -62,6 +70,10 @@ class Periodic(Protocol):
     @property
     def standing(self) -> Stands:
         """Entities and people as they are on a day."""
+
+    @property
+    def pairs(self) -> Paired:
+        """What is of a participant together with an entity."""
 
     def exact(self, node: MeasureRead | InputRead, env: Env) -> Number:
         """The value before it is rounded for keeping."""

@@ -59,7 +59,7 @@ def _watched(engine: Engine, pilot: Pilot, clock: date) -> Iterator[Watched]:
                     for who in _members(engine, condition, measure.role, period):
                         people.add(who)
                         try:
-                            value = engine.measures.measure_at(measure, who, period, None, clock)
+                            value = engine.measures.measure_at(measure, (who, ""), period, None, clock)
                         except Problem:
                             missing += 1
                             continue

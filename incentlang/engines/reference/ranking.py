@@ -110,7 +110,7 @@ class Rankings:
         if key not in self._kept:
             try:
                 values = {
-                    who: as_fraction(self.source.measure_at(measure, who, period, window, env.clock))
+                    who: as_fraction(self.source.measure_at(measure, (who, ""), period, window, env.clock))
                     for who in self._members(node, env, measure.role, period, group)
                 }
                 self._kept[key] = Field(values, sorted(values.values()))

@@ -59,7 +59,7 @@ class Teams:
         series = self.source.series((node,), None)
         rows: dict[tuple[int, bool], Counted] = {}
         for who in self.below(env.participant or "", node.above, env.clock):
-            for counted in series.get(who, EMPTY).between(start, end):
+            for counted in series.get((who, ""), EMPTY).between(start, end):
                 rows[id(counted.row), counted.taken] = counted
         return sorted(rows.values(), key=lambda counted: counted[:3])
 

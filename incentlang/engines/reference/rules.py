@@ -169,7 +169,10 @@ class ReadyRowRule:
             return self._pending(credit, env, found)
         on = earned or max(not_before, found.on or env.day)
         if self.settling:
-            period = max((self.periodic.settles(node, env) for node in self.settling), key=lambda each: each.end)
+            try:
+                period = max((self.periodic.settles(node, env) for node in self.settling), key=lambda each: each.end)
+            except Problem as problem:
+                return Outcome("problem", payee, env.horizon, problem=problem.diagnostic)
             if env.clock < period.end:
                 env.until(period.end)
                 waits = Together("pending", None, None, f"the end of {period}", period.end)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from incentlang.diagnostics.run import DividedByZero
 from incentlang.engines.reference.answers import Problem
-from incentlang.engines.reference.env import Env
+from incentlang.engines.reference.env import Env, Whose
 from incentlang.engines.reference.exact import divided, minus, times
 from incentlang.engines.reference.gathered import EMPTY, total
 from incentlang.engines.reference.periodic import RowWalk
@@ -28,7 +28,7 @@ class Walks:
     def __init__(self, source: Measures) -> None:
         self.source = source
         self._apart: dict[int, Accumulation] = {}
-        self._units: dict[tuple[int, str, Period], tuple[Number, Number]] = {}
+        self._units: dict[tuple[int, Whose, Period], tuple[Number, Number]] = {}
 
     def apart(self, node: MeasureRead) -> Accumulation:
         """What a walked measure accumulates."""
@@ -45,7 +45,7 @@ class Walks:
             raise Problem(env.nobody)
         self.source.must_be_in(measure, env)
         parts = self.apart(node.measure)
-        series = self.source.series(parts.sums, measure.role).get(env.participant or "", EMPTY)
+        series = self.source.series(parts.sums, measure.role).get(env.whose(parts.sums[0]), EMPTY)
         place = series.place.get(id(env.row))
         day = env.day
         if place is not None and series.days[place[0]] > env.clock:
@@ -61,53 +61,51 @@ class Walks:
             low, high = series.stretch(day, day)
         opening = series.before[first]
         before, after = minus(series.before[low], opening), minus(series.before[high], opening)
-        return self._stretch_of(node.measure, env.participant or "", period, before, after)
+        return self._stretch_of(node.measure, self.source.whose(node.measure, env), period, before, after)
 
     def of_period(self, node: PeriodWalk, env: Env) -> RowWalk:
         """The measure's numerator at the end of the previous period of its window, and at the end of this one."""
         assert env.period is not None
         measure = self.source.measures[node.measure.name]
         parts = self.apart(node.measure)
-        series = self.source.series(parts.sums, measure.role).get(env.participant or "", EMPTY)
+        series = self.source.series(parts.sums, measure.role).get(env.whose(parts.sums[0]), EMPTY)
         period = period_of(env.period.end, measure.each, self.source.offset)
         start, end = span_of(period, parts.window)
         after = total(series, start, min(end, env.clock))
         before: Number = Decimal(0)
         if env.period.start > start and not node.whole:
             before = total(series, start, env.period.start - ONE_DAY)
-        return self._stretch_of(node.measure, env.participant or "", period, before, after)
+        return self._stretch_of(node.measure, self.source.whose(node.measure, env), period, before, after)
 
-    def _stretch_of(
-        self, read: MeasureRead, participant: str, period: Period, before: Number, after: Number
-    ) -> RowWalk:
-        unit, whole = self._unit(read, participant, period)
+    def _stretch_of(self, read: MeasureRead, whose: Whose, period: Period, before: Number, after: Number) -> RowWalk:
+        unit, whole = self._unit(read, whose, period)
         if unit == 0:  # multiplied by zero the measure stands at zero, whatever is summed
             return RowWalk(Decimal(0), Decimal(0), Decimal(1), whole)
         return RowWalk(before, after, unit, whole)
 
-    def _unit(self, read: MeasureRead, participant: str, period: Period) -> tuple[Number, Number]:
+    def _unit(self, read: MeasureRead, whose: Whose, period: Period) -> tuple[Number, Number]:
         """How much of the sums one unit of a walked measure is, and the denominator that its body writes.
 
         The first is all denominators over the scale, or zero where the scale is zero.
 
         It stands still within the window (the check refuses others), so it is kept.
         """
-        key = (id(read), participant, period)
+        key = (id(read), whose, period)
         if key not in self._units:
-            self._units[key] = self._unit_now(read, participant, period)
+            self._units[key] = self._unit_now(read, whose, period)
         return self._units[key]
 
-    def _unit_now(self, read: MeasureRead, participant: str, period: Period) -> tuple[Number, Number]:
+    def _unit_now(self, read: MeasureRead, whose: Whose, period: Period) -> tuple[Number, Number]:
         parts = self.apart(read)
         env = Env(period.end, period.end)
-        env.participant, env.period, env.role = participant, period, self.source.measures[read.name].role
+        (env.participant, env.also), env.period, env.role = whose, period, self.source.measures[read.name].role
         unit: Number = Decimal(1)
         whole: Number = Decimal(1)  # denominators stand from the innermost out; the body's own is the last
         for node in parts.denominator:
             value = whole = self.source.compiler.value(node, "")(env)
             if value == 0:
                 text = " ".join(node.span.text.split())
-                raise Problem(DividedByZero(text=text, who=f" for {participant}"))
+                raise Problem(DividedByZero(text=text, who=f" for {' and '.join(filter(None, whose))}"))
             unit = times(unit, value)
         for node in parts.scale:
             scale = self.source.compiler.value(node, "")(env)

@@ -24,12 +24,14 @@ class Whose:
         levels: The managers up to so many levels above.
         each: The path goes through rows of another fact that refer to the row.
         at_end: Managers as at the period's end, instead of each row's date.
+        also: The second path of `by owner and product_ref`.
     """
 
     everyone: bool
     levels: int | None
     each: bool
     at_end: bool
+    also: Path | None
     span: Span = span_field()
 
 

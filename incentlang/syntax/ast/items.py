@@ -127,10 +127,14 @@ class Role:
 
 @attrs.frozen
 class Input:
-    """`input name for role each quarter: money`, or `judgement …` with who rated and why."""
+    """`input name for role each quarter: money`, or `judgement …` with who rated and why.
+
+    `also` is the second name of `for role and entity`.
+    """
 
     name: Ident
     role: Ident
+    also: Ident | None
     grain: Grain
     type: TypeText
     doc: str
@@ -169,11 +173,12 @@ class Table:
 
 @attrs.frozen
 class Measure:
-    """`measure name for role each quarter value`."""
+    """`measure name for role each quarter value`; `also` is the second name of `for role and entity`."""
 
     name: Ident
     title: str
     role: Ident
+    also: Ident | None
     grain: Grain
     body: Expr
     span: Span = span_field()

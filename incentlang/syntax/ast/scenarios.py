@@ -44,10 +44,11 @@ class GivenFact:
 
 @attrs.frozen
 class GivenInput:
-    """`given quota of maya in 2026-Q1: 100_000 USD`."""
+    """`given quota of maya in 2026-Q1: 100_000 USD`; `also` is the second key of `of maya and alpha`."""
 
     name: Ident
     key: Ident
+    also: Ident | None
     period: PeriodText
     value: Literal
     span: Span = span_field()
@@ -63,10 +64,11 @@ class AsOf:
 
 @attrs.frozen
 class Expect:
-    """`expect rule for key is value because reason`; `negated`: `is not nominated`."""
+    """`expect rule for key is value because reason`; `negated`: `is not nominated`; `also`: `for maya and alpha`."""
 
     name: Ident
     key: Ident
+    also: Ident | None
     period: PeriodText | None
     value: Literal | Ident | Text
     reason: Ident | None
