@@ -53,7 +53,7 @@ class Derived:
 
     def __init__(self, compiler: Compiler) -> None:
         self.compiler = compiler
-        self._kept: dict[tuple[str, int, date | None], tuple[Any, Sequence[Assumed]]] = {}
+        self._kept: dict[tuple[str, int, date | None, date | None], tuple[Any, Sequence[Assumed]]] = {}
         self._days: dict[str, Callable[[Row], date]] = {}
 
     def read(self, node: ValueRead, owner: str) -> Value:
@@ -86,7 +86,8 @@ class Derived:
     def _inside(self, fact: str, row: Row, env: Env) -> Env:
         """What the value of a row sees; a credit's own row may be in a currency that is converted when it is earned."""
         inside = self._env(fact, row)
-        inside.rate_day = env.rate_day if row is env.row and row.currency else None
+        if row is env.row and row.currency:
+            inside.rate_day, inside.rates_of = env.rate_day, env.rates_of
         return inside
 
     def _env(self, fact: str, row: Row) -> Env:
@@ -97,7 +98,7 @@ class Derived:
     def _of(self, name: str, fact: str, row: Row | None, env: Env) -> Any:
         assert row is not None
         inside = self._inside(fact, row, env)
-        kept = (name, id(row), inside.rate_day)
+        kept = (name, id(row), inside.rate_day, inside.rates_of)
         if kept not in self._kept:
             value = self.compiler.value(self.compiler.values[name].body, fact)(inside)
             self._kept[kept] = value, tuple(inside.assumptions)

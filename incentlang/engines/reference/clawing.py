@@ -93,6 +93,7 @@ def triggered(env: Env, day: date, row: Row | None) -> Iterator[None]:
     env.lets = {**lets, _TRIGGER: lambda _: day}
     if row is not None:
         env.trigger = Env(env.clock, day, row)
+        env.trigger.rates_of = env.day
         env.trigger.participant, env.trigger.nobody = env.participant, env.nobody
         env.trigger.assumptions = env.assumptions  # defaults that are taken are told with the credit
     try:

@@ -80,6 +80,8 @@ def own_amount(world: World, index: int) -> Read:
         row = env.row
         if row is None or not row.currency or row.written[index] is None:
             return env.values[index]
+        if env.rates_of is not None:  # what comes back is worth what it was worth when it was credited
+            return converter.amount(row.written[index], row.currency, env.rates_of)
         if env.rate_day is not None and converter.again_when_earned(row.currency):
             return converter.amount(row.written[index], row.currency, env.day, env.rate_day)
         return settled(env.values[index])

@@ -29,6 +29,7 @@ class Env:
         role: The role in which they are at hand in a measure or period rule.
         period: The period at hand in a measure or period rule.
         rate_day: While a credit's amount is computed: when it was earned, for amounts in another currency.
+        rates_of: For a row that triggers a claw back: the date of the row that was credited, whose rates it takes.
         window: The window its reader put on a measure.
         on: Within `prorated by`, the day on which what changes is read.
         trigger: In the share of a claw back: the row that triggered it, on its date.
@@ -51,6 +52,7 @@ class Env:
         "participant",
         "period",
         "rate_day",
+        "rates_of",
         "read_until",
         "role",
         "row",
@@ -73,6 +75,7 @@ class Env:
         self.window: Window | None = None
         self.on: date | None = None
         self.rate_day: date | None = None
+        self.rates_of: date | None = None
         self.trigger: Env | None = None
         self.lets: dict[str, Any] = {}
         self.read_until: date = date.min
