@@ -47,14 +47,14 @@ from incentlang.values.periods import Grain, is_shorter
 _VALUES = ("param", "measure", "input", "table")
 _USES = {
     "table": "a table: put its value in parentheses, `{name}(…)`",
-    "rule": "a rule, whose amount cannot be read in this version",
+    "rule": "a rule: what it earned is `earned of {name}`, in measures and rules of a role and period",
     "entity": "a kind of thing, not a value",
     "fact": "a kind of row, not a value: `sum of … over {name}` gathers them",
     "role": "a role, not a value",
     "formula": "a formula: say whose rows it takes, `{name} over book` or `{name} by customer.csm`",
     "value": "a value of each row: `sum of {name} over …` gathers it",
     "pilot": "a pilot, not a value",
-    "pool": "a pool, whose amount cannot be read in this version",
+    "pool": "a pool, whose amount no rule can read",
     "recognition": "a recognition: people are nominated for it, `nominate … for {name}, with evidence …`",
     "unit": "a unit: an amount of it has a number before it, `1 {name}`",
 }

@@ -10,7 +10,7 @@ in a period, and whether it takes at all, is asked of all its versions together.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Literal as Choice
@@ -204,10 +204,11 @@ def settle(
 def _in_order(terms: Sequence[Terms]) -> list[Terms]:
     """Guarantees before advances, which are no part of what a guarantee compares with.
 
-    Of several guarantees the first is one that is not owed, then the smaller: the next tops up only what lies above.
+    Of several guarantees the first is one that is not owed, then the smaller: the next tops up only what lies above. Of
+    two alike it is the one that stands first in the plan.
     """
     offered = [each for each in terms if each.offered is not None and each.offered > 0]
-    return sorted(offered, key=lambda each: (each.kind == "advance", each.recoverable, each.offered, each.rule))
+    return sorted(offered, key=lambda each: (each.kind == "advance", each.recoverable, each.offered, each.place))
 
 
 def _less(a: Number, b: Decimal) -> Number:
@@ -247,7 +248,7 @@ def _recover(
 ) -> dict[Version, Decimal]:
     by_key = {each.key: each for each in terms}
     recovered: dict[Version, Decimal] = {}
-    for debt in sorted(debts, key=lambda each: (each.period.end, each.kind, each.rule)):
+    for debt in _oldest_first(debts, by_key):
         each = by_key[debt.key]
         if drawn.get(debt.rule, ZERO) > 0 or _begins(debt, each.months) > account.period.start:
             continue
@@ -263,13 +264,18 @@ def _recover(
     return recovered
 
 
+def _oldest_first(debts: Sequence[Debt], by_key: Mapping[Version, Terms]) -> list[Debt]:
+    """Debts in the order in which they are settled: of one period advances first, then as the plan has the rules."""
+    return sorted(debts, key=lambda each: (each.period.end, each.kind, by_key[each.key].place))
+
+
 def _leave(
     account: Account, terms: Sequence[Terms], debts: Sequence[Debt], entries: list[Entry]
 ) -> dict[Version, Decimal]:
     """Settle what is owed of somebody who has left: all is recovered, and given back where it is written off."""
     settled: dict[Version, Decimal] = {}
     by_key = {each.key: each for each in terms}
-    for debt in sorted(debts, key=lambda each: (each.period.end, each.kind, each.rule)):
+    for debt in _oldest_first(debts, by_key):
         if debt.left <= 0:
             continue
         each = attrs.evolve(by_key[debt.key], place=by_key[debt.key].leaving_place)

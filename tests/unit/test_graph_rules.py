@@ -213,7 +213,7 @@ def test_measures_that_read_each_other_in_a_round_are_refused_hop_by_hop(tmp_pat
     assert all(label.span.text == told[place] for place, label in enumerate(found.labels()))
 
 
-def test_a_measure_cannot_read_a_rule_so_rules_are_in_no_round(tmp_path: Path) -> None:
+def test_the_bare_name_of_a_rule_is_no_value(tmp_path: Path) -> None:
     plan = """
 measure a for account_executive each quarter
   pay
@@ -223,5 +223,5 @@ rule pay
 """
     found = world(tmp_path, HEADER + plan).compiled.diagnostics
     assert [(each.code, each.message()) for each in found] == [
-        ("E0109", "`pay` is a rule, whose amount cannot be read in this version")
+        ("E0109", "`pay` is a rule: what it earned is `earned of pay`, in measures and rules of a role and period")
     ]
