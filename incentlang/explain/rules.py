@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from incentlang.data.model import Row
 from incentlang.engines.reference.credits import ReadyCredit
-from incentlang.engines.reference.life import Move
+from incentlang.engines.reference.life import Move, Trigger
 from incentlang.engines.reference.outcomes import Outcome
 from incentlang.engines.reference.rules import ReadyPeriodRule, ReadyRowRule, ask_row
 from incentlang.explain.conditions import clause_text
@@ -22,6 +22,7 @@ from incentlang.explain.lifecycle import change_notes, life_spans
 from incentlang.explain.nominations import nomination_notes
 from incentlang.explain.trace import Clause, Node, Note
 from incentlang.ir.program import PeriodRule, RowRule
+from incentlang.source import Span
 from incentlang.values.dates import ONE_DAY
 from incentlang.values.numbers import plain
 from incentlang.values.periods import periods_between
@@ -32,12 +33,20 @@ _MOST_NOTES = 8
 
 
 class InPlay(NamedTuple):
-    """One credit of one row that has something to do with this payout, and its node."""
+    """One credit of one row that has something to do with this payout, and its node.
+
+    Attributes:
+        before: What stood of it at the end of the period before, and `now` at the end of this one.
+        triggers: The claw backs that had come before this period.
+        capped: Whether caps decide what claw backs take of it.
+    """
 
     row: Row
     day: date
     before: list[Move]
     now: list[Move]
+    triggers: tuple[Trigger, ...]
+    capped: bool
     outcome: Outcome
     node: int
 
@@ -87,15 +96,20 @@ def _in_play(work: Derivation, ready: ReadyRowRule, credit: ReadyCredit, subject
         if part is None:
             continue
         ask, plan = ask_row(ready, part, row, day), work.engine.program.plan
-        steps = history(ask, day, work.clock, plan, work.cuts_of(credit.node, row.key))
+        cuts = work.cuts_of(credit.node, row.key)
+        steps = history(ask, day, work.clock, plan, cuts)
         now = steps[-1].outcome
         before = next((step.outcome for step in reversed(steps) if step.period.end <= work.earlier), None)
         standing = work.standing(credit.node, row.key)
         moves, old = standing(now, work.period), standing(before, work.period.shifted(-1))
         fresh = work.period.contains(day)
-        changed = before is not None and (before.state, old) != (now.state, moves)
+        triggers = before.triggers if before is not None else ()
+        capped = any(cut.asked is not None for cut in cuts.values())
+        changed = before is not None and (before.state, old, triggers) != (now.state, moves, now.triggers)
         if subject is not None or fresh or changed or now.state in ("pending", "problem"):
-            found.append(InPlay(row, day, old, moves, now, row_node(work, ready, part, row, day, steps)))
+            found.append(
+                InPlay(row, day, old, moves, triggers, capped, now, row_node(work, ready, part, row, day, steps))
+            )
     return sorted(found, key=lambda each: (each.day, each.row.key))
 
 
@@ -207,12 +221,22 @@ def _after(work: Derivation, ready: ReadyRowRule, found: Sequence[InPlay]) -> li
         notes = []
         for each in found:
             lead = f"{each.row.key}  {fact} " if fact else f"{each.row.key}  "
-            for note in change_notes(work, span, lead, each.before, each.now):
-                notes.append(Note(note.text, note.state, False, each.row.key))
+            told = [*change_notes(work, span, lead, each.before, each.now), *_nothing_taken(span, lead, each)]
+            notes += [Note(note.text, note.state, False, each.row.key) for note in told]
         if not notes:
             notes = [Note("nothing taken back in this period" if fact else "nothing became payable in this period")]
         clauses.append(Clause(span.line, clause_text(span), tuple(_capped(notes))))
     return [*clauses, *_cuts(work, found)]
+
+
+def _nothing_taken(span: Span, lead: str, each: InPlay) -> Iterator[Note]:
+    """Claw backs that came in this period and found nothing to take."""
+    took = {move.by for move in each.now if move.span == span}
+    why = "the cap pays as much without it" if each.capped else "nothing is left"
+    for trigger in each.outcome.triggers:
+        if trigger.span == span and trigger not in each.triggers and trigger.key not in took:
+            row = f"{trigger.key} " if trigger.key else ""
+            yield Note(f"{lead}{row}{trigger.on}: takes nothing, {why}")
 
 
 def _cuts(work: Derivation, found: Sequence[InPlay]) -> Iterator[Clause]:
