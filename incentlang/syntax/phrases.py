@@ -277,6 +277,13 @@ def _bare_gather(place: Place, match: re.Match[str]) -> Phrase | None:
     return _out_of_place(place, match, advice, (), exact=False)
 
 
+def _less_behind(place: Place, match: re.Match[str]) -> Phrase | None:
+    """`less already earned` behind the conditions of a credit: it belongs to the amount."""
+    if place.item != "RULE":
+        return None
+    return _out_of_place(place, match, "write it directly behind the amount, before `when`, `unless` and `after`", ())
+
+
 _PHRASES: tuple[tuple[re.Pattern[str], Callable[[Place, re.Match[str]], Phrase | None]], ...] = (
     (
         re.compile(
@@ -297,6 +304,7 @@ _PHRASES: tuple[tuple[re.Pattern[str], Callable[[Place, re.Match[str]], Phrase |
                    r"(?P<rest>[ \t]*\"[^\"\n]*\")?", re.IGNORECASE),
         _inside,
     ),
+    (re.compile(r"less\s+already\s+earned\b[^\n]*"), _less_behind),
     (re.compile(r"(?P<grain>YTD|QTD|MTD|(?:year|quarter|month)-to-date)\b", re.IGNORECASE), _to_date),
     (re.compile(rf"(?P<number>{'|'.join(_DIGITS)})[ \t-]+{_UNIT}\b", re.IGNORECASE), _in_words),
     (re.compile(rf"(?P<number>\d+)[ \t]*-[ \t]*{_UNIT}\b"), _hyphened),

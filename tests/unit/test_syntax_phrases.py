@@ -86,6 +86,7 @@ MISTAKES = [
     (AFTER, "    after activation within three months", "E0001", "`3 months`"),
     (AFTER, "    after activation within 90-days", "E0014", "`90 days`"),
     (AFTER, "    after activation within 90 business days", "E0001", "`90 working days`"),
+    (AFTER, AFTER + "    less already earned year to date", "E0001", "directly behind the amount"),
     (BAND, "  from 0% to 100%  8%", "E0001", "only where it starts, and ends where the next one begins: `from 0%  8%`"),
 ]  # fmt: skip
 
