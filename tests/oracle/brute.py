@@ -86,7 +86,7 @@ class Book(World):
         super().__init__(tables, as_of)
         self.plan = plan
         self.measures = {measure.name: measure for measure in plan.measures}
-        self.earned_until: Callable[[str, str, date], Fraction] = lambda rule, who, day: Fraction(0)
+        self.earned_until: Callable[[str, str, str, date], Fraction] = lambda rule, who, role, day: Fraction(0)
 
     # --- measures ---------------------------------------------------------------------------------
 
@@ -321,7 +321,8 @@ class Book(World):
             case _:
                 pass
         until = min(last, sight.clock)
-        return self.earned_until(pay.rule, sight.payee, until) - self.earned_until(pay.rule, sight.payee, first - ONE)
+        key = pay.rule, sight.payee, sight.role
+        return self.earned_until(*key, until) - self.earned_until(*key, first - ONE)
 
     def by_table(self, pay: Pay, table: Bands | Curve, on: Read, base: Fraction, sight: Sight) -> Fraction:
         """A table applied to a measure (1)."""

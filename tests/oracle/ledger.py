@@ -95,7 +95,7 @@ class Ledger:
 def ledger(plan: Plan, tables: Tables, first: date, last: date, as_of: date | None) -> Ledger:
     """Evaluate every pay period that holds a day from `first` to `last`; the clock stops at `as_of` (4)."""
     book, found = Book(plan, tables, as_of), Ledger()
-    earned: dict[tuple[str, str, date], Fraction] = {}
+    earned: dict[tuple[str, str, str, date], Fraction] = {}
     book.earned_until = partial(_earned_until, plan, book, first, earned)
     known: list[Line] = list(_lines(plan, book))
     hurt: set[tuple[str, str, str]] = set()
@@ -121,16 +121,29 @@ def ledger(plan: Plan, tables: Tables, first: date, last: date, as_of: date | No
 
 
 def _earned_until(
-    plan: Plan, book: Book, first: date, kept: dict[tuple[str, str, date], Fraction], rule: str, who: str, day: date
+    plan: Plan,
+    book: Book,
+    first: date,
+    kept: dict[tuple[str, str, str, date], Fraction],
+    rule: str,
+    who: str,
+    role: str,
+    day: date,
 ) -> Fraction:
-    """What stands of a rule's lines for somebody on a day, asked at each pay period's end before it (5, 10)."""
-    key = rule, who, day
+    """What stands on a day of a rule's lines for somebody in a role, asked at each pay period's end before (5, 10)."""
+    key = rule, who, role, day
     if key not in kept:
-        kept[key] = sum(
-            (_stood(plan, book, line, first, who, day) for line in _lines(plan, book) if line.rule.name == rule),
-            Fraction(0),
-        )
+        mine = [line for line in _lines(plan, book) if line.rule.name == rule and _in_role(book, line, who, role)]
+        kept[key] = sum((_stood(plan, book, line, first, who, day) for line in mine), Fraction(0))
     return kept[key]
+
+
+def _in_role(book: Book, line: Line, who: str, role: str) -> bool:
+    """Whether somebody is in a role on the date of a line's row; lines of a period are of their rule's role."""
+    if line.row is None:
+        return True
+    day = date.fromisoformat(line.row["closed_on"])
+    return bool(book.assignments(who, day, day, role))
 
 
 def _stood(plan: Plan, book: Book, line: Line, first: date, who: str, day: date) -> Fraction:

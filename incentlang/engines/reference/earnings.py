@@ -98,7 +98,7 @@ class Earnings:
         start, end = span_of(env.period, node.window or env.window)
         end = min(end, env.clock)
         found = []
-        for rule, line in self._lines(node.rule, env.participant or "", end):
+        for rule, line in self._lines(node.rule, env.participant or "", env.role, end):
             amount = self._amount(line, end) - self._amount(line, start - ONE_DAY)
             if amount != 0:
                 found.append(Earned(rule, line.subject, amount))
@@ -113,13 +113,16 @@ class Earnings:
             raise Problem(outcome.problem)
         return outcome.amount or ZERO if outcome.state == "met" else ZERO
 
-    def _lines(self, rule: str, who: str, last: date) -> Iterator[tuple[str, _Asked]]:
+    def _lines(self, rule: str, who: str, role: str | None, last: date) -> Iterator[tuple[str, _Asked]]:
+        """The lines of a rule for somebody; of rows, those of days on which they are in the role at hand."""
+        world = self.engine.world
         for name in sorted(family_of(self.engine.program.rules, rule)):
             for ready in self.engine.rules:
                 if ready.rule.name != name:
                     continue
                 if isinstance(ready, ReadyRowRule):
-                    lines = self._row_lines(ready).get(who, [])
+                    mine = self._row_lines(ready).get(who, [])
+                    lines = [line for line in mine if role is None or world.in_role(who, role, line.starts)]
                 else:
                     lines = self._period_lines(ready, who, last)
                 yield from ((name, line) for line in lines if line.starts <= last)
