@@ -80,12 +80,18 @@ def read(ctx: Context, path: ast.Path, scope: Scope, window: Window | None = Non
 def read_of_person(
     ctx: Context, path: ast.Path, at: Choice["period start", "period end"], scope: Scope, span: Span
 ) -> Typed | None:
-    """`manager.attainment at period end`: a measure of whom an attribute of the participant names on that day."""
-    if _reached(ctx, PARTICIPANT, path.parts[:-1]) != PARTICIPANT or not _is_of(ctx, path, PARTICIPANT):
+    """`manager.attainment at period end`: a measure of whom or what an attribute of the participant then names."""
+    if not leads_to_figure(ctx, path):
         return None
     if isinstance(ctx.symbols.named[path.parts[-1].text].item, ast.Input):
         return _input_of_another(ctx, path)
     return _of(ctx, path, paths.of_participant(ctx, _before(path), at, span), scope, None)
+
+
+def leads_to_figure(ctx: Context, path: ast.Path) -> bool:
+    """Whether attributes of a participant lead to an entity or person, and the last name is a figure of that."""
+    reached = _reached(ctx, PARTICIPANT, path.parts[:-1])
+    return reached is not None and _is_of(ctx, path, reached)
 
 
 def leads_elsewhere(ctx: Context, path: ast.Path, scope: Scope) -> bool:

@@ -153,7 +153,7 @@ def _period_name(ctx: Context, path: ast.Path, scope: Scope) -> Typed | None:
     if scope.standing and ctx.field_of(PARTICIPANT, name) is not None:
         return of_participant(ctx, path, "row date")  # the day on which people are gathered
     if ctx.field_of(PARTICIPANT, name) is not None:
-        if _steps(ctx, PARTICIPANT, path.parts) is None:
+        if not keys.leads_to_figure(ctx, path) and _steps(ctx, PARTICIPANT, path.parts) is None:
             return bad(path.span)  # with a day it would be no attribute either
         return ctx.refuse(BareAttribute(at=path.span, name=path.text), path.span)
     return None
