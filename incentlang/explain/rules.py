@@ -132,7 +132,9 @@ def _narrowing(work: Derivation, ready: ReadyRowRule, credit: ReadyCredit, found
     after = {span.line for span, _ in life_spans(ready)}
     caps = {move.span.line for each in found for move in each.now if move.kind == "cap"}
     for position, model in enumerate(first):
-        here = {each.node: lines[each.node][position] for each in found if position < len(lines[each.node])}
+        # Not every row has every line: a cap is told where it cuts, and what waits where something is earned.
+        place = model.line, model.text
+        here = {number: each for number, told in lines.items() for each in told if (each.line, each.text) == place}
         if model.line == credit.node.span.line and model.text == clause_text(credit.node.span):
             if credit.evidence is not None:
                 told = [(each.row.key, posted(each.now) - posted(each.before), each.outcome) for each in found]
@@ -145,8 +147,8 @@ def _narrowing(work: Derivation, ready: ReadyRowRule, credit: ReadyCredit, found
         if position > 0 and all(here[each.node].state is None for each in left if each.node in here):
             clauses.append(Clause(model.line, model.text))
             continue
-        passed = [each for each in left if _passes(here[each.node], each)]
-        dropped = [(each, here[each.node]) for each in left if not _passes(here[each.node], each)]
+        passed = [each for each in left if each.node not in here or _passes(here[each.node], each)]
+        dropped = [(each, here[each.node]) for each in left if each not in passed]
         head = Note(counted(len(left), noun) if not dropped else f"{len(left)} -> {counted(len(passed), noun)}")
         notes = (head, *_grouped(dropped))
         clauses.append(Clause(model.line, model.text, notes, before=len(left), after=len(passed)))
