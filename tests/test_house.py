@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -27,6 +29,22 @@ def test_modules_are_short_enough_to_read(repository: Path) -> None:
         for path in python_files(repository / "incentlang", repository / "tests")
     }
     assert {name: lines for name, lines in lengths.items() if lines > LONGEST_MODULE} == {}
+
+
+def test_no_modules_import_each_other_in_a_circle(repository: Path) -> None:
+    modules = {".".join(path.relative_to(repository).with_suffix("").parts): path
+               for path in python_files(repository / "incentlang")}  # fmt: skip
+    imports = {name.removesuffix(".__init__"): set(imported(path, modules)) for name, path in modules.items()}
+    TopologicalSorter(imports).prepare()  # raises with the circle, where there is one
+
+
+def imported(path: Path, modules: Container[str]) -> Iterator[str]:
+    """What a module imports when it is loaded: not what only its annotations name, nor what a function imports."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.ImportFrom) and node.module is not None:
+            for name in node.names:
+                whole = f"{node.module}.{name.name}"
+                yield whole if whole in modules else node.module
 
 
 def test_the_package_holds_nothing_unfinished(repository: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from incentlang.check import paths
+from incentlang.check import names
 from incentlang.check.context import Context, Scope
 from incentlang.diagnostics.syntax import UnexpectedWord
 from incentlang.syntax import ast
@@ -22,7 +22,7 @@ def bare_value(ctx: Context, node: ast.Or, scope: Scope) -> UnexpectedWord | Non
     words = [test for test in node.conditions[1:] if isinstance(test, ast.Path) and len(test.parts) == 1]
     if not words or any(_is_named(ctx, word.text, scope) for word in words):
         return None
-    kind = paths.read(ctx, left, scope).kind
+    kind = names.read(ctx, left, scope).kind
     if not isinstance(kind, OneOf) or words[0].text not in kind.values:
         return None
     right_way = f"{left.text} is {'not ' if first.negated else ''}one of "

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import attrs
 
-from incentlang.check import paths
+from incentlang.check import names
 from incentlang.check.calendar import paid_of
 from incentlang.check.context import Context, Scope, Typed, bad
 from incentlang.check.literals import literal
@@ -46,7 +46,7 @@ def day(ctx: Context, node: ast.DayPlace, scope: Scope) -> Typed:
 def _named(ctx: Context, node: ast.Path, scope: Scope) -> Typed:
     if node.text == "close" and scope.subject is not None and ctx.field_of(scope.subject.name, "close") is None:
         return Typed(close(ctx, scope.subject, node.span), DATE)
-    found = paths.read(ctx, node, attrs.evolve(scope, anchors=True))
+    found = names.read(ctx, node, attrs.evolve(scope, anchors=True))
     if not found.bad and not isinstance(found.kind, DateType):
         problem = BadOperation(at=node.span, verb="count from", first=describe(found.kind), second="")
         return ctx.refuse(problem, node.span)

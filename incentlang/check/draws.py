@@ -118,11 +118,16 @@ def _amount(ctx: Context, clause: ast.Draw, scope: Scope) -> Expr | None:
     return amount.ir
 
 
+def _is_pay(node: ast.Expr) -> bool:
+    return isinstance(node, ast.Path) and node.text == "pay"
+
+
 def _limit(ctx: Context, option: ast.DrawOption, scope: Scope) -> Limit | None:
     node = option.value
     assert node is not None, "the grammar has a value after `at most`"
-    share = isinstance(node, ast.Of) and isinstance(node.whole, ast.Path) and node.whole.text == "pay"
-    limit = expressions.value(ctx, node.part if share else node, scope)  # type: ignore[union-attr]
+    part = node.part if isinstance(node, ast.Of) and _is_pay(node.whole) else None
+    share = part is not None
+    limit = expressions.value(ctx, part or node, scope)
     if limit.bad:
         return None
     value = limit.ir.value if isinstance(limit.ir, Literal) else None

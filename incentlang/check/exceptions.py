@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal as Choice
+
 import attrs
 
 from incentlang.check import expressions
@@ -96,10 +98,10 @@ def read(ctx: Context, path: ast.Path, scope: Scope) -> Typed:
     if steps is None or not _guarded(ctx, path, scope, parts, steps):
         return bad(path.span)
     names_ = tuple(step.name for step in steps)
+    at: Choice["row date", "each day", "all period"] = "each day" if scope.each_day else "all period"
     if scope.subject is not None:
-        return Typed(ParticipantRead(names_, "row date", steps[-1].type, span=path.span), steps[-1].type)
-    at = "each day" if scope.each_day else "all period"
-    return Typed(ParticipantRead(names_, at, steps[-1].type, span=path.span), steps[-1].type)  # type: ignore[arg-type]
+        at = "row date"
+    return Typed(ParticipantRead(names_, at, steps[-1].type, span=path.span), steps[-1].type)
 
 
 def _of_subject(ctx: Context, path: ast.Path, scope: Scope, table: Entity | Fact) -> Typed:

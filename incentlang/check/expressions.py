@@ -18,6 +18,7 @@ from incentlang.check import (
     formulas,
     gathering,
     guards,
+    names,
     pairs,
     paths,
     prorating,
@@ -77,7 +78,7 @@ def value(ctx: Context, node: ast.Expr, scope: Scope) -> Typed:
             return Typed(LiteralIR(node.value, TEXT, span=node.span), TEXT)
         case ast.Path():
             whole = formulas.of_plan(ctx, node, scope)
-            return paths.read(ctx, node, scope) if whole is None else value(ctx, whole, scope)
+            return names.read(ctx, node, scope) if whole is None else value(ctx, whole, scope)
         case ast.Group():
             return value(ctx, node.inner, scope)
         case ast.Windowed():
@@ -85,7 +86,7 @@ def value(ctx: Context, node: ast.Expr, scope: Scope) -> Typed:
         case ast.OnDate():
             return _on_date(ctx, node, scope)
         case ast.AtPeriod():
-            return paths.at_period(ctx, node, scope)
+            return names.at_period(ctx, node, scope)
         case ast.TargetFor():
             if scope.everyone:
                 return ctx.refuse(FundReadsPerson(at=node.span, name="target"), node.span)
@@ -172,9 +173,9 @@ def _guarded(ctx: Context, node: ast.Expr, scope: Scope) -> Typed:
     if isinstance(ranking.inside(node), ast.Ranking):
         return ranking.ranked(ctx, ranking.inside(node), scope, guarded=True)
     if isinstance(node, ast.AtPeriod):
-        return paths.at_period(ctx, node, scope, guarded=True)
+        return names.at_period(ctx, node, scope, guarded=True)
     inside = sampling.coping(node, scope)
-    return paths.read(ctx, node, inside, guarded=True) if isinstance(node, ast.Path) else value(ctx, node, inside)
+    return names.read(ctx, node, inside, guarded=True) if isinstance(node, ast.Path) else value(ctx, node, inside)
 
 
 def _test(ctx: Context, node: ast.Equal | ast.Compare | ast.Between | ast.Among | ast.Known, scope: Scope) -> Typed:
@@ -196,7 +197,7 @@ def _test(ctx: Context, node: ast.Equal | ast.Compare | ast.Between | ast.Among 
             test = comparing.among(ctx, value(ctx, node.operand, scope), node.values, span)
         case ast.Known():
             operand = _guarded(ctx, node.operand, scope)
-            optional = paths.is_optional(ctx, operand, scope)
+            optional = names.is_optional(ctx, operand, scope)
             test = comparing.known(ctx, operand, optional, span)
     return comparing.negated(test, node.negated, span)
 
@@ -279,7 +280,7 @@ def _otherwise(ctx: Context, node: ast.Otherwise, scope: Scope) -> Typed:
     default = comparing.written_value(ctx, operand, node.default) or value(ctx, node.default, scope)
     if operand.bad or default.bad:
         return bad(node.span)
-    if not paths.is_optional(ctx, operand, scope):
+    if not names.is_optional(ctx, operand, scope):
         text = node.operand.span.text
         return ctx.refuse(NotOptional(at=node.span, text=text, asked="otherwise"), node.span)
     if operand.kind != default.kind and arithmetic.unify(ctx, "put in place", operand, default, node.span) is None:

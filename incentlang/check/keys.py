@@ -1,11 +1,9 @@
-"""Measures of an entity, of the whole plan and of another person: whose rows they take, and how they are read."""
+"""Whose a measure or input is: of an entity, of the whole plan, of a role together with an entity."""
 
 from __future__ import annotations
 
-from typing import Literal as Choice
-
 from incentlang.check import paths
-from incentlang.check.context import Context, Scope, Typed, bad
+from incentlang.check.context import Context, Scope, bad
 from incentlang.diagnostics.grains import (
     ByNotEntity,
     EntityMeasureFrom,
@@ -14,11 +12,10 @@ from incentlang.diagnostics.grains import (
     PairRows,
     PlanTakesAll,
 )
-from incentlang.diagnostics.names import UnknownName, WrongSort
+from incentlang.diagnostics.names import UnknownName
 from incentlang.diagnostics.suggest import closest
-from incentlang.ir.expressions import FieldRead, ParticipantRead, Window
+from incentlang.ir.expressions import FieldRead
 from incentlang.ir.schema import PARTICIPANT, Fact
-from incentlang.source import Span
 from incentlang.syntax import ast
 from incentlang.types import Ref
 
@@ -62,96 +59,6 @@ def party(ctx: Context, count: ast.Count, measure: ast.Measure, scope: Scope) ->
         ctx.report(ByNotEntity(at=count.span, entity=entity, fact=fact, references=references))
         return None
     return owner.ir.path if isinstance(owner.ir, FieldRead) else None
-
-
-def read(ctx: Context, path: ast.Path, scope: Scope, window: Window | None = None) -> Typed | None:
-    """`customer.NRR`, `owner.attainment`: a measure of the entity or person that a path of the row leads to.
-
-    None where the path is nothing like that.
-    """
-    if not leads_elsewhere(ctx, path, scope):
-        return None
-    of = paths.field_path(ctx, _before(path), scope)
-    if of.kind == Ref(PARTICIPANT) and isinstance(ctx.symbols.named[path.parts[-1].text].item, ast.Input):
-        return _input_of_another(ctx, path)
-    return _of(ctx, path, of, scope, window)
-
-
-def read_of_person(
-    ctx: Context, path: ast.Path, at: Choice["period start", "period end"], scope: Scope, span: Span
-) -> Typed | None:
-    """`manager.attainment at period end`: a measure of whom or what an attribute of the participant then names."""
-    if not leads_to_figure(ctx, path):
-        return None
-    if isinstance(ctx.symbols.named[path.parts[-1].text].item, ast.Input):
-        return _input_of_another(ctx, path)
-    return _of(ctx, path, paths.of_participant(ctx, _before(path), at, span), scope, None)
-
-
-def leads_to_figure(ctx: Context, path: ast.Path) -> bool:
-    """Whether attributes of a participant lead to an entity or person, and the last name is a figure of that."""
-    reached = _reached(ctx, PARTICIPANT, path.parts[:-1])
-    return reached is not None and _is_of(ctx, path, reached)
-
-
-def leads_elsewhere(ctx: Context, path: ast.Path, scope: Scope) -> bool:
-    """Whether a path of the row at hand leads to an entity or person, and its last name is a measure of that."""
-    if scope.subject is None or len(path.parts) < 2:
-        return False
-    reached = _reached(ctx, scope.subject.name, path.parts[:-1])
-    return reached is not None and _is_of(ctx, path, reached)
-
-
-def _reached(ctx: Context, owner: str, parts: tuple[ast.Ident, ...]) -> str | None:
-    """The entity or fact that a path of references leads to; None where it leads to no other."""
-    reached: str | None = None
-    for part in parts:
-        field = ctx.field_of(reached or owner, part.text)
-        if field is None or not isinstance(field.type, Ref):
-            return None
-        reached = field.type.target
-    return reached
-
-
-def _is_of(ctx: Context, path: ast.Path, owner: str) -> bool:
-    """Whether the last name of a path is no column of `owner`, and a figure of it: of people, an input as well."""
-    name = path.parts[-1].text
-    symbol = ctx.symbols.named.get(name)
-    if symbol is None or ctx.field_of(owner, name) is not None:
-        return False
-    if not isinstance(symbol.item, ast.Input | ast.Measure):
-        return False
-    if symbol.item.also is not None and symbol.item.also.text == owner:
-        return True
-    if isinstance(symbol.item, ast.Input):
-        return owner == PARTICIPANT and symbol.item.role.text != "plan"
-    key = ctx.key_of(symbol.item)
-    return symbol.item.role.text == owner if key == "entity" else key == "role" and owner == PARTICIPANT
-
-
-def _before(path: ast.Path) -> ast.Path:
-    """The path without its last name."""
-    return ast.Path(path.parts[:-1], path.parts[0].span.to(path.parts[-2].span))
-
-
-def _of(ctx: Context, path: ast.Path, of: Typed, scope: Scope, window: Window | None) -> Typed:
-    if of.bad or not isinstance(of.ir, FieldRead | ParticipantRead):
-        return bad(path.span)
-    item = ctx.symbols.named[path.parts[-1].text].item
-    assert isinstance(item, ast.Measure | ast.Input)
-    if item.also is not None and of.kind == Ref(item.also.text) and isinstance(of.ir, FieldRead):
-        return paths.period_value(ctx, path.parts[-1], window, scope, path.span, also=of.ir)
-    return paths.period_value(ctx, path.parts[-1], window, scope, path.span, of.ir)
-
-
-def _input_of_another(ctx: Context, path: ast.Path) -> Typed:
-    """What is supplied for somebody else is read through a measure, which says for whom it is."""
-    name = path.parts[-1]
-    item = ctx.symbols.named[name.text].item
-    assert isinstance(item, ast.Input)
-    measure = f"measure own_{name.text} for {item.role.text} each {item.grain}"
-    words = f"an input; make it a measure, `{measure}`, and read that"
-    return ctx.refuse(WrongSort(at=path.span, name=name.text, is_a=words), path.span)
 
 
 def the_one_reference(ctx: Context, name: ast.Ident, entity: str, scope: Scope) -> FieldRead | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Literal as Choice
 from typing import assert_never
 
 import attrs
@@ -20,6 +21,8 @@ from incentlang.ir.lifecycle import (
     InParts,
     Later,
     Leaving,
+    Missed,
+    Purse,
     Release,
     Schedule,
     Tranche,
@@ -121,7 +124,7 @@ def _tranches(ctx: Context, clause: ast.Vest | ast.Hold, parts: list[Tranche], w
 
 
 def _tranche(
-    ctx: Context, share: ast.Expr, release: ast.Release, otherwise: str, span: Span, scope: Scope
+    ctx: Context, share: ast.Expr, release: ast.Release, otherwise: Missed | Choice[""], span: Span, scope: Scope
 ) -> Tranche | None:
     wanted = release_of(ctx, release, scope)
     if not isinstance(share, ast.Percent) or not 0 < share.value <= 1:
@@ -137,7 +140,7 @@ def _tranche(
         if otherwise and not may_fail:
             ctx.report(found.OtherwiseUseless(at=span))
             return None
-    return Tranche(share.value, wanted, otherwise or "forfeited", span=span)  # type: ignore[arg-type]
+    return Tranche(share.value, wanted, otherwise or "forfeited", span=span)
 
 
 def _may_fail(release: Release) -> bool:
@@ -187,8 +190,8 @@ def _in_parts(ctx: Context, clause: ast.VestParts | ast.PayIn, cliff: ast.Length
         ctx.report(found.PartsCount(at=clause.span, count=clause.count, most=_MOST_PARTS))
         return None
     wait: Expr | None = expressions.value(ctx, cliff, Scope()).ir if cliff is not None else None
-    purse = "vest" if isinstance(clause, ast.VestParts) else "hold"
-    return InParts(purse, clause.count, clause.grain, wait, span=clause.span)  # type: ignore[arg-type]
+    purse: Purse = "vest" if isinstance(clause, ast.VestParts) else "hold"
+    return InParts(purse, clause.count, clause.grain, wait, span=clause.span)
 
 
 def _as_received(ctx: Context, clause: ast.PayableAs, scope: Scope) -> AsReceivedIR | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
+from typing import Literal as Choice
 
 from incentlang.check.axes import goes_with, has_bands, kind_of_axis, literal_kind, start_of, usual
 from incentlang.check.context import Context, Typed
@@ -63,8 +64,8 @@ def matrix(ctx: Context, node: ast.Table) -> MatrixTable | None:
         return None
     gives, values = cells
     axes = Axis(node.axes[0].text, first), Axis(node.axes[1].text, second)
-    method = "bilinear" if node.method == "bilinear" else "lookup"
-    return MatrixTable(name, node.title, method, axes, gives, found, columns, values, span=node.span)  # type: ignore[arg-type]
+    method: Choice["lookup", "bilinear"] = "bilinear" if node.method == "bilinear" else "lookup"
+    return MatrixTable(name, node.title, method, axes, gives, found, columns, values, span=node.span)
 
 
 def _no_starts(method: str, axis: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from incentlang.check import expressions, paths, windows
+from incentlang.check import expressions, names, windows
 from incentlang.check.context import Context, Scope
 from incentlang.check.measures import role_exists
 from incentlang.diagnostics.grains import NotOfPairs
@@ -112,14 +112,14 @@ def _share(
     decided: InputRead | None = None
     if isinstance(share.weight, ast.Path | ast.Windowed):
         found = (
-            paths.read(ctx, share.weight, scope)
+            names.read(ctx, share.weight, scope)
             if isinstance(share.weight, ast.Path)
             else windows.windowed(ctx, share.weight, scope)
         )
         if not found.bad and not isinstance(found.ir, MeasureRead | InputRead):
-            names = ctx.symbols.of_kind("measure", "input")
+            known = ctx.symbols.of_kind("measure", "input")
             text = share.weight.span.text
-            ctx.report(UnknownName(at=share.weight.span, name=text, suggestions=closest(text, names)))
+            ctx.report(UnknownName(at=share.weight.span, name=text, suggestions=closest(text, known)))
             return None
         if found.bad or not isinstance(found.ir, MeasureRead | InputRead):
             return None

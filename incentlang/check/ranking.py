@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from incentlang.check import paths, windows
+from incentlang.check import names, paths, windows
 from incentlang.check.context import Context, Scope, Typed, bad
 from incentlang.diagnostics.grains import NotOfPairs
 from incentlang.diagnostics.kinds import OptionalRead
@@ -27,7 +27,7 @@ def ranked(ctx: Context, node: ast.Ranking, scope: Scope, guarded: bool = False)
     if isinstance(node.operand, ast.Windowed):
         read = windows.windowed(ctx, node.operand, scope)
     else:
-        read = paths.read(ctx, node.operand, scope)
+        read = names.read(ctx, node.operand, scope)
     if read.bad:
         return bad(node.span)
     item = ctx.symbols.named[read.ir.name].item if isinstance(read.ir, MeasureRead) else None

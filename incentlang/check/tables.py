@@ -28,12 +28,12 @@ from incentlang.diagnostics.tables import (
     OneAxis,
     RowWidth,
 )
-from incentlang.ir.program import Band, BandTable, CurveEnd, CurveTable, Table
+from incentlang.ir.program import Band, BandTable, CurveEnd, CurveTable, PastEnd, Table
 from incentlang.syntax import ast
 from incentlang.types import Type, describe, is_numeric
 
 _LEAST = Decimal("-Infinity")
-_ENDS = ("flat", "zero", "extended")
+_ENDS: dict[str, PastEnd] = {"flat": "flat", "zero": "zero", "extended": "extended"}
 
 
 def find(ctx: Context, name: str) -> Table | None:
@@ -176,9 +176,9 @@ def _curve(ctx: Context, node: ast.Table, rows: Sequence[Sequence[ast.TableCell]
     points: list[Sequence[ast.TableCell]] = []
     for row in rows:
         start, gives = row
-        word = gives.value.text if isinstance(gives.value, ast.Ident) else None
-        if start.bound in ("below", "above") and word in _ENDS:
-            ends[start.bound] = (start, CurveEnd(word, span=start.span.to(gives.span)))  # type: ignore[arg-type]
+        does = _ENDS.get(gives.value.text) if isinstance(gives.value, ast.Ident) else None
+        if start.bound in ("below", "above") and does is not None:
+            ends[start.bound] = (start, CurveEnd(does, span=start.span.to(gives.span)))
         else:
             points.append(row)
     bands = _bands(ctx, node, points)

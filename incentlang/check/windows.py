@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from incentlang.check import growth, keys, paths, standing
+from incentlang.check import figures, growth, standing
 from incentlang.check.calendar import weeks_in_window
 from incentlang.check.context import Context, Scope, Typed, bad
 from incentlang.diagnostics.base import Diagnostic
@@ -48,7 +48,7 @@ def windowed(ctx: Context, node: ast.Windowed, scope: Scope) -> Typed:
     if symbol is None:
         near = closest(name.text, ctx.symbols.of_kind("measure", "input"))
         return ctx.refuse(UnknownName(at=name.span, name=name.text, suggestions=near), node.span)
-    elsewhere = keys.leads_elsewhere(ctx, node.operand, scope)
+    elsewhere = figures.leads_elsewhere(ctx, node.operand, scope)
     if (len(node.operand.parts) > 1 and not elsewhere) or symbol.kind not in ("measure", "input"):
         words = f"a {symbol.kind}; only a measure or an input has a window"
         return ctx.refuse(WrongSort(at=node.operand.span, name=node.operand.text, is_a=words), node.span)
@@ -72,8 +72,8 @@ def windowed(ctx: Context, node: ast.Windowed, scope: Scope) -> Typed:
     if weeks_in_window(ctx, name.text, text, scope, symbol.kind == "measure"):
         return bad(node.span)
     if elsewhere:
-        return keys.read(ctx, node.operand, scope, window) or bad(node.span)
-    return paths.period_value(ctx, name, window, scope, node.span)
+        return figures.of_row(ctx, node.operand, scope, window) or bad(node.span)
+    return figures.period_value(ctx, name, window, scope, node.span)
 
 
 def _over_measure(ctx: Context, node: ast.Windowed, window: Window, same: bool, declared: Span) -> Diagnostic | None:

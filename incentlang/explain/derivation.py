@@ -49,7 +49,7 @@ def unit_of(kind: Type, currency: str) -> str:
     return _UNITS.get(type(kind), "number")
 
 
-@attrs.define(slots=False)
+@attrs.define
 class Derivation:
     """One explanation in the making.
 

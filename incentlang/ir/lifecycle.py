@@ -13,6 +13,8 @@ from incentlang.source import Span
 from incentlang.values.periods import Grain
 
 Purse = Choice["vest", "hold"]
+Missed = Choice["forfeited", "left open", "paid"]
+"""What becomes of a part whose release can no longer come."""
 Leaving = Choice["keep", "forfeit unvested", "forfeit held", "forfeit all", "write off", "collect"]
 
 
@@ -45,7 +47,7 @@ class Tranche:
 
     share: Decimal
     release: Release
-    otherwise: Choice["forfeited", "left open", "paid"] = "forfeited"
+    otherwise: Missed = "forfeited"
     span: Span = span_field()
 
 

@@ -133,11 +133,14 @@ class BandTable:
     span: Span = span_field()
 
 
+PastEnd = Choice["flat", "zero", "extended"]
+
+
 @attrs.frozen
 class CurveEnd:
     """What a curve does past one of its ends."""
 
-    does: Choice["flat", "zero", "extended"]
+    does: PastEnd
     span: Span = span_field()
 
 

@@ -11,7 +11,7 @@ from incentlang.engines.reference import tables
 from incentlang.engines.reference.compiler import Compiler
 from incentlang.engines.reference.env import Env
 from incentlang.engines.reference.exact import minus
-from incentlang.engines.reference.gathered import EMPTY, Counted, Series
+from incentlang.engines.reference.gathered import Counted, Series
 from incentlang.engines.reference.lookups import bands_of
 from incentlang.engines.reference.outcomes import RowShare
 from incentlang.engines.reference.stretches import span_of
@@ -45,9 +45,7 @@ def splitter(rule: PeriodRule, credit: Credit, walks: Walks, compiler: Compiler,
         period = period_of(env.period.end, walks.source.grain_of(measure.name), walks.source.offset)
         opens, end = span_of(period, parts.window)
         start = max(opens, env.period.start) if walk else opens
-        series = walks.source.series(parts.sums, walks.source.measures[measure.name].role).get(
-            env.whose(parts.sums[0]), EMPTY
-        )
+        series = walks.series_of(measure, env)
         first, last = series.stretch(start, min(end, env.clock))
         if arrival is not None and bands is not None:
             opening = series.before[bisect_left(series.days, opens)]

@@ -41,11 +41,17 @@ class Window(NamedTuple):
 
 @attrs.define
 class _Room:
-    """What a window holds: its lines, its limit, and what came into it from the window before."""
+    """What a window holds.
+
+    Attributes:
+        lines: The lines earned in it; `limit` is None where it cannot be computed.
+        brought: What the window before carried into it, and `used` how much of that it paid.
+        total: What was earned in it, with what was brought.
+        stays: What of that claw backs leave.
+    """
 
     lines: dict[int, Standing] = attrs.field(factory=dict)
     limit: Decimal | None = None
-    carried: Decimal = ZERO
     used: Decimal = ZERO
     brought: Decimal = ZERO
     total: Decimal = ZERO

@@ -38,11 +38,9 @@ def people_of(world: World, node: Aggregate, role: str = "") -> Callable[[Env], 
     if above is not None and above.at_end:
         return lambda env: Found(named(env))
     find = _above(world, named, above) if above is not None else lambda env: Found(named(env))
-    return (
-        (lambda env: _of_role(world, role, find(env), env.day, named=above is None))
-        if role and node.is_of_somebody
-        else find
-    )
+    if not role or not node.is_of_somebody:
+        return find
+    return lambda env: _of_role(world, role, find(env), env.day, named=above is None)
 
 
 def _of_role(world: World, role: str, found: Found, day: date, named: bool) -> Found:

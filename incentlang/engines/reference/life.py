@@ -261,7 +261,7 @@ class Life:
         forfeited = self._forfeited(amount)
         moves = [
             Move("forfeit", self.parts[index].purse, trigger.span, index, trigger.on, gone, gone, by=trigger.key)
-            for index, gone in (self._together(forfeited) if self.running else forfeited).items()
+            for index, gone in (_together(forfeited) if self.running else forfeited).items()
         ]
         waited = sum(forfeited.values(), ZERO)
         rest = amount + beyond - waited
@@ -282,10 +282,6 @@ class Life:
                 amount -= gone
                 found[index] = gone
         return found
-
-    def _together(self, forfeited: dict[int, Decimal]) -> dict[int, Decimal]:
-        """In a running schedule one entry for all parts: which part it was changes with what comes in later."""
-        return {0: sum(forfeited.values(), ZERO)} if forfeited else {}
 
     def _restore(self, trigger: Trigger, taken: _Taken, day: date) -> None:
         """What was taken comes back; `full` makes what still waits payable."""
@@ -312,6 +308,11 @@ class Life:
         share = as_fraction(amount) / as_fraction(self.kept)
         number = index + self.again[index] * _UNDONE
         self.moves.append(Move(kind, "", part.span, number, day, times(self.exact, share), amount))
+
+
+def _together(forfeited: dict[int, Decimal]) -> dict[int, Decimal]:
+    """In a running schedule one entry for all parts: which part it was changes with what comes in later."""
+    return {0: sum(forfeited.values(), ZERO)} if forfeited else {}
 
 
 _UNDONE = 10_000

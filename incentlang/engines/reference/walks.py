@@ -9,7 +9,7 @@ from incentlang.diagnostics.run import DividedByZero
 from incentlang.engines.reference.answers import Problem
 from incentlang.engines.reference.env import Env, Whose
 from incentlang.engines.reference.exact import divided, minus, times
-from incentlang.engines.reference.gathered import EMPTY, total
+from incentlang.engines.reference.gathered import EMPTY, Series, total
 from incentlang.engines.reference.periodic import RowWalk
 from incentlang.engines.reference.stretches import span_of
 from incentlang.ir.accumulation import Accumulation, Refused, accumulation
@@ -38,6 +38,11 @@ class Walks:
             self._apart[id(node)] = found
         return self._apart[id(node)]
 
+    def series_of(self, node: MeasureRead, env: Env) -> Series:
+        """The rows that move a walked measure of whom it is read here."""
+        sums = self.apart(node).sums
+        return self.source.series(sums, self.source.measures[node.name].role).get(env.whose(sums[0]), EMPTY)
+
     def of_row(self, node: Walk | Step, env: Env) -> RowWalk:
         """The measure's numerator just before and up to the row at hand (semantics 3)."""
         measure = self.source.measures[node.measure.name]
@@ -45,7 +50,7 @@ class Walks:
             raise Problem(env.nobody)
         self.source.must_be_in(measure, env)
         parts = self.apart(node.measure)
-        series = self.source.series(parts.sums, measure.role).get(env.whose(parts.sums[0]), EMPTY)
+        series = self.series_of(node.measure, env)
         place = series.place.get(id(env.row))
         day = env.day
         if place is not None and series.days[place[0]] > env.clock:
@@ -68,7 +73,7 @@ class Walks:
         assert env.period is not None
         measure = self.source.measures[node.measure.name]
         parts = self.apart(node.measure)
-        series = self.source.series(parts.sums, measure.role).get(env.whose(parts.sums[0]), EMPTY)
+        series = self.series_of(node.measure, env)
         period = period_of(env.period.end, measure.each, self.source.offset)
         start, end = span_of(period, parts.window)
         after = total(series, start, min(end, env.clock))
