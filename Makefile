@@ -13,14 +13,20 @@ DEMO_PERIOD      ?= 2026-06
 # Test processes: `auto` is one for each core. `make test WORKERS=0` runs in one process, for a debugger.
 WORKERS ?= auto
 
+# Sizes of the columnar benchmark. `make bench COLUMNAR="100000 1000000 10000000"` takes five minutes longer.
+COLUMNAR ?= 100000 1000000
+
+FUZZ_MINUTES ?= 30
+
 # Setup is done again only when pyproject.toml changes. A stamp is written last, so an interrupted setup starts over.
 # pip 25.1 is the first that knows dependency groups.
 INSTALLED     := $(VENV)/.installed
 INSTALLED_DEV := $(VENV)/.installed-dev
+MEASURING     := $(VENV)/.installed-bench
 PIP           := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types docs golden bench hooks clean
+.PHONY: help demo test lint types docs golden fuzz bench hooks clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,8 +55,12 @@ golden: $(INSTALLED_DEV)  ## rewrite the expected output of the golden cases; th
 	$(BIN)/pytest tests/test_golden.py --update-golden --numprocesses $(WORKERS)
 	@git status --short tests/cases
 
-bench: $(INSTALLED_DEV)  ## measure speed; see benchmarks/README.md
+bench: $(MEASURING)  ## measure speed; see benchmarks/README.md
 	$(BIN)/python -m benchmarks
+	for deals in $(COLUMNAR); do \
+	  $(BIN)/python -m benchmarks.columnar --deals $$deals --save build/columnar.json || exit 1; \
+	done
+	$(BIN)/python -m benchmarks.columnar.plot build/columnar.json build/columnar.svg
 
 hooks: $(INSTALLED_DEV)  ## check each commit before it is made (git config core.hooksPath)
 	git config core.hooksPath .githooks
@@ -58,7 +68,7 @@ hooks: $(INSTALLED_DEV)  ## check each commit before it is made (git config core
 clean:  ## remove everything that can be made again
 	rm -rf $(VENV) build dist docs/_build .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	rm -f docs/reference/diagnostics/[A-Z][0-9]*.md
-	rm -f docs/reference/published-cases.md
+	rm -f docs/reference/published-cases.md docs/reference/engine-matrix.md
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(INSTALLED): pyproject.toml
@@ -70,4 +80,8 @@ $(INSTALLED): pyproject.toml
 
 $(INSTALLED_DEV): $(INSTALLED)
 	$(PIP) install --editable . --group dev
+	@touch $@
+
+$(MEASURING): $(INSTALLED_DEV)
+	$(PIP) install --group bench
 	@touch $@

@@ -96,13 +96,17 @@ class IncentRun(SphinxDirective):
 
     The commands of a page run one after the other in a scratch folder that holds a copy of examples/ and of each
     folder of docs/examples/, so a page can make a project with `incent new` and go on with it, and no page can
-    change the checkout. `:in:` is the folder to stand in. `:exit:` is the exit code that the text around it tells
-    the reader to expect; another one fails the build.
+    change the checkout. `:in:` is the folder to stand in, `:lines:` how many of its first lines are shown. `:exit:` is
+    the exit code that the text around it tells the reader to expect; another one fails the build.
     """
 
     required_arguments = 1
     final_argument_whitespace = True
-    option_spec: ClassVar[OptionSpec] = {"exit": directives.nonnegative_int, "in": directives.path}
+    option_spec: ClassVar[OptionSpec] = {
+        "exit": directives.nonnegative_int,
+        "in": directives.path,
+        "lines": directives.positive_int,
+    }
 
     def run(self) -> list[nodes.Node]:
         command = " ".join(self.arguments[0].split())
@@ -115,6 +119,9 @@ class IncentRun(SphinxDirective):
         expected = self.options.get("exit", 0)
         if code != expected:
             raise self.error(f"`{command}` ended with {code}, not {expected}:\n{output}")
+        most, lines = self.options.get("lines"), output.splitlines()
+        if most is not None and len(lines) > most:
+            output = "\n".join([*lines[:most], "…"])
         text = f"$ {command}\n{output}".rstrip()
         block = nodes.literal_block(text, text, language="text", classes=["incent-run"])
         self.set_source_info(block)

@@ -15,7 +15,7 @@ from typing import Any
 
 import rich_click as click
 
-from incentlang.cli.options import DAY, PATH, SETTING, global_options
+from incentlang.cli.options import DAY, MEMORY, PATH, SETTING, global_options
 from incentlang.cli.screen import Screen
 
 CODE = re.compile(r"[A-Za-z]\d{4}")
@@ -93,14 +93,31 @@ def check(screen: Screen, /, paths: tuple[Path, ...], **options: Any) -> int:
 )
 @click.option("--force", is_flag=True, help="Replace the folder of --out.")
 @click.option("--set", "settings", type=SETTING, multiple=True, help="Another value for a parameter of the plan.")
+@click.option(
+    "--engine",
+    type=click.Choice(["reference", "duckdb", "spark"]),
+    help="What computes it; the figures are the same. Default: whichever is faster.",
+)
+@click.option("--master", metavar="URL", help="Where Spark runs; default: on this machine.")
+@click.option("--emit", type=click.Choice(["sql"]), help="Write the script that would compute it; no data is read.")
+@click.option(
+    "--dialect",
+    type=click.Choice(["duckdb", "spark", "snowflake", "bigquery", "postgres"]),
+    default="duckdb",
+    help="The SQL of --emit.",
+)
+@click.option("--memory", type=MEMORY, metavar="SIZE", help="The most memory that large files may take, such as 4GB.")
 @global_options
 @click.pass_obj
-def run(screen: Screen, /, folder: Path, **options: Any) -> int:
+def run(screen: Screen, /, folder: Path, emit: str | None, dialect: Any, **options: Any) -> int:
     """Compute what everyone is paid.
 
     Without --period every pay period is computed, from the first row that counts to the last date in the data.
     """
-    from incentlang.cli.commands.run import run_project
+    from incentlang.cli.commands.run import emit_project, run_project
+
+    if emit is not None:
+        return emit_project(screen, folder, options["periods"], dialect)
 
     return run_project(screen, folder, **options)
 
@@ -112,6 +129,7 @@ def run(screen: Screen, /, folder: Path, **options: Any) -> int:
 @click.option("--rule", metavar="RULE", help="One rule only.")
 @click.option("--subject", metavar="KEY", help="One row only, such as a deal; also one that paid nothing.")
 @as_of_option
+@click.option("--run", type=PATH, metavar="DIR", help="Explain what this run paid: what `incent run --out DIR` wrote.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @global_options
 @click.pass_obj
@@ -123,6 +141,7 @@ def explain(
     rule: str | None,
     subject: str | None,
     as_of: date | None,
+    run: Path | None,
     form: str,
 ) -> int:
     """Say why a payout is what it is, or what a code such as E0101 means."""
@@ -135,7 +154,8 @@ def explain(
         raise click.UsageError(f"an explanation needs {missing}", click.get_current_context())
     from incentlang.cli.commands.explain import explain_project
 
-    return explain_project(screen, PATH.convert(what, None, None), participant, period, rule, subject, as_of, form)
+    place = PATH.convert(what, None, None)
+    return explain_project(screen, place, participant, period, rule, subject, as_of, form, run)
 
 
 @app.command()

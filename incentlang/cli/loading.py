@@ -7,7 +7,7 @@ from pathlib import Path
 import attrs
 
 from incentlang.cli.opening import compile_sound, open_project
-from incentlang.cli.refusal import Refused
+from incentlang.cli.refusal import MISUSE, Refused
 from incentlang.cli.render import render_one
 from incentlang.cli.screen import Screen
 from incentlang.cli.telling import finding_of
@@ -16,7 +16,7 @@ from incentlang.diagnostics.base import Diagnostic
 from incentlang.ir.program import Program
 from incentlang.ledger.closing import ClosedPeriod
 from incentlang.pipeline import Compiled
-from incentlang.running import closed_periods, declared_names
+from incentlang.running import EngineName, cannot, closed_periods, declared_names
 
 
 @attrs.frozen
@@ -35,14 +35,50 @@ def load(path: Path, screen: Screen) -> Loaded:
     Raises:
         Refused: The plan has errors, or the data is refused.
     """
+    compiled, program = load_plan(path)
+    return load_data(compiled, program, load_closed(compiled.project.root, program), screen)
+
+
+def load_plan(path: Path, engine: EngineName | None = None) -> tuple[Compiled, Program]:
+    """The plan of a project, compiled.
+
+    Args:
+        path: The project's folder, or anything in it.
+        engine: The engine that was asked for; what it does not compute is refused before any data is read.
+
+    Raises:
+        Refused: The plan has errors, or the engine does not compute it.
+    """
     project = open_project(path)
     compiled, program = compile_sound(project)
+    refusal = cannot(program, engine) if engine is not None else None
+    if refusal is not None:
+        raise Refused([refusal], project.root, MISUSE)
+    return compiled, program
+
+
+def load_closed(root: Path, program: Program) -> tuple[ClosedPeriod, ...]:
+    """The periods of a project that are closed.
+
+    Raises:
+        Refused: What was posted cannot be read.
+    """
+    closed = closed_periods(root, program.plan.paid, program.plan.year_offset)
+    if isinstance(closed, Diagnostic):
+        raise Refused([closed], root)
+    return closed
+
+
+def load_data(compiled: Compiled, program: Program, closed: tuple[ClosedPeriod, ...], screen: Screen) -> Loaded:
+    """The data of a project, read and checked; notes about it are told.
+
+    Raises:
+        Refused: The data is refused.
+    """
+    project = compiled.project
     dataset, findings = read_dataset(project, program.schema, declared_names(compiled.declared))
     if dataset is None:
         raise Refused(findings, project.root)
-    closed = closed_periods(project.root, program.plan.paid, program.plan.year_offset)
-    if isinstance(closed, Diagnostic):
-        raise Refused([closed], project.root)
     show(findings, screen, project.root)
     for note in dataset.notes:
         screen.note(f"note: {note}")

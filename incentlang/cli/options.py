@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -44,6 +45,22 @@ class Setting(click.ParamType[tuple[str, str]]):
         return name.strip(), text.strip()
 
 
+class Memory(click.ParamType[str]):
+    """An amount of memory."""
+
+    name = "size"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The amount as it is written.
+
+        Raises:
+            click.BadParameter: It is none.
+        """
+        if re.fullmatch(r"\d+(\.\d+)?\s?(MB|GB)", value, re.IGNORECASE) is None:
+            self.fail(f"`{value}` is no amount of memory: write a number and MB or GB, such as 4GB", param, ctx)
+        return value
+
+
 class Existing(click.Path):
     """A file or folder that is there."""
 
@@ -55,6 +72,7 @@ class Existing(click.Path):
 
 DAY = Day()
 SETTING = Setting()
+MEMORY = Memory()
 PATH = Existing(path_type=Path)
 
 

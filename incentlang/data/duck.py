@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import glob
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -83,29 +83,40 @@ def read_arrow(table: object, file: str, columns: Collection[str], findings: Fin
 
 def _read(connection: duckdb.DuckDBPyConnection, scan: str, file: str, columns: Collection[str]) -> RawTable:
     described = connection.execute(f"DESCRIBE SELECT * FROM {scan}").fetchall()
-    header = tuple(str(name) for name, *_ in described)
-    kinds = [str(kind) for _, kind, *_ in described]
-    needed = [name in columns for name in header]
-    selected = [
-        _expression(name, kind) if wanted else "NULL" for name, kind, wanted in zip(header, kinds, needed, strict=True)
-    ]
-    cursor = connection.execute(f"SELECT {', '.join(selected) or 'NULL'} FROM {scan}")
+    kinds = {str(name): str(kind) for name, kind, *_ in described}
+    cursor = connection.execute(f"SELECT {selected(kinds, columns)} FROM {scan}")
+    rows = list(fetched(cursor, kinds, columns))
+    return RawTable(file, tuple(name.strip() for name in kinds), rows, range(2, len(rows) + 2))
+
+
+def selected(kinds: Mapping[str, str], columns: Collection[str]) -> str:
+    """What to select so that `fetched` gives cells; at least one column.
+
+    Args:
+        kinds: The columns of the file with their kinds, as DuckDB calls them.
+        columns: Those that are needed; others are left empty.
+    """
+    return ", ".join(_expression(name, kind) if name in columns else "NULL" for name, kind in kinds.items()) or "NULL"
+
+
+def fetched(
+    cursor: duckdb.DuckDBPyConnection, kinds: Mapping[str, str], columns: Collection[str]
+) -> Iterator[Sequence[Raw]]:
+    """Rows of cells from what was selected; columns after those of the file come as they are."""
     changes = [
         (position, change)
-        for position, kind in enumerate(kinds)
-        if needed[position] and (change := _change(kind)) is not None
+        for position, (name, kind) in enumerate(kinds.items())
+        if name in columns and (change := _change(kind)) is not None
     ]
-    rows: list[Sequence[Raw]] = []
     while batch := cursor.fetchmany(_BATCH):
         if not changes:
-            rows.extend(batch)
+            yield from batch
             continue
         for row in map(list, batch):
             for position, change in changes:
                 if row[position] is not None:
                     row[position] = change(row[position])
-            rows.append(row)
-    return RawTable(file, tuple(name.strip() for name in header), rows, range(2, len(rows) + 2))
+            yield row
 
 
 def _expression(name: str, kind: str) -> str:

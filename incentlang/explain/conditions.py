@@ -9,7 +9,7 @@ from typing import Any
 
 from incentlang.engines.reference.answers import Answer, Problem
 from incentlang.engines.reference.asking import Asked
-from incentlang.engines.reference.conditions import Waited, awaited
+from incentlang.engines.reference.conditions import Waited
 from incentlang.explain import pairs
 from incentlang.explain.dates import cutoff_words
 from incentlang.explain.figures import apart, distance, shown
@@ -33,6 +33,7 @@ from incentlang.ir.expressions import (
 )
 from incentlang.ir.kinds import kind_of
 from incentlang.ir.program import Unless, When
+from incentlang.ir.words import awaited
 from incentlang.source import Span
 from incentlang.types import Ratio, Type, is_numeric
 from incentlang.values.dates import Days

@@ -7,11 +7,12 @@ from datetime import date
 import attrs
 
 from incentlang.engines.reference.answers import Problem
-from incentlang.engines.reference.conditions import Waited, awaited
+from incentlang.engines.reference.conditions import Waited
 from incentlang.explain.trace import Clause, Note
 from incentlang.explain.values import Reader
 from incentlang.ir.expressions import After, Choose, Cutoff, DateAdd, Expr, NoneWithin
 from incentlang.ir.program import PeriodRule, RowRule
+from incentlang.ir.words import awaited
 from incentlang.values.dates import Days
 from incentlang.values.periods import period_of
 

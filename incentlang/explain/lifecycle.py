@@ -9,7 +9,7 @@ from itertools import product
 
 from incentlang.data.model import Row
 from incentlang.engines.reference.clawing import ReadyClawBack, triggered
-from incentlang.engines.reference.conditions import Waited, awaited
+from incentlang.engines.reference.conditions import Waited
 from incentlang.engines.reference.env import Env
 from incentlang.engines.reference.life import Move, Part, Trigger, part_amounts
 from incentlang.engines.reference.outcomes import Outcome
@@ -22,6 +22,7 @@ from incentlang.explain.values import Reader
 from incentlang.ir.expressions import After, Divide, Literal
 from incentlang.ir.lifecycle import AtOnce, Tranches
 from incentlang.ir.walk import everything
+from incentlang.ir.words import awaited
 from incentlang.source import Span
 
 ZERO = Decimal(0)

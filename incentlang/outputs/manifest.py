@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -16,9 +16,8 @@ from incentlang.ir.program import Plan
 from incentlang.outputs.tables import fixed, places_of
 from incentlang.values.currencies import MINOR_PLACES
 from incentlang.values.numbers import exact_arithmetic, plain
+from incentlang.values.periods import Period
 from incentlang.versions import LANGUAGE_VERSION, VERSION
-
-ENGINE = "reference"
 
 
 @attrs.frozen
@@ -31,6 +30,7 @@ class RunFacts:
         data_digest: Of every data file that was read.
         params: The parameters used, as one writes them.
         written_params: What the plan says, for those that were set to something else.
+        engine: What computed it; the figures do not depend on it.
         files: Plan files as entries name them, and as named from the project's folder.
     """
 
@@ -39,30 +39,15 @@ class RunFacts:
     data_digest: str
     params: Mapping[str, str] = attrs.field(factory=dict)
     written_params: Mapping[str, str] = attrs.field(factory=dict)
+    engine: str = "reference"
     files: Mapping[str, str] = attrs.field(factory=dict)
 
 
 def manifest(result: Result, facts: RunFacts) -> str:
     """The text of run.json; the same run gives the same text, on any machine and day."""
-    told = {
-        "format": 1,
-        "plan": {"name": facts.plan.name, "title": facts.plan.title, "hash": facts.plan_hash},
-        "data": {"hash": facts.data_digest},
-        "parameters": {
-            "hash": _hash(facts.params),
-            "values": dict(sorted(facts.params.items())),
-            "set_for_this_run": {
-                name: {"plan": written, "run": facts.params[name]}
-                for name, written in sorted(facts.written_params.items())
-            },
-        },
-        "engine": {"name": ENGINE, "version": VERSION},
-        "versions": {"incentlang": VERSION, "language": LANGUAGE_VERSION},
-        "as_of": _iso(result.as_of),
-        "clock": _iso(result.clock),
-        "periods": [str(period) for period in result.periods],
-        "assumptions": list(result.assumptions),
-        "outside_plan_dates": dict(sorted(result.outside.items())),
+    told: dict[str, Any] = told_of_run(
+        facts, result.as_of, result.clock, result.periods, result.assumptions, result.outside
+    ) | {
         "counts": {
             "payouts": len(result.payouts),
             "entries": len(result.entries),
@@ -87,6 +72,37 @@ def manifest(result: Result, facts: RunFacts) -> str:
     if facts.plan.pay_in is not None:
         told["paid_in_currency"] = _paid_in(result)
     return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+
+
+def told_of_run(
+    facts: RunFacts,
+    as_of: date | None,
+    clock: date,
+    periods: Sequence[Period],
+    assumptions: Sequence[str],
+    outside: Mapping[str, int],
+) -> dict[str, Any]:
+    """What was run on what: the first keys of run.json, however the figures were computed."""
+    return {
+        "format": 1,
+        "plan": {"name": facts.plan.name, "title": facts.plan.title, "hash": facts.plan_hash},
+        "data": {"hash": facts.data_digest},
+        "parameters": {
+            "hash": _hash(facts.params),
+            "values": dict(sorted(facts.params.items())),
+            "set_for_this_run": {
+                name: {"plan": written, "run": facts.params[name]}
+                for name, written in sorted(facts.written_params.items())
+            },
+        },
+        "engine": {"name": facts.engine, "version": VERSION},
+        "versions": {"incentlang": VERSION, "language": LANGUAGE_VERSION},
+        "as_of": _iso(as_of),
+        "clock": _iso(clock),
+        "periods": [str(period) for period in periods],
+        "assumptions": list(assumptions),
+        "outside_plan_dates": dict(sorted(outside.items())),
+    }
 
 
 def _iso(day: date | None) -> str | None:

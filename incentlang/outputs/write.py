@@ -8,6 +8,7 @@ from incentlang.data.parquet_out import write_parquet
 from incentlang.engines.result import Result
 from incentlang.outputs.csv_text import csv_text
 from incentlang.outputs.folder import replace_folder
+from incentlang.outputs.large import LARGE_NAMES
 from incentlang.outputs.manifest import RunFacts, manifest
 from incentlang.outputs.tables import OutTable, tables_of
 
@@ -25,7 +26,7 @@ NAMES = frozenset(
 )
 """Every file that each run writes."""
 
-POSSIBLE_NAMES = NAMES | {"pilots.csv", "nominations.csv"}
+POSSIBLE_NAMES = NAMES | LARGE_NAMES | {"pilots.csv", "nominations.csv"}
 """Every file that some run writes: those of pilots and of nominations where a plan has any."""
 
 _SQL_KINDS = {"text": "VARCHAR", "date": "DATE", "whole": "BIGINT"}

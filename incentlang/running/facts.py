@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from incentlang.data import Dataset
 from incentlang.ir.program import Program
 from incentlang.outputs import RunFacts
 from incentlang.pipeline import Compiled, shown_path
@@ -13,13 +12,14 @@ from incentlang.resources import data_folder
 from incentlang.running.params import value_text
 
 
-def run_facts(compiled: Compiled, program: Program, dataset: Dataset) -> RunFacts:
+def run_facts(compiled: Compiled, program: Program, digest: str, engine: str = "reference") -> RunFacts:
     """The facts of a run.
 
     Args:
         compiled: The plan as written.
         program: The plan as run, which may have other parameters.
-        dataset: The data.
+        digest: Of the data.
+        engine: What computed it.
     """
     written = compiled.program or program
     before = {param.name: value_text(param, written) for param in written.params}
@@ -27,11 +27,17 @@ def run_facts(compiled: Compiled, program: Program, dataset: Dataset) -> RunFact
     return RunFacts(
         program.plan,
         compiled.plan_hash,
-        dataset.digest,
+        digest,
         params=used,
         written_params={name: text for name, text in before.items() if used[name] != text},
-        files={shown_path(path): _from(compiled.project.root, path) for path in compiled.visited},
+        engine=engine,
+        files=plan_files(compiled),
     )
+
+
+def plan_files(compiled: Compiled) -> dict[str, str]:
+    """Plan files as entries name them, and as named from the project's folder."""
+    return {shown_path(path): _from(compiled.project.root, path) for path in compiled.visited}
 
 
 def _from(root: Path, path: Path) -> str:

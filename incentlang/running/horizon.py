@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import attrs
 
 from incentlang.data import Dataset
-from incentlang.engines.reference.run import Progress, evaluate
+from incentlang.engines.reference.run import Progress
 from incentlang.engines.result import Result
 from incentlang.ir.program import Program
+from incentlang.running.computing import Evaluate
 from incentlang.values.periods import periods_between
 
 if TYPE_CHECKING:
@@ -26,7 +27,12 @@ def last_supplied(dataset: Dataset, as_of: date | None) -> date | None:
 
 
 def while_money_waits(
-    program: Program, dataset: Dataset, request: Request, result: Result, progress: Progress | None
+    program: Program,
+    dataset: Dataset,
+    request: Request,
+    result: Result,
+    evaluate: Evaluate,
+    progress: Progress | None,
 ) -> Result:
     """Where money waits after the last row, the run goes on to the last period up to `as_of` in which some moved."""
     last, as_of = result.periods[-1], request.as_of

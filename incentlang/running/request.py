@@ -13,12 +13,13 @@ from incentlang.diagnostics.closing import KnowledgeBackwards
 from incentlang.diagnostics.requests import DataEndsEarly, EmptyPeriod, NoSuchPeriod, NothingInRange
 from incentlang.engines.reference.engine import Engine
 from incentlang.engines.reference.pilots_watched import with_pilots
-from incentlang.engines.reference.run import Progress, evaluate
+from incentlang.engines.reference.run import Progress
 from incentlang.engines.result import Result
 from incentlang.explain.ensured import ensured
 from incentlang.ir.program import Plan, Program
 from incentlang.ir.schema import Schema
 from incentlang.ledger.closing import ClosedPeriod
+from incentlang.running.computing import HERE, EngineName, choose
 from incentlang.running.horizon import last_supplied, while_money_waits
 from incentlang.types import DateType
 from incentlang.values.dates import parse_date
@@ -34,18 +35,23 @@ class Request:
         periods: As written, each at least as long as the pay period; none means all there are.
         as_of: The knowledge date; None: everything in the files is known.
         closed: The closed periods, in order.
+        engine: Which engine computes it; None: whichever is faster, for the figures are the same.
+        master: Where Spark runs, if it is asked for.
     """
 
     periods: tuple[str, ...] = ()
     as_of: date | None = None
     closed: tuple[ClosedPeriod, ...] = ()
+    engine: EngineName | None = None
+    master: str = HERE
 
 
 @attrs.frozen
 class Answer:
-    """A result, and what should be told about it."""
+    """A result, the engine that computed it, and what should be told about it."""
 
     result: Result
+    engine: EngineName = "reference"
     warnings: tuple[Diagnostic, ...] = ()
 
 
@@ -62,9 +68,12 @@ def run_plan(
     known = knowledge_kept(periods, request.as_of, request.closed)
     if known is not None:
         return known
-    result = evaluate(program, dataset, periods, request.as_of, progress, closed=request.closed)
+    chosen = choose(program, dataset, request.engine, request.master)
+    if isinstance(chosen, Diagnostic):
+        return chosen
+    result = chosen.evaluate(program, dataset, periods, request.as_of, progress, closed=request.closed)
     if not request.periods and request.as_of is not None:
-        result = while_money_waits(program, dataset, request, result, progress)
+        result = while_money_waits(program, dataset, request, result, chosen.evaluate, progress)
     if not request.periods:
         result = _without_idle_end(result, program.plan.end)
     result = attrs.evolve(result, ensures=ensured(program, dataset, result))
@@ -74,7 +83,7 @@ def run_plan(
     end = result.periods[-1].end
     if request.as_of is None and dataset.newest is not None and dataset.newest < end:
         warnings.append(DataEndsEarly(newest=dataset.newest, period_end=end))
-    return Answer(result, tuple(warnings))
+    return Answer(result, chosen.name, tuple(warnings))
 
 
 def _outside(periods: tuple[Period, ...], program: Program, request: Request) -> Iterator[Diagnostic]:

@@ -11,17 +11,18 @@ import attrs
 from incentlang.data.model import Row
 from incentlang.engines.reference.answers import Answer, Problem
 from incentlang.engines.reference.asking import Asked
-from incentlang.engines.reference.conditions import Waited, awaited
+from incentlang.engines.reference.conditions import Waited
 from incentlang.engines.reference.credits import ReadyCredit
 from incentlang.engines.reference.engine import Engine
 from incentlang.engines.reference.env import Env
 from incentlang.engines.reference.outcomes import Outcome
 from incentlang.engines.reference.pools import ReadyPool
 from incentlang.engines.reference.posting import moves_of
-from incentlang.engines.reference.rules import NOT_EARNED_YET, ReadyPeriodRule, ReadyRowRule
+from incentlang.engines.reference.rules import ReadyPeriodRule, ReadyRowRule
 from incentlang.ir.expressions import After, NoneWithin
 from incentlang.ir.program import Unless, When
 from incentlang.ir.scenario import Reason
+from incentlang.ir.words import NOT_EARNED_YET, awaited
 from incentlang.source import Span
 from incentlang.values.periods import Period, periods_between
 

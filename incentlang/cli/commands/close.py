@@ -45,7 +45,9 @@ def close_period(
         raise Refused(found.why, root, MISUSE if isinstance(found.why[0], _MISCALLED) else FOUND)
     result = found.result
     show(found.warnings, screen, root)
-    written = write_closed(result, run_facts(loaded.compiled, program, loaded.dataset), root / FOLDER, found.accepted)
+    written = write_closed(
+        result, run_facts(loaded.compiled, program, loaded.dataset.digest), root / FOLDER, found.accepted
+    )
     screen.say(payout_table(result, program.plan, screen.ink))
     for remark in remarks(result):
         screen.note(remark)

@@ -10,13 +10,17 @@ from typing import Any
 import attrs
 
 from incentlang.cli.characters import harmless
-from incentlang.cli.loading import load
+from incentlang.cli.loading import Loaded, load_closed, load_data, load_plan, show
 from incentlang.cli.refusal import FOUND, MISUSE, OK, Refused
 from incentlang.cli.screen import Screen
 from incentlang.diagnostics.base import Diagnostic
 from incentlang.diagnostics.requests import SeveralPeriods
+from incentlang.engines.reference.run import evaluate
 from incentlang.explain import explain_payout, render_text
-from incentlang.running import pay_periods
+from incentlang.ir.program import Program
+from incentlang.pipeline import Compiled
+from incentlang.running import KeptRun, against_run, kept_run, pay_periods, payout_slice, with_params
+from incentlang.values.periods import Period
 
 
 def explain_project(
@@ -28,21 +32,23 @@ def explain_project(
     subject: str | None,
     as_of: date | None,
     form: str,
+    run: Path | None = None,
 ) -> int:
-    """Print the derivation of a payout, beside the plan's own lines."""
-    loaded = load(folder, screen)
-    root = loaded.compiled.project.root
-    periods = pay_periods([period], loaded.program.plan)
-    if isinstance(periods, Diagnostic):
-        raise Refused([periods], root, MISUSE)
-    if len(periods) > 1:
-        raise Refused([SeveralPeriods(text=period, periods=tuple(map(str, periods)))], root, MISUSE)
+    """Print the derivation of a payout, beside the plan's own lines; with `run` of what a run wrote, or say why not."""
+    compiled, program = load_plan(folder)
+    root = compiled.project.root
+    payday = _pay_period(period, program, root)
+    kept = _kept(run, payday, root) if run is not None else None
+    if kept is not None:
+        program = _with(program, kept.settings, root)
+        as_of = as_of or kept.as_of
+    loaded = _loaded(compiled, program, participant, subject, screen)
     trace = explain_payout(
-        loaded.program,
-        loaded.compiled.plan_hash,
+        program,
+        compiled.plan_hash,
         loaded.dataset,
         participant,
-        periods[0],
+        payday,
         rule=rule,
         subject=subject,
         as_of=as_of,
@@ -50,11 +56,53 @@ def explain_project(
     )
     if isinstance(trace, Diagnostic):
         raise Refused([trace], root, FOUND)
+    if kept is not None:
+        result = evaluate(program, loaded.dataset, [payday], as_of, only=participant, closed=loaded.closed)
+        different = against_run(kept, compiled, program, result, participant, payday)
+        if different is not None:
+            raise Refused([different], root, FOUND)
     if form == "json":
         screen.say(json.dumps(trace.to_json(), ensure_ascii=False, indent=2))
     else:
         screen.say(render_text(_shown(trace), width=screen.width, color=screen.colored(screen.out)).rstrip("\n"))
     return OK
+
+
+def _pay_period(text: str, program: Program, root: Path) -> Period:
+    periods = pay_periods([text], program.plan)
+    if isinstance(periods, Diagnostic):
+        raise Refused([periods], root, MISUSE)
+    if len(periods) > 1:
+        raise Refused([SeveralPeriods(text=text, periods=tuple(map(str, periods)))], root, MISUSE)
+    return periods[0]
+
+
+def _kept(folder: Path, period: Period, root: Path) -> KeptRun:
+    run = kept_run(folder, period)
+    if isinstance(run, Diagnostic):
+        raise Refused([run], root, MISUSE)
+    return run
+
+
+def _with(program: Program, settings: dict[str, str], root: Path) -> Program:
+    """The program with the parameters that were set for a run."""
+    changed = with_params(program, settings)
+    if isinstance(changed, Diagnostic):
+        raise Refused([changed], root, MISUSE)
+    return changed
+
+
+def _loaded(compiled: Compiled, program: Program, participant: str, subject: str | None, screen: Screen) -> Loaded:
+    """The data of a payout: of large files the rows that it depends on, else everything."""
+    root = compiled.project.root
+    closed = load_closed(root, program)
+    part = payout_slice(compiled, program, participant, subject)
+    if part is None:
+        return load_data(compiled, program, closed, screen)
+    show(part.findings, screen, root)
+    for note in part.dataset.notes:
+        screen.note(f"note: {note}")
+    return Loaded(compiled, program, part.dataset, closed)
 
 
 def _shown(value: Any) -> Any:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from incentlang.cli.characters import harmless, wrapped
 from incentlang.cli.findings import counted
-from incentlang.cli.loading import load, show
+from incentlang.cli.large import tell_large
+from incentlang.cli.loading import load_closed, load_data, load_plan, show
 from incentlang.cli.nominations import nomination_table
 from incentlang.cli.payouts import payout_table, remarks
 from incentlang.cli.pilots import pilot_table
@@ -19,7 +20,18 @@ from incentlang.cli.telling import finding_of
 from incentlang.diagnostics.base import Diagnostic
 from incentlang.diagnostics.requests import NothingInRange
 from incentlang.outputs import POSSIBLE_NAMES, check_target, write_outputs
-from incentlang.running import Request, broken_ensures, run_facts, run_plan, with_params
+from incentlang.running import (
+    HERE,
+    DialectName,
+    EngineName,
+    Request,
+    broken_ensures,
+    emitted,
+    large_run,
+    run_facts,
+    run_plan,
+    with_params,
+)
 
 
 def run_project(
@@ -30,18 +42,27 @@ def run_project(
     out: Path | None,
     force: bool,
     settings: tuple[tuple[str, str], ...],
+    engine: EngineName | None,
+    memory: str | None,
+    master: str | None,
 ) -> int:
     """Evaluate a plan on its data, print the payouts and write the files."""
     refusal = check_target(out, POSSIBLE_NAMES, force) if out is not None else None
     if refusal is not None:
         raise Refused([refusal], code=MISUSE)
-    loaded = load(folder, screen)
-    root = loaded.compiled.project.root
-    program = with_params(loaded.program, dict(settings))
+    compiled, plan = load_plan(folder, engine)
+    root = compiled.project.root
+    program = with_params(plan, dict(settings))
     if isinstance(program, Diagnostic):
         raise Refused([program], root, MISUSE)
+    closed = load_closed(root, program)
+    request = Request(periods, as_of, closed, engine, master or HERE)
+    with large_run(compiled, program, request, out is not None, memory) as large:
+        if large is not None:
+            return tell_large(screen, compiled, program, large, out)
+    loaded = load_data(compiled, plan, closed, screen)
     with Progress(screen, "lines computed") as progress:
-        answer = run_plan(program, loaded.dataset, Request(periods, as_of, loaded.closed), progress)
+        answer = run_plan(program, loaded.dataset, request, progress)
     if isinstance(answer, Diagnostic):
         raise Refused([answer], root, FOUND if isinstance(answer, NothingInRange) else MISUSE)
     result = answer.result
@@ -67,6 +88,16 @@ def run_project(
     for diagnostic in broken:
         screen.tell(f"\n{render_one(finding_of(diagnostic, root), screen.width, screen.err_ink)}")
     if out is not None:
-        write_outputs(result, run_facts(loaded.compiled, program, loaded.dataset), out)
+        write_outputs(result, run_facts(loaded.compiled, program, loaded.dataset.digest, answer.engine), out)
         screen.note(f"written: {out}")
     return FOUND if result.problems or broken else OK
+
+
+def emit_project(screen: Screen, folder: Path, periods: tuple[str, ...], dialect: DialectName) -> int:
+    """Print the script of a plan; no data is read."""
+    compiled, program = load_plan(folder)
+    text = emitted(program, periods, dialect)
+    if isinstance(text, Diagnostic):
+        raise Refused([text], compiled.project.root, MISUSE)
+    screen.say(text.rstrip("\n"))
+    return OK

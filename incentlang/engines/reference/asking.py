@@ -8,10 +8,11 @@ from typing import NamedTuple, assert_never
 
 from incentlang.engines.reference.answers import Answer, Problem, opposite
 from incentlang.engines.reference.compiler import Compiler, Test
-from incentlang.engines.reference.conditions import Waited, awaited
+from incentlang.engines.reference.conditions import Waited
 from incentlang.engines.reference.env import Env
 from incentlang.ir.expressions import After, NoneWithin
 from incentlang.ir.program import Condition, Unless, When
+from incentlang.ir.words import waited_for
 
 
 class Asked(NamedTuple):
@@ -70,16 +71,3 @@ def together(conditions: tuple[Asked, ...], env: Env) -> Together:
         until = waiting.wait(env).deadline if waiting.wait is not None else None
         return Together("pending", None, None, waited_for(waiting.node), until)
     return Together("met", latest)
-
-
-def waited_for(node: Condition) -> str:
-    """What a pending condition waits for, in a few words."""
-    match node:
-        case After():
-            return awaited(node)
-        case NoneWithin():
-            return f"no {awaited(node)}"
-        case When(span=span) | Unless(span=span):
-            return " ".join(span.text.split())
-        case _:
-            assert_never(node)

@@ -173,13 +173,5 @@ def each(
     return found
 
 
-def awaited(node: After | NoneWithin) -> str:
-    """The fact that is waited for, in the plan's words: `payment number 2 where amount is above 0 USD`."""
-    words = node.reach.fact
-    if isinstance(node, After) and node.nth > 1:
-        words += f" number {node.nth}"
-    return words if node.where is None else f"{words} where {' '.join(node.where.span.text.split())}"
-
-
 def _next(day: date) -> date:
     return day + ONE_DAY if day < LAST_DATE else day

@@ -159,7 +159,13 @@ class Engine:
             return
         for period in periods_between(start, last, rule.each, self.program.plan.year_offset):
             if self.in_range(period.end) and rule.dates.holds(period.start):
-                for who in self.world.members(rule.role, period):
-                    for credit in ready.credits if only in (None, who) else ():
+                for who in self._members(rule.role, period, only):
+                    for credit in ready.credits:
                         ask = ask_period(ready, credit, who, period)
                         yield Line(rule, credit.node, "period", str(period), period.start, ask)
+
+    def _members(self, role: str, period: Period, only: str | None) -> list[str]:
+        """Who is in a role in a period; with `only` nobody else is looked at."""
+        if only is None:
+            return self.world.members(role, period)
+        return [only] if only in self.world.data.participants and self.world.segments(only, role, period) else []

@@ -27,12 +27,10 @@ from incentlang.engines.reference.world import World
 from incentlang.ir.expressions import InputRead, MeasureRead, ParticipantRead
 from incentlang.ir.program import PeriodRule, Plan, RowRule
 from incentlang.ir.walk import everything
+from incentlang.ir.words import NOT_EARNED_YET
 from incentlang.values.dates import ONE_DAY
 from incentlang.values.numbers import Number, round_to
 from incentlang.values.periods import Period
-
-NOT_EARNED_YET = "the day it is earned on"
-"""What a credit waits for whose rule says `earned on` a later day."""
 
 
 def _lets(rule: RowRule | PeriodRule, compiler: Compiler, owner: str) -> dict[str, Value]:

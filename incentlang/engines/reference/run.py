@@ -68,7 +68,7 @@ def evaluate(
 
 def run(engine: Engine, periods: Sequence[Period], progress: Progress | None = None, only: str | None = None) -> Result:
     """The same with an engine at hand, within `exact_arithmetic`."""
-    every, clocks = _calendar(engine, periods)
+    every, clocks = calendar_of(engine, periods)
     wanted = set(periods)
     books = Books()
     shut = bisect_right([period.end for period in every], engine.closed[-1].period.end) if engine.closed else 0
@@ -80,6 +80,19 @@ def run(engine: Engine, periods: Sequence[Period], progress: Progress | None = N
         if period in wanted and index >= shut:
             list_pending(engine, books, period)
             books.pending += capping.reviewed(period) if capping is not None else ()
+    return finish(engine, books, every, clocks, wanted, only, shut)
+
+
+def finish(
+    engine: Engine,
+    books: Books,
+    every: Sequence[Period],
+    clocks: Sequence[date],
+    wanted: set[Period],
+    only: str | None,
+    shut: int,
+) -> Result:
+    """What comes after all lines, whichever engine computed them: closed periods, draws, write-offs, accounts."""
     _keep_closed(engine, books, every, shut, only)
     settlements = settle_draws(engine, books, every, clocks, wanted, only, shut)
     _write_off(engine, books, every, clocks, shut)
@@ -87,7 +100,7 @@ def run(engine: Engine, periods: Sequence[Period], progress: Progress | None = N
     return attrs.evolve(result, settlements=settlements, closed=tuple(each for each in every[:shut] if each in wanted))
 
 
-def _calendar(engine: Engine, periods: Sequence[Period]) -> tuple[list[Period], list[date]]:
+def calendar_of(engine: Engine, periods: Sequence[Period]) -> tuple[list[Period], list[date]]:
     """Every pay period from the first on which something can be earned, and the day on which each is read."""
     plan, as_of = engine.program.plan, engine.as_of
     assert all(period.offset == plan.year_offset for period in periods), "periods of another calendar"
@@ -137,7 +150,7 @@ def cuts(engine: Engine, who: str, period: Period) -> dict[LineKey, dict[Period,
     found: dict[LineKey, dict[Period, Cut]] = {}
     if not engine.program.caps:
         return found
-    every, clocks = _calendar(engine, [period])
+    every, clocks = calendar_of(engine, [period])
     for index, changed in enumerate(_asked(engine, Books(), every, clocks, Capping(engine), who, None)):
         for standing in changed:
             key = standing.line.credit.span, standing.line.subject

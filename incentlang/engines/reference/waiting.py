@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any, assert_never
 
 from incentlang.engines.reference.compiler import Compiler, Test, Value
-from incentlang.engines.reference.conditions import Waited, awaited
+from incentlang.engines.reference.conditions import Waited
 from incentlang.engines.reference.env import Env
 from incentlang.engines.reference.life import Part
 from incentlang.engines.reference.receipts import receipts
@@ -17,6 +17,7 @@ from incentlang.engines.reference.world import World
 from incentlang.ir.expressions import After
 from incentlang.ir.lifecycle import AsReceived, AtOnce, InParts, Later, Schedule, Tranche, Tranches
 from incentlang.ir.program import RowRule, Rule
+from incentlang.ir.words import awaited
 from incentlang.values.dates import ONE_DAY, add, add_months
 from incentlang.values.numbers import Number, as_fraction
 from incentlang.values.periods import MONTHS_IN

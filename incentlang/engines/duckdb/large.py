@@ -1,0 +1,305 @@
+"""A run on files as they lie: everything stands in relations, and only what is asked for leaves them."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import attrs
+import duckdb
+
+from incentlang.data.findings import Findings
+from incentlang.data.model import Dataset
+from incentlang.data.places import find_place
+from incentlang.engines.duckdb.files import NotPlain, scan
+from incentlang.engines.duckdb.load import load
+from incentlang.engines.duckdb.opening import Opened, open_files
+from incentlang.engines.duckdb.run import run_script
+from incentlang.engines.reference.run import CARRIED
+from incentlang.engines.reference.world import World
+from incentlang.engines.relational import layout
+from incentlang.engines.relational.accounts import accounts, shown_rows, unsettled
+from incentlang.engines.relational.build import build
+from incentlang.engines.relational.contents import of_periods
+from incentlang.engines.relational.entry_rows import entries
+from incentlang.engines.relational.listing import listing
+from incentlang.engines.relational.numbers import TooWide
+from incentlang.engines.relational.passes import columns_read, inlined, simplified
+from incentlang.engines.relational.readback import Doubtful
+from incentlang.engines.relational.refusing import Unsupported
+from incentlang.engines.relational.render import query, quoted
+from incentlang.engines.relational.sql import Query, Step
+from incentlang.ir.program import PeriodRule, Program, RowRule
+from incentlang.ir.schema import Schema
+from incentlang.project.model import DataSource, Project
+from incentlang.values.periods import Period, periods_between
+
+
+@attrs.frozen
+class LargeRun:
+    """A run that stands in relations; its connection is open.
+
+    Attributes:
+        payouts: The relation of the payouts that are reported; `entries` and `pending` where they were asked for.
+        periods: The pay periods that are reported.
+        digest: SHA-256 over the names and contents of the files.
+        outside: Subject rows outside the plan's dates, by fact.
+        newest: The latest date of any row.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    program: Program
+    payouts: str
+    entries: str
+    pending: str
+    periods: tuple[Period, ...]
+    digest: str
+    outside: Mapping[str, int]
+    newest: date
+
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """What was assumed: the plan's defaults, and that negative pay is carried."""
+        plan = self.program.plan
+        owed = any(row["balance"] for row in self.totals())
+        return (*plan.defaults, *([CARRIED] if plan.negative is None and owed else []))
+
+    def totals(self) -> list[dict[str, Any]]:
+        """What all participants together earned, had cut and taken back, and are paid, in each period."""
+        names = ("earned", "capped", "clawed_back", "payable", "paid", "balance")
+        sums = ", ".join(f"sum({name})" for name in names)
+        query = f'SELECT "_key", count(*), {sums} FROM {quoted(self.payouts, "duckdb")} GROUP BY ALL'
+        found = self.connection.execute(f'{query} ORDER BY min("_number")').fetchall()
+        return [dict(zip(("period", "rows", *names), row, strict=True)) for row in found]
+
+    def count(self, table: str) -> int:
+        """How many rows a relation has."""
+        row = self.connection.execute(f"SELECT count(*) FROM {quoted(table, 'duckdb')}").fetchone()
+        assert row is not None
+        return int(row[0])
+
+    def write_payouts(self, target: Path) -> None:
+        """Write payouts as CSV, with the columns that every run writes."""
+        self._copy(self._payouts(), target, "FORMAT csv, HEADER")
+
+    def _payouts(self) -> str:
+        zero = "CAST(0 AS DECIMAL(18, 2))"
+        unit = self.program.plan.currency
+        return (
+            f'SELECT "_who" AS participant, "_key" AS period, \'{unit}\' AS unit, opening, earned, '
+            f"{zero} AS held, {zero} AS unvested, {zero} AS forfeited, capped, payable, {zero} AS drawn, "
+            f"{zero} AS recovered, clawed_back, paid, balance, 'paid' AS status "
+            f'FROM {quoted(self.payouts, "duckdb")} ORDER BY "_number", "_who"'
+        )
+
+    def write(self, folder: Path) -> None:
+        """Write payouts as CSV and Parquet, and entries and what waits, where asked for, as Parquet."""
+        self.write_payouts(folder / "payouts.csv")
+        self._copy(self._payouts(), folder / "payouts.parquet", "FORMAT parquet")
+        if self.entries:
+            order = '"_number", participant, rule, subject, kind, line, earned_on'
+            numbered = (
+                f'SELECT row_number() OVER (ORDER BY {order}) AS entry, * EXCLUDE ("_number") '
+                f"FROM {quoted(self.entries, 'duckdb')} ORDER BY entry"
+            )
+            self._copy(numbered, folder / "entries.parquet", "FORMAT parquet")
+        if self.pending:
+            order = '"_number", participant, rule, subject, waiting_for'
+            listed = f'SELECT * EXCLUDE ("_number") FROM {quoted(self.pending, "duckdb")} ORDER BY {order}'
+            self._copy(listed, folder / "pending.parquet", "FORMAT parquet")
+
+    def _copy(self, query: str, target: Path, form: str) -> None:
+        name = str(target).replace("'", "''")
+        self.connection.execute(f"COPY ({query}) TO '{name}' ({form})")
+
+
+def run_files(
+    connection: duckdb.DuckDBPyConnection,
+    project: Project,
+    program: Program,
+    small: Dataset,
+    written: Sequence[Period] = (),
+    files: Mapping[str, str] | None = None,
+) -> LargeRun:
+    """Run a plan on the files of a project as they lie.
+
+    Args:
+        connection: Where everything is computed; it decides how much memory is used.
+        project: Where the files are.
+        program: A checked program that relations can compute.
+        small: People, inputs and rates, read with `small_schema`.
+        written: Pay periods to report, in order; none means all there are.
+        files: What to write for the plan files that entries name, where entries and what waits are asked for as well;
+            None: only payouts.
+
+    Raises:
+        NotPlain: A file, or the plan, needs the careful way.
+        Doubtful: A value cannot be computed.
+    """
+    _plain_plan(program)
+    opened = open_files(connection, project, program.schema, small)
+    starts = _starts(program, opened.world)
+    every, wanted = _calendar(connection, program, opened, starts, written)
+    clocks = [period.end for period in every]
+    built = build(program, clocks[-1], starts, opened.widths, pending=files is not None)
+    if built.gaps:
+        raise NotPlain(built.gaps[0].what)
+    payouts = shown_rows(built.script, accounts(built.script, built))
+    told = pending = ""
+    if files is not None:
+        try:
+            told, pending = entries(built.script, built, files), listing(built.script, built) or ""
+        except (Unsupported, TooWide) as wide:
+            raise NotPlain(str(wide)) from wide
+    days = [every[0].start, every[-1].end, *(day for pair in opened.days.values() for day in pair if day is not None)]
+    load(connection, of_periods(built.script.numbered, days, every, clocks, wanted))
+    asked = {payouts, told, pending} - {""}
+    steps = simplified(built.script.steps, {*asked, *built.script.doubts})
+    # Steps have no order of rows; only the checks of keys in their files asked for one.
+    connection.execute("SET preserve_insertion_order = false")
+    for fact in program.schema.facts:
+        _keep(connection, layout.fact_table(fact.name), steps)
+    doubts = set(built.script.doubts)
+    whole = inlined(steps, {*asked, *doubts})
+    run_script(connection, [each for each in whole if each.name not in doubts], ())
+    _must_not_be(connection, [each.query for each in whole if each.name in doubts])
+    reported = tuple(every[place] for place in wanted)
+    digest, outside = opened.digest(small), _outside(connection, program)
+    newest = _last_day(opened)
+    return LargeRun(connection, program, payouts, told, pending, reported, digest, outside, newest)
+
+
+def _must_not_be(connection: duckdb.DuckDBPyConnection, doubts: Sequence[Query]) -> None:
+    """There is nothing that only the reference evaluator can tell; all of it is asked for at once."""
+    one = " UNION ALL ".join(f"SELECT 1 FROM ({query(each, 'duckdb')})" for each in doubts)
+    if doubts and connection.execute(f"SELECT * FROM ({one}) LIMIT 1").fetchone() is not None:
+        raise Doubtful("a row in doubt")
+
+
+OFTEN = 3
+"""A file that is read so often is unpacked once, with the columns that are read."""
+
+
+def _keep(connection: duckdb.DuckDBPyConnection, table: str, steps: Sequence[Step]) -> None:
+    names, times = columns_read(steps, table)
+    if times >= OFTEN and names:
+        at, shown = quoted(table, "duckdb"), ", ".join(quoted(name, "duckdb") for name in names)
+        kept = quoted(f"kept {table}", "duckdb")
+        connection.execute(f"CREATE TEMPORARY TABLE {kept} AS SELECT {shown} FROM {at}")
+        connection.execute(f"CREATE OR REPLACE TEMPORARY VIEW {at} AS SELECT * FROM {kept}")
+
+
+def _outside(connection: duckdb.DuckDBPyConnection, program: Program) -> dict[str, int]:
+    """Rows outside the plan's dates, by the facts that rules credit."""
+    plan = program.plan
+    found: dict[str, int] = {}
+    for name in dict.fromkeys(rule.subject for rule in program.rules if isinstance(rule, RowRule)):
+        table = quoted(layout.fact_table(name), "duckdb")
+        low = f"\"_day\" < DATE '{plan.start}'" if plan.start is not None else "FALSE"
+        high = f"\"_day\" > DATE '{plan.end}'" if plan.end is not None else "FALSE"
+        row = connection.execute(f"SELECT count(*) FROM {table} WHERE {low} OR {high}").fetchone()
+        if row is not None and row[0]:
+            found[name] = int(row[0])
+    return found
+
+
+def _plain_plan(program: Program) -> None:
+    """A plan whose accounts are settled period by period, or that is checked row by row, is computed the usual way."""
+    if unsettled(program) or program.ensures or program.plan.start is None:
+        raise NotPlain("accounts that are settled period by period")
+
+
+def _starts(program: Program, world: World) -> dict[int, date | None]:
+    """The first day of each rule of periods: the plan's, or that of the first assignment in the role."""
+    plan = program.plan
+    assert plan.start is not None
+    found: dict[int, date | None] = {}
+    for place, rule in enumerate(program.rules):
+        if isinstance(rule, PeriodRule):
+            roles = [
+                max(each.start, plan.start)
+                for person in world.data.participants.values()
+                for each in person.assignments
+                if each.role == rule.role
+            ]
+            found[place] = min(filter(plan.in_range, roles), default=None)
+    return found
+
+
+def _calendar(
+    connection: duckdb.DuckDBPyConnection,
+    program: Program,
+    opened: Opened,
+    starts: Mapping[int, date | None],
+    written: Sequence[Period],
+) -> tuple[list[Period], list[int]]:
+    """Every pay period from the first in which something can be earned, and which of them are reported."""
+    plan = program.plan
+    names = [rule.subject for rule in program.rules if isinstance(rule, RowRule)]
+    firsts = [day for day in (_first_in_range(connection, program, names), *starts.values()) if day is not None]
+    if not firsts:
+        raise NotPlain("nothing in the plan's dates")
+    if not written and plan.end is not None and _last_day(opened) > plan.end:
+        raise NotPlain("rows after the plan's end")
+    if written:
+        first, last = min([written[0].start, *firsts]), written[-1].end
+    else:
+        first = min(firsts)
+        last = _last_day(opened)
+    every = periods_between(first, last, plan.paid, plan.year_offset)
+    reported = set(written) if written else set(every)
+    return every, [place for place, period in enumerate(every) if period in reported]
+
+
+def _last_day(opened: Opened) -> date:
+    return max(day for pair in opened.days.values() for day in pair if day is not None)
+
+
+def _first_in_range(connection: duckdb.DuckDBPyConnection, program: Program, names: Sequence[str]) -> date | None:
+    """The first day in the plan's dates on which a row of some facts is dated."""
+    plan = program.plan
+    found: list[date] = []
+    for name in dict.fromkeys(names):
+        table = quoted(layout.fact_table(name), "duckdb")
+        low = f"\"_day\" >= DATE '{plan.start}'" if plan.start is not None else "TRUE"
+        high = f"\"_day\" <= DATE '{plan.end}'" if plan.end is not None else "TRUE"
+        row = connection.execute(f'SELECT min("_day") FROM {table} WHERE {low} AND {high}').fetchone()
+        if row is not None and row[0] is not None:
+            found.append(row[0])
+    return min(found, default=None)
+
+
+@contextmanager
+def large_connection(memory: str | None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that spills to a folder of its own what does not fit into memory.
+
+    Args:
+        memory: The most that is held in memory, such as `4GB`; None: what DuckDB takes by itself.
+    """
+    with tempfile.TemporaryDirectory(prefix="incent-") as folder:
+        config: dict[str, str | bool | int | float | list[str]] = {"temp_directory": folder}
+        if memory is not None:
+            config["memory_limit"] = memory
+        with duckdb.connect(":memory:", config=config) as connection:
+            yield connection
+
+
+def rows_of_files(project: Project, schema: Schema) -> int | None:
+    """How many rows the facts of a plan have, where all of them are Parquet files; else None."""
+    total = 0
+    with duckdb.connect(":memory:") as connection:
+        for fact in schema.facts:
+            source = project.data.get(fact.name) or DataSource(fact.name)
+            place = find_place(project, source, (), Findings())
+            if place is None or place.path.suffix.lower() != ".parquet":
+                return None
+            try:
+                row = connection.execute(f"SELECT count(*) FROM {scan(place.path)}").fetchone()
+            except duckdb.Error:  # a damaged file, which the careful reader tells of
+                return None
+            total += int(row[0]) if row is not None else 0
+    return total

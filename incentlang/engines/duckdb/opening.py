@@ -1,0 +1,241 @@
+"""Relations over the files of a project: only people, what is supplied and rates are read into Python."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+import attrs
+import duckdb
+
+from incentlang.data.model import Dataset
+from incentlang.engines.duckdb.files import (
+    NotPlain,
+    PlainFile,
+    check_references,
+    extreme_days,
+    key_text,
+    open_plain,
+)
+from incentlang.engines.duckdb.load import load
+from incentlang.engines.reference.answers import Problem
+from incentlang.engines.reference.world import World
+from incentlang.engines.relational import layout, numbers
+from incentlang.engines.relational.accounts import EVERYBODY
+from incentlang.engines.relational.contents import of_people
+from incentlang.engines.relational.layout import Layout, Widths
+from incentlang.engines.relational.render import expression, quoted, type_name
+from incentlang.engines.relational.sql import Column, Dec, SqlType
+from incentlang.ir.schema import PARTICIPANT, Entity, Fact, Schema
+from incentlang.project.model import Project
+from incentlang.types import Money
+
+DAYS = "rate days"
+"""The relation of rates by table, currency and day."""
+
+
+@attrs.frozen
+class Opened:
+    """Files behind relations.
+
+    Attributes:
+        world: People, inputs and rates; no rows of facts or entities.
+        widths: How many digits the amounts have.
+        files: What was opened, by table.
+        days: By fact the earliest and the latest of its dates.
+    """
+
+    world: World
+    widths: Widths
+    files: Mapping[str, PlainFile]
+    days: Mapping[str, tuple[date | None, date | None]]
+
+    def digest(self, small: Dataset) -> str:
+        """SHA-256 over what was read: the files as they lie, and what was read into Python."""
+        lines = "".join(f"{each.digest}  {each.shown}\n" for _, each in sorted(self.files.items()))
+        return hashlib.sha256(f"{lines}{small.digest}\n".encode()).hexdigest()
+
+
+def small_schema(schema: Schema) -> Schema:
+    """The part of a schema that is read into Python."""
+    return attrs.evolve(schema, facts=(), entities=tuple(each for each in schema.entities if each.name == PARTICIPANT))
+
+
+def open_files(connection: duckdb.DuckDBPyConnection, project: Project, schema: Schema, small: Dataset) -> Opened:
+    """Put every relation that a script reads over the files of a project.
+
+    Args:
+        connection: Where relations are made.
+        project: Where the files are.
+        schema: What the plan reads.
+        small: People, inputs and rates, validated.
+
+    Raises:
+        NotPlain: A file has to be read row by row.
+    """
+    files: dict[str, PlainFile] = {}
+    for entity in schema.entities:
+        if entity.name != PARTICIPANT:
+            files[entity.name] = open_plain(connection, project, schema, entity)
+    for fact in schema.facts:
+        files[fact.name] = open_plain(connection, project, schema, fact)
+    world = World(small_schema(schema), small)
+    people = 'SELECT unnest($1::VARCHAR[]) AS "_key"'
+    connection.execute(f"CREATE OR REPLACE TABLE {quoted(EVERYBODY, 'duckdb')} AS {people}", [list(small.participants)])
+    tables: list[Fact | Entity] = [*(each for each in schema.entities if each.name != PARTICIPANT), *schema.facts]
+    check_references(connection, tables, files, EVERYBODY)
+    days = {fact.name: extreme_days(connection, fact, files[fact.name]) for fact in schema.facts}
+    widths = _widths(connection, schema, small, files)
+    rated = _load_rates(connection, schema, world, days)
+    ordered = frozenset(name for name, found in files.items() if found.ordered)
+    widths = attrs.evolve(widths, rated=rated, ordered=ordered)
+    shape = Layout(schema, widths)
+    load(connection, of_people(world, shape))
+    for entity in schema.entities:
+        if entity.name != PARTICIPANT:
+            found = files[entity.name]
+            shown: list[Shown] = [(layout.KEY, "text", found.columns[entity.key])]
+            shown += [(field.name, shape.type_of(field.type), found.columns[field.name]) for field in entity.fields]
+            _view(connection, layout.entity_table(entity.name), shown, found.view)
+    for fact in sorted(schema.facts, key=lambda fact: fact.dated is None):
+        _fact_view(connection, shape, fact, files[fact.name])
+    return Opened(world, widths, files, days)
+
+
+Shown = tuple[str, SqlType, str]
+"""A column of a view: its name, its type, and how it is read from a file."""
+
+
+def _view(connection: duckdb.DuckDBPyConnection, name: str, columns: Sequence[Shown], source: str) -> None:
+    shown = ", ".join(
+        f"CAST({text} AS {type_name(kind, 'duckdb')}) AS {quoted(column, 'duckdb')}" for column, kind, text in columns
+    )
+    view, of = quoted(name, "duckdb"), quoted(source, "duckdb")
+    connection.execute(f"CREATE OR REPLACE VIEW {view} AS SELECT {shown} FROM {of}")
+
+
+def _widths(
+    connection: duckdb.DuckDBPyConnection, schema: Schema, small: Dataset, files: Mapping[str, PlainFile]
+) -> Widths:
+    """How many digits amounts, their sums and rates have in these data."""
+    general = Widths()
+    largest, total = Decimal(0), Decimal(0)
+    tables: list[Entity | Fact] = [*schema.entities, *schema.facts]
+    for table in tables:
+        for field in table.fields if table.name in files else ():
+            if isinstance(field.type, Money):
+                column = f"abs({files[table.name].columns[field.name]})"
+                query = f"SELECT max({column}), sum({column}) FROM {quoted(files[table.name].view, 'duckdb')}"
+                row = connection.execute(query).fetchone()
+                assert row is not None
+                largest, total = max(largest, Decimal(row[0] or 0)), max(total, Decimal(row[1] or 0))
+    given = [cell.value for cells in small.inputs.values() for versions in cells.values() for cell in versions]
+    targets = [each.values.get("target") for person in small.participants.values() for each in person.assignments]
+    amounts = [abs(value) for value in (*given, *(value for value in targets if value is not None))]
+    largest = max([largest, *amounts])
+    rates = [rate for tables in small.rates.values() for found in tables.values() for rate in found]
+    dearest = max([Decimal(1), *(rate.value for rate in rates)])
+    places = max([0, *(-int(rate.value.normalize().as_tuple().exponent) for rate in rates)])
+    money = _digits(largest * dearest)
+    if money > general.money:
+        raise NotPlain("amounts of so many digits")
+    sums = min(general.sums, _digits(max(total, sum(amounts, Decimal(0))) * dearest) + 1)
+    return Widths(money, max(sums, money + 1), places)
+
+
+def _digits(value: Decimal) -> int:
+    return max(1, value.adjusted() + 1) if value else 1
+
+
+def _load_rates(
+    connection: duckdb.DuckDBPyConnection,
+    schema: Schema,
+    world: World,
+    days: Mapping[str, tuple[date | None, date | None]],
+) -> bool:
+    """What a unit of each other currency is worth on each day that a row can have; whether every day has a rate."""
+    if not schema.conversions:
+        return True
+    rated = True
+    all_days = [day for pair in days.values() for day in pair if day is not None]
+    first, last = min(all_days).replace(month=1, day=1), max(all_days).replace(month=12, day=31)
+    rows = []
+    for conversion in schema.conversions:
+        for code in conversion.currencies:
+            for number in range(first.toordinal(), last.toordinal() + 1):
+                day = date.fromordinal(number)
+                on = conversion.day(day, None, schema.year_offset)
+                try:
+                    rows.append((code, day, world.converter.rates.on(conversion.source, code, on).value))
+                except Problem:  # a row of that day has no value, and is told of as any problem is
+                    rated = False
+    connection.execute(
+        f"CREATE OR REPLACE TABLE {quoted(DAYS, 'duckdb')} (code VARCHAR, on_day DATE, rate DECIMAL(18, 10))"
+    )
+    columns = [list(column) for column in zip(*rows, strict=True)] if rows else [[], [], []]
+    connection.execute(
+        f"INSERT INTO {quoted(DAYS, 'duckdb')} "
+        "SELECT unnest($1::VARCHAR[]), unnest($2::DATE[]), unnest($3::DECIMAL(18, 10)[])",
+        columns,
+    )
+    return rated
+
+
+def _fact_view(connection: duckdb.DuckDBPyConnection, shape: Layout, fact: Fact, found: PlainFile) -> None:
+    """The relation of a fact: its rows with number, key, date, and amounts in the plan's currency."""
+    schema = shape.schema
+    base = f"{quoted(found.view, 'duckdb')} AS base"
+    if fact.dated_through is not None and fact.dated is None:
+        target = next(field.type for field in fact.fields if field.name == fact.dated_through)
+        other = quoted(layout.fact_table(target.target), "duckdb")  # type: ignore[union-attr]
+        base += f' JOIN {other} AS through ON through."_key" = base.{found.columns[fact.dated_through]}'
+        day = 'through."_day"'
+    else:
+        pick = "greatest" if fact.dated_op == "later" else "least"
+        own = [f"base.{found.columns[name]}" for name in fact.dates]
+        day = own[0] if len(own) == 1 else f"{pick}({', '.join(own)})"
+    converts = bool(found.code) and bool(schema.conversions)
+    if converts:
+        base += (
+            f" LEFT JOIN {quoted(DAYS, 'duckdb')} AS rates ON rates.code = base.{found.code} AND rates.on_day = {day}"
+        )
+    shown = [
+        (layout.ROW, "base.file_row_number"),
+        (layout.KEY, key_text(fact, found.columns)),
+        (layout.DAY, day),
+        (layout.CODE, "''"),
+    ]
+    for field in fact.fields:
+        text = found.columns[field.name]
+        text = text if text == "NULL" else f"base.{text}"
+        kind = shape.type_of(field.type)
+        if converts and isinstance(field.type, Money) and field.type.unit is None:
+            text = _converted(schema, text, found.code, kind, shape)
+        shown.append((field.name, text))
+    kinds = dict(shape.fact(fact))
+    columns = ", ".join(
+        f"CAST({text} AS {type_name(kinds[name], 'duckdb')}) AS {quoted(name, 'duckdb')}" for name, text in shown
+    )
+    connection.execute(
+        f"CREATE OR REPLACE VIEW {quoted(layout.fact_table(fact.name), 'duckdb')} AS SELECT {columns} FROM {base}"
+    )
+
+
+def _converted(schema: Schema, text: str, code: str, kind: object, shape: Layout) -> str:
+    """An amount in the plan's currency: what is written, times the rate of its day, rounded where the plan says so."""
+    assert isinstance(kind, Dec)
+    written = Dec(shape.widths.money + shape.money_places, shape.money_places)
+    rate = Dec(shape.widths.rates + 8, shape.widths.rates)
+    cases = []
+    for conversion in schema.conversions:
+        amount = numbers.decimal_product(Column("WRITTEN", written), Column("RATE", rate))
+        if conversion.quantum is not None:
+            amount = numbers.rounded(numbers.Number(amount), conversion.quantum, conversion.mode)
+        told = expression(numbers.cast(amount, kind), "duckdb")
+        told = told.replace('"WRITTEN"', f"CAST({text} AS {type_name(written, 'duckdb')})")
+        told = told.replace('"RATE"', f"CAST(rates.rate AS {type_name(rate, 'duckdb')})")
+        codes = ", ".join(f"'{each}'" for each in conversion.currencies)
+        cases.append(f"WHEN base.{code} IN ({codes}) THEN {told}")
+    return f"CASE {' '.join(cases)} ELSE CAST({text} AS {type_name(kind, 'duckdb')}) END"

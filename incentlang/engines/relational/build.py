@@ -1,0 +1,201 @@
+"""A whole program as a script, or what of it cannot be one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+
+import attrs
+
+from incentlang.engines.relational import calendar
+from incentlang.engines.relational.caps import Capped, capped, earning_of_periods, earning_of_rows
+from incentlang.engines.relational.claws import Taken, Wanted, asked_back, taken_back
+from incentlang.engines.relational.layout import Layout, Widths
+from incentlang.engines.relational.lives import Life, life_of_periods, life_of_rows
+from incentlang.engines.relational.numbers import TooWide
+from incentlang.engines.relational.periods import PeriodAmounts, period_amounts, waiting_periods
+from incentlang.engines.relational.refusing import Gap, Unsupported, gap
+from incentlang.engines.relational.rows import Lines, lines_of
+from incentlang.engines.relational.script import Script
+from incentlang.engines.relational.sql import Const
+from incentlang.engines.relational.standings import standings
+from incentlang.engines.relational.to_date import changes_to_date, to_date
+from incentlang.engines.relational.waiting import Waiting, waiting
+from incentlang.engines.relational.worth import Amounts, changes, earned_amounts
+from incentlang.ir.expressions import Aggregate, InputRead, MeasureRead
+from incentlang.ir.program import Credit, PeriodRule, Program, RowRule
+from incentlang.ir.walk import everything
+from incentlang.ir.words import NOT_EARNED_YET, waited_for
+from incentlang.source import Span
+from incentlang.values.periods import Grain
+
+GENERAL = Widths()
+"""What a plan is checked with before there is any data."""
+
+
+@attrs.frozen
+class RowCredit:
+    """The relations of one credit of a rule of rows."""
+
+    lines: Lines
+    amounts: Amounts
+    changes: str
+    waiting: Waiting | None
+    wanted: Wanted | None = None
+    taken: Taken | None = None
+    life: Life | None = None
+
+
+@attrs.frozen
+class PeriodCredit:
+    """The relations of one credit of a rule of periods; one that is paid to date has its changes."""
+
+    amounts: PeriodAmounts
+    waiting: PeriodAmounts | None
+    life: Life | None = None
+    changes: str | None = None
+
+
+@attrs.frozen
+class Built:
+    """A program as relations.
+
+    Attributes:
+        gaps: What cannot be computed this way; with any, the rest is of no use.
+    """
+
+    script: Script
+    rows: tuple[RowCredit, ...]
+    periods: tuple[PeriodCredit, ...]
+    caps: tuple[Capped, ...]
+    gaps: tuple[Gap, ...]
+
+
+def build(
+    program: Program,
+    last_clock: date,
+    starts: Mapping[int, date | None],
+    widths: Widths = GENERAL,
+    pending: bool = True,
+) -> Built:
+    """The script of a program.
+
+    Args:
+        program: A checked program.
+        last_clock: The day on which the last pay period is read.
+        starts: The first day of each rule of periods, by its place among the rules; None: it pays nobody.
+        widths: How many digits amounts have.
+        pending: Whether what waits is asked for as well.
+    """
+    script = Script(program, Layout(program.schema, widths), _unit(program), Const(last_clock, "day"), pending)
+    rows: list[RowCredit] = []
+    periods: list[PeriodCredit] = []
+    gaps = list(_of_the_plan(program))
+    for place, rule in enumerate(program.rules):
+        for credit in rule.credits:
+            with _noting(gaps, credit.span):
+                if isinstance(rule, RowRule):
+                    rows.append(_row_credit(script, rule, credit, pending))
+                else:
+                    start = starts.get(place)
+                    if start is not None:
+                        periods.append(_period_credit(script, rule, credit, start, pending))
+    earnings = [
+        *(earning_of_rows(each.lines, each.amounts) for each in rows),
+        *(earning_of_periods(each.amounts) for each in periods),
+    ]
+    caps: list[Capped] = []
+    for cap in program.caps:
+        with _noting(gaps, cap.span):
+            found = capped(script, cap, earnings)
+            caps += [found] if found is not None else []
+    for place, row in enumerate(rows):
+        with _noting(gaps, row.lines.rule.span):
+            rows[place] = _lived_row(script, row, place, caps)
+    for place, period in enumerate(periods):
+        with _noting(gaps, period.amounts.rule.span):
+            life = life_of_periods(script, period.amounts, len(rows) + place, caps)
+            periods[place] = attrs.evolve(period, life=life)
+    return Built(script, tuple(rows), tuple(periods), tuple(caps), tuple(dict.fromkeys(gaps)))
+
+
+@contextmanager
+def _noting(gaps: list[Gap], at: Span) -> Iterator[None]:
+    """Note what cannot be computed."""
+    try:
+        yield
+    except Unsupported as found:
+        gaps.append(found.gap)
+    except TooWide as wide:
+        gaps.append(gap(f"a calculation of {wide.digits} digits", at))
+
+
+def gaps_of(program: Program) -> tuple[Gap, ...]:
+    """What of a program cannot be computed by relations, told without any data."""
+    some_day = program.plan.start or date(2000, 1, 1)
+    return build(program, some_day, dict.fromkeys(range(len(program.rules)), some_day)).gaps
+
+
+def _row_credit(script: Script, rule: RowRule, credit: Credit, pending: bool) -> RowCredit:
+    lines = lines_of(script, rule, credit)
+    if lines.depend:
+        return _standing_row(script, lines, pending)
+    amounts = earned_amounts(script, lines)
+    words = {place: waited_for(waited.node) for place, waited in enumerate(lines.waits)}
+    return RowCredit(
+        lines,
+        amounts,
+        changes(script, lines, amounts),
+        waiting(script, lines, words, NOT_EARNED_YET) if pending else None,
+        asked_back(script, lines, amounts),
+    )
+
+
+def _standing_row(script: Script, lines: Lines, pending: bool) -> RowCredit:
+    """The same where it depends on measures if a line is earned, and when."""
+    if lines.rule.schedule is not None:
+        raise Unsupported("money that waits after a condition on a measure", lines.credit.span)
+    found = standings(script, lines, pending)
+    wanted = asked_back(script, lines, found.amounts)
+    return RowCredit(lines, found.amounts, changes(script, lines, found.amounts), found.waiting, wanted)
+
+
+def _lived_row(script: Script, found: RowCredit, place: int, caps: list[Capped]) -> RowCredit:
+    """The same with what becomes of what was earned."""
+    lines, amounts, wanted = found.lines, found.amounts, found.wanted
+    life = life_of_rows(script, lines, amounts, wanted, place, caps)
+    taken = taken_back(script, lines, amounts, wanted) if life is None and wanted is not None else None
+    return attrs.evolve(found, life=life, taken=taken)
+
+
+def _period_credit(script: Script, rule: PeriodRule, credit: Credit, start: date, pending: bool) -> PeriodCredit:
+    if rule.to_date:
+        so_far = to_date(script, rule, credit, start)
+        return PeriodCredit(so_far, None, changes=changes_to_date(script, so_far))
+    amounts = period_amounts(script, rule, credit, start)
+    return PeriodCredit(amounts, waiting_periods(script, rule, credit, start, amounts) if pending else None)
+
+
+def _of_the_plan(program: Program) -> list[Gap]:
+    """What concerns the whole plan."""
+    found = [gap("a pool", pool.span) for pool in program.pools]
+    found += [gap("a pilot", pilot.span) for pilot in program.pilots]
+    found += [
+        gap("an amount converted on the day it is earned", conversion.span)
+        for conversion in program.schema.conversions
+        if conversion.on == "earned date"
+    ]
+    return found
+
+
+def _unit(program: Program) -> Grain:
+    """The shortest grain in which anything is added up: the pay period, or what a measure asks for."""
+    grains: list[Grain] = [program.plan.paid]
+    for measure in program.measures:
+        grains.append(measure.each)
+        for node in (measure.body, *everything(measure.body)):
+            if isinstance(node, Aggregate | MeasureRead | InputRead) and node.window is not None:
+                grains.append(node.window.grain)
+    monthly = [grain for grain in grains if grain in calendar.MONTHLY]
+    return calendar.shortest(monthly) if monthly else "month"

@@ -1,0 +1,129 @@
+"""Small passes that make a script cheaper and change nothing that it says."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+
+import attrs
+
+from incentlang.engines.relational.sql import (
+    Column,
+    Expr,
+    Query,
+    Select,
+    Source,
+    Step,
+    Union,
+    inside,
+)
+
+
+def simplified(steps: Iterable[Step], asked: Collection[str]) -> list[Step]:
+    """All passes, in order.
+
+    Args:
+        steps: A script.
+        asked: The steps that are read after it has run.
+    """
+    return kept_if_read_twice(pruned(reached(steps, asked), asked), asked)
+
+
+def reached(steps: Iterable[Step], asked: Collection[str]) -> list[Step]:
+    """Only the steps that something asked for reads."""
+    wanted = set(asked)
+    found: list[Step] = []
+    for step in reversed(list(steps)):
+        if step.name in wanted:
+            wanted |= set(read_by(step.query))
+            found.append(step)
+    return found[::-1]
+
+
+def pruned(steps: Iterable[Step], asked: Collection[str]) -> list[Step]:
+    """Only the columns that later steps read; steps that are asked for keep all of theirs."""
+    wanted: dict[str, set[str]] = {}
+    found: list[Step] = []
+    for step in reversed(list(steps)):
+        query = step.query if step.name in asked else _only(step.query, wanted.get(step.name, set()))
+        for table, name in _columns(query):
+            wanted.setdefault(table, set()).add(name)
+        found.append(attrs.evolve(step, query=query))
+    return found[::-1]
+
+
+def kept_if_read_twice(steps: Iterable[Step], asked: Collection[str]) -> list[Step]:
+    """A step is kept where it is read more than once, or is asked for; else it is a part of its reader."""
+    every = list(steps)
+    times = Counter(table for step in every for table in read_by(step.query))
+    return [attrs.evolve(step, kept=times[step.name] + (step.name in asked) > 1 and step.kept) for step in every]
+
+
+def inlined(steps: Iterable[Step], asked: Collection[str]) -> list[Step]:
+    """What is not kept stands where it is read, so that it is understood once and not in every step that follows."""
+    parts: dict[str, Query] = {}
+    found: list[Step] = []
+    for step in steps:
+        query = _with_parts(step.query, parts)
+        if step.kept or step.name in asked:
+            found.append(attrs.evolve(step, query=query))
+        else:
+            parts[step.name] = query
+    return found
+
+
+def _with_parts(query: Query, parts: Mapping[str, Query]) -> Query:
+    if isinstance(query, Union):
+        return Union(tuple(_with_parts(part, parts) for part in query.parts))
+
+    def source(of: Source) -> Source:
+        return attrs.evolve(of, query=parts.get(of.table))
+
+    joins = tuple(attrs.evolve(join, source=source(join.source)) for join in query.joins)
+    return attrs.evolve(query, source=source(query.source), joins=joins)
+
+
+def read_by(query: Query) -> list[str]:
+    """The sources of a query, each as often as it is read."""
+    if isinstance(query, Union):
+        return [name for part in query.parts for name in read_by(part)]
+    return [query.source.table, *(join.source.table for join in query.joins)]
+
+
+def columns_read(steps: Iterable[Step], table: str) -> tuple[list[str], int]:
+    """Which columns of a source that is no step are read, in order of names, and how many times it is a source."""
+    every = list(steps)
+    names = {name for step in every for of, name in _columns(step.query) if of == table}
+    return sorted(names), sum(name == table for step in every for name in read_by(step.query))
+
+
+def _only(query: Query, names: set[str]) -> Query:
+    """A query with some of its columns; a grouped one keeps its groups, and none is left without any."""
+    if isinstance(query, Union):
+        return Union(tuple(_only(part, names) for part in query.parts))
+    columns = tuple((name, expr) for name, expr in query.columns if name in names)
+    return attrs.evolve(query, columns=columns or query.columns[:1])
+
+
+def _columns(query: Query) -> Iterable[tuple[str, str]]:
+    """Which columns of which source a query reads."""
+    if isinstance(query, Union):
+        for part in query.parts:
+            yield from _columns(part)
+        return
+    tables = {query.source.name: query.source.table}
+    tables |= {join.source.name: join.source.table for join in query.joins}
+    for root in _expressions(query):
+        for node in inside(root):
+            if isinstance(node, Column):
+                yield tables[node.of], node.name
+
+
+def _expressions(query: Select) -> Iterable[Expr]:
+    for _, expr in query.columns:
+        yield expr
+    for join in query.joins:
+        yield join.on
+    if query.where is not None:
+        yield query.where
+    yield from query.group

@@ -1,0 +1,235 @@
+"""Rules of periods as relations: for each participant in the role and each period, what it pays at the period's end."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import attrs
+
+from incentlang.engines.relational import calendar, layout, numbers
+from incentlang.engines.relational.conditions import truth
+from incentlang.engines.relational.counting import holds_on, in_dates
+from incentlang.engines.relational.earlier import Earlier, refuse_versions
+from incentlang.engines.relational.layout import AMOUNT, BOTTOM, EARNED, TICK, TOP
+from incentlang.engines.relational.numbers import Number
+from incentlang.engines.relational.possible import possible
+from incentlang.engines.relational.refusing import Unsupported
+from incentlang.engines.relational.scope import AtPeriod, Scope
+from incentlang.engines.relational.sql import (
+    Column,
+    Const,
+    Dec,
+    Expr,
+    Join,
+    Select,
+    Source,
+    both,
+    compared,
+    either,
+    missing,
+    opposite,
+    same,
+    surely,
+    text,
+)
+from incentlang.engines.relational.waiting import WANTED
+from incentlang.engines.relational.worth import money
+from incentlang.ir.expressions import After, NoneWithin
+from incentlang.ir.program import Credit, PeriodRule, Unless, When
+
+if TYPE_CHECKING:
+    from incentlang.engines.relational.script import Script
+
+
+@attrs.frozen
+class PeriodAmounts:
+    """What a credit pays: one row for each participant and period; with `waits` one more for each clock before its end.
+
+    Attributes:
+        top: The digits of the exact amount's numerator; `bottom` those of its divisor, None where it has none.
+        assumed: Defaults that were used: the plan's text, what was taken, and the column that says so.
+    """
+
+    rule: PeriodRule
+    credit: Credit
+    step: str
+    top: Dec
+    bottom: Dec | None
+    amount: Dec
+    assumed: tuple[tuple[str, str, str], ...]
+
+
+def period_amounts(script: Script, rule: PeriodRule, credit: Credit, starts: date) -> PeriodAmounts:
+    """What a credit pays at the end of each period that has ended."""
+    refuse(rule, credit)
+    refuse_versions(script, rule, credit)
+    members = members_of(script, rule, starts)
+    number = Column(layout.NUMBER, "whole", "m")
+    last = calendar.last_day(number, rule.each, script.program.plan.year_offset)
+    ended = compared("<=", last, script.last_clock)
+    scope = scope_of(script, rule, members, last)
+    return worth_of(script, rule, credit, scope, ended, (TICK, script.tick_of(last)), last, None)
+
+
+def waiting_periods(
+    script: Script, rule: PeriodRule, credit: Credit, starts: date, amounts: PeriodAmounts
+) -> PeriodAmounts:
+    """What a credit would pay if its period ended on the clock, for each reported clock before its end."""
+    members = members_of(script, rule, starts)
+    offset = script.program.plan.year_offset
+    number, clock = Column(layout.NUMBER, "whole", "m"), Column(layout.CLOCK, "day", "p")
+    first = calendar.first_day(number, rule.each, offset)
+    last = calendar.last_day(number, rule.each, offset)
+    open_ = both(compared("<=", first, clock), compared("<", clock, last))
+    tick = Column(layout.NUMBER, "whole", "p")
+    scope = scope_of(script, rule, members, last)
+    scope.joins.append(Join(Source(WANTED, "p"), open_, left=False))
+    scope.tick = tick
+    return worth_of(script, rule, credit, scope, Const(True, "truth"), (TICK, tick), last, amounts)
+
+
+def refuse(rule: PeriodRule, credit: Credit) -> None:
+    """What no relation is built for yet."""
+    if rule.attributed:
+        raise Unsupported("`attributed to deals`", rule.attributed_span)
+    if rule.overridden or rule.beside:
+        raise Unsupported("an override of a rule of periods", rule.span)
+    if credit.evidence is not None:
+        raise Unsupported("a nomination", credit.span)
+
+
+def members_of(script: Script, rule: PeriodRule, starts: date) -> str:
+    """Who is in the role on at least one day of a period, for each period of the rule."""
+    made = ("members", rule.name, rule.dates)
+    if made not in script.known:
+        plan = script.program.plan
+        offset = plan.year_offset
+        number = Column(layout.NUMBER, "whole", "n")
+        first = calendar.first_day(number, rule.each, offset)
+        last = calendar.last_day(number, rule.each, offset)
+        who = Column(layout.KEY, "text", "a")
+        there = both(
+            same(Column("role", "text", "a"), text(rule.role)),
+            compared("<=", Column(layout.FIRST, "day", "a"), last),
+            compared(">=", Column(layout.LAST, "day", "a"), first),
+        )
+        within = both(
+            compared(">=", last, Const(starts, "day")),
+            compared("<=", first, script.last_clock),
+            in_dates(last, plan.start, plan.end),
+            holds_on(rule.dates, first),
+        )
+        name = Column(layout.KEY, "text", "n")
+        query = Select(
+            ((layout.WHO, who), (layout.NUMBER, number), (layout.KEY, name)),
+            Source(layout.ASSIGNMENTS, "a"),
+            (Join(Source(script.numbers_of(rule.each), "n"), there, left=False),),
+            within,
+            group=(who, number, name),
+        )
+        script.known[made] = script.add(f"members of {rule.name}", query)
+    return script.known[made]
+
+
+def scope_of(script: Script, rule: PeriodRule, members: str, last: Expr) -> Scope:
+    return Scope(
+        script.layout,
+        Source(members, "m"),
+        day=last,
+        who=Column(layout.WHO, "text", "m"),
+        role=rule.role,
+        period=AtPeriod(Column(layout.NUMBER, "whole", "m"), rule.each),
+        lets={let.name: let.value for let in rule.lets},
+    )
+
+
+def worth_of(
+    script: Script,
+    rule: PeriodRule,
+    credit: Credit,
+    scope: Scope,
+    kept: Expr,
+    tick: tuple[str, Expr],
+    last: Expr,
+    ended: PeriodAmounts | None,
+) -> PeriodAmounts:
+    """The amounts of a selection; what cannot be told is a doubt, or, before a period's end, left out.
+
+    `ended`: the amounts of periods that have ended, where those are asked for that have not.
+    """
+    waits = ended is not None
+    plan = script.program.plan.in_unit(rule.unit)
+    conditions, troubles = _conditions(script, rule, credit, scope, waits)
+    exact = script.values.number(credit.amount, scope)
+    if credit.cap is not None:
+        exact = numbers.least_of(exact, script.values.number(credit.cap, scope))
+    columns: list[tuple[str, Expr]] = [
+        (layout.WHO, Column(layout.WHO, "text", "m")),
+        (layout.NUMBER, Column(layout.NUMBER, "whole", "m")),
+        (layout.KEY, Column(layout.KEY, "text", "m")),
+        (EARNED, last),
+        tick,
+        (TOP, exact.top),
+    ]
+    if exact.bottom is not None:
+        columns.append((BOTTOM, exact.bottom))
+    assumed: list[tuple[str, str, str]] = []
+    for told, default, used in scope.assumed:
+        assumed.append((told, default, f"_assumed {len(assumed)}"))
+        columns.append((assumed[-1][2], used))
+    columns.append(("_trouble", surely(either(*troubles))))
+    where = both(kept, *((surely(each) if waits else either(missing(each), each)) for each in conditions))
+    worth = script.add(
+        f"worth of {rule.name}", Select(tuple(columns), scope.source, tuple(scope.joins), where), kept=False
+    )
+    kind = money(script, rule.unit)
+    if credit.less is not None:
+        earlier = Earlier(script, rule, credit.less, kind)
+        less = earlier.earned(worth) if ended is None else earlier.expected(worth, ended.step)
+        if ended is None:
+            _doubt(script, less.step, kind)
+        return PeriodAmounts(rule, credit, less.step, less.top, less.bottom, kind, tuple(assumed))
+    top = numbers.kind_of(exact.top)
+    bottom = numbers.kind_of(exact.bottom) if exact.bottom is not None else None
+    number = Number(Column(TOP, top, "w"), None if bottom is None else Column(BOTTOM, bottom, "w"))
+    amount = numbers.rounded(number, plan.quantum, plan.rounding, kind)
+    carried = tuple((name, Column(name, expr.type, "w")) for name, expr in columns)
+    told_by = f"{rule.span.source.path}:{credit.span.line} {rule.name}"
+    step = script.add(
+        f"{'waiting' if waits else 'amounts'} of {rule.name}",
+        Select((*carried, (AMOUNT, amount)), Source(worth, "w")),
+        note=f"{told_by}: what {'waits' if waits else 'each period pays'}",
+    )
+    if not waits:
+        _doubt(script, step, kind)
+    return PeriodAmounts(rule, credit, step, top, bottom, kind, tuple(assumed))
+
+
+def _doubt(script: Script, step: str, kind: Dec) -> None:
+    lost = either(Column("_trouble", "truth", "a"), missing(Column(AMOUNT, kind, "a")))
+    script.doubt(Select(((layout.WHO, Column(layout.WHO, "text", "a")),), Source(step, "a"), where=lost))
+
+
+def _conditions(
+    script: Script, rule: PeriodRule, credit: Credit, scope: Scope, waits: bool
+) -> tuple[list[Expr], list[Expr]]:
+    """What must hold, or before a period's end may still come to hold; and where that cannot be told."""
+    found: list[Expr] = []
+    roots = [(rule.where, True)] if rule.where is not None else []
+    for condition in credit.conditions:
+        match condition:
+            case When(condition=inner):
+                roots.append((inner, True))
+            case Unless(condition=inner):
+                roots.append((inner, False))
+            case After() | NoneWithin():
+                raise Unsupported("a wait in a rule of periods", condition.span)
+    for node, wanted in roots:
+        assert node is not None
+        if not waits:
+            holds = truth(script.values, node, scope)
+            found.append(holds if wanted else opposite(holds))
+        else:
+            found.append(possible(script.values, node, scope, wanted))
+    return found, [missing(each) for each in found]

@@ -1,0 +1,220 @@
+"""What a script found, read back: entries, what waits and what was assumed, as the reference evaluator writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from incentlang.engines.reference.engine import Engine
+from incentlang.engines.reference.outcomes import Assumed
+from incentlang.engines.reference.posting import Books
+from incentlang.engines.relational import layout
+from incentlang.engines.relational.build import Built, PeriodCredit, RowCredit
+from incentlang.engines.relational.caps import CUT, LINE
+from incentlang.engines.relational.claws import CLAUSE, ON, Taken
+from incentlang.engines.relational.entries import ZERO, Database, Reading, entry, in_parts, rounded, standing
+from incentlang.engines.relational.layout import AMOUNT, BOTTOM, EARNED, TICK, TOP
+from incentlang.engines.relational.readlives import read_life
+from incentlang.engines.relational.rows import Lines
+from incentlang.engines.relational.waiting import UNTIL, WAITING_FOR
+from incentlang.engines.result import PendingLine
+from incentlang.ir.program import Credit, PeriodRule, RowRule
+from incentlang.ledger.entries import Cause, Entry
+from incentlang.ledger.moves import EntryKind
+from incentlang.values.numbers import Number, as_fraction
+from incentlang.values.periods import Grain, Period, period_of
+
+
+class Doubtful(Exception):
+    """Something that only the reference evaluator can tell: a problem of the data, with its message."""
+
+
+def read_back(database: Database, engine: Engine, built: Built) -> Books:
+    """The books of a run before accounts are settled."""
+    reading = Reading(database, engine, Books())
+    for row_credit in built.rows:
+        _row_credit(reading, row_credit)
+    for period_credit in built.periods:
+        _period_credit(reading, period_credit)
+    _caps(reading, built)
+    return reading.books
+
+
+# --- rules of rows --------------------------------------------------------------------------------
+
+
+def _row_credit(reading: Reading, found: RowCredit) -> None:
+    lines, amounts, books = found.lines, found.amounts, reading.books
+    rule, credit = lines.rule, lines.credit
+    names = [TOP, AMOUNT, *([BOTTOM] if amounts.bottom is not None else [])]
+    columns = [layout.WHO, layout.KEY, EARNED, TICK, *names]
+    if not amounts.once:
+        columns += [f"{name} before" for name in names]
+    for row in in_parts(reading, found.changes, columns, lines):
+        was, now = standing(row, " before"), standing(row, "")
+        books.entries.append(_row_entry(reading, rule, credit, row, was, now))
+    if found.taken is not None:
+        _taken(reading, lines, found.taken)
+    if found.life is not None:
+        read_life(reading, rule, found.life, lambda row: row)
+    if found.waiting is not None:
+        waits = found.waiting.amounts
+        for row in reading.rows(waits.step, [layout.WHO, layout.KEY, TICK, AMOUNT, WAITING_FOR, UNTIL]):
+            books.pending.append(
+                PendingLine(
+                    row[layout.WHO],
+                    reading.period(row[TICK]),
+                    rule.name,
+                    row[layout.KEY],
+                    rule.unit or reading.program.plan.currency,
+                    rounded(row[AMOUNT], reading, rule),
+                    row[WAITING_FOR] or _period_end(reading, found.waiting.settles, row[UNTIL]),
+                    row[UNTIL],
+                )
+            )
+    _assumed(reading, amounts.step, amounts.assumed, layout.KEY)
+
+
+def _period_end(reading: Reading, grain: Grain | None, day: date) -> str:
+    assert grain is not None
+    return f"the end of {period_of(day, grain, reading.program.plan.year_offset)}"
+
+
+def _row_entry(
+    reading: Reading,
+    rule: RowRule,
+    credit: Credit,
+    row: dict[str, Any],
+    was: tuple[Number, Decimal] | None,
+    now: tuple[Number, Decimal] | None,
+) -> Entry:
+    kind: EntryKind = "adjust" if credit.adjusts else "earn"
+    cause: Cause = "ordinary" if was is None else "re_rated"
+    exact = as_fraction(now[0] if now else ZERO) - as_fraction(was[0] if was else ZERO)
+    change = (now[1] if now else ZERO) - (was[1] if was else ZERO)
+    shown: Number = now[0] if now is not None and was is None else exact
+    return entry(reading, rule, credit.span, (kind, ""), row, row[EARNED], (shown, change), cause, row[EARNED])
+
+
+def _taken(reading: Reading, lines: Lines, taken: Taken) -> None:
+    columns = [layout.WHO, layout.KEY, EARNED, TICK, ON, CLAUSE, "_cut", TOP, AMOUNT]
+    if taken.bottom is not None:
+        columns.append(BOTTOM)
+    rule = lines.rule
+    for row in in_parts(reading, taken.step, columns, lines):
+        stands = standing(row, "")
+        if stands is None:
+            continue
+        clause = rule.clawbacks[row[CLAUSE]]
+        amount = (stands[1], stands[1]) if row["_cut"] else stands
+        reading.books.entries.append(
+            entry(
+                reading,
+                rule,
+                clause.span,
+                ("claw_back", "earn"),
+                row,
+                row[ON],
+                amount,
+                "ordinary",
+                row[EARNED],
+                clause.recovery,
+            )
+        )
+
+
+def _caps(reading: Reading, built: Built) -> None:
+    """What caps cut off, beside the entries of the lines that they cut."""
+    credits_: list[tuple[RowRule | PeriodRule, Credit]] = [
+        *((each.lines.rule, each.lines.credit) for each in built.rows),
+        *((each.amounts.rule, each.amounts.credit) for each in built.periods),
+    ]
+    for capped in built.caps:
+        for row in reading.rows(capped.step, [layout.WHO, layout.KEY, EARNED, TICK, LINE, CUT]):
+            rule, _ = credits_[row[LINE]]
+            amount = (row[CUT], row[CUT])
+            reading.books.entries.append(
+                entry(reading, rule, capped.cap.span, ("cap", ""), row, row[EARNED], amount, "ordinary", row[EARNED])
+            )
+
+
+# --- rules of periods -----------------------------------------------------------------------------
+
+
+def _period_credit(reading: Reading, found: PeriodCredit) -> None:
+    amounts, plan = found.amounts, reading.program.plan
+    rule, credit = amounts.rule, amounts.credit
+    columns = [layout.WHO, layout.NUMBER, TICK, TOP, AMOUNT, *([BOTTOM] if amounts.bottom is not None else [])]
+    if found.changes is not None:
+        _to_date(reading, found, found.changes, columns)
+        columns = []
+    for row in reading.rows(amounts.step, columns) if columns else ():
+        stands = standing(row, "")
+        if stands is not None:
+            period = Period(rule.each, row[layout.NUMBER], plan.year_offset)
+            told = {**row, layout.KEY: str(period)}
+            reading.books.entries.append(
+                entry(reading, rule, credit.span, ("earn", ""), told, period.end, stands, "ordinary", period.end)
+            )
+    if found.life is not None:
+        read_life(
+            reading,
+            rule,
+            found.life,
+            lambda row: {**row, layout.KEY: str(Period(rule.each, row[layout.NUMBER], plan.year_offset))},
+        )
+    _assumed(reading, amounts.step, amounts.assumed, layout.NUMBER, rule)
+    waits = found.waiting
+    if waits is None:
+        return
+    for row in reading.rows(waits.step, [layout.WHO, layout.NUMBER, TICK, AMOUNT]):
+        if row[AMOUNT]:
+            period = Period(rule.each, row[layout.NUMBER], plan.year_offset)
+            reading.books.pending.append(
+                PendingLine(
+                    row[layout.WHO],
+                    reading.period(row[TICK]),
+                    rule.name,
+                    str(period),
+                    rule.unit or plan.currency,
+                    rounded(row[AMOUNT], reading, rule),
+                    f"the end of {period}",
+                    period.end,
+                )
+            )
+
+
+def _to_date(reading: Reading, found: PeriodCredit, table: str, columns: list[str]) -> None:
+    """What came since the pay period before; while a period is open nothing that was paid is rated anew."""
+    amounts = found.amounts
+    rule = amounts.rule
+    moving = [EARNED, TOP, AMOUNT, *([BOTTOM] if amounts.bottom is not None else [])]
+    for row in reading.rows(table, [*columns, EARNED, *(f"{name} before" for name in moving)]):
+        was, now = standing(row, " before"), standing(row, "")
+        exact = as_fraction(now[0] if now else ZERO) - as_fraction(was[0] if was else ZERO)
+        change = (now[1] if now else ZERO) - (was[1] if was else ZERO)
+        on = row[EARNED] if now is not None else row[f"{EARNED} before"]
+        goes_on = was is None or (now is not None and row[EARNED] != row[f"{EARNED} before"])
+        told = {**row, layout.KEY: str(Period(rule.each, row[layout.NUMBER], reading.program.plan.year_offset))}
+        shown = now[0] if now is not None and was is None else exact
+        cause: Cause = "ordinary" if goes_on else "re_rated"
+        books = reading.books.entries
+        kind: tuple[EntryKind, str] = ("earn", "")
+        books.append(entry(reading, rule, amounts.credit.span, kind, told, on, (shown, change), cause, row[EARNED]))
+
+
+def _assumed(
+    reading: Reading,
+    table: str,
+    assumed: Sequence[tuple[str, str, str]],
+    subject: str,
+    rule: PeriodRule | None = None,
+) -> None:
+    for text, default, column in assumed:
+        for found in reading.database.different(table, subject, column):
+            shown = found
+            if rule is not None:
+                shown = str(Period(rule.each, found, reading.program.plan.year_offset))
+            reading.books.assumptions.add(Assumed(text, shown, default))

@@ -1,0 +1,160 @@
+"""What is supplied for people and periods: one value, or the sum of several periods in a row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from incentlang.engines.relational import calendar, layout, numbers
+from incentlang.engines.relational.gathers import COUNT
+from incentlang.engines.relational.numbers import Number
+from incentlang.engines.relational.refusing import Unsupported
+from incentlang.engines.relational.scope import AtPeriod, Scope
+from incentlang.engines.relational.sql import (
+    Call,
+    Case,
+    Column,
+    Const,
+    Dec,
+    Expr,
+    Join,
+    Over,
+    Select,
+    Source,
+    both,
+    choice,
+    coalesce,
+    compared,
+    known,
+    minus,
+    missing,
+    plus,
+    same,
+    text,
+    whole,
+)
+from incentlang.ir.expressions import InputRead
+from incentlang.ir.schema import Input
+from incentlang.values.periods import is_shorter
+
+if TYPE_CHECKING:
+    from incentlang.engines.relational.script import Script
+
+
+@attrs.define
+class Inputs:
+    """Supplied measures, read from within a selection."""
+
+    script: Script
+
+    def read(self, node: InputRead, scope: Scope) -> Number:
+        """What was supplied for whom and the period that the reader means."""
+        gathers = self.script.values.gathers
+        own = gathers.supplied(node.name)
+        if node.also is not None or own.also:
+            raise Unsupported("an input of a participant together with an entity", node.span)
+        if scope.period is not None:
+            period = gathers.as_seen(scope.period, own.each, node.span)
+        else:
+            assert scope.day is not None
+            period = AtPeriod(gathers.number_of(scope.day, own.each, node.span), own.each)
+        window = node.window or scope.window
+        who = text("") if own.of_plan else scope.who
+        assert who is not None
+        if window is None or (window.kind in ("whole", "to date") and window.grain == own.each):
+            return self._supplied(own, self._one(own, who, period.number, scope), scope)
+        if window.kind not in ("whole", "to date") or is_shorter(window.grain, own.each):
+            raise Unsupported("an input over this window", node.span)
+        gathers.nests(window.grain, node.span)
+        held = calendar.within(period.number, own.each, window.grain, gathers.offset)
+        first = calendar.first_part(held, window.grain, own.each, gathers.offset)
+        last = calendar.last_part(held, window.grain, own.each, gathers.offset)
+        until = last if window.kind == "whole" else period.number
+        return self._supplied(own, self._several(own, who, first, until, scope), scope)
+
+    def _supplied(self, own: Input, value: Expr, scope: Scope) -> Number:
+        """A value that is there; which defaults stand in for others is told by the reference evaluator."""
+        if own.missing is not None:
+            row = next(name for name in (layout.ROW, layout.WHO) if scope.owner or name == layout.WHO)
+            key = ((row, scope.column(row, "whole" if row == layout.ROW else "text")),)
+            self.script.doubt(Select(key, scope.source, tuple(scope.joins), missing(value)))
+        return Number(value)
+
+    def _one(self, own: Input, who: Expr, number: Expr, scope: Scope) -> Expr:
+        """The value supplied for one period; missing where there is none, also where a default would stand in."""
+        table = layout.input_table(own.name)
+
+        def on(at: str) -> Expr:
+            whose = same(Column(layout.WHO, "text", at), who)
+            return both(whose, same(Column(layout.PERIOD, "whole", at), number))
+
+        joined = scope.join(table, (who, number), on)
+        return Column(layout.VALUE, scope.layout.type_of(own.type), joined)
+
+    def _several(self, own: Input, who: Expr, first: Expr, last: Expr, scope: Scope) -> Expr:
+        """The sum of what was supplied for some periods in a row; missing where one is."""
+        kind = scope.layout.type_of(own.type)
+        assert isinstance(kind, Dec)
+        gathers = self.script.values.gathers
+        running = self._running_input(own, kind)
+        wide = gathers.sum_kind(kind)
+        names = [gathers.at(running, (who, number), number, who, scope) for number in (last, minus(first, whole(1)))]
+        zero = Const(numbers.ZERO.value, wide)
+        value = [coalesce(Column(layout.VALUE, wide, at), zero) for at in names]
+        count = [coalesce(Column(COUNT, "whole", at), whole(0)) for at in names]
+        wanted = plus(minus(last, first), whole(1))
+        complete = same(minus(count[0], count[1]), wanted)
+        return Case(
+            ((complete, numbers.decimal_difference(value[0], value[1])),), None, Dec(wide.digits + 1, wide.places)
+        )
+
+    def _running_input(self, own: Input, kind: Dec) -> str:
+        """Running totals of an input over all its periods, with how many values there are."""
+        made = ("input", own.name)
+        if made not in self.script.known:
+            table = layout.input_table(own.name)
+            who, number = Column(layout.WHO, "text", "i"), Column(layout.PERIOD, "whole", "i")
+            people = self.script.add(
+                "people", Select(((layout.WHO, who),), Source(table, "i"), group=(who,)), kept=False
+            )
+            ends = self.script.add(
+                "ends",
+                Select(
+                    (
+                        ("_low", Call("min", (number,), "whole")),
+                        ("_high", Call("max", (number,), "whole")),
+                    ),
+                    Source(table, "i"),
+                ),
+                kept=False,
+            )
+            months = self.script.numbers_of(own.each)
+            each = Column(layout.NUMBER, "whole", "n")
+            there = Join(Source(months, "n"), _between(each, "b"), left=False)
+            every = Join(Source(ends, "b"), same(whole(1), whole(1)), left=False)
+            supplied = Join(Source(table, "i"), both(same(who, Column(layout.WHO, "text", "p")), same(number, each)))
+            value = Column(layout.VALUE, kind, "i")
+            wide = self.script.values.gathers.sum_kind(kind)
+            partition, order = (Column(layout.WHO, "text", "p"),), (each,)
+            zero = Const(numbers.ZERO.value, kind)
+            total = Over(Call("sum", (coalesce(value, zero),), Dec(38, kind.places)), partition, order, "up to here")
+            present = choice([(known(value), whole(1))], whole(0), "whole")
+            count = Over(Call("sum", (present,), "whole"), partition, order, "up to here")
+            query = Select(
+                (
+                    (layout.WHO, partition[0]),
+                    (layout.NUMBER, each),
+                    (layout.VALUE, numbers.cast(total, wide)),
+                    (COUNT, count),
+                ),
+                Source(people, "p"),
+                (every, there, supplied),
+            )
+            self.script.known[made] = self.script.add(f"{own.name} to date", query)
+        return self.script.known[made]
+
+
+def _between(number: Expr, at: str) -> Expr:
+    low, high = Column("_low", "whole", at), Column("_high", "whole", at)
+    return both(compared(">=", number, low), compared("<=", number, high))

@@ -1,0 +1,338 @@
+"""Tables in SQL: the row or band that applies, a curve's point, and a walk through bands (semantics 1 to 3).
+
+A marginal walk is the difference of two totals, F(after) - F(before): F(x) is the first rate times x, and for each
+further band the change of the rate times what lies above its start.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from incentlang.engines.relational import numbers
+from incentlang.engines.relational.counting import holds_on
+from incentlang.engines.relational.numbers import Number
+from incentlang.engines.relational.refusing import Unsupported
+from incentlang.engines.relational.scope import Scope
+from incentlang.engines.relational.sql import (
+    FALSE,
+    TRUE,
+    Case,
+    Const,
+    Expr,
+    both,
+    choice,
+    either,
+    known,
+    missing,
+    null,
+    opposite,
+    same,
+)
+from incentlang.ir.expressions import Expr as Node
+from incentlang.ir.expressions import Literal, LookUp, OwnWalk, PeriodWalk, Step, Walk
+from incentlang.ir.kinds import kind_of
+from incentlang.ir.program import (
+    Band,
+    BandTable,
+    CellMatch,
+    CurveTable,
+    DecisionTable,
+    Head,
+    MatrixTable,
+    Table,
+)
+from incentlang.types import OneOf, Text, YesNo
+
+if TYPE_CHECKING:
+    from incentlang.engines.relational.values import Values
+
+_NOTHING = Number(numbers.ZERO)
+
+
+# --- looking up -----------------------------------------------------------------------------------
+
+
+def look_up(values: Values, node: LookUp, scope: Scope) -> Number:
+    """What a table gives for its arguments, as a number."""
+    found = [
+        (holds_on(table.dates, day), _number_of(values, table, node, scope))
+        for table, day in _versions(values, node.table, node, scope)
+    ]
+    return _of_version(found)
+
+
+def look_up_plain(values: Values, node: LookUp, scope: Scope) -> Expr:
+    """What a decision table gives that is no number."""
+    cases: list[tuple[Expr, Expr]] = []
+    for table, day in _versions(values, node.table, node, scope):
+        assert isinstance(table, DecisionTable)
+        in_force = holds_on(table.dates, day)
+        for condition, gives in _decided(values, table, node, scope):
+            value = gives.value
+            assert isinstance(value, str | bool)
+            cases.append((both(in_force, condition), Const(value, "text" if isinstance(value, str) else "truth")))
+    return Case(tuple(cases), None, cases[0][1].type)
+
+
+def _versions(values: Values, name: str, node: Node, scope: Scope) -> list[tuple[Table, Expr]]:
+    """The versions of a table, with the day that decides between them."""
+    versions = values.tables[name]
+    if len(versions) == 1 and versions[0].dates.first is versions[0].dates.last is None:
+        return [(versions[0], Const(None, "day"))]
+    day = values.day_at_hand(scope, node)
+    return [(table, day) for table in versions]
+
+
+def _of_version(found: list[tuple[Expr, Number]]) -> Number:
+    if len(found) == 1 and found[0][0] == TRUE:
+        return found[0][1]
+    return numbers.choose(found, None)
+
+
+def _number_of(values: Values, table: Table, node: LookUp, scope: Scope) -> Number:
+    match table:
+        case DecisionTable():
+            cases: list[tuple[Expr, Number]] = []
+            for condition, gives in _decided(values, table, node, scope):
+                cases.append((condition, values.number(gives, scope)))
+            return numbers.choose(cases, None)
+        case BandTable():
+            at = values.number(node.arguments[0], scope)
+            return numbers.choose(_bands(table, at), None)
+        case CurveTable():
+            return _curve(table, values.number(node.arguments[0], scope))
+        case MatrixTable(method="lookup"):
+            return _cell(values, table, node, scope)
+        case _:
+            raise Unsupported("a bilinear matrix", node.span)
+
+
+def _decided(values: Values, table: DecisionTable, node: LookUp, scope: Scope) -> list[tuple[Expr, Literal]]:
+    """The rows of a decision table as conditions; a value that is missing meets none."""
+    tests: list[list[Expr]] = []
+    for index, argument in enumerate(node.arguments):
+        plain = isinstance(kind_of(argument), OneOf | YesNo | Text)
+        value = values.plain(argument, scope) if plain else values.number(argument, scope)
+        cells = [row.cells[index] for row in table.rows]
+        tests.append([_accepts(cell, value) for cell in cells])
+    known_all = [missing(test) for column in tests for test in column[:1] if test not in (TRUE, FALSE)]
+    found: list[tuple[Expr, Literal]] = []
+    for place, row in enumerate(table.rows):
+        found.append((both(*(column[place] for column in tests)), row.gives))
+    if known_all:
+        nothing = either(*known_all)
+        return [(both(opposite(nothing), condition), gives) for condition, gives in found]
+    return found
+
+
+def _accepts(cell: CellMatch, value: Number | Expr) -> Expr:
+    if isinstance(value, Number):
+        tests: list[Expr] = []
+        if cell.low is not None:
+            low = Number(numbers.constant(cell.low))
+            tests.append(numbers.holds(">" if cell.low_open else ">=", value, low))
+        if cell.high is not None:
+            high = Number(numbers.constant(cell.high))
+            tests.append(numbers.holds("<=" if cell.high_in else "<", value, high))
+        return both(*tests)
+    if cell.value is None:
+        return TRUE
+    return same(value, Const(cell.value, "text" if isinstance(cell.value, str) else "truth"))
+
+
+def _begun(band: Band | Head, value: Number) -> Expr:
+    """Whether a band has begun at a value: `from` includes its start, `above` does not."""
+    if band.at is None:
+        return numbers.is_there(value)
+    return numbers.holds(">" if band.above else ">=", value, Number(numbers.constant(band.at)))
+
+
+def _bands(table: BandTable, value: Number) -> list[tuple[Expr, Number]]:
+    """The rate of the band that owns a value; below the lowest there is none."""
+    return [(_begun(band, value), Number(numbers.constant(band.gives))) for band in reversed(table.bands)]
+
+
+def _cell(values: Values, table: MatrixTable, node: LookUp, scope: Scope) -> Number:
+    first, second = (
+        [*_heads(values, heads, argument, scope)]
+        for heads, argument in zip((table.rows, table.columns), node.arguments, strict=True)
+    )
+    cases = [
+        (both(row, column), Number(numbers.constant(table.cells[i][j]))) for i, row in first for j, column in second
+    ]
+    return numbers.choose(cases, None)
+
+
+def _heads(values: Values, heads: tuple[Head, ...], argument: Node, scope: Scope) -> list[tuple[int, Expr]]:
+    """The rows or columns in the order in which they are asked: the last that has begun owns a value."""
+    if heads[0].value is not None:
+        value = values.plain(argument, scope)
+        kinds = [Const(head.value, "text" if isinstance(head.value, str) else "truth") for head in heads]
+        return [(index, same(value, kind)) for index, kind in enumerate(kinds)]
+    number = values.number(argument, scope)
+    return [(index, _begun(heads[index], number)) for index in reversed(range(len(heads)))]
+
+
+def _curve(table: CurveTable, value: Number) -> Number:
+    """The point of a curve at a value, exact: a straight line between two points."""
+    points = table.points
+    cases: list[tuple[Expr, Number]] = []
+    below = _past(table.below.does, list(points[:2]), points[0], value)
+    above = _past(table.above.does, list(points[-2:]), points[-1], value)
+    cases.append((numbers.holds("<", value, _at(points[0])), below))
+    cases.append((numbers.holds(">", value, _at(points[-1])), above))
+    for left, right in pairwise(points):
+        cases.append((numbers.holds("<=", value, _at(right)), _line(left, right, value)))
+    if len(points) == 1:
+        cases.append((numbers.is_there(value), Number(numbers.constant(points[0].gives))))
+    return numbers.choose(cases, None)
+
+
+def _at(point: Band) -> Number:
+    assert point.at is not None
+    return Number(numbers.constant(point.at))
+
+
+def _past(does: str, ends: list[Band], end: Band, value: Number) -> Number:
+    if does == "flat" or len(ends) < 2:
+        return Number(numbers.constant(end.gives))
+    return _NOTHING if does == "zero" else _line(ends[0], ends[1], value)
+
+
+def _line(a: Band, b: Band, value: Number) -> Number:
+    """y1 + (x - x1) (y2 - y1) / (x2 - x1)."""
+    assert a.at is not None
+    assert b.at is not None
+    if a.gives == b.gives:
+        return Number(numbers.constant(a.gives))
+    rise, run = Number(numbers.constant(b.gives - a.gives)), Number(numbers.constant(b.at - a.at))
+    off = numbers.add(value, Number(numbers.constant(-a.at)))
+    return numbers.add(Number(numbers.constant(a.gives)), numbers.divide(numbers.multiply(off, rise), run))
+
+
+# --- walking --------------------------------------------------------------------------------------
+
+
+def row_walk(values: Values, node: Walk, scope: Scope) -> Number:
+    """A marginal table walked over the stretch of the row at hand, blended onto an amount."""
+    found: list[tuple[Expr, Number]] = []
+    for table, day in _versions(values, node.table, node, scope):
+        assert isinstance(table, BandTable)
+        if table.split is not None:
+            raise Unsupported("a table that is retroactive above a point", node.span)
+        stretch = values.gathers.script.walks.of_row(node, scope)
+        amount = values.number(node.amount, scope)
+        width = numbers.decimal_difference(stretch.after, stretch.before)
+        total = _walked(table, stretch.before, stretch.after, stretch.unit)
+        still = numbers.compare("=", stretch.after, stretch.before)
+        rate = numbers.choose(_bands_at(table, stretch.after, stretch.unit), None)
+        resting = numbers.multiply(amount, rate)
+        if values.gathers.script.walks.is_own(node, scope):
+            blended = total
+        else:
+            whole = both(numbers.holds("=", amount, Number(width)))
+            blended = numbers.choose([(whole, total)], numbers.divide(numbers.multiply(amount, total), Number(width)))
+        found.append((holds_on(table.dates, day), numbers.choose([(still, resting)], blended)))
+    return _of_version(found)
+
+
+def step(values: Values, node: Step, scope: Scope) -> Number:
+    """The rate of the band in force just before or just after the row at hand."""
+    found: list[tuple[Expr, Number]] = []
+    for table, day in _versions(values, node.table, node, scope):
+        assert isinstance(table, BandTable)
+        stretch = values.gathers.script.walks.of_row(node, scope)
+        place = stretch.after if node.after else stretch.before
+        bands = numbers.choose(_bands_at(table, place, stretch.unit), None)
+        found.append((holds_on(table.dates, day), bands))
+    return _of_version(found)
+
+
+def own_walk(values: Values, node: OwnWalk, scope: Scope) -> Number:
+    """A table walked from zero to a value of the row at hand."""
+    found: list[tuple[Expr, Number]] = []
+    value = values.number(node.value, scope)
+    for table, day in _versions(values, node.table, node, scope):
+        assert isinstance(table, BandTable)
+        if table.split is not None:
+            raise Unsupported("a table that is retroactive above a point", node.span)
+        if table.method == "retroactive":
+            made = numbers.multiply(value, numbers.choose(_bands(table, value), None))
+        elif value.bottom is not None:
+            raise Unsupported("a table walked to what was divided", node.span)
+        else:
+            one = Number(numbers.ONE)
+            made = _walked(table, numbers.cast(numbers.ZERO, numbers.kind_of(value.top)), value.top, one)
+            made = numbers.choose([(missing(value.top), Number(null(numbers.kind_of(made.top))))], made)
+        found.append((holds_on(table.dates, day), made))
+    return _of_version(found)
+
+
+def period_walk(values: Values, node: PeriodWalk, scope: Scope) -> Number:
+    """A marginal table walked over the stretch of the period at hand."""
+    found: list[tuple[Expr, Number]] = []
+    for table, day in _versions(values, node.table, node, scope):
+        assert isinstance(table, BandTable)
+        if table.split is not None:
+            raise Unsupported("a table that is retroactive above a point", node.span)
+        stretch = values.gathers.script.walks.of_period(node, scope)
+        total = _walked(table, stretch.before, stretch.after, stretch.unit)
+        if node.unit == "numerator":
+            total = numbers.multiply(total, stretch.whole)
+        made = numbers.divide(total, stretch.unit)
+        found.append((holds_on(table.dates, day), made))
+    return _of_version(found)
+
+
+def _bands_at(table: BandTable, place: Expr, unit: Number) -> list[tuple[Expr, Number]]:
+    """The rate of the band that owns a place, counted in the numerator's unit."""
+    here = numbers.multiply(Number(place), Number(unit.bottom or numbers.ONE))
+    found: list[tuple[Expr, Number]] = []
+    for band in reversed(table.bands):
+        if band.at is None:
+            begun = both(known(place), known(unit.top))
+        else:
+            start = numbers.multiply(Number(unit.top), Number(numbers.constant(band.at)))
+            begun = numbers.holds(">" if band.above else ">=", here, start)
+        found.append((begun, Number(numbers.constant(band.gives))))
+    return found
+
+
+def _walked(table: BandTable, before: Expr, after: Expr, unit: Number) -> Number:
+    """The sum of rate x overlap between two places, in the numerator's unit; missing below the lowest band."""
+    scale = unit.bottom or numbers.ONE
+    low, high = numbers.decimal_product(before, scale), numbers.decimal_product(after, scale)
+    total: Expr | None = None
+    rate = Decimal(0)
+    for index, band in enumerate(table.bands):
+        change = band.gives - rate
+        rate = band.gives
+        if change == 0:
+            continue
+        if index == 0:
+            width = numbers.decimal_difference(high, low)
+        else:
+            assert band.at is not None
+            start = numbers.decimal_product(unit.top, numbers.constant(band.at))
+            width = numbers.decimal_difference(_above(high, start), _above(low, start))
+        part = numbers.decimal_product(width, numbers.constant(change))
+        total = part if total is None else numbers.decimal_sum(total, part)
+    if total is None:
+        total = numbers.decimal_product(numbers.decimal_difference(high, low), numbers.ZERO)
+    lowest = table.bands[0].at
+    troubles = [missing(before), missing(unit.top)]
+    if lowest is not None:
+        start = numbers.decimal_product(unit.top, numbers.constant(lowest))
+        troubles.append(either(numbers.compare("<", low, start), numbers.compare("<", high, start)))
+    kind = numbers.kind_of(total)
+    checked = choice([(either(*troubles), null(kind))], total, kind)
+    return Number(checked, unit.bottom)
+
+
+def _above(place: Expr, start: Expr) -> Expr:
+    """How much of a place lies above a start."""
+    over = numbers.decimal_difference(place, start)
+    kind = numbers.kind_of(over)
+    return choice([(numbers.compare(">", place, start), over)], Const(Decimal(0), kind), kind)

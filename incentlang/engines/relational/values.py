@@ -1,0 +1,398 @@
+"""Expressions of the Core IR as SQL: numbers exact, a value that cannot be computed missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, TypeVar, assert_never
+
+import attrs
+
+from incentlang.engines.relational import lengths, numbers, tables
+from incentlang.engines.relational.conditions import truth
+from incentlang.engines.relational.numbers import Number
+from incentlang.engines.relational.refusing import Unsupported
+from incentlang.engines.relational.scope import Read, Scope
+from incentlang.engines.relational.sql import (
+    FALSE,
+    Case,
+    Const,
+    Dec,
+    Expr,
+    SqlType,
+    both,
+    choice,
+    compared,
+    either,
+    missing,
+    null,
+    surely,
+    surely_not,
+)
+from incentlang.ir.expressions import (
+    Add,
+    Aggregate,
+    And,
+    Cases,
+    Choose,
+    Compare,
+    DateAdd,
+    DaysBetween,
+    Divide,
+    EarnedRead,
+    FieldRead,
+    InputRead,
+    IsKnown,
+    IsOneOf,
+    LetRead,
+    Literal,
+    LookUp,
+    MeasureRead,
+    MonthsBetween,
+    MonthsInRole,
+    Multiply,
+    Negate,
+    Not,
+    OfTrigger,
+    Or,
+    Otherwise,
+    OverAlso,
+    OwnWalk,
+    ParamRead,
+    ParticipantRead,
+    PeriodDay,
+    PeriodWalk,
+    Previous,
+    Prorated,
+    Rank,
+    Rounded,
+    Sampled,
+    Standing,
+    Step,
+    TargetFor,
+    ValueRead,
+    Walk,
+)
+from incentlang.ir.expressions import Expr as Node
+from incentlang.ir.kinds import kind_of
+from incentlang.ir.program import Param, Program, Table
+from incentlang.ir.program import Value as DerivedValue
+from incentlang.types import (
+    Count,
+    DaysType,
+    Money,
+    MonthsType,
+    NumberType,
+    Ratio,
+    WorkingDaysType,
+)
+from incentlang.values.dates import Days, Months
+
+if TYPE_CHECKING:
+    from incentlang.engines.relational.gathers import Gathers
+
+Made = TypeVar("Made")
+
+
+@attrs.define
+class Values:
+    """The expressions of one program. `gathers` supplies what belongs to people and periods."""
+
+    program: Program
+    gathers: Gathers = attrs.field(init=False)
+    params: dict[str, Param] = attrs.field(init=False)
+    derived: dict[str, DerivedValue] = attrs.field(init=False)
+    tables: dict[str, list[Table]] = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.params = {param.name: param for param in self.program.params}
+        self.derived = {value.name: value for value in self.program.values}
+        self.tables = {}
+        for table in self.program.tables:
+            self.tables.setdefault(table.name, []).append(table)
+
+    # --- values -----------------------------------------------------------------------------------
+
+    def number(self, node: Node, scope: Scope) -> Number:
+        """A number: money, a percentage, a count; days and months as how many they are."""
+        match node:
+            case Literal(value=Decimal() as value):
+                return Number(numbers.constant(value))
+            case Literal(value=Days(count=count) | Months(count=count)):
+                return Number(numbers.constant(Decimal(count)))
+            case ParamRead():
+                return self._param(node, scope)
+            case ValueRead():
+                return self._derived(node, scope, self.number)
+            case Cases():
+                return self._cases(node, scope)
+            case FieldRead() | ParticipantRead() | OfTrigger():
+                return Number(self.as_decimal(self.maybe(node, scope).value))
+            case LetRead(name=name):
+                return self.number(scope.lets[name], scope)
+            case MeasureRead() | InputRead():
+                return self.gathers.read(node, scope)
+            case Aggregate():
+                return self.gathers.gathered(node, scope)
+            case TargetFor():
+                return self.gathers.script.targets.read(node, scope)
+            case Add(terms=terms):
+                result = self.number(terms[0], scope)
+                for term in terms[1:]:
+                    result = numbers.add(result, self.number(term, scope))
+                return result
+            case Negate(operand=operand):
+                return numbers.negate(self.number(operand, scope))
+            case Multiply(factors=factors):
+                result = self.number(factors[0], scope)
+                for factor in factors[1:]:
+                    result = numbers.multiply(result, self.number(factor, scope))
+                return result
+            case Divide(numerator=top, denominator=bottom):
+                return numbers.divide(self.number(top, scope), self.number(bottom, scope))
+            case DaysBetween() | MonthsBetween():
+                return Number(self.as_decimal(self.length(node, scope)))
+            case Choose(op=op, operands=operands):
+                pick = numbers.greatest_of if op == "greater" else numbers.least_of
+                result = self.number(operands[0], scope)
+                for operand in operands[1:]:
+                    result = pick(result, self.number(operand, scope))
+                return result
+            case Rounded(operand=operand, quantum=quantum, mode=mode):
+                return Number(numbers.rounded(self.number(operand, scope), quantum, mode))
+            case Otherwise():
+                return self._otherwise(node, scope)
+            case LookUp():
+                return tables.look_up(self, node, scope)
+            case Walk():
+                return tables.row_walk(self, node, scope)
+            case Step():
+                return tables.step(self, node, scope)
+            case OwnWalk():
+                return tables.own_walk(self, node, scope)
+            case PeriodWalk():
+                return tables.period_walk(self, node, scope)
+            case EarnedRead():
+                raise Unsupported("what a rule earned, read as a value", node.span)
+            case Previous():
+                raise Unsupported("`previous`", node.span)
+            case MonthsInRole(calendar=calendar):
+                return Number(self.as_decimal(self.gathers.script.targets.months_in_role(calendar, scope)))
+            case OverAlso():
+                raise Unsupported("a gather over what is of a participant together with an entity", node.span)
+            case Standing():
+                raise Unsupported("a gather over entities or people as they are on a day", node.span)
+            case Prorated():
+                raise Unsupported("`prorated by`", node.span)
+            case Sampled():
+                raise Unsupported("a least number of rows", node.span)
+            case Rank():
+                raise Unsupported("a rank among people", node.span)
+            case Literal() | DateAdd() | PeriodDay() | Compare() | IsOneOf() | IsKnown() | And() | Or() | Not():
+                raise AssertionError(f"{node} is no number")
+            case _:
+                assert_never(node)
+
+    def as_decimal(self, value: Expr) -> Expr:
+        """A whole number, such as a length, as an exact number."""
+        if isinstance(value.type, Dec):
+            return value
+        return numbers.cast(value, Dec(12, 0))
+
+    def plain(self, node: Node, scope: Scope) -> Expr:
+        """A text, a date, or a yes or no."""
+        match node:
+            case Literal(value=bool(value)):
+                return Const(value, "truth")
+            case Literal(value=str(value)):
+                return Const(value, "text")
+            case Literal(value=date() as value):
+                return Const(value, "day")
+            case ParamRead():
+                return self.dated_param(node, scope, self.plain)
+            case ValueRead():
+                return self._derived(node, scope, self.plain)
+            case FieldRead() | ParticipantRead() | OfTrigger():
+                return self.maybe(node, scope).value
+            case LetRead(name="trigger") if scope.trigger is not None:
+                return scope.trigger
+            case LetRead(name=name):
+                return self.plain(scope.lets[name], scope)
+            case DateAdd(day=day, length=length):
+                return self.moved(self.plain(day, scope), length, scope)
+            case Cases(cases=cases, otherwise=otherwise):
+                found: list[tuple[Expr, Expr]] = []
+                inside = scope
+                for case in cases:
+                    condition = truth(self, case.condition, inside)
+                    found.append((condition, self.plain(case.gives, _where(inside, surely(condition)))))
+                    inside = _where(inside, surely_not(condition))
+                last = self.plain(otherwise, inside)
+                return _chosen(found, last, last.type)
+            case Choose(op=op, operands=operands):
+                result = self.plain(operands[0], scope)
+                for operand in operands[1:]:
+                    result = _further(op, result, self.plain(operand, scope))
+                return result
+            case Otherwise(operand=operand, default=default):
+                found_ = self.maybe_of(operand, scope)
+                other = self.plain(default, scope)
+                self._note(node, found_, scope)
+                empty = missing(found_.value)
+                return _chosen([(found_.trouble, null(other.type)), (empty, other)], found_.value, other.type)
+            case LookUp():
+                return tables.look_up_plain(self, node, scope)
+            case PeriodDay():
+                raise Unsupported("the first or last day of a period as a value", node.span)
+            case Compare() | IsOneOf() | IsKnown() | And() | Or() | Not():
+                return truth(self, node, scope)
+            case _:
+                raise Unsupported("this expression", node.span)
+
+    def single(self, node: Node, scope: Scope) -> Expr:
+        """A value of any kind in one column."""
+        if not is_number(node):
+            return self.plain(node, scope)
+        found = self.number(node, scope)
+        if found.bottom is not None:
+            raise Unsupported("different values of what was divided", node.span)
+        return found.top
+
+    def length(self, node: Node, scope: Scope) -> Expr:
+        """How many days or months a length has."""
+        return lengths.length(self, node, scope)
+
+    def moved(self, day: Expr, node: Node, scope: Scope) -> Expr:
+        """A day moved by a length."""
+        return lengths.moved(self, day, node, scope)
+
+    # --- what may be missing ----------------------------------------------------------------------
+
+    def maybe(self, node: FieldRead | ParticipantRead | OfTrigger, scope: Scope) -> Read:
+        """A column that may be empty."""
+        match node:
+            case FieldRead(path=path, on=on):
+                day = None if on is None else self.plain(on, scope)
+                return scope.read(path, node.span, day)
+            case ParticipantRead(path=path, at=at):
+                return self.gathers.of_participant(path, at, node.span, scope)
+            case OfTrigger():
+                raise Unsupported("what the row that triggers a claw back says", node.span)
+            case _:
+                assert_never(node)
+
+    def maybe_of(self, node: Node, scope: Scope) -> Read:
+        """A value that `otherwise` or `is known` asks for."""
+        if isinstance(node, FieldRead | ParticipantRead | OfTrigger):
+            return self.maybe(node, scope)
+        raise Unsupported("a computed value that may be missing", node.span)
+
+    def _otherwise(self, node: Otherwise, scope: Scope) -> Number:
+        found = self.maybe_of(node.operand, scope)
+        self._note(node, found, scope)
+        default = self.number(node.default, scope)
+        value = Number(self.as_decimal(found.value))
+        empty = missing(found.value)
+        return numbers.choose([(found.trouble, nothing_like(default)), (empty, default)], value)
+
+    def _note(self, node: Otherwise, found: Read, scope: Scope) -> None:
+        if scope.measure:
+            raise Unsupported("a default in a measure", node.span)
+        text = " ".join(node.operand.span.text.split())
+        shown = " ".join(node.default.span.text.split())
+        scope.assumed.append((text, shown, both(scope.guard, missing(found.value))))
+
+    # --- definitions ------------------------------------------------------------------------------
+
+    def _param(self, node: ParamRead, scope: Scope) -> Number:
+        if kind_is_length(node):
+            return Number(self.as_decimal(self.length(node, scope)))
+        self._no_override(node)
+        param = self.params[node.name]
+        if not param.since:
+            return self.number(param.value, scope)
+        day = self.day_at_hand(scope, node)
+        cases = [
+            (compared(">=", day, Const(each.start, "day")), self.number(each.value, scope))
+            for each in reversed(param.since)
+        ]
+        return numbers.choose(cases, None)
+
+    def dated_param(self, node: ParamRead, scope: Scope, make: Callable[[Node, Scope], Expr]) -> Expr:
+        """The value of a parameter, made by a function of its expression."""
+        self._no_override(node)
+        param = self.params[node.name]
+        if not param.since:
+            return make(param.value, scope)
+        day = self.day_at_hand(scope, node)
+        found = [
+            (compared(">=", day, Const(each.start, "day")), make(each.value, scope)) for each in reversed(param.since)
+        ]
+        return Case(tuple(found), None, found[0][1].type)
+
+    def _no_override(self, node: ParamRead) -> None:
+        if node.overrides:
+            raise Unsupported("a parameter with overrides", node.span)
+
+    def day_at_hand(self, scope: Scope, node: Node) -> Expr:
+        """The day whose terms hold: that of the row, or the period's first."""
+        if scope.owner or scope.period is None:
+            if scope.day is None:
+                raise Unsupported("a value that changes by date, read here", node.span)
+            return scope.day
+        return self.gathers.first_day(scope.period)
+
+    def _derived(self, node: ValueRead, scope: Scope, make: Callable[[Node, Scope], Made]) -> Made:
+        if node.path:
+            raise Unsupported("a derived value of another row", node.span)
+        value = self.derived[node.name]
+        return make(value.body, scope.seen(lets={}))
+
+    def _cases(self, node: Cases, scope: Scope) -> Number:
+        found: list[tuple[Expr, Number]] = []
+        inside = scope
+        for case in node.cases:
+            condition = truth(self, case.condition, inside)
+            value = self.number(case.gives, _where(inside, surely(condition)))
+            found += [(_untold(condition), nothing_like(value)), (condition, value)]
+            inside = _where(inside, surely_not(condition))
+        return numbers.choose(found, self.number(node.otherwise, inside))
+
+
+def _where(scope: Scope, condition: Expr) -> Scope:
+    """The same selection where a condition holds as well."""
+    return scope.seen(guard=both(scope.guard, condition))
+
+
+def kind_is_length(node: ParamRead) -> bool:
+    """Whether a parameter is a length of time."""
+    return isinstance(node.type, DaysType | MonthsType | WorkingDaysType)
+
+
+def is_number(node: Node) -> bool:
+    """Whether an expression is computed as an exact number."""
+    return isinstance(kind_of(node), Money | Ratio | NumberType | Count)
+
+
+def nothing_like(value: Number) -> Number:
+    """A missing number."""
+    return Number(null(numbers.kind_of(value.top)))
+
+
+def _untold(condition: Expr) -> Expr:
+    """Whether it cannot be told if a condition holds."""
+    return FALSE if isinstance(condition, Const) else missing(condition)
+
+
+def _chosen(cases: list[tuple[Expr, Expr]], otherwise: Expr, kind: SqlType) -> Expr:
+    found: list[tuple[Expr, Expr]] = []
+    for condition, value in cases:
+        found += [(_untold(condition), null(kind)), (condition, value)]
+    return choice(found, otherwise, kind)
+
+
+def _further(op: str, left: Expr, right: Expr) -> Expr:
+    """The later or the earlier of two days; missing where one is."""
+    keep = compared(">=" if op == "later" else "<=", left, right)
+    return choice([(either(missing(left), missing(right)), null("day")), (keep, left)], right, "day")

@@ -1,0 +1,89 @@
+"""What waits at the end of each pay period: lines that are neither earned nor failed, with what they would be worth."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from incentlang.engines.relational import layout
+from incentlang.engines.relational.layout import EARNED, FAILS, TICK
+from incentlang.engines.relational.rows import Lines
+from incentlang.engines.relational.sql import (
+    Column,
+    Expr,
+    Join,
+    Select,
+    Source,
+    SqlType,
+    both,
+    choice,
+    compared,
+    either,
+    missing,
+    null,
+    text,
+)
+from incentlang.engines.relational.worth import Amounts, amounts_at
+from incentlang.values.periods import Grain
+
+if TYPE_CHECKING:
+    from incentlang.engines.relational.script import Script
+
+WANTED = "wanted_periods"
+"""The relation of the pay periods that are reported: number, first and last day, clock."""
+
+WAITING_FOR, UNTIL = "_waiting_for", "_until"
+NOT_BEFORE = "_not before"
+
+
+@attrs.frozen
+class Waiting:
+    """Lines that wait, one row for each and pay period.
+
+    Attributes:
+        settles: The grain of the periods for whose ends they wait, where their words are empty.
+    """
+
+    lines: Lines
+    amounts: Amounts
+    settles: Grain | None = None
+
+
+def waiting(script: Script, lines: Lines, words: dict[int, str], not_yet: str) -> Waiting | None:
+    """The lines of a credit that wait; None where it never waits.
+
+    Args:
+        script: Where steps are put.
+        lines: The lines.
+        words: What each condition waits for, by its place among `lines.waits`.
+        not_yet: The same for a rule that says on which day it is earned.
+    """
+    if not lines.waits and lines.rule.earned_on is None:
+        return None
+    clock = Column(layout.CLOCK, "day", "p")
+    here = both(
+        compared("<=", Column(layout.DAY, "day", "l"), clock),
+        compared(">", Column(EARNED, "day", "l"), clock),
+        compared(">", Column(FAILS, "day", "l"), clock),
+    )
+    asked: list[tuple[Expr, Expr]] = []
+    until: list[tuple[Expr, Expr]] = []
+    for place, waited in enumerate(lines.waits):
+        met = Column(waited.met, "day", "l")
+        waits = either(missing(met), compared(">", met, clock))
+        asked.append((waits, text(words[place])))
+        until.append((waits, null("day") if waited.deadline is None else Column(waited.deadline, "day", "l")))
+    late = Column(NOT_BEFORE, "day", "l") if lines.rule.earned_on is not None else null("day")
+    query = script.query(lines.step)
+    columns: tuple[tuple[str, Expr], ...] = (
+        *((name, Column(name, expr.type, "l")) for name, expr in query.columns),
+        (TICK, Column(layout.NUMBER, "whole", "p")),
+        (layout.CLOCK, clock),
+        (WAITING_FOR, choice(asked, text(not_yet), "text")),
+        (UNTIL, choice(until, late, "day")),
+    )
+    join = Join(Source(WANTED, "p"), here, left=False)
+    step = script.add(f"waiting for {lines.rule.name}", Select(columns, Source(lines.step, "l"), (join,)), kept=False)
+    beside: tuple[tuple[str, SqlType], ...] = ((WAITING_FOR, "text"), (UNTIL, "day"))
+    return Waiting(lines, amounts_at(script, lines, step, False, beside, shared=False))

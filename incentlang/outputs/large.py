@@ -1,0 +1,52 @@
+"""What a large run writes: payouts as CSV and Parquet, entries and what waits as Parquet, and run.json."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from incentlang.outputs.folder import replace_folder
+from incentlang.outputs.manifest import RunFacts, told_of_run
+from incentlang.outputs.tables import fixed, money_places
+
+if TYPE_CHECKING:
+    from incentlang.engines.duckdb.large import LargeRun
+
+LARGE_NAMES = frozenset(["payouts.csv", "payouts.parquet", "entries.parquet", "pending.parquet", "run.json"])
+"""Every file that a large run writes."""
+
+
+def write_large(run: LargeRun, facts: RunFacts, target: Path) -> None:
+    """Write all files of a large run to a folder: all of them, or none.
+
+    Args:
+        run: What was computed, with entries and what waits.
+        facts: What it was computed from.
+        target: The folder; one that is there already is replaced, so ask `check_target` first.
+    """
+
+    def fill(folder: Path) -> None:
+        run.write(folder)
+        (folder / "run.json").write_bytes(_manifest(run, facts).encode("utf-8"))
+
+    replace_folder(target, fill)
+
+
+def _manifest(run: LargeRun, facts: RunFacts) -> str:
+    plan = facts.plan
+    places, totals = money_places(plan), run.totals()
+    moved = ("earned", "capped", "payable", "clawed_back", "paid")
+    sums = {name: fixed(sum(row[name] for row in totals), places) for name in moved}
+    counts = {
+        "payouts": sum(row["rows"] for row in totals),
+        "entries": run.count(run.entries),
+        "pending": run.count(run.pending) if run.pending else 0,
+        "problems": 0,
+        "withheld": 0,
+    }
+    told = told_of_run(facts, None, run.periods[-1].end, run.periods, run.assumptions, run.outside) | {
+        "counts": counts,
+        "totals": {plan.currency: sums | {"balance": fixed(totals[-1]["balance"], places)}},
+    }
+    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,22 @@
+"""One Spark session for all tests that need one; without PySpark, PyArrow or Java they are skipped and say so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from incentlang.engines.spark import SparkMissing
+from incentlang.engines.spark.session import started
+
+
+@pytest.fixture(scope="session")
+def spark() -> Iterator[Any]:
+    """The session that every Spark run of the tests takes part in."""
+    try:
+        session = started("local[2]")
+    except SparkMissing as missing:
+        pytest.skip(str(missing))
+    yield session
+    session.stop()

@@ -1,0 +1,147 @@
+"""Files read where they lie: the tables of the usual way, or the usual way itself where anything is not plain."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from incentlang.data import read_dataset
+from incentlang.engines.reference.run import evaluate
+from incentlang.outputs import tables_of
+from incentlang.pipeline import Compiled, compile_project
+from incentlang.project import load_project
+from incentlang.running import Request, declared_names, large_run, plan_files
+from incentlang.running.request import pay_periods
+
+TOP = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project of the columnar benchmark with 2,000 deals."""
+    folder = tmp_path_factory.mktemp("large") / "project"
+    arguments = [str(folder), "--deals", "2000", "--participants", "60"]
+    subprocess.run([sys.executable, "-m", "benchmarks.columnar.generate", *arguments], cwd=TOP, check=True)
+    return folder
+
+
+@pytest.fixture
+def project(generated: Path, tmp_path: Path) -> Path:
+    """A copy that a test may spoil."""
+    return Path(shutil.copytree(generated, tmp_path / "project"))
+
+
+def compiled(folder: Path) -> Compiled:
+    found, _ = load_project(folder)
+    assert found is not None
+    return compile_project(found)
+
+
+def spoil(folder: Path, table: str, select: str) -> None:
+    """Write a table anew."""
+    path = folder / "data" / f"{table}.parquet"
+    with duckdb.connect(":memory:") as connection:
+        connection.execute(f"CREATE TABLE file AS FROM '{path}'")
+        connection.execute(f"COPY ({select}) TO '{path}' (FORMAT parquet)")
+
+
+def other(column: str, value: str) -> str:
+    """One deal with another value in a column."""
+    return f"SELECT * REPLACE (CASE WHEN deal_id = 'D00000007' THEN {value} ELSE {column} END AS {column}) FROM file"
+
+
+def is_taken(folder: Path) -> bool:
+    """Whether the files are taken as they lie."""
+    found = compiled(folder)
+    assert found.program is not None
+    with large_run(found, found.program, Request(engine="duckdb"), everything=False, least=0) as run:
+        return run is not None
+
+
+@pytest.mark.parametrize("written", [(), ("2026-03",), ("2026-Q2", "2026-11")])
+def test_its_files_hold_what_the_usual_way_gives(generated: Path, tmp_path: Path, written: tuple[str, ...]) -> None:
+    found = compiled(generated)
+    program = found.program
+    assert program is not None
+    data, _ = read_dataset(found.project, program.schema, declared_names(found.declared))
+    assert data is not None
+    periods = pay_periods(written or ("2026",), program.plan)
+    assert isinstance(periods, list)
+    expected = tables_of(evaluate(program, data, periods), program.plan, plan_files(found))
+    with large_run(found, program, Request(written, engine="duckdb"), everything=True, least=0) as run:
+        assert run is not None
+        run.write(tmp_path)
+    with duckdb.connect(":memory:") as connection:
+        for name in ("payouts", "entries", "pending"):
+            told = connection.execute(f"FROM '{tmp_path / name}.parquet'")
+            assert [column[0] for column in told.description or ()] == [each.name for each in expected[name].columns]
+            assert told.fetchall() == list(expected[name].rows), name
+
+
+@pytest.mark.parametrize(
+    ("table", "select"),
+    [
+        ("deal", "FROM file UNION ALL (FROM file LIMIT 1)"),
+        (
+            "deal",
+            other("customer", "'C99999999'"),
+        ),
+        (
+            "deal",
+            other("closed_on", "NULL"),
+        ),
+        ("deal", other("kind", "'other'")),
+        (
+            "deal",
+            other("currency", "'JPY'"),
+        ),
+        ("deal", other("ARR", "-1")),
+        (
+            "deal",
+            other("deal_id", "' ' || deal_id"),
+        ),
+        ("deal", "SELECT * REPLACE (CAST(ARR AS DOUBLE) AS ARR) FROM file"),
+        ("deal", "SELECT * REPLACE (CAST(closed_on AS VARCHAR) AS closed_on) FROM file"),
+        ("deal", "SELECT * EXCLUDE (kind) FROM file"),
+        ("split", "SELECT * REPLACE ('nobody' AS participant) FROM file"),
+        ("split", "SELECT * REPLACE ('D99999999' AS deal) FROM file"),
+        ("activation", "FROM file UNION ALL (SELECT * REPLACE (activated_on + 1 AS activated_on) FROM file LIMIT 1)"),
+    ],
+    ids=[
+        "a key twice",
+        "a customer that does not exist",
+        "no date",
+        "a kind that is not listed",
+        "a currency that is not converted",
+        "an amount out of range",
+        "a space before a key",
+        "binary fractions",
+        "dates as text",
+        "a column missing",
+        "a participant that does not exist",
+        "a deal that does not exist",
+        "a milestone twice",
+    ],
+)
+def test_what_is_not_plain_is_read_the_usual_way(project: Path, table: str, select: str) -> None:
+    assert is_taken(project)
+    spoil(project, table, select)
+    assert not is_taken(project)
+
+
+def test_a_row_that_cannot_be_computed_is_left_to_the_usual_way(project: Path) -> None:
+    spoil(project, "participant", "FROM file WHERE participant <> (SELECT max(participant) FROM file)")
+    assert not is_taken(project)
+
+
+def test_a_knowledge_date_is_read_the_usual_way(generated: Path) -> None:
+    found = compiled(generated)
+    assert found.program is not None
+    asked = Request(as_of=pay_periods(("2026-03",), found.program.plan)[0].end)  # type: ignore[index]
+    with large_run(found, found.program, asked, everything=False, least=0) as run:
+        assert run is None
