@@ -196,6 +196,13 @@ def key_text(table: Fact | Entity, columns: Mapping[str, str]) -> str:
     return "(" + " || ' · ' || ".join(parts) + ")"
 
 
+def day_text(fact: Fact, columns: Mapping[str, str]) -> str:
+    """The date of a row of a fact that has dates of its own."""
+    own = [columns[name] for name in fact.dates]
+    pick = "greatest" if fact.dated_op == "later" else "least"
+    return own[0] if len(own) == 1 else f"{pick}({', '.join(own)})"
+
+
 def _is_text(field: Field) -> bool:
     return isinstance(field.type, Ref) or type(field.type).__name__ in ("Text", "OneOf")
 
@@ -204,15 +211,19 @@ def _check_keys(connection: duckdb.DuckDBPyConnection, table: Fact | Entity, fou
     """Keys differ, and a milestone has one row for each of its entity; whether rows stand in the order of keys."""
     at, key = quoted(found.view, "duckdb"), key_text(table, found.columns)
     ordered = _ascending(connection, at, key)
-    if not ordered:
+    told_apart = ordered
+    if isinstance(table, Fact) and table.once_per is not None:
+        once = found.columns[table.once_per]
+        twice = f"SELECT count(*) - count(DISTINCT {once}) FROM {at} WHERE {once} IS NOT NULL"
+        if _count(connection, twice) > 0:
+            raise NotPlain(f"{table.name} has a milestone twice")
+        # Rows without a key are told apart by all their cells: they differ where this one does.
+        whose = next(field for field in table.fields if field.name == table.once_per)
+        told_apart |= table.key is None and not whose.optional
+    if not told_apart:
         keys = f"SELECT count(DISTINCT {key}) FROM {at}"
         if _count(connection, keys) < found.rows:
             raise NotPlain(f"{table.name} has a key twice")
-    if isinstance(table, Fact) and table.once_per is not None:
-        column = found.columns[table.once_per]
-        once = f"SELECT count(*) - count(DISTINCT {column}) FROM {at} WHERE {column} IS NOT NULL"
-        if _count(connection, once) > 0:
-            raise NotPlain(f"{table.name} has a milestone twice")
     return ordered
 
 

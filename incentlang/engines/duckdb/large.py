@@ -15,7 +15,7 @@ import duckdb
 from incentlang.data.findings import Findings
 from incentlang.data.model import Dataset
 from incentlang.data.places import find_place
-from incentlang.engines.duckdb.files import NotPlain, scan
+from incentlang.engines.duckdb.files import NotPlain, day_text, scan
 from incentlang.engines.duckdb.load import load
 from incentlang.engines.duckdb.opening import Opened, open_files
 from incentlang.engines.duckdb.run import run_script
@@ -239,17 +239,15 @@ def _calendar(
 ) -> tuple[list[Period], list[int]]:
     """Every pay period from the first in which something can be earned, and which of them are reported."""
     plan = program.plan
-    names = [rule.subject for rule in program.rules if isinstance(rule, RowRule)]
-    firsts = [day for day in (_first_in_range(connection, program, names), *starts.values()) if day is not None]
-    if not firsts:
+    earliest = _first_in_range(connection, program, opened, starts)
+    if earliest is None:
         raise NotPlain("nothing in the plan's dates")
     if not written and plan.end is not None and _last_day(opened) > plan.end:
         raise NotPlain("rows after the plan's end")
     if written:
-        first, last = min([written[0].start, *firsts]), written[-1].end
+        first, last = min(written[0].start, earliest), written[-1].end
     else:
-        first = min(firsts)
-        last = _last_day(opened)
+        first, last = earliest, _last_day(opened)
     every = periods_between(first, last, plan.paid, plan.year_offset)
     reported = set(written) if written else set(every)
     return every, [place for place, period in enumerate(every) if period in reported]
@@ -259,15 +257,28 @@ def _last_day(opened: Opened) -> date:
     return max(day for pair in opened.days.values() for day in pair if day is not None)
 
 
-def _first_in_range(connection: duckdb.DuckDBPyConnection, program: Program, names: Sequence[str]) -> date | None:
-    """The first day in the plan's dates on which a row of some facts is dated."""
+def _first_in_range(
+    connection: duckdb.DuckDBPyConnection, program: Program, opened: Opened, starts: Mapping[int, date | None]
+) -> date | None:
+    """A day of the first pay period in which something can be earned.
+
+    Nothing is earned before the plan's first period, so no file is asked after a day of that period is known.
+    """
     plan = program.plan
-    found: list[date] = []
-    for name in dict.fromkeys(names):
-        table = quoted(layout.fact_table(name), "duckdb")
-        low = f"\"_day\" >= DATE '{plan.start}'" if plan.start is not None else "TRUE"
-        high = f"\"_day\" <= DATE '{plan.end}'" if plan.end is not None else "TRUE"
-        row = connection.execute(f'SELECT min("_day") FROM {table} WHERE {low} AND {high}').fetchone()
+    assert plan.start is not None
+    found = [day for day in starts.values() if day is not None]
+    credited = {rule.subject for rule in program.rules if isinstance(rule, RowRule)}
+    facts = [fact for fact in program.schema.facts if fact.name in credited]
+    for fact in sorted(facts, key=lambda fact: fact.dated is None):
+        if found and len(periods_between(plan.start, min(found), plan.paid, plan.year_offset)) == 1:
+            break
+        days = f"{quoted(layout.DAY, 'duckdb')} AS day FROM {quoted(layout.fact_table(fact.name), 'duckdb')}"
+        if fact.dated is not None:
+            file = opened.files[fact.name]
+            days = f"{day_text(fact, file.columns)} AS day FROM {quoted(file.view, 'duckdb')}"
+        until = f"day <= DATE '{plan.end}'" if plan.end is not None else "TRUE"
+        query = f"SELECT min(day) FROM (SELECT {days}) WHERE day >= DATE '{plan.start}' AND {until}"
+        row = connection.execute(query).fetchone()
         if row is not None and row[0] is not None:
             found.append(row[0])
     return min(found, default=None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -15,6 +15,7 @@ from incentlang.engines.duckdb.files import (
     NotPlain,
     PlainFile,
     check_references,
+    day_text,
     extreme_days,
     key_text,
     open_plain,
@@ -28,9 +29,9 @@ from incentlang.engines.relational.contents import of_people
 from incentlang.engines.relational.layout import Layout, Widths
 from incentlang.engines.relational.render import expression, quoted, type_name
 from incentlang.engines.relational.sql import Column, Dec, SqlType
-from incentlang.ir.schema import PARTICIPANT, Entity, Fact, Schema
+from incentlang.ir.schema import PARTICIPANT, Entity, Fact, Field, Schema
 from incentlang.project.model import Project
-from incentlang.types import Money
+from incentlang.types import Money, Ref
 
 DAYS = "rate days"
 """The relation of rates by table, currency and day."""
@@ -159,13 +160,12 @@ def _load_rates(
     if not schema.conversions:
         return True
     rated = True
-    all_days = [day for pair in days.values() for day in pair if day is not None]
-    first, last = min(all_days).replace(month=1, day=1), max(all_days).replace(month=12, day=31)
     rows = []
+    asked = [day for fact in _dating_amounts(schema) for day in days[fact.name] if day is not None]
+    ordinals = range(min(asked).toordinal(), max(asked).toordinal() + 1) if asked else ()
     for conversion in schema.conversions:
         for code in conversion.currencies:
-            for number in range(first.toordinal(), last.toordinal() + 1):
-                day = date.fromordinal(number)
+            for day in map(date.fromordinal, ordinals):
                 on = conversion.day(day, None, schema.year_offset)
                 try:
                     rows.append((code, day, world.converter.rates.on(conversion.source, code, on).value))
@@ -183,19 +183,38 @@ def _load_rates(
     return rated
 
 
+def _dating_amounts(schema: Schema) -> Iterator[Fact]:
+    """The facts whose dates decide at which rate amounts are converted."""
+    for fact in schema.facts:
+        if any(_is_converted(field) for field in fact.fields):
+            dated = fact
+            while dated.dated is None and dated.dated_through is not None:
+                dated = _dating(schema, dated, dated.dated_through)
+            yield dated
+
+
+def _dating(schema: Schema, fact: Fact, through: str) -> Fact:
+    """The fact whose date another takes."""
+    target = next(field.type for field in fact.fields if field.name == through)
+    found = schema.fact(target.target) if isinstance(target, Ref) else None
+    assert found is not None
+    return found
+
+
+def _is_converted(field: Field) -> bool:
+    return isinstance(field.type, Money) and field.type.unit is None
+
+
 def _fact_view(connection: duckdb.DuckDBPyConnection, shape: Layout, fact: Fact, found: PlainFile) -> None:
     """The relation of a fact: its rows with number, key, date, and amounts in the plan's currency."""
     schema = shape.schema
     base = f"{quoted(found.view, 'duckdb')} AS base"
     if fact.dated_through is not None and fact.dated is None:
-        target = next(field.type for field in fact.fields if field.name == fact.dated_through)
-        other = quoted(layout.fact_table(target.target), "duckdb")  # type: ignore[union-attr]
+        other = quoted(layout.fact_table(_dating(schema, fact, fact.dated_through).name), "duckdb")
         base += f' JOIN {other} AS through ON through."_key" = base.{found.columns[fact.dated_through]}'
         day = 'through."_day"'
     else:
-        pick = "greatest" if fact.dated_op == "later" else "least"
-        own = [f"base.{found.columns[name]}" for name in fact.dates]
-        day = own[0] if len(own) == 1 else f"{pick}({', '.join(own)})"
+        day = day_text(fact, {name: f"base.{found.columns[name]}" for name in fact.dates})
     converts = bool(found.code) and bool(schema.conversions)
     if converts:
         base += (
@@ -211,7 +230,7 @@ def _fact_view(connection: duckdb.DuckDBPyConnection, shape: Layout, fact: Fact,
         text = found.columns[field.name]
         text = text if text == "NULL" else f"base.{text}"
         kind = shape.type_of(field.type)
-        if converts and isinstance(field.type, Money) and field.type.unit is None:
+        if converts and _is_converted(field):
             text = _converted(schema, text, found.code, kind, shape)
         shown.append((field.name, text))
     kinds = dict(shape.fact(fact))

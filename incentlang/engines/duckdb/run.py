@@ -11,6 +11,7 @@ import duckdb
 
 from incentlang.data.model import Dataset
 from incentlang.engines.duckdb.load import load
+from incentlang.engines.relational.passes import simplified
 from incentlang.engines.relational.readback import Doubtful
 from incentlang.engines.relational.render import quoted, step
 from incentlang.engines.relational.runs import prepare
@@ -63,7 +64,7 @@ def evaluate(
     with exact_arithmetic(), duckdb.connect(":memory:") as connection:
         run = prepare(program, data, periods, as_of, closed)
         load(connection, run.relations())
-        run_script(connection, run.built.script.steps, run.built.script.doubts)
+        run_script(connection, simplified(run.built.script.steps, run.asked()), run.built.script.doubts)
         return run.result(_Tables(connection))
 
 

@@ -7,16 +7,9 @@ from collections.abc import Collection, Iterable, Mapping
 
 import attrs
 
-from incentlang.engines.relational.sql import (
-    Column,
-    Expr,
-    Query,
-    Select,
-    Source,
-    Step,
-    Union,
-    inside,
-)
+from incentlang.engines.relational.rewriting import columns_in, columns_of, each_select, expressions, selects
+from incentlang.engines.relational.sharing import carried, shared
+from incentlang.engines.relational.sql import Query, Select, Source, Step, Union
 
 
 def simplified(steps: Iterable[Step], asked: Collection[str]) -> list[Step]:
@@ -26,7 +19,7 @@ def simplified(steps: Iterable[Step], asked: Collection[str]) -> list[Step]:
         steps: A script.
         asked: The steps that are read after it has run.
     """
-    return kept_if_read_twice(pruned(reached(steps, asked), asked), asked)
+    return kept_if_read_twice(pruned(shared(carried(pruned(reached(steps, asked), asked))), asked), asked)
 
 
 def reached(steps: Iterable[Step], asked: Collection[str]) -> list[Step]:
@@ -41,11 +34,12 @@ def reached(steps: Iterable[Step], asked: Collection[str]) -> list[Step]:
 
 
 def pruned(steps: Iterable[Step], asked: Collection[str]) -> list[Step]:
-    """Only the columns that later steps read; steps that are asked for keep all of theirs."""
+    """Only the columns and lookups that are read later; steps that are asked for keep all their columns."""
     wanted: dict[str, set[str]] = {}
     found: list[Step] = []
     for step in reversed(list(steps)):
         query = step.query if step.name in asked else _only(step.query, wanted.get(step.name, set()))
+        query = each_select(query, _without_unread_lookups)
         for table, name in _columns(query):
             wanted.setdefault(table, set()).add(name)
         found.append(attrs.evolve(step, query=query))
@@ -105,25 +99,20 @@ def _only(query: Query, names: set[str]) -> Query:
     return attrs.evolve(query, columns=columns or query.columns[:1])
 
 
+def _without_unread_lookups(select: Select) -> Select:
+    """A selection without the lookups of which it reads nothing: they change no row."""
+    for join in reversed(select.joins):
+        others = attrs.evolve(select, joins=tuple(each for each in select.joins if each is not join))
+        if join.lookup and not columns_of(others, join.source.name):
+            select = others
+    return select
+
+
 def _columns(query: Query) -> Iterable[tuple[str, str]]:
     """Which columns of which source a query reads."""
-    if isinstance(query, Union):
-        for part in query.parts:
-            yield from _columns(part)
-        return
-    tables = {query.source.name: query.source.table}
-    tables |= {join.source.name: join.source.table for join in query.joins}
-    for root in _expressions(query):
-        for node in inside(root):
-            if isinstance(node, Column):
-                yield tables[node.of], node.name
-
-
-def _expressions(query: Select) -> Iterable[Expr]:
-    for _, expr in query.columns:
-        yield expr
-    for join in query.joins:
-        yield join.on
-    if query.where is not None:
-        yield query.where
-    yield from query.group
+    for select in selects(query):
+        tables = {select.source.name: select.source.table}
+        tables |= {join.source.name: join.source.table for join in select.joins}
+        for root in expressions(select):
+            for column in columns_in(root):
+                yield tables[column.of], column.name

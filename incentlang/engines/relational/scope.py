@@ -113,7 +113,7 @@ class Scope:
         return attrs.evolve(self, **changes)  # type: ignore[arg-type]
 
     def join(self, table: str, on: object, make: object) -> str:
-        """The name of a joined source; the same source is joined once for the same reason.
+        """The name of a joined source, which has one row at most for each; it is joined once for the same reason.
 
         Args:
             table: What is joined.
@@ -124,7 +124,7 @@ class Scope:
         if key not in self.made:
             name = f"t{len(self.made) + 1}"
             self.made[key] = name
-            self.joins.append(Join(Source(table, name), make(name)))  # type: ignore[operator]
+            self.joins.append(Join(Source(table, name), make(name), lookup=True))  # type: ignore[operator]
         return self.made[key]
 
     # --- columns along a path ---------------------------------------------------------------------

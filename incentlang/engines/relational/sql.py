@@ -168,11 +168,12 @@ class Source:
 
 @attrs.frozen
 class Join:
-    """A further source; `left` keeps rows that find no partner."""
+    """A further source; `left` keeps rows that find no partner; a `lookup` finds one at most, and changes no row."""
 
     source: Source
     on: Expr
     left: bool = True
+    lookup: bool = False
 
 
 @attrs.frozen

@@ -111,7 +111,8 @@ def _found(script: Script, node: After | NoneWithin, scope: Scope, earned: Expr 
     nth = node.nth if isinstance(node, After) else 1
     key, lost = _key(node, scope)
     if milestone and nth == 1:
-        first = _first_of_all(script, events)
+        single = fact.once_per is not None and node.reach.field == fact.once_per
+        first = _first_of_all(script, events, single)
         joined = scope.join(first, key, lambda at: same(Column(layout.VALUE, "text", at), key))
         return Column(FOUND, "day", joined), lost
     # Which rows lie on or after the anchor differs from row to row: they are asked for by row number.
@@ -191,10 +192,14 @@ def _events(script: Script, node: After | NoneWithin) -> str:
     return script.known[made]
 
 
-def _first_of_all(script: Script, events: str) -> str:
+def _first_of_all(script: Script, events: str, single: bool) -> str:
+    """The first of the rows that count; `single`: there are no others, so none has to be looked for."""
     made = ("first", events)
     if made not in script.known:
         key, day = Column(layout.VALUE, "text", "e"), Column(layout.DAY, "day", "e")
-        query = Select(((layout.VALUE, key), (FOUND, Call("min", (day,), "day"))), Source(events, "e"), group=(key,))
+        at = Source(events, "e")
+        query = Select(((layout.VALUE, key), (FOUND, Call("min", (day,), "day"))), at, group=(key,))
+        if single:
+            query = Select(((layout.VALUE, key), (FOUND, day)), at)
         script.known[made] = script.add("first", query, kept=False)
     return script.known[made]

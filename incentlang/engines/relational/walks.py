@@ -33,6 +33,7 @@ from incentlang.engines.relational.sql import (
     both,
     choice,
     coalesce,
+    columns_of,
     compared,
     either,
     known,
@@ -239,8 +240,10 @@ class Walks:
         script, made = self.script, ("marked", placed, scope.source.table)
         kind = script.kinds[placed]
         if made not in script.known:
-            events = Union((_day_ends(placed, kind), self._marks(placed, first, order, over, scope, kind)))
-            table = script.add("days", events, kept=False)
+            marks = self._marks(placed, first, order, over, scope, kind)
+            here = script.add("marks", marks)
+            of_marks = Select(_columns("m", *columns_of(marks)), Source(here, "m"))
+            table = script.add("days", Union((_day_ends(script, placed, here, kind), of_marks)), kept=False)
             who, held = Column(layout.WHO, "text", "m"), Column(HELD, "whole", "m")
             total = Call("sum", (Column(CHANGE, kind, "m"),), Dec(38, kind.places))
             by = (Column(layout.DAY, "day", "m"), Column(ORDER, "whole", "m"))
@@ -351,8 +354,10 @@ def _columns(of: str, *names: tuple[str, SqlType]) -> tuple[tuple[str, Expr], ..
     return tuple((name, Column(name, kind, of)) for name, kind in names)
 
 
-def _day_ends(placed: str, kind: Dec) -> Select:
-    """How much each day changes the sums of somebody in a window."""
+def _day_ends(script: Script, placed: str, marks: str, kind: Dec) -> Select:
+    """How much each day changes the sums of somebody in a window; only of those of whom some row has no place."""
+    asked = Column(layout.WHO, "text", "k")
+    people = script.add("marked people", Select(((layout.WHO, asked),), Source(marks, "k"), group=(asked,)), kept=False)
     who, held = Column(layout.WHO, "text", "p"), Column(HELD, "whole", "p")
     day = Column(layout.DAY, "day", "p")
     change = numbers.narrowed(numbers.decimal_difference(Column(AFTER, kind, "p"), Column(BEFORE, kind, "p")), kind)
@@ -365,4 +370,5 @@ def _day_ends(placed: str, kind: Dec) -> Select:
         (CHANGE, numbers.cast(Call("sum", (change,), Dec(38, kind.places)), kind)),
         (TROUBLE, Call("any", (Column(TROUBLE, "truth", "p"),), "truth")),
     )
-    return Select(columns, Source(placed, "p"), group=(who, held, day))
+    concerned = Join(Source(people, "k"), same(asked, who), left=False)
+    return Select(columns, Source(placed, "p"), (concerned,), group=(who, held, day))
