@@ -137,6 +137,21 @@ def test_what_could_need_more_than_38_digits_is_refused() -> None:
         numbers.multiply(wide, wide)
 
 
+@given(data=st.data())
+def test_a_number_becomes_an_integer_where_its_places_leave_no_room(
+    connection: duckdb.DuckDBPyConnection, data: st.DataObject
+) -> None:
+    value, kind = data.draw(decimals(38))
+    shift = data.draw(st.integers(kind.places, kind.places + 6))
+    try:
+        node = numbers.whole_of(Column("a", kind), shift)
+    except TooWide:
+        assert kind.digits - kind.places + shift > 38 or kind.digits == kind.places
+        return
+    with exact_arithmetic():
+        assert computed(connection, node, a=(value, kind)) == value.scaleb(shift)
+
+
 def test_a_sum_that_outgrows_its_column_stops_the_run(connection: duckdb.DuckDBPyConnection) -> None:
     too_much = numbers.narrowed(numbers.decimal_sum(Column("a", Dec(4, 2)), Column("b", Dec(4, 2))), Dec(4, 2))
     cells = (Decimal("99.99"), Dec(4, 2))

@@ -192,6 +192,16 @@ def test_a_narrow_divisor_leaves_room_for_a_wide_quotient(session: Any) -> None:
     assert [int(found) for (found,) in computed(session, divided)] == top
 
 
+@pytest.mark.parametrize(("kind", "shift"), [(Dec(36, 5), 5), (Dec(37, 9), 10), (Dec(20, 12), 19), (Dec(38, 1), 1)])
+def test_a_number_becomes_an_integer_where_its_places_leave_no_room(session: Any, kind: Dec, shift: int) -> None:
+    cells = drawn(kind, "shifted")
+    table(session, a=(kind, cells))
+    with exact_arithmetic():
+        expected = [int(cell.scaleb(shift)) for cell in cells]
+    found = computed(session, numbers.whole_of(Column("a", kind), shift))
+    assert [int(each) for (each,) in found] == expected
+
+
 def test_integers_of_64_bits_are_divided_exactly(session: Any) -> None:
     chance = random.Random(64)
     edge = 10**18 - 1

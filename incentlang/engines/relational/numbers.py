@@ -7,6 +7,7 @@ that could need more than 38 digits is refused before any data is read.
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 
 import attrs
 
@@ -68,6 +69,12 @@ def constant(value: Decimal) -> Const:
 
 ONE = constant(Decimal(1))
 ZERO = constant(Decimal(0))
+
+
+def fraction(value: Fraction) -> Number:
+    """A fixed quotient, in as few digits as it has."""
+    top = constant(Decimal(value.numerator))
+    return Number(top) if value.denominator == 1 else Number(top, constant(Decimal(value.denominator)))
 
 
 def cast(node: Expr, kind: Dec) -> Expr:
@@ -292,17 +299,31 @@ def steps_of(amount: Expr, quantum: Decimal) -> Expr:
 def whole_of(node: Expr, shift: int) -> Expr:
     """The value times 10^shift, which is an integer: of 64 bits where it fits."""
     kind = kind_of(node)
-    digits = kind.digits - kind.places + shift
-    if digits + kind.places > MAX_DIGITS:
-        raise TooWide(digits + kind.places)
-    whole_kind = Dec(max(digits, 1), 0)
+    whole_kind = _dec(kind.digits - kind.places + shift, 0)
     if isinstance(node, Const) and isinstance(node.value, Decimal):
         return Const(node.value.scaleb(shift), whole_kind)
     if kind.places == 0 and shift == 0:
         return node
-    wide = Dec(max(digits, 1) + kind.places, kind.places)
+    wide = Dec(whole_kind.digits + kind.places, kind.places)
+    if wide.digits > MAX_DIGITS:
+        return _whole_of_two(node, shift, whole_kind)
     factor = Const(Decimal(1).scaleb(shift), Dec(shift + 1, 0))
     return Cast(Cast(Binary("*", cast(node, wide), factor, wide), wide), whole_kind)
+
+
+def _whole_of_two(node: Expr, shift: int, kind: Dec) -> Expr:
+    """The same where the digits after the point, moved before it, leave no room for those that were there.
+
+    What stands before the point and what stands after it are moved by themselves.
+    """
+    own = kind_of(node)
+    if own.digits == own.places:  # all of it stands after the point
+        raise TooWide(kind.digits + own.places)
+    after = Cast(Binary("%", node, cast(ONE, own), own), own)
+    before = Cast(Cast(Binary("-", node, after, own), own), Dec(own.digits - own.places, 0))
+    moved = [whole_of(part, shift) for part in (before, Cast(after, _dec(own.places, own.places)))]
+    upper, lower = (cast(part, kind) for part in moved)
+    return Cast(Binary("+", upper, lower, kind), kind)
 
 
 _NARROW = 18

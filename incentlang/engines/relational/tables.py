@@ -7,6 +7,7 @@ further band the change of the rate times what lies above its start.
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -202,14 +203,17 @@ def _past(does: str, ends: list[Band], end: Band, value: Number) -> Number:
 
 
 def _line(a: Band, b: Band, value: Number) -> Number:
-    """y1 + (x - x1) (y2 - y1) / (x2 - x1)."""
+    """y1 + (x - x1) (y2 - y1) / (x2 - x1), as (slope x + offset) / divisor in whole numbers as small as there are."""
     assert a.at is not None
     assert b.at is not None
     if a.gives == b.gives:
         return Number(numbers.constant(a.gives))
-    rise, run = Number(numbers.constant(b.gives - a.gives)), Number(numbers.constant(b.at - a.at))
-    off = numbers.add(value, Number(numbers.constant(-a.at)))
-    return numbers.add(Number(numbers.constant(a.gives)), numbers.divide(numbers.multiply(off, rise), run))
+    slope = Fraction(b.gives - a.gives) / Fraction(b.at - a.at)
+    offset = slope.denominator * a.gives - slope.numerator * a.at
+    raised = numbers.multiply(value, Number(numbers.constant(Decimal(slope.numerator))))
+    if offset:
+        raised = numbers.add(raised, Number(numbers.constant(offset)))
+    return numbers.divide(raised, Number(numbers.constant(Decimal(slope.denominator))))
 
 
 # --- walking --------------------------------------------------------------------------------------

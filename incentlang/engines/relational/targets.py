@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import attrs
@@ -40,6 +40,10 @@ if TYPE_CHECKING:
     from incentlang.engines.relational.script import Script
 
 
+_DAYS = Dec(3, 0)
+"""How many days of a period somebody has a target, and how many it has."""
+
+
 @attrs.define
 class Targets:
     """Targets, read from within a selection."""
@@ -61,9 +65,8 @@ class Targets:
             Column(layout.VALUE, kind, at),
             kind,
         )
-        weighted = Number(value, numbers.cast(Column("_days", "whole", at), Dec(6, 0)))
-        part = Number(numbers.constant(Decimal(MONTHS_IN[node.grain])), numbers.constant(Decimal(12)))
-        return numbers.multiply(weighted, part)
+        weighted = Number(value, numbers.cast(Column("_days", "whole", at), _DAYS))
+        return numbers.multiply(weighted, numbers.fraction(Fraction(MONTHS_IN[node.grain], 12)))
 
     def months_in_role(self, by_calendar: bool, scope: Scope) -> Expr:
         """Full months from the first day in the role to the end of the period, or calendar months; the first is 0."""
@@ -103,7 +106,7 @@ class Targets:
         money = next(field for field in scope.layout.people_fields if field.name == "target")
         kind = scope.layout.type_of(money.type)
         assert isinstance(kind, Dec)
-        wide = Dec(kind.digits + 5, kind.places)
+        wide = Dec(kind.digits + _DAYS.digits, kind.places)  # nobody is twice in a role on one day
         if made not in script.known:
             number = Column(layout.NUMBER, "whole", "n")
             first = calendar.first_day(number, grain, script.program.plan.year_offset)
@@ -121,7 +124,7 @@ class Targets:
                 ),
                 whole(1),
             )
-            each = numbers.decimal_product(target, numbers.cast(days, Dec(4, 0)))
+            each = numbers.decimal_product(target, numbers.cast(days, _DAYS))
             length = plus(Call("days_between", (first, last), "whole"), whole(1))
             query = Select(
                 (
