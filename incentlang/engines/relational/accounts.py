@@ -57,7 +57,7 @@ class Accounts:
 
 
 def unsettled(program: Program) -> list[Gap]:
-    """What accounts in SQL do not settle: they know what is earned, cut and taken back, and carry negative pay."""
+    """What accounts in SQL do not settle: they know what is earned, lost to caps and taken back, and carry debts."""
     plan = program.plan
     found: list[Gap] = []
     for rule in program.rules:
@@ -70,6 +70,7 @@ def unsettled(program: Program) -> list[Gap]:
         if isinstance(rule, RowRule):
             recovered = [claw for claw in rule.clawbacks if claw.recovery is not None]
             found += [gap("a claw back that is recovered in parts", claw.span) for claw in recovered]
+    found += [gap(f"a cap whose excess is {cap.excess}", cap.span) for cap in program.caps if cap.excess != "lost"]
     if plan.pay_in is not None:
         found.append(gap("pay in other currencies", plan.pay_in.span))
     if plan.negative is not None and plan.negative.word != "carried":

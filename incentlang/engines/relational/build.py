@@ -16,6 +16,7 @@ from incentlang.engines.relational.lives import Life, life_of_periods, life_of_r
 from incentlang.engines.relational.numbers import TooWide
 from incentlang.engines.relational.periods import PeriodAmounts, period_amounts, waiting_periods
 from incentlang.engines.relational.refusing import Gap, Unsupported, gap
+from incentlang.engines.relational.reviews import reviews
 from incentlang.engines.relational.rows import Lines, lines_of
 from incentlang.engines.relational.script import Script
 from incentlang.engines.relational.sql import Const
@@ -106,9 +107,11 @@ def build(
         *(earning_of_periods(each.amounts) for each in periods),
     ]
     caps: list[Capped] = []
-    for cap in program.caps:
+    for cap in sorted(program.caps, key=lambda each: each.of == ""):  # a cap on the whole plan cuts last
         with _noting(gaps, cap.span):
-            found = capped(script, cap, earnings)
+            found = capped(script, cap, earnings, caps)
+            if found is not None and cap.excess == "reviewed" and pending:
+                found = attrs.evolve(found, reviewed=reviews(script, found))
             caps += [found] if found is not None else []
     for place, row in enumerate(rows):
         with _noting(gaps, row.lines.rule.span):

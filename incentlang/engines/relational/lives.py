@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from incentlang.engines.relational import layout, numbers
-from incentlang.engines.relational.caps import CUT, LINE, Capped
+from incentlang.engines.relational.caps import CUT, Capped, cut_of
 from incentlang.engines.relational.claws import Wanted
 from incentlang.engines.relational.layout import AMOUNT, BOTTOM, EARNED, TICK, TOP
 from incentlang.engines.relational.periods import PeriodAmounts
@@ -192,19 +192,10 @@ def _life(money: _Money, waits: Waits, wanted: Wanted | None, place: int, caps: 
 def _kept(money: _Money, place: int, caps: list[Capped]) -> str:
     """What caps leave of each line, with the clock on which it changes next."""
     source, amount = Source(money.step, "a"), Column(AMOUNT, money.amount, "a")
-    joins: tuple[Join, ...] = ()
+    parted = any(name == layout.PART for name, _ in money.line)
+    cut, joins = cut_of([cap for cap in caps if place in cap.lines], place, "a", parted, money.amount)
     kept: Expr = amount
-    cut: Expr = Const(None, money.amount)
-    parts = [name for name, _ in money.line if name == layout.PART]
-    mine = [cap for cap in caps if place in cap.lines]
-    for cap in mine:
-        on = both(
-            same(Column(LINE, "whole", "k"), whole(place)),
-            *(same(Column(name, "text", "k"), Column(name, "text", "a")) for name in (layout.WHO, layout.KEY)),
-            *(same(Column(name, "whole", "k"), Column(name, "whole", "a")) for name in parts),
-        )
-        joins = (Join(Source(cap.step, "k"), on),)
-        cut = Column(CUT, money.amount, "k")
+    if joins:
         none = Const(numbers.ZERO.value, money.amount)
         kept = numbers.narrowed(numbers.decimal_difference(amount, coalesce(cut, none)), money.amount)
     columns = [*named("a", (*money.line, *money.beside, *money.exact)), (KEPT, kept), (CUT, cut)]
@@ -212,7 +203,7 @@ def _kept(money: _Money, place: int, caps: list[Capped]) -> str:
         tick = Column(TICK, "whole", "a")
         line = tuple(expr for _, expr in named("a", money.line))
         columns.append((NEXT, Over(Call("lag", (tick,), "whole"), line, (minus(whole(0), tick),))))
-    return money.script.add("kept", Select(tuple(columns), source, joins))
+    return money.script.add("kept", Select(tuple(columns), source, tuple(joins)))
 
 
 def _parts(money: _Money, waits: Waits, kept: str) -> str:

@@ -12,10 +12,10 @@ from incentlang.engines.reference.outcomes import Assumed
 from incentlang.engines.reference.posting import Books
 from incentlang.engines.relational import layout
 from incentlang.engines.relational.build import Built, PeriodCredit, RowCredit
-from incentlang.engines.relational.caps import CUT, LINE
 from incentlang.engines.relational.claws import CLAUSE, ON, Taken
 from incentlang.engines.relational.entries import ZERO, Database, Reading, entry, in_parts, rounded, standing
 from incentlang.engines.relational.layout import AMOUNT, BOTTOM, EARNED, TICK, TOP
+from incentlang.engines.relational.readcaps import read_caps
 from incentlang.engines.relational.readlives import read_life
 from incentlang.engines.relational.rows import Lines
 from incentlang.engines.relational.waiting import UNTIL, WAITING_FOR
@@ -38,7 +38,11 @@ def read_back(database: Database, engine: Engine, built: Built) -> Books:
         _row_credit(reading, row_credit)
     for period_credit in built.periods:
         _period_credit(reading, period_credit)
-    _caps(reading, built)
+    rules: list[RowRule | PeriodRule] = [
+        *(each.lines.rule for each in built.rows),
+        *(each.amounts.rule for each in built.periods),
+    ]
+    read_caps(reading, built.caps, rules)
     return reading.books
 
 
@@ -123,21 +127,6 @@ def _taken(reading: Reading, lines: Lines, taken: Taken) -> None:
                 clause.recovery,
             )
         )
-
-
-def _caps(reading: Reading, built: Built) -> None:
-    """What caps cut off, beside the entries of the lines that they cut."""
-    credits_: list[tuple[RowRule | PeriodRule, Credit]] = [
-        *((each.lines.rule, each.lines.credit) for each in built.rows),
-        *((each.amounts.rule, each.amounts.credit) for each in built.periods),
-    ]
-    for capped in built.caps:
-        for row in reading.rows(capped.step, [layout.WHO, layout.KEY, EARNED, TICK, LINE, CUT]):
-            rule, _ = credits_[row[LINE]]
-            amount = (row[CUT], row[CUT])
-            reading.books.entries.append(
-                entry(reading, rule, capped.cap.span, ("cap", ""), row, row[EARNED], amount, "ordinary", row[EARNED])
-            )
 
 
 # --- rules of periods -----------------------------------------------------------------------------

@@ -1,0 +1,71 @@
+"""What a cap cuts off that somebody is to review: it waits at the end of each pay period (semantics 19)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from incentlang.engines.relational import layout, numbers
+from incentlang.engines.relational.caps import Capped
+from incentlang.engines.relational.carrying import LIMIT
+from incentlang.engines.relational.layout import AMOUNT, TICK
+from incentlang.engines.relational.sql import (
+    Call,
+    Column,
+    Const,
+    Dec,
+    Expr,
+    Join,
+    Select,
+    Source,
+    both,
+    choice,
+    compared,
+    same,
+)
+from incentlang.engines.relational.waiting import WANTED
+
+if TYPE_CHECKING:
+    from incentlang.engines.relational.script import Script
+
+
+def reviews(script: Script, cap: Capped) -> str:
+    """What stands above the limit of each window, at the end of each reported pay period."""
+    kind = cap.amount
+    who, number = Column(layout.WHO, "text", "e"), Column(layout.NUMBER, "whole", "e")
+    tick = Column(layout.NUMBER, "whole", "p")
+    come = Join(Source(WANTED, "p"), compared("<=", Column(TICK, "whole", "e"), tick), left=False)
+    total = numbers.cast(Call("sum", (Column(AMOUNT, kind, "e"),), Dec(38, kind.places)), kind)
+    earned = script.add(
+        "earned to review",
+        Select(
+            ((layout.WHO, who), (layout.NUMBER, number), (TICK, tick), (AMOUNT, total)),
+            Source(cap.earned, "e"),
+            (come,),
+            group=(who, number, tick),
+        ),
+    )
+    mine = both(
+        same(Column(layout.WHO, "text", "k"), Column(layout.WHO, "text", "t")),
+        same(Column(layout.NUMBER, "whole", "k"), Column(layout.NUMBER, "whole", "t")),
+    )
+    own, limit = Column(AMOUNT, kind, "t"), Column(LIMIT, kind, "k")
+    over = numbers.narrowed(numbers.decimal_difference(own, kept_of(limit, own, kind)), kind)
+    columns: tuple[tuple[str, Expr], ...] = (
+        (layout.WHO, Column(layout.WHO, "text", "t")),
+        (layout.NUMBER, Column(layout.NUMBER, "whole", "t")),
+        (TICK, Column(TICK, "whole", "t")),
+        (AMOUNT, over),
+    )
+    joins = (Join(Source(cap.limits, "k"), mine, left=False),)
+    found = script.add("above the limit", Select(columns, Source(earned, "t"), joins), kept=False)
+    names = tuple((name, Column(name, expr.type, "r")) for name, expr in columns)
+    there = compared("<>", Column(AMOUNT, kind, "r"), Const(numbers.ZERO.value, kind))
+    return script.add("to be reviewed", Select(names, Source(found, "r"), where=there))
+
+
+def kept_of(limit: Expr, amount: Expr, kind: Dec) -> Expr:
+    """What a limit leaves of all that was earned in a window."""
+    zero = Const(numbers.ZERO.value, kind)
+    least = choice([(compared("<", limit, amount), limit)], amount, kind)
+    below = choice([(compared("<", limit, zero), limit)], zero, kind)
+    return numbers.narrowed(numbers.decimal_difference(least, below), kind)
