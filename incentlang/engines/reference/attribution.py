@@ -31,7 +31,7 @@ def splitter(rule: PeriodRule, credit: Credit, walks: Walks, compiler: Compiler,
     """The function that splits a credit's amount, or None where the rule does not ask for it."""
     if not rule.attributed:
         return None
-    nodes = list(_read_by(rule, credit.amount))
+    nodes = list(read_by(rule, credit.amount))
     walk = next((node for node in nodes if isinstance(node, PeriodWalk)), None)
     measure = walk.measure if walk else next(node for node in nodes if isinstance(node, MeasureRead))
     arrival = walk if rule.attributed == "by arrival" else None
@@ -59,12 +59,12 @@ def splitter(rule: PeriodRule, credit: Credit, walks: Walks, compiler: Compiler,
     return split
 
 
-def _read_by(rule: PeriodRule, amount: Expr) -> Iterable[Expr]:
+def read_by(rule: PeriodRule, amount: Expr) -> Iterable[Expr]:
     lets = {let.name: let.value for let in rule.lets}
     for node in (amount, *everything(amount)):
         yield node
         if isinstance(node, LetRead):
-            yield from _read_by(rule, lets[node.name])
+            yield from read_by(rule, lets[node.name])
 
 
 def _stretch(table: BandTable, series: Series, index: int, opening: Number, unit: Number) -> Fraction:

@@ -9,6 +9,7 @@ from datetime import date
 import attrs
 
 from incentlang.engines.relational import calendar
+from incentlang.engines.relational.attributing import Attributed, attributed
 from incentlang.engines.relational.caps import Capped, capped, earning_of_periods, earning_of_rows
 from incentlang.engines.relational.claws import Taken, Wanted, asked_back, taken_back
 from incentlang.engines.relational.layout import Layout, Widths
@@ -50,12 +51,17 @@ class RowCredit:
 
 @attrs.frozen
 class PeriodCredit:
-    """The relations of one credit of a rule of periods; one that is paid to date has its changes."""
+    """The relations of one credit of a rule of periods; one that is paid to date has its changes.
+
+    Attributes:
+        split: The parts of rows, where the rule attributes its amounts to them.
+    """
 
     amounts: PeriodAmounts
     waiting: PeriodAmounts | None
     life: Life | None = None
     changes: str | None = None
+    split: Attributed | None = None
 
 
 @attrs.frozen
@@ -175,9 +181,11 @@ def _lived_row(script: Script, found: RowCredit, place: int, caps: list[Capped])
 def _period_credit(script: Script, rule: PeriodRule, credit: Credit, start: date, pending: bool) -> PeriodCredit:
     if rule.to_date:
         so_far = to_date(script, rule, credit, start)
-        return PeriodCredit(so_far, None, changes=changes_to_date(script, so_far))
+        split = attributed(script, so_far)
+        return PeriodCredit(so_far, None, changes=changes_to_date(script, so_far, split), split=split)
     amounts = period_amounts(script, rule, credit, start)
-    return PeriodCredit(amounts, waiting_periods(script, rule, credit, start, amounts) if pending else None)
+    waits = waiting_periods(script, rule, credit, start, amounts) if pending else None
+    return PeriodCredit(amounts, waits, split=attributed(script, amounts))
 
 
 def _of_the_plan(program: Program) -> list[Gap]:

@@ -12,6 +12,7 @@ import attrs
 from incentlang.engines.reference.engine import Engine
 from incentlang.engines.reference.posting import Books, place_of
 from incentlang.engines.relational import layout
+from incentlang.engines.relational.attributing import TOTAL, WEIGHT
 from incentlang.engines.relational.layout import AMOUNT, BOTTOM, TICK, TOP
 from incentlang.engines.relational.rows import Lines
 from incentlang.ir.lifecycle import Recovery
@@ -82,7 +83,10 @@ def standing(row: dict[str, Any], suffix: str) -> tuple[Number, Decimal] | None:
     if amount is None or amount == 0:
         return None
     bottom = row.get(BOTTOM + suffix)
-    top: Decimal = row[TOP + suffix]
+    top: Number = row[TOP + suffix]
+    total = row.get(TOTAL + suffix)
+    if total is not None:  # a part of a row among those that made an amount
+        top = as_fraction(top) * as_fraction(row[WEIGHT + suffix]) / as_fraction(total)
     return (top if bottom is None else as_fraction(top) / as_fraction(bottom)), amount
 
 
@@ -97,6 +101,7 @@ def entry(
     cause: Cause,
     earned: date,
     recovery: Recovery | None = None,
+    of: str = "",
 ) -> Entry:
     """The entry of a move.
 
@@ -111,6 +116,7 @@ def entry(
         cause: Why.
         earned: The day on which the amount was earned.
         recovery: How what was taken is collected.
+        of: The fact that the row of an attributed part is of; empty: what the rule is for.
     """
     plan = reading.program.plan
     file, line = place_of(span)
@@ -123,7 +129,7 @@ def entry(
         rule.name,
         file,
         line,
-        rule.subject if isinstance(rule, RowRule) else "period",
+        of or (rule.subject if isinstance(rule, RowRule) else "period"),
         row[layout.KEY],
         on,
         plan.in_unit(rule.unit).currency,

@@ -139,6 +139,8 @@ class _Writer:
         amounts = found.amounts
         if found.changes is not None:
             raise Unsupported("entries that correct earlier ones", amounts.rule.span)
+        if found.split is not None:
+            raise Unsupported("entries of the rows that made an amount", amounts.rule.span)
         on = Column(EARNED, "day", "s")
         exact = self.exact(Number(Column(TOP, amounts.top, "s"), _bottom(amounts.bottom)))
         amount = Column(AMOUNT, amounts.amount, "s")

@@ -91,8 +91,6 @@ def waiting_periods(
 
 def refuse(rule: PeriodRule, credit: Credit) -> None:
     """What no relation is built for yet."""
-    if rule.attributed:
-        raise Unsupported("`attributed to deals`", rule.attributed_span)
     if rule.overridden or rule.beside:
         raise Unsupported("an override of a rule of periods", rule.span)
     if credit.evidence is not None:

@@ -11,6 +11,7 @@ from incentlang.engines.reference.engine import Engine
 from incentlang.engines.reference.outcomes import Assumed
 from incentlang.engines.reference.posting import Books
 from incentlang.engines.relational import layout
+from incentlang.engines.relational.attributing import FACT, OF, TOTAL, WEIGHT, WHOLE
 from incentlang.engines.relational.build import Built, PeriodCredit, RowCredit
 from incentlang.engines.relational.claws import CLAUSE, ON, Taken
 from incentlang.engines.relational.entries import ZERO, Database, Reading, entry, in_parts, rounded, standing
@@ -136,16 +137,18 @@ def _period_credit(reading: Reading, found: PeriodCredit) -> None:
     amounts, plan = found.amounts, reading.program.plan
     rule, credit = amounts.rule, amounts.credit
     columns = [layout.WHO, layout.NUMBER, TICK, TOP, AMOUNT, *([BOTTOM] if amounts.bottom is not None else [])]
+    beside = [] if found.split is None else [FACT, OF, WEIGHT, TOTAL]
     if found.changes is not None:
-        _to_date(reading, found, found.changes, columns)
+        _to_date(reading, found, found.changes, [*columns, *beside])
         columns = []
-    for row in reading.rows(amounts.step, columns) if columns else ():
+    table = amounts.step if found.split is None else found.split.step
+    for row in reading.rows(table, [*columns, *beside]) if columns else ():
         stands = standing(row, "")
         if stands is not None:
-            period = Period(rule.each, row[layout.NUMBER], plan.year_offset)
-            told = {**row, layout.KEY: str(period)}
+            on = Period(rule.each, row[layout.NUMBER], plan.year_offset).end
+            told, of = _subject(reading, found, row)
             reading.books.entries.append(
-                entry(reading, rule, credit.span, ("earn", ""), told, period.end, stands, "ordinary", period.end)
+                entry(reading, rule, credit.span, ("earn", ""), told, on, stands, "ordinary", on, of=of)
             )
     if found.life is not None:
         read_life(
@@ -175,23 +178,34 @@ def _period_credit(reading: Reading, found: PeriodCredit) -> None:
             )
 
 
+def _subject(reading: Reading, found: PeriodCredit, row: dict[str, Any]) -> tuple[dict[str, Any], str]:
+    """A row with the key of what it is about, and what that is: the period, or a row among those that made it."""
+    if found.split is not None and row[FACT] != WHOLE:
+        return {**row, layout.KEY: row[OF]}, found.split.facts[row[FACT]]
+    period = Period(found.amounts.rule.each, row[layout.NUMBER], reading.program.plan.year_offset)
+    return {**row, layout.KEY: str(period)}, ""
+
+
 def _to_date(reading: Reading, found: PeriodCredit, table: str, columns: list[str]) -> None:
     """What came since the pay period before; while a period is open nothing that was paid is rated anew."""
     amounts = found.amounts
     rule = amounts.rule
     moving = [EARNED, TOP, AMOUNT, *([BOTTOM] if amounts.bottom is not None else [])]
+    moving += [] if found.split is None else [WEIGHT, TOTAL]
     for row in reading.rows(table, [*columns, EARNED, *(f"{name} before" for name in moving)]):
         was, now = standing(row, " before"), standing(row, "")
         exact = as_fraction(now[0] if now else ZERO) - as_fraction(was[0] if was else ZERO)
         change = (now[1] if now else ZERO) - (was[1] if was else ZERO)
         on = row[EARNED] if now is not None else row[f"{EARNED} before"]
         goes_on = was is None or (now is not None and row[EARNED] != row[f"{EARNED} before"])
-        told = {**row, layout.KEY: str(Period(rule.each, row[layout.NUMBER], reading.program.plan.year_offset))}
+        told, of = _subject(reading, found, row)
         shown = now[0] if now is not None and was is None else exact
         cause: Cause = "ordinary" if goes_on else "re_rated"
         books = reading.books.entries
         kind: tuple[EntryKind, str] = ("earn", "")
-        books.append(entry(reading, rule, amounts.credit.span, kind, told, on, (shown, change), cause, row[EARNED]))
+        books.append(
+            entry(reading, rule, amounts.credit.span, kind, told, on, (shown, change), cause, row[EARNED], of=of)
+        )
 
 
 def _assumed(

@@ -290,6 +290,18 @@ def period_walk(values: Values, node: PeriodWalk, scope: Scope) -> Number:
     return _of_version(found)
 
 
+def walked_between(values: Values, node: PeriodWalk, scope: Scope, before: Expr, after: Expr) -> Expr:
+    """What a stretch of the sums that a period walks adds, times a divisor that all stretches of the period share."""
+    found: list[tuple[Expr, Number]] = []
+    unit = values.gathers.script.walks.unit_of_period(node, scope)
+    for table, day in _versions(values, node.table, node, scope):
+        assert isinstance(table, BandTable)
+        if table.split is not None:
+            raise Unsupported("a table that is retroactive above a point", node.span)
+        found.append((holds_on(table.dates, day), _walked(table, before, after, unit)))
+    return _of_version(found).top
+
+
 def _bands_at(table: BandTable, place: Expr, unit: Number) -> list[tuple[Expr, Number]]:
     """The rate of the band that owns a place, counted in the numerator's unit."""
     here = numbers.multiply(Number(place), Number(unit.bottom or numbers.ONE))

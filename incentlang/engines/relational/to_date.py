@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from incentlang.engines.relational import calendar, layout
+from incentlang.engines.relational.attributing import FACT, OF, TOTAL, WEIGHT, Attributed
 from incentlang.engines.relational.layout import AMOUNT, BOTTOM, EARNED, TICK, TOP
 from incentlang.engines.relational.numbers import ZERO
 from incentlang.engines.relational.periods import PeriodAmounts, members_of, refuse, scope_of, worth_of
@@ -54,18 +55,22 @@ def to_date(script: Script, rule: PeriodRule, credit: Credit, starts: date) -> P
     return worth_of(script, rule, credit, scope, Const(True, "truth"), (TICK, tick), earned, None)
 
 
-def changes_to_date(script: Script, amounts: PeriodAmounts) -> str:
-    """What each period is worth now and was before, on the clocks on which that differs."""
-    found = script.query(amounts.step).columns
+def changes_to_date(script: Script, amounts: PeriodAmounts, split: Attributed | None) -> str:
+    """What each period, or each row's part of it, is worth now and was before, on the clocks on which that differs."""
+    table = amounts.step if split is None else split.step
+    found = script.query(table).columns
     kinds: list[tuple[str, SqlType]] = [(name, expr.type) for name, expr in found]
-    line = (Column(layout.WHO, "text", "a"), Column(layout.NUMBER, "whole", "a"))
+    slot: list[tuple[str, SqlType]] = [(layout.WHO, "text"), (layout.NUMBER, "whole")]
+    if split is not None:
+        slot += [(FACT, "whole"), (OF, "text")]
+    line = tuple(expr for _, expr in named("a", slot))
     order = (Column(TICK, "whole", "a"),)
-    moving = [(name, kind) for name, kind in kinds if name in (TOP, BOTTOM, AMOUNT, EARNED)]
+    moving = [(name, kind) for name, kind in kinds if name in (TOP, BOTTOM, AMOUNT, EARNED, WEIGHT, TOTAL)]
     before = tuple(
         (f"{name} before", Over(Call("lag", (Column(name, kind, "a"),), kind), line, order)) for name, kind in moving
     )
     history = script.add(
-        f"history of {amounts.rule.name}", Select((*named("a", kinds), *before), Source(amounts.step, "a")), kept=False
+        f"history of {amounts.rule.name}", Select((*named("a", kinds), *before), Source(table, "a")), kept=False
     )
     every = [*kinds, *((f"{name} before", kind) for name, kind in moving)]
     now, was = Column(AMOUNT, amounts.amount, "h"), Column(f"{AMOUNT} before", amounts.amount, "h")

@@ -219,6 +219,7 @@ class Walks:
                 (layout.WHO, who),
                 (layout.ROW, Column(layout.ROW, "whole", "g")),
                 (ORDER, order),
+                (layout.KEY, Column(layout.KEY, "text", "g")),
                 (layout.DAY, day),
                 (HELD, held),
                 (BEFORE, numbers.narrowed(numbers.decimal_difference(after, coalesce(value, zero)), kind)),
@@ -328,6 +329,21 @@ class Walks:
         unit, whole_ = self._unit(parts, at, measure, scope)
         kind = numbers.kind_of(before)
         return Stretch(choice([(trouble, null(kind))], before, kind), after, unit, whole_, TRUE)
+
+    def unit_of_period(self, node: PeriodWalk, scope: Scope) -> Number:
+        """How much of the sums one unit of a measure is that the period at hand walks."""
+        measure = self._measure(node.measure.name)
+        assert scope.period is not None
+        at = self.script.values.gathers.as_seen(scope.period, measure.each, node.span)
+        return self._unit(self.apart(node.measure), at, measure, scope)[0]
+
+    def placed_rows(self, read: MeasureRead) -> tuple[str, Dec]:
+        """The rows that move a measure, with the total of its window `BEFORE` and `AFTER` each, and its digits."""
+        measure, parts = self._measure(read.name), self.apart(read)
+        over = parts.window.grain if parts.window is not None else measure.each
+        self.script.values.gathers.nests(over, read.span)
+        placed = self._placed(parts.sums, self._role(measure), over)
+        return placed, self.script.kinds[placed]
 
     def _unit(self, parts: Accumulation, period: AtPeriod, measure: Measure, scope: Scope) -> tuple[Number, Number]:
         """How much of the sums one unit of a walked measure is, and the denominator that its body writes."""
