@@ -81,6 +81,18 @@ def test_its_files_hold_what_the_usual_way_gives(generated: Path, tmp_path: Path
             told = connection.execute(f"FROM '{tmp_path / name}.parquet'")
             assert [column[0] for column in told.description or ()] == [each.name for each in expected[name].columns]
             assert told.fetchall() == list(expected[name].rows), name
+    # Nobody asks for entries here, so caps cut whole pay periods and not lines.
+    only = tmp_path / "payouts only"
+    only.mkdir()
+    with large_run(found, program, Request(written, engine="duckdb"), everything=False, least=0) as run:
+        assert run is not None
+        run.write(only)
+    with duckdb.connect(":memory:") as connection:
+        told = connection.execute(f"FROM '{only / 'payouts.parquet'}'")
+        assert told.fetchall() == list(expected["payouts"].rows)
+        capped = connection.execute(f"SELECT sum(capped) FROM '{tmp_path / 'payouts.parquet'}'").fetchone()
+        assert capped is not None
+        assert capped[0] > 0
 
 
 @pytest.mark.parametrize(

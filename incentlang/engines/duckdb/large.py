@@ -148,7 +148,7 @@ def run_files(
     built = build(program, clocks[-1], starts, opened.widths, pending=files is not None)
     if built.gaps:
         raise NotPlain(built.gaps[0].what)
-    payouts = shown_rows(built.script, accounts(built.script, built))
+    payouts = shown_rows(built.script, accounts(built.script, built, only_totals=files is None))
     told = pending = ""
     if files is not None:
         try:
@@ -158,7 +158,7 @@ def run_files(
     days = [every[0].start, every[-1].end, *(day for pair in opened.days.values() for day in pair if day is not None)]
     load(connection, of_periods(built.script.numbered, days, every, clocks, wanted))
     asked = {payouts, told, pending} - {""}
-    steps = simplified(built.script.steps, {*asked, *built.script.doubts})
+    steps = simplified([*opened.dated, *built.script.steps], {*asked, *built.script.doubts})
     # Steps have no order of rows; only the checks of keys in their files asked for one.
     connection.execute("SET preserve_insertion_order = false")
     for fact in program.schema.facts:

@@ -28,7 +28,7 @@ from incentlang.engines.relational.accounts import EVERYBODY
 from incentlang.engines.relational.contents import of_people
 from incentlang.engines.relational.layout import Layout, Widths
 from incentlang.engines.relational.render import expression, quoted, type_name
-from incentlang.engines.relational.sql import Column, Dec, SqlType
+from incentlang.engines.relational.sql import Column, Dec, Join, Select, Source, SqlType, Step, same
 from incentlang.ir.schema import PARTICIPANT, Entity, Fact, Field, Schema
 from incentlang.project.model import Project
 from incentlang.types import Money, Ref
@@ -46,12 +46,15 @@ class Opened:
         widths: How many digits the amounts have.
         files: What was opened, by table.
         days: By fact the earliest and the latest of its dates.
+        dated: Steps that date the rows of a fact by the row that they refer to, so that it is looked up once, with all
+            else that is looked up there; they stand before any other step, in the place of the fact.
     """
 
     world: World
     widths: Widths
     files: Mapping[str, PlainFile]
     days: Mapping[str, tuple[date | None, date | None]]
+    dated: tuple[Step, ...]
 
     def digest(self, small: Dataset) -> str:
         """SHA-256 over what was read: the files as they lie, and what was read into Python."""
@@ -102,7 +105,9 @@ def open_files(connection: duckdb.DuckDBPyConnection, project: Project, schema: 
             _view(connection, layout.entity_table(entity.name), shown, found.view)
     for fact in sorted(schema.facts, key=lambda fact: fact.dated is None):
         _fact_view(connection, shape, fact, files[fact.name])
-    return Opened(world, widths, files, days)
+    undated = [fact for fact in schema.facts if fact.dated is None and not _is_converting(schema, files[fact.name])]
+    dated = tuple(_dated(connection, shape, fact, files[fact.name]) for fact in undated)
+    return Opened(world, widths, files, days, dated)
 
 
 Shown = tuple[str, SqlType, str]
@@ -215,7 +220,7 @@ def _fact_view(connection: duckdb.DuckDBPyConnection, shape: Layout, fact: Fact,
         day = 'through."_day"'
     else:
         day = day_text(fact, {name: f"base.{found.columns[name]}" for name in fact.dates})
-    converts = bool(found.code) and bool(schema.conversions)
+    converts = _is_converting(schema, found)
     if converts:
         base += (
             f" LEFT JOIN {quoted(DAYS, 'duckdb')} AS rates ON rates.code = base.{found.code} AND rates.on_day = {day}"
@@ -240,6 +245,26 @@ def _fact_view(connection: duckdb.DuckDBPyConnection, shape: Layout, fact: Fact,
     connection.execute(
         f"CREATE OR REPLACE VIEW {quoted(layout.fact_table(fact.name), 'duckdb')} AS SELECT {columns} FROM {base}"
     )
+
+
+def _is_converting(schema: Schema, found: PlainFile) -> bool:
+    return bool(found.code) and bool(schema.conversions)
+
+
+def _dated(connection: duckdb.DuckDBPyConnection, shape: Layout, fact: Fact, found: PlainFile) -> Step:
+    """The rows of a fact without a date, each with the day of the row that it refers to."""
+    assert fact.dated_through is not None
+    texts = {layout.ROW: "file_row_number", layout.KEY: key_text(fact, found.columns), layout.CODE: "''"}
+    texts |= {field.name: found.columns[field.name] for field in fact.fields}
+    kinds = dict(shape.fact(fact))
+    rows = f"rows of {fact.name}"
+    _view(connection, rows, [(name, kinds[name], text) for name, text in texts.items()], found.view)
+    through = _dating(shape.schema, fact, fact.dated_through)
+    on = same(Column(layout.KEY, "text", "t"), Column(fact.dated_through, "text", "f", True))
+    day = (layout.DAY, Column(layout.DAY, "day", "t", True))
+    own = tuple((name, Column(name, kinds[name], "f")) for name in texts)
+    join = Join(Source(layout.fact_table(through.name), "t"), on, lookup=True)
+    return Step(layout.fact_table(fact.name), Select((*own, day), Source(rows, "f"), (join,)))
 
 
 def _converted(schema: Schema, text: str, code: str, kind: object, shape: Layout) -> str:

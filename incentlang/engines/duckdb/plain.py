@@ -32,8 +32,6 @@ from incentlang.values.dates import FIRST_DATE, LAST_DATE
 _DECIMAL = re.compile(r"DECIMAL\((\d+),(\d+)\)")
 _WHOLE = frozenset(["TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"])
 _SPACES = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
-_USUAL = '[!"$-~]([ -~]*[!-~])?'
-"""Text that begins and ends with a visible letter, digit or mark of English, but not with the mark of an error."""
 
 
 @attrs.frozen
@@ -107,9 +105,11 @@ def bad_values(column: Column, field: Field) -> list[str]:
             listed = ", ".join("'" + value.replace("'", "''") + "'" for value in values)
             found.append(f"{text} NOT IN ({listed})")
         case Text():
-            # The usual text is told at a glance; what it is not is looked at closely.
+            # The usual text, which begins and ends with a letter, digit or mark of English, is told at a glance;
+            # what is not, or begins with one of the first such marks, is looked at closely.
+            usual = f"{text} >= '$' AND {text} < chr(127) AND {text}[-1] BETWEEN '!' AND '~'"
             close = f"{text} = '' OR {text}[1] = '#' OR {text} <> trim({text}, '{_SPACES}')"
-            found.append(f"NOT regexp_full_match({text}, '{_USUAL}') AND ({close})")
+            found.append(f"NOT ({usual}) AND ({close})")
         case _:
             pass
     return found

@@ -6,11 +6,13 @@ ever was, or nothing; what stands below it is the balance.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import attrs
 
 from incentlang.engines.relational import layout, numbers
+from incentlang.engines.relational.cap_totals import cut_by_period
 from incentlang.engines.relational.caps import CUT
 from incentlang.engines.relational.layout import AMOUNT, TICK
 from incentlang.engines.relational.refusing import Gap, gap
@@ -78,13 +80,20 @@ def unsettled(program: Program) -> list[Gap]:
     return found
 
 
-def accounts(script: Script, built: Built) -> Accounts:
-    """Add the steps that lead from entries to payouts, of a program that leaves nothing unsettled."""
+def accounts(script: Script, built: Built, only_totals: bool) -> Accounts:
+    """Add the steps that lead from entries to payouts, of a program that leaves nothing unsettled.
+
+    Args:
+        script: Where they are put.
+        built: What is earned, cut off and taken back.
+        only_totals: Whether nobody asks for single entries.
+    """
     assert not any(row.life for row in built.rows)
     assert not any(period.life for period in built.periods)
     kind = money(script, None)
     wide = Dec(38, kind.places)
-    moved = script.add("moved", _moves(built, kind))
+    cuts = [cut_by_period(script, cap) if only_totals else cap.step for cap in built.caps]
+    moved = script.add("moved", _moves(built, cuts, kind))
     who, tick = Column(layout.WHO, "text", "m"), Column(TICK, "whole", "m")
     sums = tuple((name, numbers.cast(Call("sum", (Column(name, kind, "m"),), wide), kind)) for name in MOVED)
     totals = script.add(
@@ -95,7 +104,7 @@ def accounts(script: Script, built: Built) -> Accounts:
     return Accounts(script.add("payouts", _shown(paid, kind)), kind)
 
 
-def _moves(built: Built, kind: Dec) -> Query:
+def _moves(built: Built, cuts: Sequence[str], kind: Dec) -> Query:
     """What each source of entries moves, added up by participant and pay period."""
     parts: list[Query] = []
     for row in built.rows:
@@ -107,8 +116,7 @@ def _moves(built: Built, kind: Dec) -> Query:
             parts.append(_of(period.changes, EARNED_, AMOUNT, kind, f"{AMOUNT} before"))
         else:
             parts.append(_of(period.amounts.step, EARNED_, AMOUNT, kind))
-    for cap in built.caps:
-        parts.append(_of(cap.step, CAPPED, CUT, kind))
+    parts += [_of(cut, CAPPED, CUT, kind) for cut in cuts]
     return parts[0] if len(parts) == 1 else Union(tuple(parts))
 
 

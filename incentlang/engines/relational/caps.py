@@ -58,6 +58,7 @@ class Capped:
         earned: The lines that it concerns, before it cuts.
         limits: The limit of each participant and window.
         reviewed: Where somebody reviews the excess, what waits for that; else empty.
+        settled: Whether every line is paid in the period in which it is earned, and never changes.
     """
 
     cap: Cap
@@ -68,6 +69,7 @@ class Capped:
     lines: tuple[int, ...] = ()
     paid: str = ""
     reviewed: str = ""
+    settled: bool = False
 
 
 @attrs.frozen
@@ -131,7 +133,8 @@ def capped(script: Script, cap: Cap, earnings: Sequence[Earning], earlier: Seque
     for place, each in mine:
         parts.append(_lines(script, cap, place, each, order, [cut for cut in earlier if place in cut.lines]))
     earned = script.add("earned under a cap", parts[0] if len(parts) == 1 else Union(tuple(parts)), kept=False)
-    return attrs.evolve(_cut(script, cap, earned, amount), lines=tuple(place for place, _ in mine))
+    settled = all(each.stays for _, each in mine)
+    return attrs.evolve(_cut(script, cap, earned, amount), lines=tuple(place for place, _ in mine), settled=settled)
 
 
 def cut_of(cuts: Sequence[Capped], place: int, of: str, parted: bool, amount: Dec) -> tuple[Expr, list[Join]]:

@@ -40,7 +40,7 @@ def script_text(program: Program, periods: Sequence[Period], dialect: Dialect) -
     }
     built = build(program, periods[-1].end, starts, pending=False)
     assert not built.gaps, built.gaps
-    payouts = shown_rows(built.script, accounts(built.script, built))
+    payouts = shown_rows(built.script, accounts(built.script, built, only_totals=True))
     steps = simplified(built.script.steps, {payouts, *built.script.doubts})
     parts = [_head(program, periods)]
     parts += [_table(name, columns, dialect) for name, columns in _relations(program, built.script.numbered.values())]

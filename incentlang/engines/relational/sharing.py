@@ -158,7 +158,7 @@ def _own(select: Select) -> dict[_Lookup, str]:
 def _looked_up_once(steps: Sequence[Step], table: str, lookup: _Lookup) -> list[Step]:
     """The steps with one more, which has made a lookup for the rows of a source.
 
-    It has the rows that all who made the lookup ask for; where those are all rows, everybody after it reads it.
+    It has the rows that all who made the lookup ask for; where those are all rows, everybody else reads it too.
     """
 
     def makes(select: Select) -> bool:
@@ -166,7 +166,7 @@ def _looked_up_once(steps: Sequence[Step], table: str, lookup: _Lookup) -> list[
 
     users = [select for step in steps for select in selects(step.query) if makes(select)]
     common = [each for each in _asked(users[0]) if all(each in _asked(other) for other in users[1:])]
-    first = next(place for place, step in enumerate(steps) if any(map(makes, selects(step.query))))
+    first = 1 + max((place for place, step in enumerate(steps) if step.name in (table, lookup.table)), default=-1)
     own, found = _columns(users, lookup)
     if not common:
         own |= {name: column for step in steps[first:] for name, column in _read_of(step, table).items()}
