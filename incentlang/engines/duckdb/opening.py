@@ -5,14 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 
 import attrs
 import duckdb
 
 from incentlang.data.model import Dataset
 from incentlang.engines.duckdb.files import (
-    NotPlain,
     PlainFile,
     check_references,
     day_text,
@@ -21,6 +19,7 @@ from incentlang.engines.duckdb.files import (
     open_plain,
 )
 from incentlang.engines.duckdb.load import load
+from incentlang.engines.duckdb.widths import widths_of_files
 from incentlang.engines.reference.answers import Problem
 from incentlang.engines.reference.world import World
 from incentlang.engines.relational import layout, numbers
@@ -91,7 +90,7 @@ def open_files(connection: duckdb.DuckDBPyConnection, project: Project, schema: 
     tables: list[Fact | Entity] = [*(each for each in schema.entities if each.name != PARTICIPANT), *schema.facts]
     check_references(connection, tables, files, EVERYBODY)
     days = {fact.name: extreme_days(connection, fact, files[fact.name]) for fact in schema.facts}
-    widths = _widths(connection, schema, small, files)
+    widths = widths_of_files(connection, schema, small, files)
     rated = _load_rates(connection, schema, world, days)
     ordered = frozenset(name for name, found in files.items() if found.ordered)
     widths = attrs.evolve(widths, rated=rated, ordered=ordered)
@@ -120,39 +119,6 @@ def _view(connection: duckdb.DuckDBPyConnection, name: str, columns: Sequence[Sh
     )
     view, of = quoted(name, "duckdb"), quoted(source, "duckdb")
     connection.execute(f"CREATE OR REPLACE VIEW {view} AS SELECT {shown} FROM {of}")
-
-
-def _widths(
-    connection: duckdb.DuckDBPyConnection, schema: Schema, small: Dataset, files: Mapping[str, PlainFile]
-) -> Widths:
-    """How many digits amounts, their sums and rates have in these data."""
-    general = Widths()
-    largest, total = Decimal(0), Decimal(0)
-    tables: list[Entity | Fact] = [*schema.entities, *schema.facts]
-    for table in tables:
-        for field in table.fields if table.name in files else ():
-            if isinstance(field.type, Money):
-                column = f"abs({files[table.name].columns[field.name]})"
-                query = f"SELECT max({column}), sum({column}) FROM {quoted(files[table.name].view, 'duckdb')}"
-                row = connection.execute(query).fetchone()
-                assert row is not None
-                largest, total = max(largest, Decimal(row[0] or 0)), max(total, Decimal(row[1] or 0))
-    given = [cell.value for cells in small.inputs.values() for versions in cells.values() for cell in versions]
-    targets = [each.values.get("target") for person in small.participants.values() for each in person.assignments]
-    amounts = [abs(value) for value in (*given, *(value for value in targets if value is not None))]
-    largest = max([largest, *amounts])
-    rates = [rate for tables in small.rates.values() for found in tables.values() for rate in found]
-    dearest = max([Decimal(1), *(rate.value for rate in rates)])
-    places = max([0, *(-int(rate.value.normalize().as_tuple().exponent) for rate in rates)])
-    money = _digits(largest * dearest)
-    if money > general.money:
-        raise NotPlain("amounts of so many digits")
-    sums = min(general.sums, _digits(max(total, sum(amounts, Decimal(0))) * dearest) + 1)
-    return Widths(money, max(sums, money + 1), places)
-
-
-def _digits(value: Decimal) -> int:
-    return max(1, value.adjusted() + 1) if value else 1
 
 
 def _load_rates(

@@ -12,7 +12,7 @@ from incentlang.engines.relational import calendar
 from incentlang.engines.relational.attributing import Attributed, attributed
 from incentlang.engines.relational.caps import Capped, capped, earning_of_periods, earning_of_rows
 from incentlang.engines.relational.claws import Taken, Wanted, asked_back, taken_back
-from incentlang.engines.relational.layout import Layout, Widths
+from incentlang.engines.relational.layout import NARROW, Layout, Widths
 from incentlang.engines.relational.lives import Life, life_of_periods, life_of_rows
 from incentlang.engines.relational.numbers import TooWide
 from incentlang.engines.relational.periods import PeriodAmounts, period_amounts, waiting_periods
@@ -30,10 +30,11 @@ from incentlang.ir.program import Credit, PeriodRule, Program, RowRule
 from incentlang.ir.walk import everything
 from incentlang.ir.words import NOT_EARNED_YET, waited_for
 from incentlang.source import Span
+from incentlang.values.numbers import exact_arithmetic
 from incentlang.values.periods import Grain
 
 GENERAL = Widths()
-"""What a plan is checked with before there is any data."""
+"""What a script is built with as long as its calculations fit."""
 
 
 @attrs.frozen
@@ -77,6 +78,11 @@ class Built:
     periods: tuple[PeriodCredit, ...]
     caps: tuple[Capped, ...]
     gaps: tuple[Gap, ...]
+
+    @property
+    def too_wide(self) -> Gap | None:
+        """A calculation that needs more digits than there are."""
+        return next((each for each in self.gaps if each.digits), None)
 
 
 def build(
@@ -137,13 +143,18 @@ def _noting(gaps: list[Gap], at: Span) -> Iterator[None]:
     except Unsupported as found:
         gaps.append(found.gap)
     except TooWide as wide:
-        gaps.append(gap(f"a calculation of {wide.digits} digits", at))
+        gaps.append(gap(f"a calculation of {wide.digits} digits", at, wide.digits))
 
 
 def gaps_of(program: Program) -> tuple[Gap, ...]:
-    """What of a program cannot be computed by relations, told without any data."""
+    """What of a program cannot be computed by relations, told without any data.
+
+    A calculation is refused for its digits only where it does not fit with amounts as narrow as there are.
+    """
     some_day = program.plan.start or date(2000, 1, 1)
-    return build(program, some_day, dict.fromkeys(range(len(program.rules)), some_day)).gaps
+    starts = dict.fromkeys(range(len(program.rules)), some_day)
+    with exact_arithmetic():
+        return build(program, some_day, starts, NARROW).gaps
 
 
 def _row_credit(script: Script, rule: RowRule, credit: Credit, pending: bool) -> RowCredit:

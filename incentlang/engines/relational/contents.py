@@ -38,9 +38,8 @@ class Relation:
     rows: Rows
 
 
-def of_data(world: World) -> Iterator[Relation]:
+def of_data(world: World, shape: Layout) -> Iterator[Relation]:
     """Facts, entities, people and what is supplied for them."""
-    shape = Layout(world.schema)
     for fact in world.schema.facts:
         yield Relation(layout.fact_table(fact.name), shape.fact(fact), _facts(world, fact))
     for entity in world.schema.entities:

@@ -35,8 +35,9 @@ from incentlang.engines.relational.sql import (
     whole,
 )
 from incentlang.engines.relational.waits import wait
-from incentlang.ir.expressions import Aggregate
+from incentlang.ir.expressions import Aggregate, FieldRead
 from incentlang.ir.versions import Dates
+from incentlang.types import Money
 
 if TYPE_CHECKING:
     from incentlang.engines.relational.script import Script
@@ -68,6 +69,12 @@ def counted_rows(script: Script, nodes: tuple[Aggregate, ...], role: str) -> Row
         script.known["doubtful", script.known[made]] = "yes" if any(map(_doubtful, parts)) else ""
     step = script.known[made]
     return Rows(step, script.kinds[step], bool(script.known["doubtful", step]))
+
+
+def sums_amounts(*nodes: Aggregate) -> bool:
+    """Whether sums add amounts as they stand in the rows of their facts."""
+    amounts = [node.value for node in nodes if isinstance(node.value, FieldRead) and isinstance(node.value.type, Money)]
+    return len(amounts) == len(nodes) and all(len(each.path) == 1 for each in amounts)
 
 
 def _doubtful(part: Select) -> bool:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from incentlang.engines.relational import layout
 from incentlang.engines.relational.accounts import EVERYBODY, accounts, shown_rows
 from incentlang.engines.relational.build import build
-from incentlang.engines.relational.layout import Layout
+from incentlang.engines.relational.layout import NARROW
 from incentlang.engines.relational.passes import simplified
 from incentlang.engines.relational.render import Dialect, quoted, step, type_name
+from incentlang.engines.relational.script import Script
 from incentlang.engines.relational.sql import SqlType
 from incentlang.engines.relational.waiting import WANTED
 from incentlang.ir.program import PeriodRule, Program
 from incentlang.ir.schema import PARTICIPANT
+from incentlang.values.numbers import exact_arithmetic
 from incentlang.values.periods import Period
 
 _CALENDAR: tuple[tuple[str, SqlType], ...] = (
@@ -27,7 +29,7 @@ _CALENDAR: tuple[tuple[str, SqlType], ...] = (
 
 
 def script_text(program: Program, periods: Sequence[Period], dialect: Dialect) -> str:
-    """The script of a program that has no gaps.
+    """The script of a program that has no gaps, for amounts as wide as its calculations leave room for.
 
     Args:
         program: A checked program.
@@ -38,12 +40,15 @@ def script_text(program: Program, periods: Sequence[Period], dialect: Dialect) -
     starts: dict[int, date | None] = {
         place: start for place, rule in enumerate(program.rules) if isinstance(rule, PeriodRule)
     }
-    built = build(program, periods[-1].end, starts, pending=False)
-    assert not built.gaps, built.gaps
-    payouts = shown_rows(built.script, accounts(built.script, built, only_totals=True))
+    with exact_arithmetic():
+        built = build(program, periods[-1].end, starts, pending=False)
+        if built.too_wide is not None:
+            built = build(program, periods[-1].end, starts, NARROW, pending=False)
+        assert not built.gaps, built.gaps
+        payouts = shown_rows(built.script, accounts(built.script, built, only_totals=True))
     steps = simplified(built.script.steps, {payouts, *built.script.doubts})
     parts = [_head(program, periods)]
-    parts += [_table(name, columns, dialect) for name, columns in _relations(program, built.script.numbered.values())]
+    parts += [_table(name, columns, dialect) for name, columns in _relations(built.script)]
     parts += [f"{step(each, dialect)};" for each in steps]
     for doubt in built.script.doubts:
         parts.append(
@@ -65,10 +70,9 @@ def _head(program: Program, periods: Sequence[Period]) -> str:
     return "\n".join(f"-- {line}" for line in lines)
 
 
-def _relations(program: Program, numbered: Iterable[str]) -> Iterator[tuple[str, list[tuple[str, SqlType]]]]:
+def _relations(script: Script) -> Iterator[tuple[str, list[tuple[str, SqlType]]]]:
     """The relations that a script reads, with their columns."""
-    schema = program.schema
-    shape = Layout(schema)
+    schema, shape = script.program.schema, script.layout
     for fact in schema.facts:
         yield layout.fact_table(fact.name), shape.fact(fact)
     for entity in schema.entities:
@@ -85,7 +89,7 @@ def _relations(program: Program, numbered: Iterable[str]) -> Iterator[tuple[str,
         yield layout.input_table(own.name), shape.supplied(own)
     yield layout.PERIODS, list(_CALENDAR)
     yield WANTED, list(_CALENDAR)
-    for name in numbered:
+    for name in script.numbered.values():
         yield name, [(layout.NUMBER, "whole"), (layout.KEY, "text")]
 
 

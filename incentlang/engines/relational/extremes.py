@@ -15,7 +15,6 @@ from incentlang.engines.relational.sql import (
     Call,
     Column,
     Const,
-    Dec,
     Expr,
     Join,
     Select,
@@ -66,7 +65,7 @@ def extreme(script: Script, node: Aggregate, start: Expr, end: Expr, role: str, 
     lost = (TROUBLE, Call("any", (Column(TROUBLE, "truth", "g"),), "truth"))
     kind = rows.kind
     if node.kind == "distinct":
-        kind = Dec(12, 0)
+        kind = script.layout.counted
         of = Column(OF, next(e.type for n, e in script.query(rows.step).columns if n == OF), "g")
         each = script.add(
             "different values", Select((*mine, (OF, of), lost), Source(asked, "a"), join, group=(*by, of))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from incentlang.engines.relational import calendar, layout, numbers
-from incentlang.engines.relational.counting import counted_rows
+from incentlang.engines.relational.counting import counted_rows, sums_amounts
 from incentlang.engines.relational.extremes import extreme
 from incentlang.engines.relational.numbers import Number
 from incentlang.engines.relational.refusing import Unsupported
@@ -305,10 +305,6 @@ class Gathers:
                 before = numbers.decimal_sum(before, self._between(node, start, opened, scope).total)
         return after, before, trouble
 
-    def sum_kind(self, kind: Dec) -> Dec:
-        """The digits of a sum of such values."""
-        return Dec(self.script.layout.widths.sums + kind.places, kind.places)
-
     def _until(self, end: Expr, scope: Scope, span: Span) -> Expr:
         """The last of the shortest periods that a reader sees: nothing that comes after its clock."""
         if scope.until is not None:
@@ -335,13 +331,14 @@ class Gathers:
             return numbers.narrowed(numbers.decimal_difference(upper, lower), kind_)
 
         upper, lower = (coalesce(Column(TROUBLES, "whole", at), whole(0)) for at in names)
-        return _Total(between(layout.VALUE, kind), between(COUNT, Dec(12, 0)), compared("<>", upper, lower))
+        count = between(COUNT, self.script.layout.counted)
+        return _Total(between(layout.VALUE, kind), count, compared("<>", upper, lower))
 
     def _running(self, node: Aggregate, role: str) -> tuple[str, Dec]:
         """Running totals of a gather by participant and shortest period, and the digits of the total."""
         made = ("running", node, role)
         rows = counted_rows(self.script, (node,), role)
-        kind = self.sum_kind(rows.kind)
+        kind = self.script.layout.sum_kind(rows.kind, sums_amounts(node))
         if made in self.script.known:
             return self.script.known[made], kind
         script = self.script
@@ -382,7 +379,8 @@ class Gathers:
 
         def counted(name: str) -> Expr:
             column = coalesce(Column(name, "whole", "s"), whole(0))
-            return numbers.cast(Over(Call("sum", (column,), Dec(38, 0)), (mine,), (unit,), "up to here"), Dec(12, 0))
+            so_far = Over(Call("sum", (column,), Dec(38, 0)), (mine,), (unit,), "up to here")
+            return numbers.cast(so_far, script.layout.counted)
 
         columns = (
             (layout.WHO, mine),

@@ -35,6 +35,9 @@ from incentlang.values.currencies import MINOR_PLACES
 SUM_DIGITS = 16
 """Digits before the point of an entry's amount."""
 
+WIDEST_SUM = 13
+"""Digits before the point of a sum of anything."""
+
 ROW, KEY, DAY, CODE = "_row", "_key", "_day", "_currency"
 FIRST, LAST = "_first", "_last"
 WHO, ALSO, PERIOD, VALUE = "_who", "_also", "_period", "_value"
@@ -46,23 +49,38 @@ TOP, BOTTOM, AMOUNT = "_top", "_bottom", "_amount"
 
 @attrs.frozen
 class Widths:
-    """What is proved of the data at hand, or what a plan is checked with before there is any.
+    """What is proved of the data at hand, or what is taken for it before it is looked at.
 
     Narrow columns are fast ones. A value that does not fit stops a run; it is never cut.
 
     Attributes:
         money: Digits before the point of one amount.
-        sums: Digits before the point of a sum of amounts.
+        sums: Digits before the point of a sum of amounts that stand in the data.
+        rows: Digits of how many values one sum adds.
+        ratio: The digits of a percentage.
+        number: The digits of a number.
+        count: Digits of a count.
         rates: Digits after the point of an exchange rate.
         rated: Whether every amount in another currency has a rate on its day.
         ordered: Facts whose rows are numbered in the order of their keys.
     """
 
     money: int = 11
-    sums: int = 13
+    sums: int = WIDEST_SUM
+    rows: int = 12
+    ratio: Dec = Dec(9, 6)
+    number: Dec = Dec(15, 6)
+    count: int = 12
     rates: int = RATE_PLACES
     rated: bool = False
     ordered: frozenset[str] = frozenset()
+
+
+NARROW = Widths(money=6, sums=8, rows=4, ratio=Dec(5, 4), number=Dec(7, 2), count=5, rates=4)
+"""As narrow as the data of a small company: amounts below a million, sums below a hundred million.
+
+What needs more than 38 digits even so is refused before any data is read.
+"""
 
 
 @attrs.frozen
@@ -90,11 +108,11 @@ class Layout:
                 after = (self.money_places if places is None else places) + (self.widths.rates if exact else 0)
                 return Dec(self.widths.money + after, after)
             case Ratio():
-                return Dec(9, 6)
+                return self.widths.ratio
             case NumberType():
-                return Dec(15, 6)
+                return self.widths.number
             case Count():
-                return Dec(12, 0)
+                return Dec(self.widths.count, 0)
             case DaysType() | MonthsType() | WorkingDaysType():
                 return "whole"
             case DateType():
@@ -105,6 +123,23 @@ class Layout:
                 return "text"
             case _:
                 assert_never(kind)
+
+    def sum_kind(self, kind: Dec, plain: bool) -> Dec:
+        """How a sum of values is held.
+
+        Args:
+            kind: How one of them is held.
+            plain: Whether all are amounts that stand in the data.
+        """
+        before = self.widths.sums
+        if not plain:
+            before = min(WIDEST_SUM, kind.digits - kind.places + self.widths.rows)
+        return Dec(before + kind.places, kind.places)
+
+    @property
+    def counted(self) -> Dec:
+        """How a number of rows is held."""
+        return Dec(self.widths.rows, 0)
 
     def fact(self, fact: Fact) -> list[tuple[str, SqlType]]:
         """Columns of a fact: one row for each that is known and not void."""

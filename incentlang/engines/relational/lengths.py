@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from incentlang.engines.relational.refusing import Unsupported
 from incentlang.engines.relational.scope import Scope
-from incentlang.engines.relational.sql import Binary, Call, Expr, whole
+from incentlang.engines.relational.sql import Binary, Call, Dec, Expr, whole
 from incentlang.ir.expressions import (
     Add,
     DaysBetween,
@@ -25,6 +25,10 @@ from incentlang.values.dates import Days, Months, WorkingDays
 
 if TYPE_CHECKING:
     from incentlang.engines.relational.values import Values
+
+
+LENGTH = Dec(8, 0)
+"""How a number of days or months is held: those from the first date to the last have seven digits."""
 
 
 def length(values: Values, node: Node, scope: Scope) -> Expr:

@@ -14,10 +14,12 @@ class Gap:
     Attributes:
         what: The construct in the designer's words, such as "a pool".
         at: Where the plan uses it.
+        digits: How many digits a calculation needs, where it is these that are too many.
     """
 
     what: str
     at: Span
+    digits: int = 0
 
 
 class Unsupported(Exception):
@@ -28,7 +30,7 @@ class Unsupported(Exception):
         self.gap = gap(what, at)
 
 
-def gap(what: str, at: Span) -> Gap:
+def gap(what: str, at: Span, digits: int = 0) -> Gap:
     """A gap at the first line of what uses the construct: the name is enough to find it."""
     first = at.text.split("\n", 1)[0]
-    return Gap(what, at._replace(end=at.start + len(first)))
+    return Gap(what, at._replace(end=at.start + len(first)), digits)

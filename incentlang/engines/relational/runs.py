@@ -15,7 +15,8 @@ from incentlang.engines.reference.run import calendar_of, finish
 from incentlang.engines.relational.build import Built, build
 from incentlang.engines.relational.contents import Relation, of_calendar, of_data
 from incentlang.engines.relational.entries import Database
-from incentlang.engines.relational.readback import read_back
+from incentlang.engines.relational.measured import widths_of
+from incentlang.engines.relational.readback import Doubtful, read_back
 from incentlang.engines.result import Result
 from incentlang.ir.program import Program
 from incentlang.ledger.closing import ClosedPeriod
@@ -60,7 +61,7 @@ class Run:
     def relations(self) -> Iterator[Relation]:
         """What has to be filled before the script runs."""
         open_ = [place for place, period in enumerate(self.every) if period in self.wanted and place >= self.shut]
-        yield from of_data(self.engine.world)
+        yield from of_data(self.engine.world, self.built.script.layout)
         yield from of_calendar(self.built.script.numbered, self.engine.world, self.every, self.clocks, open_)
 
     def asked(self) -> set[str]:
@@ -92,6 +93,9 @@ def prepare(
         periods: Pay periods to report, in order.
         as_of: The knowledge date, or None.
         closed: The closed periods, in order.
+
+    Raises:
+        Doubtful: A calculation does not fit with amounts as wide as those of the data.
     """
     engine = Engine(program, data, as_of, closed)
     every, clocks = calendar_of(engine, periods)
@@ -99,6 +103,10 @@ def prepare(
         place: engine.starts(ready) for place, ready in enumerate(engine.rules) if isinstance(ready, ReadyPeriodRule)
     }
     built = build(program, clocks[-1], starts)
+    if built.too_wide is not None:
+        built = build(program, clocks[-1], starts, widths_of(engine.world))
+    if built.too_wide is not None:
+        raise Doubtful(built.too_wide.what)
     assert not built.gaps, built.gaps
     shut = sum(period.end <= closed[-1].period.end for period in every) if closed else 0
     return Run(engine, built, every, clocks, set(periods), shut)

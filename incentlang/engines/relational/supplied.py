@@ -36,6 +36,7 @@ from incentlang.engines.relational.sql import (
 )
 from incentlang.ir.expressions import InputRead
 from incentlang.ir.schema import Input
+from incentlang.types import Money
 from incentlang.values.periods import is_shorter
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ class Inputs:
         assert isinstance(kind, Dec)
         gathers = self.script.values.gathers
         running = self._running_input(own, kind)
-        wide = gathers.sum_kind(kind)
+        wide = self.script.layout.sum_kind(kind, isinstance(own.type, Money))
         names = [gathers.at(running, (who, number), number, who, scope) for number in (last, minus(first, whole(1)))]
         zero = Const(numbers.ZERO.value, wide)
         value = [coalesce(Column(layout.VALUE, wide, at), zero) for at in names]
@@ -135,7 +136,7 @@ class Inputs:
             every = Join(Source(ends, "b"), same(whole(1), whole(1)), left=False)
             supplied = Join(Source(table, "i"), both(same(who, Column(layout.WHO, "text", "p")), same(number, each)))
             value = Column(layout.VALUE, kind, "i")
-            wide = self.script.values.gathers.sum_kind(kind)
+            wide = self.script.layout.sum_kind(kind, isinstance(own.type, Money))
             partition, order = (Column(layout.WHO, "text", "p"),), (each,)
             zero = Const(numbers.ZERO.value, kind)
             total = Over(Call("sum", (coalesce(value, zero),), Dec(38, kind.places)), partition, order, "up to here")

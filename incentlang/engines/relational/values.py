@@ -196,9 +196,7 @@ class Values:
 
     def as_decimal(self, value: Expr) -> Expr:
         """A whole number, such as a length, as an exact number."""
-        if isinstance(value.type, Dec):
-            return value
-        return numbers.cast(value, Dec(12, 0))
+        return value if isinstance(value.type, Dec) else numbers.cast(value, lengths.LENGTH)
 
     def plain(self, node: Node, scope: Scope) -> Expr:
         """A text, a date, or a yes or no."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from incentlang.engines.relational import calendar, layout, numbers
-from incentlang.engines.relational.counting import ORDER, TROUBLE, counted_rows
+from incentlang.engines.relational.counting import ORDER, TROUBLE, counted_rows, sums_amounts
 from incentlang.engines.relational.numbers import Number
 from incentlang.engines.relational.refusing import Unsupported
 from incentlang.engines.relational.scope import AtPeriod, Scope
@@ -203,7 +203,7 @@ class Walks:
         script, made = self.script, ("placed", sums, role, over)
         if made not in script.known:
             rows = counted_rows(script, sums, role)
-            kind = Dec(script.layout.widths.sums + rows.kind.places, rows.kind.places)
+            kind = script.layout.sum_kind(rows.kind, sums_amounts(*sums))
             who, day = Column(layout.WHO, "text", "g"), Column(layout.DAY, "day", "g")
             order, key = Column(ORDER, "whole", "g"), self._key(sums)
             held = calendar.number_of(day, over, script.program.plan.year_offset)
