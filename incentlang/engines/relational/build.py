@@ -212,8 +212,9 @@ def _of_the_plan(program: Program) -> list[Gap]:
 
 
 def _unit(program: Program) -> Grain:
-    """The shortest grain in which anything is added up: the pay period, or what a measure asks for."""
+    """The shortest grain in which anything is added up: the pay period, a rule's, or what a measure asks for."""
     grains: list[Grain] = [program.plan.paid]
+    grains += [rule.each for rule in program.rules if isinstance(rule, PeriodRule)]
     for measure in program.measures:
         grains.append(measure.each)
         for node in (measure.body, *everything(measure.body)):
