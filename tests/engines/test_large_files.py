@@ -95,6 +95,28 @@ def test_its_files_hold_what_the_usual_way_gives(generated: Path, tmp_path: Path
         assert capped[0] > 0
 
 
+@pytest.mark.parametrize("everything", [True, False])
+def test_rules_that_differ_only_in_constants_give_what_each_gives(tmp_path: Path, everything: bool) -> None:
+    folder = tmp_path / "project"
+    arguments = [str(folder), "--deals", "1000", "--participants", "20", "--rules", "120"]
+    subprocess.run([sys.executable, "-m", "benchmarks.columnar.generate", *arguments], cwd=TOP, check=True)
+    found = compiled(folder)
+    program = found.program
+    assert program is not None
+    data, _ = read_dataset(found.project, program.schema, declared_names(found.declared))
+    assert data is not None
+    periods = pay_periods(("2026",), program.plan)
+    assert isinstance(periods, list)
+    expected = tables_of(evaluate(program, data, periods), program.plan, plan_files(found))
+    with large_run(found, program, Request(engine="duckdb"), everything=everything, least=0) as run:
+        assert run is not None
+        run.write(tmp_path)
+    with duckdb.connect(":memory:") as connection:
+        for name in ("payouts", "entries", "pending") if everything else ("payouts",):
+            told = connection.execute(f"FROM '{tmp_path / name}.parquet'")
+            assert told.fetchall() == list(expected[name].rows), name
+
+
 @pytest.mark.parametrize(
     ("table", "select"),
     [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any, get_args
 
 import pytest
@@ -26,6 +27,7 @@ from incentlang.engines.relational.sql import (
     SqlType,
     Step,
     Union,
+    Values,
     compared,
     known,
     null,
@@ -99,6 +101,16 @@ def test_texts_are_themselves_and_ordered_by_code_point(session: Any) -> None:
         assert equal == [each == found for each in AWKWARD]
     smaller = one_by_one(session, "texts", *(compared("<", column, text(each)) for each in AWKWARD))
     assert smaller == [tuple(found < each for each in AWKWARD) for found in AWKWARD]
+
+
+def test_rows_that_are_written_out_are_themselves(session: Any) -> None:
+    rows = (
+        (whole(1), text("it's"), Const(Decimal("1.20"), Dec(9, 2))),
+        (whole(2), text("`"), Const(Decimal(0), Dec(9, 2))),
+    )
+    written = Values((("place", "whole"), ("a word", "text"), ("_0", Dec(9, 2))), rows)
+    found = session.sql(query(written, "spark")).collect()
+    assert [tuple(row) for row in found] == [(1, "it's", Decimal("1.20")), (2, "`", Decimal("0.00"))]
 
 
 @pytest.mark.parametrize("grain", GRAINS)

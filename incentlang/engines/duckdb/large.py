@@ -29,10 +29,9 @@ from incentlang.engines.relational.entry_rows import entries
 from incentlang.engines.relational.listing import listing
 from incentlang.engines.relational.numbers import TooWide
 from incentlang.engines.relational.passes import columns_read, inlined, simplified
-from incentlang.engines.relational.readback import Doubtful
 from incentlang.engines.relational.refusing import Unsupported
-from incentlang.engines.relational.render import query, quoted
-from incentlang.engines.relational.sql import Query, Step
+from incentlang.engines.relational.render import quoted
+from incentlang.engines.relational.sql import FALSE, Select, Source, Step, Union, whole
 from incentlang.ir.program import PeriodRule, Program, RowRule
 from incentlang.ir.schema import Schema
 from incentlang.project.model import DataSource, Project
@@ -157,27 +156,28 @@ def run_files(
             raise NotPlain(str(wide)) from wide
     days = [every[0].start, every[-1].end, *(day for pair in opened.days.values() for day in pair if day is not None)]
     load(connection, of_periods(built.script.numbered, days, every, clocks, wanted))
-    asked = {payouts, told, pending} - {""}
-    steps = simplified([*opened.dated, *built.script.steps], {*asked, *built.script.doubts})
+    asked = {payouts, told, pending, DOUBTS} - {""}
+    steps = simplified([*opened.dated, *built.script.steps, _in_doubt(built.script.doubts)], asked)
     # Steps have no order of rows; only the checks of keys in their files asked for one.
     connection.execute("SET preserve_insertion_order = false")
     for fact in program.schema.facts:
         _keep(connection, layout.fact_table(fact.name), steps)
-    doubts = set(built.script.doubts)
-    whole = inlined(steps, {*asked, *doubts})
-    run_script(connection, [each for each in whole if each.name not in doubts], ())
-    _must_not_be(connection, [each.query for each in whole if each.name in doubts])
+    run_script(connection, inlined(steps, asked), [DOUBTS])
     reported = tuple(every[place] for place in wanted)
     digest, outside = opened.digest(small), _outside(connection, program)
     newest = _last_day(opened)
     return LargeRun(connection, program, payouts, told, pending, reported, digest, outside, newest)
 
 
-def _must_not_be(connection: duckdb.DuckDBPyConnection, doubts: Sequence[Query]) -> None:
-    """There is nothing that only the reference evaluator can tell; all of it is asked for at once."""
-    one = " UNION ALL ".join(f"SELECT 1 FROM ({query(each, 'duckdb')})" for each in doubts)
-    if doubts and connection.execute(f"SELECT * FROM ({one}) LIMIT 1").fetchone() is not None:
-        raise Doubtful("a row in doubt")
+DOUBTS = "in doubt"
+"""The step of all that only the reference evaluator can tell."""
+
+
+def _in_doubt(doubts: Sequence[str]) -> Step:
+    """All doubts as one, so that all are asked at once."""
+    nothing = Select((("_doubt", whole(1)),), Source(layout.PERIODS, "d"), where=FALSE)
+    every = (Select((("_doubt", whole(1)),), Source(each, "d")) for each in doubts)
+    return Step(DOUBTS, Union((nothing, *every)), kept=False)
 
 
 OFTEN = 3

@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterable, Mapping
 
 import attrs
 
-from incentlang.engines.relational.rewriting import columns_in, columns_of, each_select, expressions, selects
+from incentlang.engines.relational.merging import merged
+from incentlang.engines.relational.rewriting import columns_in, columns_of, each_select, expressions, selects, sources
 from incentlang.engines.relational.sharing import carried, shared
-from incentlang.engines.relational.sql import Query, Select, Source, Step, Union
+from incentlang.engines.relational.sql import Query, Select, Source, Step
 
 
 def simplified(steps: Iterable[Step], asked: Collection[str]) -> list[Step]:
@@ -19,7 +20,9 @@ def simplified(steps: Iterable[Step], asked: Collection[str]) -> list[Step]:
         steps: A script.
         asked: The steps that are read after it has run.
     """
-    return kept_if_read_twice(pruned(shared(carried(pruned(reached(steps, asked), asked))), asked), asked)
+    needed = pruned(reached(steps, asked), asked)
+    looked_up_once = shared(carried(reached(merged(needed, asked), asked)))
+    return kept_if_read_twice(pruned(looked_up_once, asked), asked)
 
 
 def reached(steps: Iterable[Step], asked: Collection[str]) -> list[Step]:
@@ -67,21 +70,19 @@ def inlined(steps: Iterable[Step], asked: Collection[str]) -> list[Step]:
 
 
 def _with_parts(query: Query, parts: Mapping[str, Query]) -> Query:
-    if isinstance(query, Union):
-        return Union(tuple(_with_parts(part, parts) for part in query.parts))
-
     def source(of: Source) -> Source:
         return attrs.evolve(of, query=parts.get(of.table))
 
-    joins = tuple(attrs.evolve(join, source=source(join.source)) for join in query.joins)
-    return attrs.evolve(query, source=source(query.source), joins=joins)
+    def with_parts(select: Select) -> Select:
+        joins = tuple(attrs.evolve(join, source=source(join.source)) for join in select.joins)
+        return attrs.evolve(select, source=source(select.source), joins=joins)
+
+    return each_select(query, with_parts)
 
 
 def read_by(query: Query) -> list[str]:
     """The sources of a query, each as often as it is read."""
-    if isinstance(query, Union):
-        return [name for part in query.parts for name in read_by(part)]
-    return [query.source.table, *(join.source.table for join in query.joins)]
+    return [source.table for select in selects(query) for source in sources(select)]
 
 
 def columns_read(steps: Iterable[Step], table: str) -> tuple[list[str], int]:
@@ -93,10 +94,12 @@ def columns_read(steps: Iterable[Step], table: str) -> tuple[list[str], int]:
 
 def _only(query: Query, names: set[str]) -> Query:
     """A query with some of its columns; a grouped one keeps its groups, and none is left without any."""
-    if isinstance(query, Union):
-        return Union(tuple(_only(part, names) for part in query.parts))
-    columns = tuple((name, expr) for name, expr in query.columns if name in names)
-    return attrs.evolve(query, columns=columns or query.columns[:1])
+
+    def with_some(select: Select) -> Select:
+        columns = tuple((name, expr) for name, expr in select.columns if name in names)
+        return attrs.evolve(select, columns=columns or select.columns[:1])
+
+    return each_select(query, with_some)
 
 
 def _without_unread_lookups(select: Select) -> Select:

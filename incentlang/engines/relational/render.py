@@ -23,10 +23,12 @@ from incentlang.engines.relational.sql import (
     Query,
     Quotient,
     Round,
+    Select,
     Source,
     SqlType,
     Step,
     Union,
+    Values,
 )
 
 Dialect = Choice["duckdb", "spark"]
@@ -184,8 +186,26 @@ def _text(value: str, dialect: Dialect) -> str:
 def query(node: Query, dialect: Dialect, depth: int = 0) -> str:
     """The text of a query, one clause to a line."""
     pad = "  " * depth
-    if isinstance(node, Union):
-        return f"\n{pad}UNION ALL\n".join(query(part, dialect, depth) for part in node.parts)
+    match node:
+        case Union(parts=parts):
+            return f"\n{pad}UNION ALL\n".join(query(part, dialect, depth) for part in parts)
+        case Values():
+            return _values(node, dialect, pad)
+        case Select():
+            return _select(node, dialect, depth)
+        case _:
+            assert_never(node)
+
+
+def _values(node: Values, dialect: Dialect, pad: str) -> str:
+    rows = (", ".join(expression(value, dialect) for value in row) for row in node.rows)
+    written = f",\n{pad}  ".join(f"({row})" for row in rows)
+    names = ", ".join(quoted(name, dialect) for name, _ in node.columns)
+    return f"{pad}SELECT *\n{pad}FROM (VALUES\n{pad}  {written}\n{pad}) AS {quoted('rows', dialect)} ({names})"
+
+
+def _select(node: Select, dialect: Dialect, depth: int) -> str:
+    pad = "  " * depth
     select = f",\n{pad}  ".join(
         f"{expression(expr, dialect)} AS {quoted(name, dialect)}" for name, expr in node.columns
     )

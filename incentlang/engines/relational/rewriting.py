@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import assert_never
 
 import attrs
@@ -22,22 +22,33 @@ from incentlang.engines.relational.sql import (
     Quotient,
     Round,
     Select,
+    Source,
     Union,
+    Values,
     inside,
 )
 
 
 def rebuilt(node: Expr, change: Callable[[Column], Expr]) -> Expr:
     """An expression with something in the place of each column."""
+    return with_leaves(node, lambda leaf: change(leaf) if isinstance(leaf, Column) else leaf)
+
+
+def with_leaves(node: Expr, change: Callable[[Column | Const], Expr], partition: tuple[Expr, ...] = ()) -> Expr:
+    """An expression with something in the place of each column and each value, from left to right.
+
+    Args:
+        node: The expression.
+        change: What stands in the place of a column or a value.
+        partition: What rows of one window also have in common.
+    """
 
     def of(each: Expr) -> Expr:
-        return rebuilt(each, change)
+        return with_leaves(each, change, partition)
 
     match node:
-        case Column():
+        case Column() | Const():
             return change(node)
-        case Const():
-            return node
         case Cast() | Round() | Not() | IsNull():
             return attrs.evolve(node, operand=of(node.operand))
         case Binary():
@@ -51,21 +62,41 @@ def rebuilt(node: Expr, change: Callable[[Column], Expr]) -> Expr:
             return attrs.evolve(node, arguments=tuple(map(of, node.arguments)))
         case Over():
             called = attrs.evolve(node.call, arguments=tuple(map(of, node.call.arguments)))
-            order, partition = tuple(map(of, node.order)), tuple(map(of, node.partition))
-            return attrs.evolve(node, call=called, partition=partition, order=order)
+            own, order = tuple(map(of, node.partition)), tuple(map(of, node.order))
+            return attrs.evolve(node, call=called, partition=(*own, *partition), order=order)
         case _:
             assert_never(node)
 
 
 def changed(select: Select, change: Callable[[Column], Expr]) -> Select:
     """A selection with something in the place of each column that it reads."""
+    return each_expression(select, lambda root: rebuilt(root, change))
+
+
+def each_expression(select: Select, change: Callable[[Expr], Expr]) -> Select:
+    """A selection with something in the place of everything that it computes, in the order of `expressions`."""
     return attrs.evolve(
         select,
-        columns=tuple((name, rebuilt(expr, change)) for name, expr in select.columns),
-        joins=tuple(attrs.evolve(join, on=rebuilt(join.on, change)) for join in select.joins),
-        where=None if select.where is None else rebuilt(select.where, change),
-        group=tuple(rebuilt(expr, change) for expr in select.group),
+        columns=tuple((name, change(expr)) for name, expr in select.columns),
+        joins=tuple(attrs.evolve(join, on=change(join.on)) for join in select.joins),
+        where=None if select.where is None else change(select.where),
+        group=tuple(change(expr) for expr in select.group),
     )
+
+
+def sources(select: Select) -> list[Source]:
+    """What a selection reads: its source, and what it joins."""
+    return [select.source, *(join.source for join in select.joins)]
+
+
+def reading(select: Select, tables: Iterable[str]) -> Select:
+    """A selection that reads other tables, in the order of `sources`."""
+    first, *others = tables
+    joins = tuple(
+        attrs.evolve(join, source=attrs.evolve(join.source, table=table))
+        for join, table in zip(select.joins, others, strict=True)
+    )
+    return attrs.evolve(select, source=attrs.evolve(select.source, table=first), joins=joins)
 
 
 def expressions(select: Select) -> Iterator[Expr]:
@@ -92,18 +123,29 @@ def columns_of(select: Select, source: str) -> dict[str, Column]:
 
 def selects(query: Query) -> Iterator[Select]:
     """The selections that a query is made of."""
-    if isinstance(query, Union):
-        for part in query.parts:
-            yield from selects(part)
-    else:
-        yield query
+    match query:
+        case Select():
+            yield query
+        case Union(parts=parts):
+            for part in parts:
+                yield from selects(part)
+        case Values():
+            return
+        case _:
+            assert_never(query)
 
 
 def each_select(query: Query, change: Callable[[Select], Select]) -> Query:
     """A query with something in the place of each of its selections."""
-    if isinstance(query, Union):
-        return Union(tuple(each_select(part, change) for part in query.parts))
-    return change(query)
+    match query:
+        case Select():
+            return change(query)
+        case Union(parts=parts):
+            return Union(tuple(each_select(part, change) for part in parts))
+        case Values():
+            return query
+        case _:
+            assert_never(query)
 
 
 def conjuncts(condition: Expr | None) -> list[Expr]:

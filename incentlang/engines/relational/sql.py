@@ -194,7 +194,15 @@ class Union:
     parts: tuple[Query, ...]
 
 
-Query = Select | Union
+@attrs.frozen
+class Values:
+    """Rows that are written out."""
+
+    columns: tuple[tuple[str, SqlType], ...]
+    rows: tuple[tuple[Const, ...], ...]
+
+
+Query = Select | Union | Values
 
 
 @attrs.frozen
@@ -209,9 +217,13 @@ class Step:
 
 def columns_of(query: Query) -> tuple[tuple[str, SqlType], ...]:
     """The names and types of a query's columns."""
-    if isinstance(query, Union):
-        return columns_of(query.parts[0])
-    return tuple((name, expr.type) for name, expr in query.columns)
+    match query:
+        case Select(columns=columns):
+            return tuple((name, expr.type) for name, expr in columns)
+        case Union(parts=parts):
+            return columns_of(parts[0])
+        case Values(columns=kinds):
+            return kinds
 
 
 # --- building -------------------------------------------------------------------------------------
