@@ -1,6 +1,7 @@
 # Everything a person or a build server does with this checkout. `make` alone lists the targets.
 #
-# Needs Python 3.11 or newer, make, git and a package index; the rest is installed into .venv/.
+# Needs Python 3.11 or newer, make, git and a package index; the rest is installed into .venv/. Tests of runs by Spark
+# need Java 17 or newer as well, and are skipped without it.
 
 PYTHON ?= python3
 VENV   := .venv
@@ -79,7 +80,7 @@ $(INSTALLED): pyproject.toml
 	@touch $@
 
 $(INSTALLED_DEV): $(INSTALLED)
-	$(PIP) install --editable . --group dev
+	$(PIP) install --editable '.[spark]' --group dev
 	@touch $@
 
 $(MEASURING): $(INSTALLED_DEV)

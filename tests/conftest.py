@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -20,6 +21,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="rewrite the expected/ folders of the golden cases instead of comparing with them",
     )
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Tests go to whichever process is free, those of Spark to one of them: starting it takes longer than most."""
+    from xdist.scheduler.loadscope import LoadScopeScheduling  # noqa: PLC0415 (only there is a hook of its kind)
+
+    scheduling = LoadScopeScheduling(config, log)
+    scheduling._split_scope = lambda test: "spark" if test.startswith("tests/engines/test_spark_") else test
+    return scheduling
 
 
 @pytest.fixture(autouse=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import shutil
+import sys
 import tomllib
 from pathlib import Path
 
@@ -33,11 +34,12 @@ class Case:
     files: list[str]
     links: dict[str, str]
     sizes: dict[str, int]
+    absent: list[str]
 
     @classmethod
     def read(cls, folder: Path) -> Case:
         table = tomllib.loads((folder / "case.toml").read_text(encoding="utf-8"))
-        unknown = table.keys() - {"title", "commands", "exit", "files", "links", "sizes"}
+        unknown = table.keys() - {"title", "commands", "exit", "files", "links", "sizes", "absent"}
         assert not unknown, f"case.toml has keys that mean nothing: {', '.join(sorted(unknown))}"
         assert table.get("title", "").strip(), "case.toml needs a title that says what the case proves"
         assert table.get("commands"), "case.toml needs at least one command"
@@ -45,7 +47,13 @@ class Case:
         codes = table.get("exit", [0] * len(commands))
         assert len(codes) == len(commands), "case.toml needs one exit code for each command"
         return cls(
-            table["title"], commands, codes, table.get("files", []), table.get("links", {}), table.get("sizes", {})
+            table["title"],
+            commands,
+            codes,
+            table.get("files", []),
+            table.get("links", {}),
+            table.get("sizes", {}),
+            table.get("absent", []),
         )
 
 
@@ -62,6 +70,8 @@ def test_case(
     copy_project(folder, work)
     make_what_git_cannot_keep(case, work)
     monkeypatch.chdir(work)
+    for module in case.absent:
+        monkeypatch.setitem(sys.modules, module, None)
 
     actual: dict[str, str] = {}
     for number, (command, code) in enumerate(zip(case.commands, case.exit, strict=True), start=1):

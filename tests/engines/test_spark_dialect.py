@@ -39,8 +39,6 @@ from incentlang.engines.spark.session import for_one_run
 from incentlang.values.dates import LAST_DATE, add_months
 from incentlang.values.periods import WEEKS, Grain, offset_of, period_of
 
-pytestmark = pytest.mark.xdist_group("spark")
-
 GRAINS: tuple[Grain, ...] = get_args(Grain)
 AWKWARD = [
     "",

@@ -23,8 +23,6 @@ from incentlang.engines.relational.sql import Binary, Call, Cast, Column, Dec, E
 from incentlang.engines.spark.session import FEW_ROWS, for_one_run
 from incentlang.values.numbers import RoundingMode, exact_arithmetic, round_to
 
-pytestmark = pytest.mark.xdist_group("spark")
-
 MODES: tuple[RoundingMode, ...] = get_args(RoundingMode)
 QUANTA = tuple(map(Decimal, ("0.01", "1", "0.05", "0.000001")))
 MONEY, RATIO, NUMBER, COUNT, SHARE, ONE, WIDE = (

@@ -27,8 +27,6 @@ from incentlang.running.request import every_period
 from incentlang.values.periods import Period
 from tests.property.test_engines_agree import different
 
-pytestmark = pytest.mark.xdist_group("spark")
-
 TOP = Path(__file__).resolve().parents[2]
 FOLDERS = [path.parent for base in ("tests/cases", "examples") for path in sorted((TOP / base).rglob("incent.toml"))]
 
