@@ -1,9 +1,10 @@
 """`make fuzz`: random plans on random data through every engine for as long as one likes.
 
-    python -m tests.fuzz --minutes 30 [--seed 7] [--keep tests/cases/fuzz]
+    python -m tests.fuzz --minutes 30 [--engine spark] [--seed 7] [--keep tests/cases/fuzz]
 
-Each round draws a plan and data with the strategies of the property tests and compares the results cell by cell. The
-first that differs is shrunk by Hypothesis and written as a project folder, to be kept as a golden case.
+Each round draws plans and data with the strategies of the property tests and compares the results with the reference
+evaluator's cell by cell: most of the plans are drawn from those that columns compute, some are any. The first that
+differs is shrunk by Hypothesis and written as a project folder, to be kept as a golden case.
 """
 
 from __future__ import annotations
@@ -13,19 +14,23 @@ import csv
 import random
 import tempfile
 import time
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import attrs
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from incentlang.data import Dataset
-from incentlang.engines.duckdb import evaluate as by_columns
+from incentlang.engines.duckdb import evaluate as by_duckdb
 from incentlang.engines.reference.run import evaluate
 from incentlang.engines.relational.build import gaps_of
 from incentlang.engines.relational.readback import Doubtful
+from incentlang.engines.result import Result
+from incentlang.engines.spark import evaluate as by_spark
+from incentlang.engines.spark.session import started
 from incentlang.ir.program import Program
 from incentlang.values.periods import Period
 from tests.oracle.facts import Tables
@@ -33,86 +38,132 @@ from tests.oracle.plans import Plan
 from tests.oracle.words import text
 from tests.property.drawn import plans
 from tests.property.drawn_market import markets
-from tests.property.test_engines_agree import AS_OF, different
+from tests.property.test_engines_agree import AS_OF, different, wanted
 from tests.property.whole_market import whole_markets
 from tests.property.whole_plans import Whole, whole_plans
-from tests.property.whole_runs import compiled, dataset, pay_periods
-from tests.worlds import period
+from tests.property.whole_runs import compiled, computed_by_columns, dataset, pay_periods
 
-ROUND = 200
-"""Plans in a round: after each the clock is looked at and another seed is taken."""
+Columns = Callable[[Program, Dataset, list[Period], date | None], Result]
+"""A columnar engine."""
+
+ROUND, ANY = {"duckdb": 80, "spark": 10}, 4
+"""Plans of each kind in a round, and how many times fewer are drawn from all: after a round another seed is taken."""
 
 
 @attrs.define
 class Tally:
     """What has been tried."""
 
-    runs: Counter[str] = attrs.field(factory=Counter)
     rows: int = 0
+    equal: int = 0
+    left: int = 0
+    refused: int = 0
 
     def told(self) -> str:
         """One line."""
-        shown = ", ".join(f"{number:,} {what}" for what, number in sorted(self.runs.items()))
-        return f"{sum(self.runs.values()):,} plans on {self.rows:,} rows: {shown}"
+        plans_ = self.equal + self.left + self.refused
+        return (
+            f"{plans_:,} plans on {self.rows:,} rows: {self.equal:,} equal, "
+            f"{self.left:,} left to the reference, {self.refused:,} refused"
+        )
 
 
 class Differ(AssertionError):
-    """Two engines that say different things."""
+    """Two engines that say different things, or one that fails."""
 
 
-def compare(tally: Tally, program: Program, data: Dataset, periods: list[Period], as_of: date | None) -> None:
-    """Run both engines; what differs is raised."""
-    tally.rows += sum(len(rows) for rows in data.facts.values())
-    if gaps_of(program):
-        tally.runs["refused"] += 1
-        return
-    expected = evaluate(program, data, periods, as_of)
-    try:
-        found = by_columns(program, data, periods, as_of)
-    except Doubtful:
-        tally.runs["left to the reference"] += 1
-        return
-    tally.runs["equal"] += 1
-    if told := different(expected, found):
-        raise Differ("\n".join(told[:20]))
+@attrs.frozen
+class Contest:
+    """An engine against the reference evaluator.
 
+    Attributes:
+        folder: A project whose plan is written anew each time.
+        keep: Where what differs is written.
+    """
 
-def _round(tally: Tally, number: int, folder: Path, keep: Path) -> None:
-    """One round of each kind of plan."""
+    columns: Columns
+    folder: Path
+    keep: Path
+    tally: Tally
 
-    def tried(words: str, tables: Tables, as_of: date | None, periods: Callable[[Program], list[Period]]) -> None:
-        program = compiled(folder, words).program
+    def fits(self, words: str) -> bool:
+        """Whether columns compute a plan."""
+        return computed_by_columns(self.folder, words)
+
+    def tried(self, words: str, tables: Tables, as_of: date | None, periods: list[Period]) -> None:
+        """Compare the results of a plan; a plan with which they differ is kept."""
+        program = compiled(self.folder, words).program
         assert program is not None
         try:
-            compare(tally, program, dataset(tables, program), periods(program), as_of)
+            self._compare(program, dataset(tables, program), periods, as_of)
         except Differ:
-            write(keep, words, tables, as_of)
+            write(self.keep, words, tables, as_of)
             raise
 
-    profile = settings(
-        max_examples=ROUND,
-        deadline=None,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-        phases=[Phase.generate, Phase.shrink],
-    )
+    def _compare(self, program: Program, data: Dataset, periods: list[Period], as_of: date | None) -> None:
+        self.tally.rows += sum(len(rows) for rows in data.facts.values())
+        if gaps_of(program):
+            self.tally.refused += 1
+            return
+        expected = evaluate(program, data, periods, as_of)
+        try:
+            found = self.columns(program, data, periods, as_of)
+        except Doubtful:
+            self.tally.left += 1
+            return
+        except Exception as failed:  # whatever stops an engine is worth a case
+            raise Differ(f"the engine fails: {failed!r}") from failed
+        if told := different(expected, found):
+            raise Differ("\n".join(told[:20]))
+        self.tally.equal += 1
 
-    @seed(number)
-    @profile
-    @given(whole=whole_plans(), tables=whole_markets(), as_of=AS_OF)
+
+def one_round(contest: Contest, number: int, times: int) -> None:
+    """One round of each kind of plan."""
+
+    @given(whole=whole_plans(fits=contest.fits), tables=whole_markets(), as_of=AS_OF)
     def whole_ones(whole: Whole, tables: Tables, as_of: date | None) -> None:
-        tried(whole.text, tables, as_of, lambda _: pay_periods(whole, "2026", "2027-Q1"))
+        contest.tried(whole.text, tables, as_of, pay_periods(whole, "2026", "2027-Q1"))
 
-    @seed(number)
-    @profile
-    @given(plan=plans(), tables=markets(), as_of=AS_OF)
+    @given(whole=whole_plans(), tables=whole_markets(), as_of=AS_OF)
+    def any_whole_ones(whole: Whole, tables: Tables, as_of: date | None) -> None:
+        contest.tried(whole.text, tables, as_of, pay_periods(whole, "2026", "2027-Q1"))
+
+    @given(plan=plans(lambda made: contest.fits(text(made))), tables=markets(), as_of=AS_OF)
     def of_the_oracle(plan: Plan, tables: Tables, as_of: date | None) -> None:
-        after = "2027" if plan.paid == "year" else "2027-Q1"
-        wanted = [part for name in ("2026", after) for part in period(name).parts(plan.paid)]
-        tried(text(plan), tables, as_of, lambda _: wanted)
+        contest.tried(text(plan), tables, as_of, wanted(plan))
 
-    whole_ones()
-    of_the_oracle()
+    @given(plan=plans(), tables=markets(), as_of=AS_OF)
+    def any_of_the_oracle(plan: Plan, tables: Tables, as_of: date | None) -> None:
+        contest.tried(text(plan), tables, as_of, wanted(plan))
+
+    for test, examples in (
+        (whole_ones, times),
+        (of_the_oracle, times),
+        (any_whole_ones, times // ANY),
+        (any_of_the_oracle, times // ANY),
+    ):
+        profile = settings(
+            max_examples=examples,
+            deadline=None,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+            phases=[Phase.generate, Phase.shrink],
+        )
+        seed(number)(profile(test))()
+
+
+@contextmanager
+def engine_called(name: str) -> Iterator[Columns]:
+    """An engine; Spark is started once for all plans."""
+    if name == "duckdb":
+        yield by_duckdb
+        return
+    session = started("local[2]")
+    try:
+        yield partial(by_spark, session=session)
+    finally:
+        session.stop()
 
 
 def write(folder: Path, words: str, tables: Tables, as_of: date | None) -> None:
@@ -132,21 +183,22 @@ def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("--minutes", type=float, default=30)
+    parser.add_argument("--engine", choices=sorted(ROUND), default="duckdb")
     parser.add_argument("--seed", type=int, help="of the first round; without it another one each time")
     parser.add_argument("--keep", type=Path, default=Path("build/fuzz"), help="where a plan that differs is written")
     given_ = parser.parse_args()
     number = given_.seed if given_.seed is not None else random.SystemRandom().randrange(10**9)
     ends = time.monotonic() + given_.minutes * 60
-    tally = Tally()
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+    with tempfile.TemporaryDirectory() as name, engine_called(given_.engine) as columns:
+        contest = Contest(columns, Path(name), given_.keep, Tally())
         while time.monotonic() < ends:
             try:
-                _round(tally, number, folder, given_.keep)
+                one_round(contest, number, ROUND[given_.engine])
             except Differ as found:
-                print(f"seed {number}: the engines differ; the plan is in {given_.keep}\n{found}")
+                print(f"seed {number}: {given_.engine} differs; the plan is in {given_.keep}\n{found}")
                 raise SystemExit(1) from None
-            print(f"seed {number}: {tally.told()}", flush=True)
+            finally:
+                print(f"seed {number}: {contest.tally.told()}", flush=True)
             number += 1
 
 

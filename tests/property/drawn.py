@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Literal, TypeVar
 
@@ -41,6 +42,8 @@ Draw = st.DrawFn
 SEGMENTS = ("smb", "mid_market", "enterprise")
 LENGTHS: tuple[Length, ...] = ((0, "days"), (10, "days"), (30, "days"), (90, "days"), (1, "months"), (3, "months"))
 LEASTS: tuple[Fraction | None, ...] = (None, Fraction(0), Fraction(5_000))
+TRIES = 4
+"""How many times a rule is drawn until a plan fits."""
 AE, CSM = "account_executive", "customer_success_manager"
 
 
@@ -294,22 +297,50 @@ def kickers(draw: Draw, name: str, rules: Sequence[RowRule | PeriodRule]) -> Per
 
 
 @st.composite
-def plans(draw: Draw) -> Plan:
-    """One to three rules, and up to two that read what those earned, with the tables and measures they may read."""
-    drawn = draw(measures())
-    rates, tier = draw(bands("rates", "marginal")), draw(bands("tier", "retroactive"))
-    tables: dict[str, Any] = {"rates": rates, "tier": tier, "bend": draw(curves()), "by_case": draw(decisions())}
-    rules: list[RowRule | PeriodRule] = []
-    for number in range(draw(st.integers(1, 3))):
-        if chance(draw, 3):
-            rules.append(draw(period_rules(f"r{number}", tables, drawn)))
-        else:
-            rules.append(draw(row_rules(f"r{number}", tables)))
-    for name in ("top", "above"):
-        if chance(draw, 4):
-            rules.append(draw(kickers(name, rules)))
-    periodic = any(isinstance(rule, PeriodRule) for rule in rules)
+def plans(draw: Draw, fits: Callable[[Plan], bool] | None = None) -> Plan:
+    """One to three rules, and up to two that read what those earned, with the tables and measures they may read.
+
+    Args:
+        draw: Draws.
+        fits: Which plans are wanted. A rule with which the plan does not fit is drawn anew, with other measures and
+            tables while it is the first; what never fits is left out, so only a plan of a single rule may not fit.
+    """
     mode: Literal["half up", "half even", "down"] = one(draw, ("half up", "half even", "down"))
     paid: Grain = one(draw, ("month", "month", "quarter", "half year", "year"))
     quantum = Fraction(1) if chance(draw, 6) else Fraction(1, 100)
-    return Plan(periodic or chance(draw, 2), paid, mode, quantum, drawn, tuple(tables.values()), tuple(rules))
+    effective = chance(draw, 2)
+    plan = Plan(effective, paid, mode, quantum, (), (), ())
+    for number in range(draw(st.integers(1, 3))):
+        plan = _with_rule(draw, plan, f"r{number}", fits)
+    for name in ("top", "above"):
+        if chance(draw, 4):
+            larger = with_rules(plan, draw(kickers(name, plan.rules)))
+            plan = larger if fits is None or fits(larger) else plan
+    return plan
+
+
+def _with_rule(draw: Draw, plan: Plan, name: str, fits: Callable[[Plan], bool] | None) -> Plan:
+    """A plan with one rule more, if one is found that fits."""
+    for _ in range(TRIES):
+        base = plan if plan.rules else _with_definitions(draw, plan)
+        tables = {each.name: each for each in base.tables}
+        if chance(draw, 3):
+            rule: RowRule | PeriodRule = draw(period_rules(name, tables, base.measures))
+        else:
+            rule = draw(row_rules(name, tables))
+        larger = with_rules(base, rule)
+        if fits is None or fits(larger):
+            return larger
+    return plan if plan.rules else larger
+
+
+def _with_definitions(draw: Draw, plan: Plan) -> Plan:
+    """Measures and tables for the rules to come."""
+    rates, tier = draw(bands("rates", "marginal")), draw(bands("tier", "retroactive"))
+    return replace(plan, measures=draw(measures()), tables=(rates, tier, draw(curves()), draw(decisions())))
+
+
+def with_rules(plan: Plan, *more: RowRule | PeriodRule) -> Plan:
+    """A plan with more rules; rules of periods need one that says when it starts."""
+    periodic = any(isinstance(rule, PeriodRule) for rule in more)
+    return replace(plan, effective=plan.effective or periodic, rules=(*plan.rules, *more))

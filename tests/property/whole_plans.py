@@ -23,6 +23,8 @@ Block = Callable[[Draw, str, Agreed], list[Item]]
 ALONE: tuple[Block, ...] = (*ROW_BLOCKS, *PERIOD_BLOCKS)
 """Blocks in which what somebody is paid never depends on other people's rows."""
 BLOCKS: tuple[Block, ...] = (*ALONE, *SOCIAL_BLOCKS)
+TRIES = 4
+"""How many times a block is drawn until the plan fits."""
 
 
 @attrs.frozen
@@ -55,27 +57,54 @@ def with_names(text: str, new: Mapping[str, str]) -> str:
 
 
 @st.composite
-def whole_plans(draw: Draw, blocks: tuple[Block, ...] = BLOCKS, most: int = 4) -> Whole:
-    """One to `most` blocks with what they read."""
+def whole_plans(
+    draw: Draw, blocks: tuple[Block, ...] = BLOCKS, most: int = 4, fits: Callable[[str], bool] | None = None
+) -> Whole:
+    """One to `most` blocks with what they read.
+
+    Args:
+        draw: Draws.
+        blocks: What is drawn from.
+        most: How many blocks at most.
+        fits: Which texts of plans are wanted. A block with which a plan does not fit is drawn anew, and at last left
+            out; only a plan of a single block may not fit.
+    """
     agreed = Agreed(
         counted=chance(draw, 4),
         paid=one(draw, ("month", "month", "quarter")),
         quantum=one(draw, ("0.01", "0.01", "1")),
     )
     items: list[Item] = []
+    if fits is None:
+        for number in range(draw(st.integers(1, most))):
+            items += one(draw, blocks)(draw, f"r{number}", agreed)
+        items += read_by(draw, items, agreed)
+        return Whole(agreed, header(draw, agreed), tuple(items))
+    whole = Whole(agreed, header(draw, agreed), ())
     for number in range(draw(st.integers(1, most))):
-        items += one(draw, blocks)(draw, f"r{number}", agreed)
-    items += read_by(draw, items, agreed)
-    return Whole(agreed, header(draw, agreed), tuple(items))
+        whole = with_block(draw, whole, blocks, f"r{number}", fits)
+    return whole
 
 
-def read_by(draw: Draw, items: Iterable[Item], agreed: Agreed) -> list[Item]:
-    """The definitions that declarations mention, and those that these mention."""
+def with_block(draw: Draw, whole: Whole, blocks: tuple[Block, ...], name: str, fits: Callable[[str], bool]) -> Whole:
+    """A plan with one block more, if one is found that fits."""
+    for _ in range(TRIES):
+        block = one(draw, blocks)(draw, name, whole.agreed)
+        more = [*block, *read_by(draw, block, whole.agreed, whole.items)]
+        larger = attrs.evolve(whole, items=(*whole.items, *more))
+        if fits(larger.text):
+            return larger
+    return whole if whole.items else larger
+
+
+def read_by(draw: Draw, items: Iterable[Item], agreed: Agreed, there: Iterable[Item] = ()) -> list[Item]:
+    """The definitions that declarations mention, and those that these mention, without those that are there."""
+    known = {item.name for item in there}
     found: dict[str, list[Item]] = {}
     waiting = list(items)
     while waiting:
         for word in re.findall(r"\w+", " ".join(waiting.pop().lines)):
-            if word in DEFINITIONS and word not in found:
+            if word in DEFINITIONS and word not in found and word not in known:
                 found[word] = DEFINITIONS[word](draw, agreed)
                 waiting += found[word]
     return [item for name in sorted(found) for item in found[name]]

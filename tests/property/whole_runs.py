@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, settings
 
 from incentlang.data import Dataset, read_tables
 from incentlang.engines.reference.run import evaluate
+from incentlang.engines.relational.build import gaps_of
 from incentlang.engines.result import Result
 from incentlang.ir.program import Program
 from incentlang.ledger.closing import ClosedPeriod
@@ -42,6 +43,13 @@ def compiled(folder: Path, text: str) -> Compiled:
     wrong = [f"{each.code} {each.at.place}: {each.message()}" for each in found.diagnostics]
     assert found.program is not None, "\n".join([text, *wrong])
     return found
+
+
+def computed_by_columns(folder: Path, text: str) -> bool:
+    """Whether relations compute all of a plan."""
+    program = compiled(folder, text).program
+    assert program is not None
+    return not gaps_of(program)
 
 
 def program_of(folder: Path, whole: Whole) -> Program:
