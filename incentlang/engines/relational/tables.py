@@ -17,7 +17,6 @@ from incentlang.engines.relational.numbers import Number
 from incentlang.engines.relational.refusing import Unsupported
 from incentlang.engines.relational.scope import Scope
 from incentlang.engines.relational.sql import (
-    FALSE,
     TRUE,
     Case,
     Const,
@@ -28,7 +27,6 @@ from incentlang.engines.relational.sql import (
     known,
     missing,
     null,
-    opposite,
     same,
 )
 from incentlang.ir.expressions import Expr as Node
@@ -111,21 +109,15 @@ def _number_of(values: Values, table: Table, node: LookUp, scope: Scope) -> Numb
 
 
 def _decided(values: Values, table: DecisionTable, node: LookUp, scope: Scope) -> list[tuple[Expr, Literal]]:
-    """The rows of a decision table as conditions; a value that is missing meets none."""
+    """The rows of a decision table as conditions; where an argument is missing none is met, not even one of `any`."""
     tests: list[list[Expr]] = []
+    there: list[Expr] = []
     for index, argument in enumerate(node.arguments):
         plain = isinstance(kind_of(argument), OneOf | YesNo | Text)
         value = values.plain(argument, scope) if plain else values.number(argument, scope)
-        cells = [row.cells[index] for row in table.rows]
-        tests.append([_accepts(cell, value) for cell in cells])
-    known_all = [missing(test) for column in tests for test in column[:1] if test not in (TRUE, FALSE)]
-    found: list[tuple[Expr, Literal]] = []
-    for place, row in enumerate(table.rows):
-        found.append((both(*(column[place] for column in tests)), row.gives))
-    if known_all:
-        nothing = either(*known_all)
-        return [(both(opposite(nothing), condition), gives) for condition, gives in found]
-    return found
+        there.append(numbers.is_there(value) if isinstance(value, Number) else known(value))
+        tests.append([_accepts(row.cells[index], value) for row in table.rows])
+    return [(both(*there, *(column[place] for column in tests)), row.gives) for place, row in enumerate(table.rows)]
 
 
 def _accepts(cell: CellMatch, value: Number | Expr) -> Expr:
