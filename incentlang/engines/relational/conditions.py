@@ -5,19 +5,16 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from incentlang.engines.relational import numbers
+from incentlang.engines.relational import defaults, numbers
 from incentlang.engines.relational.scope import Scope
 from incentlang.engines.relational.sql import (
-    FALSE,
     Binary,
     Const,
     Expr,
     Operator,
     both,
-    choice,
     compared,
     either,
-    known,
     opposite,
     same,
     surely,
@@ -55,11 +52,8 @@ def truth(values: Values, node: Node, scope: Scope) -> Expr:
                 return either(*(numbers.holds("=", number, values.number(each, scope)) for each in accepted))
             found = values.plain(operand, scope)
             return either(*(same(found, _constant(each.value)) for each in accepted))
-        case IsKnown(operand=operand):
-            read = values.maybe_of(operand, scope)
-            if read.trouble == FALSE:
-                return known(read.value)
-            return choice([(read.trouble, Const(None, "truth"))], known(read.value), "truth")
+        case IsKnown():
+            return defaults.is_known(values, node, scope)
         case And(conditions=conditions):
             return _joined("and", [truth(values, each, scope) for each in conditions])
         case Or(conditions=conditions):

@@ -112,6 +112,10 @@ class Scope:
         """The same selection with something else at hand; what it joins is shared."""
         return attrs.evolve(self, **changes)  # type: ignore[arg-type]
 
+    def where(self, condition: Expr) -> Scope:
+        """The same selection where a condition holds as well."""
+        return self.seen(guard=both(self.guard, condition))
+
     def join(self, table: str, on: object, make: object) -> str:
         """The name of a joined source, which has one row at most for each; it is joined once for the same reason.
 

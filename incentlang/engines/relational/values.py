@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar, assert_never
 
 import attrs
 
-from incentlang.engines.relational import lengths, numbers, tables
+from incentlang.engines.relational import defaults, lengths, numbers, tables
 from incentlang.engines.relational.conditions import truth
 from incentlang.engines.relational.numbers import Number
 from incentlang.engines.relational.refusing import Unsupported
@@ -21,7 +21,6 @@ from incentlang.engines.relational.sql import (
     Dec,
     Expr,
     SqlType,
-    both,
     choice,
     compared,
     either,
@@ -162,7 +161,7 @@ class Values:
             case Rounded(operand=operand, quantum=quantum, mode=mode):
                 return Number(numbers.rounded(self.number(operand, scope), quantum, mode))
             case Otherwise():
-                return self._otherwise(node, scope)
+                return defaults.number(self, node, scope)
             case LookUp():
                 return tables.look_up(self, node, scope)
             case Walk():
@@ -224,8 +223,8 @@ class Values:
                 inside = scope
                 for case in cases:
                     condition = truth(self, case.condition, inside)
-                    found.append((condition, self.plain(case.gives, _where(inside, surely(condition)))))
-                    inside = _where(inside, surely_not(condition))
+                    found.append((condition, self.plain(case.gives, inside.where(surely(condition)))))
+                    inside = inside.where(surely_not(condition))
                 last = self.plain(otherwise, inside)
                 return _chosen(found, last, last.type)
             case Choose(op=op, operands=operands):
@@ -233,12 +232,8 @@ class Values:
                 for operand in operands[1:]:
                     result = _further(op, result, self.plain(operand, scope))
                 return result
-            case Otherwise(operand=operand, default=default):
-                found_ = self.maybe_of(operand, scope)
-                other = self.plain(default, scope)
-                self._note(node, found_, scope)
-                empty = missing(found_.value)
-                return _chosen([(found_.trouble, null(other.type)), (empty, other)], found_.value, other.type)
+            case Otherwise():
+                return defaults.plain(self, node, scope)
             case LookUp():
                 return tables.look_up_plain(self, node, scope)
             case PeriodDay():
@@ -279,27 +274,6 @@ class Values:
                 raise Unsupported("what the row that triggers a claw back says", node.span)
             case _:
                 assert_never(node)
-
-    def maybe_of(self, node: Node, scope: Scope) -> Read:
-        """A value that `otherwise` or `is known` asks for."""
-        if isinstance(node, FieldRead | ParticipantRead | OfTrigger):
-            return self.maybe(node, scope)
-        raise Unsupported("a computed value that may be missing", node.span)
-
-    def _otherwise(self, node: Otherwise, scope: Scope) -> Number:
-        found = self.maybe_of(node.operand, scope)
-        self._note(node, found, scope)
-        default = self.number(node.default, scope)
-        value = Number(self.as_decimal(found.value))
-        empty = missing(found.value)
-        return numbers.choose([(found.trouble, nothing_like(default)), (empty, default)], value)
-
-    def _note(self, node: Otherwise, found: Read, scope: Scope) -> None:
-        if scope.measure:
-            raise Unsupported("a default in a measure", node.span)
-        text = " ".join(node.operand.span.text.split())
-        shown = " ".join(node.default.span.text.split())
-        scope.assumed.append((text, shown, both(scope.guard, missing(found.value))))
 
     # --- definitions ------------------------------------------------------------------------------
 
@@ -352,15 +326,10 @@ class Values:
         inside = scope
         for case in node.cases:
             condition = truth(self, case.condition, inside)
-            value = self.number(case.gives, _where(inside, surely(condition)))
+            value = self.number(case.gives, inside.where(surely(condition)))
             found += [(_untold(condition), nothing_like(value)), (condition, value)]
-            inside = _where(inside, surely_not(condition))
+            inside = inside.where(surely_not(condition))
         return numbers.choose(found, self.number(node.otherwise, inside))
-
-
-def _where(scope: Scope, condition: Expr) -> Scope:
-    """The same selection where a condition holds as well."""
-    return scope.seen(guard=both(scope.guard, condition))
 
 
 def kind_is_length(node: ParamRead) -> bool:

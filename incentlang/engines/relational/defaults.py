@@ -1,0 +1,62 @@
+"""`otherwise` and `is known`: a column's value that may be missing, or one that may not have been supplied."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from incentlang.engines.relational import numbers
+from incentlang.engines.relational.numbers import Number
+from incentlang.engines.relational.refusing import Unsupported
+from incentlang.engines.relational.scope import Read, Scope
+from incentlang.engines.relational.sql import FALSE, UNKNOWN, Expr, both, choice, known, missing, null
+from incentlang.ir.expressions import Expr as Node
+from incentlang.ir.expressions import FieldRead, InputRead, IsKnown, OfTrigger, Otherwise, ParticipantRead
+
+if TYPE_CHECKING:
+    from incentlang.engines.relational.values import Values
+
+
+def is_known(values: Values, node: IsKnown, scope: Scope) -> Expr:
+    """Whether a value is there; missing where nobody can tell."""
+    read = _read(values, node.operand, scope)
+    if read.trouble == FALSE:
+        return known(read.value)
+    return choice([(read.trouble, UNKNOWN)], known(read.value), "truth")
+
+
+def number(values: Values, node: Otherwise, scope: Scope) -> Number:
+    """A number, or its default where it is missing."""
+    read = _read(values, node.operand, scope)
+    empty = missing(read.value)
+    _note(node, empty, scope)
+    default = values.number(node.default, scope.where(empty))
+    nothing = Number(null(numbers.kind_of(default.top)))
+    return numbers.choose([(read.trouble, nothing), (empty, default)], Number(values.as_decimal(read.value)))
+
+
+def plain(values: Values, node: Otherwise, scope: Scope) -> Expr:
+    """A text, a date, or a yes or no, or its default where it is missing."""
+    read = _read(values, node.operand, scope)
+    empty = missing(read.value)
+    _note(node, empty, scope)
+    default = values.plain(node.default, scope.where(empty))
+    return choice([(read.trouble, null(default.type)), (empty, default)], read.value, default.type)
+
+
+def _read(values: Values, node: Node, scope: Scope) -> Read:
+    match node:
+        case FieldRead() | ParticipantRead() | OfTrigger():
+            return values.maybe(node, scope)
+        case InputRead():  # without a value for one of the periods it has none, and it is never divided
+            return Read(values.gathers.read(node, scope).top)
+        case _:
+            raise Unsupported("a computed value that may be missing", node.span)
+
+
+def _note(node: Otherwise, empty: Expr, scope: Scope) -> None:
+    """Note that the default stood in, which a run tells."""
+    if scope.measure:
+        raise Unsupported("a default in a measure", node.span)
+    text = " ".join(node.operand.span.text.split())
+    shown = " ".join(node.default.span.text.split())
+    scope.assumed.append((text, shown, both(scope.guard, empty)))
