@@ -9,10 +9,11 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from incentlang.engines.relational import numbers
 from incentlang.engines.relational.counting import holds_on
+from incentlang.engines.relational.matrices import begun, cell_at
 from incentlang.engines.relational.numbers import Number
 from incentlang.engines.relational.refusing import Unsupported
 from incentlang.engines.relational.scope import Scope
@@ -38,7 +39,6 @@ from incentlang.ir.program import (
     CellMatch,
     CurveTable,
     DecisionTable,
-    Head,
     MatrixTable,
     Table,
 )
@@ -102,10 +102,10 @@ def _number_of(values: Values, table: Table, node: LookUp, scope: Scope) -> Numb
             return numbers.choose(_bands(table, at), None)
         case CurveTable():
             return _curve(table, values.number(node.arguments[0], scope))
-        case MatrixTable(method="lookup"):
-            return _cell(values, table, node, scope)
+        case MatrixTable():
+            return cell_at(values, table, node, scope)
         case _:
-            raise Unsupported("a bilinear matrix", node.span)
+            assert_never(table)
 
 
 def _decided(values: Values, table: DecisionTable, node: LookUp, scope: Scope) -> list[tuple[Expr, Literal]]:
@@ -135,37 +135,9 @@ def _accepts(cell: CellMatch, value: Number | Expr) -> Expr:
     return same(value, Const(cell.value, "text" if isinstance(cell.value, str) else "truth"))
 
 
-def _begun(band: Band | Head, value: Number) -> Expr:
-    """Whether a band has begun at a value: `from` includes its start, `above` does not."""
-    if band.at is None:
-        return numbers.is_there(value)
-    return numbers.holds(">" if band.above else ">=", value, Number(numbers.constant(band.at)))
-
-
 def _bands(table: BandTable, value: Number) -> list[tuple[Expr, Number]]:
     """The rate of the band that owns a value; below the lowest there is none."""
-    return [(_begun(band, value), Number(numbers.constant(band.gives))) for band in reversed(table.bands)]
-
-
-def _cell(values: Values, table: MatrixTable, node: LookUp, scope: Scope) -> Number:
-    first, second = (
-        [*_heads(values, heads, argument, scope)]
-        for heads, argument in zip((table.rows, table.columns), node.arguments, strict=True)
-    )
-    cases = [
-        (both(row, column), Number(numbers.constant(table.cells[i][j]))) for i, row in first for j, column in second
-    ]
-    return numbers.choose(cases, None)
-
-
-def _heads(values: Values, heads: tuple[Head, ...], argument: Node, scope: Scope) -> list[tuple[int, Expr]]:
-    """The rows or columns in the order in which they are asked: the last that has begun owns a value."""
-    if heads[0].value is not None:
-        value = values.plain(argument, scope)
-        kinds = [Const(head.value, "text" if isinstance(head.value, str) else "truth") for head in heads]
-        return [(index, same(value, kind)) for index, kind in enumerate(kinds)]
-    number = values.number(argument, scope)
-    return [(index, _begun(heads[index], number)) for index in reversed(range(len(heads)))]
+    return [(begun(band, value), Number(numbers.constant(band.gives))) for band in reversed(table.bands)]
 
 
 def _curve(table: CurveTable, value: Number) -> Number:
