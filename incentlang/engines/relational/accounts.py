@@ -70,6 +70,8 @@ def unsettled(program: Program) -> list[Gap]:
         if rule.schedule is not None:
             found.append(gap("money that waits after it is earned", rule.span))
         if isinstance(rule, RowRule):
+            undone = [claw for claw in rule.clawbacks if claw.restored is not None]
+            found += [gap("a claw back that is restored", claw.span) for claw in undone]
             recovered = [claw for claw in rule.clawbacks if claw.recovery is not None]
             found += [gap("a claw back that is recovered in parts", claw.span) for claw in recovered]
     found += [gap(f"a cap whose excess is {cap.excess}", cap.span) for cap in program.caps if cap.excess != "lost"]

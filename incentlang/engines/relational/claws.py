@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from incentlang.engines.relational import layout, numbers
-from incentlang.engines.relational.layout import AMOUNT, BOTTOM, EARNED, FAILS, TICK, TOP
+from incentlang.engines.relational import numbers
+from incentlang.engines.relational.layout import AMOUNT, BOTTOM, TICK, TOP
 from incentlang.engines.relational.numbers import Number
+from incentlang.engines.relational.portions import named
 from incentlang.engines.relational.refusing import Unsupported
 from incentlang.engines.relational.rows import Lines
-from incentlang.engines.relational.scope import Scope
 from incentlang.engines.relational.sql import (
     Call,
     Column,
@@ -20,31 +20,26 @@ from incentlang.engines.relational.sql import (
     Expr,
     Join,
     Over,
-    Query,
     Select,
     Source,
     SqlType,
-    Union,
     both,
     choice,
     coalesce,
     compared,
     either,
-    known,
-    missing,
-    opposite,
     same,
-    surely,
     whole,
 )
-from incentlang.engines.relational.waits import wait
+from incentlang.engines.relational.triggers import BY, CLAUSE, ON, OWN, TOLD, Triggers, triggers_of
 from incentlang.engines.relational.worth import Amounts
-from incentlang.ir.lifecycle import ClawBack
 
 if TYPE_CHECKING:
     from incentlang.engines.relational.script import Script
 
-ON, CLAUSE, WANT = "_on", "_clause", "_wanted"
+WANT = "_wanted"
+ORDER: tuple[tuple[str, SqlType], ...] = ((ON, "day"), (CLAUSE, "whole"), (OWN, "day"), (BY, "text"))
+"""In which order the triggers of a line take."""
 
 
 @attrs.frozen
@@ -53,14 +48,12 @@ class Wanted:
 
     Attributes:
         top: The digits of the exact amount's numerator; `bottom` those of its divisor, None where it has none.
-        count: How many can come to one line.
         columns: The columns of a line, with those of the exact amount.
     """
 
     step: str
     top: Dec
     bottom: Dec | None
-    count: int
     columns: tuple[tuple[str, SqlType], ...]
 
     @property
@@ -85,64 +78,15 @@ def asked_back(script: Script, lines: Lines, amounts: Amounts) -> Wanted | None:
         return None
     if not amounts.once:
         raise Unsupported("a claw back of a credit whose amount moves later", clauses[0].span)
-    made = [_triggers(script, lines, clause, index) for index, clause in enumerate(clauses)]
-    shares = numbers.choose([(Const(True, "truth"), share) for _, share in made[1:]], made[0][1])
-    top = numbers.widest([share.top for _, share in made])
-    bottoms = [share.bottom or numbers.ONE for _, share in made]
-    bottom = None if shares.bottom is None and all(each == numbers.ONE for each in bottoms) else numbers.widest(bottoms)
-    parts: list[Query] = []
-    for select, share in made:
-        columns = [*select.columns, (TOP, numbers.cast(share.top, top))]
-        if bottom is not None:
-            columns.append((BOTTOM, numbers.cast(share.bottom or numbers.ONE, bottom)))
-        parts.append(attrs.evolve(select, columns=tuple(columns)))
-    query = parts[0] if len(parts) == 1 else Union(tuple(parts))
-    triggers = script.add(f"triggers of {lines.rule.name}", query)
-    return _of_amounts(script, lines, amounts, triggers, top, bottom)
+    return _of_amounts(script, lines, amounts, triggers_of(script, lines))
 
 
-def _triggers(script: Script, lines: Lines, clause: ClawBack, index: int) -> tuple[Select, Number]:
-    """The lines for which one clause is triggered, the day, and what it asks for."""
-    rule = lines.rule
-    earned = Column(EARNED, "day", "l")
-    scope = Scope(
-        script.layout,
-        Source(lines.step, "l"),
-        rule.subject,
-        day=Column(layout.DAY, "day", "l", True),
-        who=Column(layout.WHO, "text", "l"),
-        lets={let.name: let.value for let in rule.lets},
-        parted=lines.shares is not None,
-    )
-    stands = both(compared("<=", earned, script.last_clock), compared(">", Column(FAILS, "day", "l"), earned))
-    found = wait(script, clause.trigger, scope, earned)
-    on = Call("greatest", (coalesce(found.met, earned), earned), "day")
-    share = script.values.number(clause.share, scope.seen(trigger=found.met))
-    if scope.assumed:
-        raise Unsupported("a default in the share of a claw back", clause.span)
-    come = both(stands, known(found.met), compared("<=", found.met, script.last_clock))
-    row: tuple[tuple[str, Expr], ...] = (
-        *lines.line("l"),
-        (ON, on),
-        (CLAUSE, whole(index)),
-    )
-    wrong = missing(share.top)
-    if not clause.amount:
-        least, most = Number(numbers.ZERO), Number(numbers.ONE)
-        part = both(numbers.holds(">=", share, least), numbers.holds("<=", share, most))
-        wrong = opposite(surely(part)) if not isinstance(share.top, Const) else Const(False, "truth")
-    key = ((layout.KEY, Column(layout.KEY, "text", "l")),)
-    doubtful = both(stands, either(surely(found.trouble), both(known(found.met), wrong)))
-    script.doubt(Select(key, scope.source, tuple(scope.joins), doubtful))
-    return Select(row, scope.source, tuple(scope.joins), come), share
-
-
-def _of_amounts(script: Script, lines: Lines, amounts: Amounts, triggers: str, top: Dec, bottom: Dec | None) -> Wanted:
+def _of_amounts(script: Script, lines: Lines, amounts: Amounts, found: Triggers) -> Wanted:
     """What the triggers ask for of what the lines are worth."""
     clauses = lines.rule.clawbacks
     plan = script.program.plan.in_unit(lines.rule.unit)
     amount = Column(AMOUNT, amounts.amount, "a")
-    share = Number(Column(TOP, top, "t"), None if bottom is None else Column(BOTTOM, bottom, "t"))
+    share = Number(Column(TOP, found.top, "t"), None if found.bottom is None else Column(BOTTOM, found.bottom, "t"))
     clause = Column(CLAUSE, "whole", "t")
     of_amount = [index for index, each in enumerate(clauses) if each.amount]
     asked = numbers.multiply(share, Number(amount))
@@ -151,8 +95,7 @@ def _of_amounts(script: Script, lines: Lines, amounts: Amounts, triggers: str, t
         asked = numbers.choose([(fixed, share)], asked)
     columns: list[tuple[str, Expr]] = [
         *lines.columns("a"),
-        (ON, Column(ON, "day", "t")),
-        (CLAUSE, clause),
+        *named("t", TOLD),
         (AMOUNT, amount),
         (TOP, asked.top),
     ]
@@ -160,7 +103,7 @@ def _of_amounts(script: Script, lines: Lines, amounts: Amounts, triggers: str, t
         columns.append((BOTTOM, asked.bottom))
     joins = (Join(Source(amounts.step, "a"), lines.same_line("t", "a"), left=False),)
     exact = script.add(
-        f"asked back of {lines.rule.name}", Select(tuple(columns), Source(triggers, "t"), joins), kept=False
+        f"asked back of {lines.rule.name}", Select(tuple(columns), Source(found.step, "t"), joins), kept=False
     )
     top_kind = numbers.kind_of(asked.top)
     bottom_kind = numbers.kind_of(asked.bottom) if asked.bottom is not None else None
@@ -179,7 +122,7 @@ def _of_amounts(script: Script, lines: Lines, amounts: Amounts, triggers: str, t
         f"wanted of {lines.rule.name}", Select((*carried, (WANT, wanted)), Source(exact, "e")), kept=False
     )
     kinds = tuple((name, expr.type) for name, expr in columns)
-    return Wanted(step, top_kind, bottom_kind, len(clauses), kinds)
+    return Wanted(step, top_kind, bottom_kind, kinds)
 
 
 def taken_back(script: Script, lines: Lines, amounts: Amounts, wanted: Wanted) -> Taken:
@@ -189,9 +132,9 @@ def taken_back(script: Script, lines: Lines, amounts: Amounts, wanted: Wanted) -
     want = Column(WANT, amounts.amount, "w")
     wide = Dec(38, amounts.amount.places)
     earlier: Expr = zero
-    if len(clauses) > 1:
+    if len(clauses) > 1 or any(clause.each for clause in clauses):
         row = tuple(expr for _, expr in lines.line("w"))
-        order = (Column(ON, "day", "w"), Column(CLAUSE, "whole", "w"))
+        order = tuple(expr for _, expr in named("w", ORDER))
         running = Over(Call("sum", (want,), wide), row, order, "before here")
         earlier = numbers.cast(coalesce(running, Const(numbers.ZERO.value, wide)), amounts.amount)
     there = Call("abs", (Column(AMOUNT, amounts.amount, "w"),), amounts.amount)

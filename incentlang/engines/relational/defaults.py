@@ -18,32 +18,33 @@ if TYPE_CHECKING:
 
 def is_known(values: Values, node: IsKnown, scope: Scope) -> Expr:
     """Whether a value is there; missing where nobody can tell."""
-    read = _read(values, node.operand, scope)
-    if read.trouble == FALSE:
-        return known(read.value)
-    return choice([(read.trouble, UNKNOWN)], known(read.value), "truth")
+    found = read(values, node.operand, scope)
+    if found.trouble == FALSE:
+        return known(found.value)
+    return choice([(found.trouble, UNKNOWN)], known(found.value), "truth")
 
 
 def number(values: Values, node: Otherwise, scope: Scope) -> Number:
     """A number, or its default where it is missing."""
-    read = _read(values, node.operand, scope)
-    empty = missing(read.value)
+    found = read(values, node.operand, scope)
+    empty = missing(found.value)
     _note(node, empty, scope)
     default = values.number(node.default, scope.where(empty))
     nothing = Number(null(numbers.kind_of(default.top)))
-    return numbers.choose([(read.trouble, nothing), (empty, default)], Number(values.as_decimal(read.value)))
+    return numbers.choose([(found.trouble, nothing), (empty, default)], Number(values.as_decimal(found.value)))
 
 
 def plain(values: Values, node: Otherwise, scope: Scope) -> Expr:
     """A text, a date, or a yes or no, or its default where it is missing."""
-    read = _read(values, node.operand, scope)
-    empty = missing(read.value)
+    found = read(values, node.operand, scope)
+    empty = missing(found.value)
     _note(node, empty, scope)
     default = values.plain(node.default, scope.where(empty))
-    return choice([(read.trouble, null(default.type)), (empty, default)], read.value, default.type)
+    return choice([(found.trouble, null(default.type)), (empty, default)], found.value, default.type)
 
 
-def _read(values: Values, node: Node, scope: Scope) -> Read:
+def read(values: Values, node: Node, scope: Scope) -> Read:
+    """What may be missing and may have a default."""
     match node:
         case FieldRead() | ParticipantRead() | OfTrigger():
             return values.maybe(node, scope)

@@ -10,7 +10,6 @@ import attrs
 
 from incentlang.engines.relational import layout, numbers
 from incentlang.engines.relational.caps import CUT, LINE
-from incentlang.engines.relational.claws import CLAUSE, ON
 from incentlang.engines.relational.layout import AMOUNT, BOTTOM, EARNED, TICK, TOP
 from incentlang.engines.relational.numbers import Number
 from incentlang.engines.relational.refusing import Unsupported
@@ -30,6 +29,7 @@ from incentlang.engines.relational.sql import (
     text,
     whole,
 )
+from incentlang.engines.relational.triggers import CLAUSE, ON
 from incentlang.engines.relational.waiting import WANTED
 from incentlang.engines.relational.worth import money
 from incentlang.source import Span

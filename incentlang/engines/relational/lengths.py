@@ -60,8 +60,10 @@ def length(values: Values, node: Node, scope: Scope) -> Expr:
             return whole(count)
         case ParamRead():
             return values.dated_param(node, scope, values.length)
-        case FieldRead() | ParticipantRead() | OfTrigger():
+        case FieldRead() | ParticipantRead():
             return values.maybe(node, scope).value
+        case OfTrigger(value=inside):
+            return length(values, inside, scope.of_trigger(node.span))
         case LetRead(name=name):
             return length(values, scope.lets[name], scope)
         case Add(terms=terms):

@@ -44,6 +44,7 @@ from incentlang.engines.relational.sql import (
 )
 from incentlang.engines.relational.takes import LEFT, Taking, taking
 from incentlang.engines.relational.worth import Amounts
+from incentlang.ir.lifecycle import ClawBack
 
 if TYPE_CHECKING:
     from incentlang.engines.relational.script import Script
@@ -54,9 +55,10 @@ ASIDE, SETTLED = 0, 1
 
 @attrs.frozen
 class Life:
-    """The moves of money that waits.
+    """The moves of money that waits, or that is taken in turns.
 
     Attributes:
+        waits: The parts that wait, if any do; without them `step` is empty.
         step: One row for each move of each line: what it is (`ASIDE`, `SETTLED`), of which part, its day, and how
             much there is and was before.
         columns: Its columns, in order.
@@ -64,7 +66,7 @@ class Life:
         taking: What claw backs take of the lines, in the order in which they come.
     """
 
-    waits: Waits
+    waits: Waits | None
     step: str
     columns: tuple[str, ...]
     amount: Dec
@@ -110,7 +112,7 @@ def life_of_rows(
     earned = Column(EARNED, "day", "l")
     stands = both(compared("<=", earned, script.last_clock), compared(">", Column(layout.FAILS, "day", "l"), earned))
     waits = parts_of(script, rule, scope, lines.line("l"), stands)
-    if waits is None:
+    if waits is None and not (wanted is not None and any(clause.restored for clause in rule.clawbacks)):
         return None
     line: list[tuple[str, SqlType]] = [(name, "whole") for name, _ in lines.line("l")]
     money = _Money(
@@ -123,7 +125,7 @@ def life_of_rows(
         not amounts.once,
         rule.unit,
     )
-    return _life(money, waits, wanted, place, caps)
+    return _life(money, waits, wanted, rule.clawbacks, place, caps)
 
 
 def life_of_periods(script: Script, amounts: PeriodAmounts, place: int, caps: list[Capped]) -> Life | None:
@@ -155,18 +157,25 @@ def life_of_periods(script: Script, amounts: PeriodAmounts, place: int, caps: li
         False,
         rule.unit,
     )
-    return _life(money, waits, None, place, caps)
+    return _life(money, waits, None, (), place, caps)
 
 
 def _exact(top: Dec, bottom: Dec | None) -> tuple[tuple[str, SqlType], ...]:
     return ((TOP, top),) if bottom is None else ((TOP, top), (BOTTOM, bottom))
 
 
-def _life(money: _Money, waits: Waits, wanted: Wanted | None, place: int, caps: list[Capped]) -> Life:
+def _life(
+    money: _Money,
+    waits: Waits | None,
+    wanted: Wanted | None,
+    clauses: tuple[ClawBack, ...],
+    place: int,
+    caps: list[Capped],
+) -> Life:
     if money.moving and wanted is not None:
-        raise Unsupported("a claw back of a credit whose amount moves later", waits.spans[0])
+        raise Unsupported("a claw back of a credit whose amount moves later", clauses[0].span)
     kept = _kept(money, place, caps)
-    parts = _parts(money, waits, kept)
+    parts = _parts(money, waits, kept) if waits is not None else None
     taken = None
     if wanted is not None:
         state: tuple[tuple[str, SqlType], ...] = (
@@ -175,7 +184,10 @@ def _life(money: _Money, waits: Waits, wanted: Wanted | None, place: int, caps: 
             (GONE, "truth"),
             (AMOUNT, money.amount),
         )
-        taken = taking(money.script, wanted, parts, kept, money.line, (*money.kept, *state), KEPT, money.amount)
+        carried = (*money.kept, *state)
+        taken = taking(money.script, wanted, clauses, parts, kept, money.line, carried, KEPT, money.amount)
+    if parts is None:
+        return Life(None, "", (), money.amount, False, taken)
     moves = _moves(money, parts, taken)
     names: list[tuple[str, SqlType]] = [
         *money.kept,

@@ -13,12 +13,13 @@ from incentlang.engines.reference.posting import Books
 from incentlang.engines.relational import layout
 from incentlang.engines.relational.attributing import FACT, OF, TOTAL, WEIGHT, WHOLE
 from incentlang.engines.relational.build import Built, PeriodCredit, RowCredit
-from incentlang.engines.relational.claws import CLAUSE, ON, Taken
+from incentlang.engines.relational.claws import ORDER, Taken
 from incentlang.engines.relational.entries import ZERO, Database, Reading, entry, in_parts, rounded, standing
 from incentlang.engines.relational.layout import AMOUNT, BOTTOM, EARNED, TICK, TOP
 from incentlang.engines.relational.readcaps import read_caps
 from incentlang.engines.relational.readlives import read_life
 from incentlang.engines.relational.rows import Lines
+from incentlang.engines.relational.triggers import CLAUSE, ON
 from incentlang.engines.relational.waiting import UNTIL, WAITING_FOR
 from incentlang.engines.result import PendingLine
 from incentlang.ir.program import Credit, PeriodRule, RowRule
@@ -104,11 +105,13 @@ def _row_entry(
 
 
 def _taken(reading: Reading, lines: Lines, taken: Taken) -> None:
-    columns = [layout.WHO, layout.KEY, EARNED, TICK, ON, CLAUSE, "_cut", TOP, AMOUNT]
+    order = [name for name, _ in ORDER]
+    columns = [layout.WHO, layout.KEY, EARNED, TICK, *order, "_cut", TOP, AMOUNT]
     if taken.bottom is not None:
         columns.append(BOTTOM)
     rule = lines.rule
-    for row in in_parts(reading, taken.step, columns, lines):
+    found = in_parts(reading, taken.step, columns, lines)
+    for row in sorted(found, key=lambda each: (each.get(layout.PART, 0), *(each[name] for name in order))):
         stands = standing(row, "")
         if stands is None:
             continue

@@ -8,14 +8,14 @@ from typing import Any
 
 from incentlang.engines.reference.exact import minus, times
 from incentlang.engines.relational.caps import CUT
-from incentlang.engines.relational.claws import CLAUSE, WANT
-from incentlang.engines.relational.claws import ON as DAY
+from incentlang.engines.relational.claws import WANT
 from incentlang.engines.relational.entries import ZERO, Reading, entry
-from incentlang.engines.relational.layout import AMOUNT, BOTTOM, EARNED, PART, TICK, TOP
+from incentlang.engines.relational.layout import AMOUNT, BOTTOM, EARNED, PART, ROW, TICK, TOP
 from incentlang.engines.relational.lives import ASIDE, KEPT, MOVE, Life
-from incentlang.engines.relational.schedules import GONE, ON, PLACE
-from incentlang.engines.relational.takes import TAKE, TAKEN, TRIGGERED, WAITED
-from incentlang.ir.lifecycle import ClawBack
+from incentlang.engines.relational.schedules import GONE, ON, PLACE, Waits
+from incentlang.engines.relational.takes import AGAIN, GIVEN, SERIAL, TAKE, TAKEN, TRIGGERED, WAITED, WAITS, Taking
+from incentlang.engines.relational.triggers import CLAUSE
+from incentlang.engines.relational.triggers import ON as DAY
 from incentlang.ir.program import PeriodRule, RowRule
 from incentlang.ledger.moves import EntryKind
 from incentlang.values.numbers import Number, as_fraction
@@ -24,7 +24,7 @@ Row = dict[str, Any]
 
 
 def read_life(reading: Reading, rule: RowRule | PeriodRule, life: Life, named: Callable[[Row], Row]) -> None:
-    """Add the entries of money that waits.
+    """Add the entries of money that waits, and of what is taken and comes back.
 
     Args:
         reading: What is read.
@@ -32,64 +32,113 @@ def read_life(reading: Reading, rule: RowRule | PeriodRule, life: Life, named: C
         life: Its moves.
         named: A function that gives a row the key that people see.
     """
-    for row in sorted(reading.rows(life.step, life.columns), key=lambda each: (each.get(PART, 0), each[PLACE])):
+    found = reading.rows(life.step, life.columns) if life.step else ()
+    for row in sorted(found, key=lambda each: (each.get(PART, 0), each[PLACE])):
         _move(reading, rule, life, named(row))
-    if life.taking is None or not isinstance(rule, RowRule):
-        return
-    # Of the parts that wait the last is forfeited first.
-    for step in life.taking.steps:
-        found = [*reading.rows(step, life.taking.columns)]
-        for row in sorted(found, key=lambda each: (each.get(PART, 0), -each[PLACE])):
-            _take(reading, rule, life, rule.clawbacks[row[f"{TRIGGERED}{CLAUSE}"]], row)
+    if life.taking is not None and isinstance(rule, RowRule):
+        read_takes(reading, rule, life, life.taking)
 
 
-def _kind(row: Row, life: Life) -> tuple[EntryKind, str]:
-    vests = life.waits.purse == "vest"
+def _kind(row: Row, waits: Waits) -> tuple[EntryKind, str]:
+    vests = waits.purse == "vest"
     if row[MOVE] == ASIDE:
         return "hold", "vest" if vests else ""
     if row[GONE]:
-        return "forfeit", life.waits.purse
+        return "forfeit", waits.purse
     return ("vest" if vests else "release"), ""
 
 
 def _move(reading: Reading, rule: RowRule | PeriodRule, life: Life, row: Row) -> None:
-    was = _of_whole(row, " before") if life.moving else None
-    now = _of_whole(row, "")
+    was = part_of_whole(row, " before") if life.moving else None
+    now = part_of_whole(row, "")
     exact = minus(now[0] if now else ZERO, was[0] if was else ZERO)
     change = (now[1] if now else ZERO) - (was[1] if was else ZERO)
     # A part of which nothing is left any more is noted on the day of the clock that found it.
     on = row[ON] if now is not None else reading.period(row[TICK]).end
     cause = "ordinary" if was is None else "re_rated"
+    assert life.waits is not None
     span = life.waits.spans[row[PLACE]]
-    found = entry(reading, rule, span, _kind(row, life), row, on, (exact, change), cause, row[EARNED])  # type: ignore[arg-type]
+    found = entry(reading, rule, span, _kind(row, life.waits), row, on, (exact, change), cause, row[EARNED])  # type: ignore[arg-type]
     reading.books.entries.append(found)
 
 
-def _of_whole(row: Row, suffix: str) -> tuple[Number, Decimal] | None:
+def part_of_whole(row: Row, suffix: str) -> tuple[Number, Decimal] | None:
     """A part of an amount, exact and rounded; None where it is nothing."""
     amount = row[AMOUNT + suffix]
-    if not amount:
-        return None
+    return (_exact(row, amount, suffix), amount) if amount else None
+
+
+def _exact(row: Row, amount: Decimal, suffix: str = "") -> Number:
+    """What part of the exact amount a part of the rounded one is."""
     kept, top, bottom = row[KEPT + suffix], row[TOP + suffix], row.get(BOTTOM + suffix)
     exact: Number = top if bottom is None else as_fraction(top) / as_fraction(bottom)
     if row[CUT] is not None:  # what a cap left is not known more exactly
         exact = kept
-    return times(exact, as_fraction(amount) / as_fraction(kept)), amount
+    return times(exact, as_fraction(amount) / as_fraction(kept))
 
 
-def _take(reading: Reading, rule: RowRule, life: Life, claw: ClawBack, row: Row) -> None:
+# --- what is taken and comes back -----------------------------------------------------------------
+
+
+def read_takes(reading: Reading, rule: RowRule, life: Life, taking: Taking) -> None:
+    """Add the entries of what claw backs take, and of what comes back, in the order in which that happens."""
+    taken: dict[tuple[object, ...], Number] = {}
+    for step in taking.steps:
+        found = [*reading.rows(step, taking.columns)]
+        # Of the parts that wait the last is forfeited first.
+        for row in sorted(found, key=lambda each: (each.get(PART, 0), -each[PLACE])):
+            _take(reading, rule, life, row, taken)
+        again = [row for row in found if row[AGAIN]]
+        # What came back to a part whose day had passed is payable first.
+        for row in sorted(again, key=lambda each: (each.get(PART, 0), each[WAITS], _in_turn(each))):
+            _again(reading, rule, life, row)
+
+
+def _in_turn(row: Row) -> int:
+    place: int = row[PLACE]
+    return place if row[WAITS] else -place
+
+
+def _take(reading: Reading, rule: RowRule, life: Life, row: Row, exacts: dict[tuple[object, ...], Number]) -> None:
+    """The entry of what is taken of a part or of a line, or comes back to it."""
+    claw = rule.clawbacks[row[f"{TRIGGERED}{CLAUSE}"]]
     sign = -1 if row[KEPT] < 0 else 1
-    day, taken = row[f"{TRIGGERED}{DAY}"], sign * row[TAKEN]
+    day, amount = row[f"{TRIGGERED}{DAY}"], sign * (row[TAKEN] - row[GIVEN])
+    if not amount:
+        return
     told = {**row, TICK: reading.number_of(day)}
-    kind: tuple[EntryKind, str] = ("forfeit", life.waits.purse)
-    exact: Number = taken
-    recovery = None
-    if row[PLACE] < 0:
-        kind, recovery = ("claw_back", "earn"), claw.recovery
-        whole: Number = sign * row[TAKE]
-        if row[TAKE] == row[f"{TRIGGERED}{WANT}"]:
-            top, bottom = row[f"{TRIGGERED}{TOP}"], row.get(f"{TRIGGERED}{BOTTOM}")
-            whole = top if bottom is None else as_fraction(top) / as_fraction(bottom)
-        exact = minus(whole, sign * row[WAITED])
-    found = entry(reading, rule, claw.span, kind, told, day, (exact, taken), "ordinary", row[EARNED], recovery)
+    kind: tuple[EntryKind, str] = "claw_back", "earn"
+    exact: Number = amount
+    recovery = claw.recovery
+    if row[PLACE] >= 0:
+        assert life.waits is not None
+        kind, recovery = ("forfeit", life.waits.purse), None
+    else:
+        mine = row[ROW], row.get(PART), row[f"{TRIGGERED}{SERIAL}"]
+        if row[GIVEN]:
+            exact = minus(ZERO, exacts[mine])
+        else:
+            exact = exacts[mine] = _of_line(row, sign)
+    found = entry(reading, rule, claw.span, kind, told, day, (exact, amount), "ordinary", row[EARNED], recovery)
+    reading.books.entries.append(found)
+
+
+def _of_line(row: Row, sign: int) -> Number:
+    """What is clawed back of a line before it was rounded: what was asked for less what was forfeited of it."""
+    whole: Number = sign * row[TAKE]
+    if row[TAKE] == row[f"{TRIGGERED}{WANT}"]:
+        top, bottom = row[f"{TRIGGERED}{TOP}"], row.get(f"{TRIGGERED}{BOTTOM}")
+        whole = top if bottom is None else as_fraction(top) / as_fraction(bottom)
+    return minus(whole, sign * row[WAITED])
+
+
+def _again(reading: Reading, rule: RowRule, life: Life, row: Row) -> None:
+    """The entry of a part that came back after its day, or of which all is payable at once."""
+    assert life.waits is not None
+    day = row[f"{TRIGGERED}{DAY}"]
+    told = {**row, TICK: reading.number_of(day)}
+    amount = -row[AGAIN] if row[KEPT] < 0 else row[AGAIN]
+    kind: EntryKind = "vest" if life.waits.purse == "vest" else "release"
+    span = life.waits.spans[row[PLACE]]
+    found = entry(reading, rule, span, (kind, ""), told, day, (_exact(row, amount), amount), "ordinary", row[EARNED])
     reading.books.entries.append(found)

@@ -231,12 +231,8 @@ def _refuse(rule: RowRule, credit: Credit) -> None:
     for claw in rule.clawbacks:
         if claw.credit:
             raise Unsupported("a claw back of money and credit", claw.span)
-        if claw.restored is not None:
-            raise Unsupported("a claw back that is restored", claw.span)
         if claw.unpaid:
             raise Unsupported("a claw back of the unpaid money", claw.span)
-        if claw.each:
-            raise Unsupported("a claw back after each of several rows", claw.span)
 
 
 def _at_hand(script: Script, rule: RowRule, shares: Shares | None) -> tuple[Scope, list[tuple[str, Expr]], list[Expr]]:

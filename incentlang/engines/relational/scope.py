@@ -66,6 +66,7 @@ class Scope:
         until: The last of the shortest periods that is seen: the end of the period in which a measure is read.
         window: The window that the reader of a measure put on it.
         trigger: In the share of a claw back: the day on which it is taken.
+        trigger_row: The row that triggers it, where each of several does.
         measure: The measure whose body is at hand, or empty.
         lets: What the rule named.
         assumed: Defaults of `otherwise`: the plan's text, what was taken, and the condition under which it was.
@@ -86,6 +87,7 @@ class Scope:
     until: Expr | None = None
     window: Window | None = None
     trigger: Expr | None = None
+    trigger_row: Scope | None = None
     measure: str = ""
     lets: Mapping[str, Node] = attrs.field(factory=dict)
     joins: list[Join] = attrs.field(factory=list)
@@ -115,6 +117,14 @@ class Scope:
     def where(self, condition: Expr) -> Scope:
         """The same selection where a condition holds as well."""
         return self.seen(guard=both(self.guard, condition))
+
+    def of_trigger(self, span: Span) -> Scope:
+        """The row at hand that triggers a claw back."""
+        if self.trigger_row is None:
+            raise Unsupported("what the row that triggers a claw back says", span)
+        if self.schema.conversions:  # it is worth what it was worth when the money was credited
+            raise Unsupported("what the row that triggers a claw back says, beside other currencies", span)
+        return self.trigger_row
 
     def join(self, table: str, on: object, make: object) -> str:
         """The name of a joined source, which has one row at most for each; it is joined once for the same reason.

@@ -1,19 +1,20 @@
-"""What claw backs take of money that waits: parts that wait are forfeited first, the last one first (semantics 20).
+"""What claw backs take of lines, and what comes back: parts that wait are forfeited first, the last one first.
 
-Claw backs come in the order of their days. Each is one step further: how much of every part is left, and how much of
-the line was taken so far. Amounts are sizes here; their sign is that of the line.
+Claw backs, and their being undone, come in the order of their days. Each is one step further: how much of every part is
+left, and how much of the line was taken so far. Amounts are sizes here; their sign is that of the line. What caps ask
+for beyond what is left of a line is taken of the payee as well (semantics 19 and 20).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import attrs
 
 from incentlang.engines.relational import numbers
-from incentlang.engines.relational.claws import CLAUSE, WANT, Wanted
-from incentlang.engines.relational.claws import ON as DAY
-from incentlang.engines.relational.layout import AMOUNT, BOTTOM, EARNED, TOP
+from incentlang.engines.relational.claws import ORDER, WANT, Wanted
+from incentlang.engines.relational.layout import AMOUNT, EARNED
 from incentlang.engines.relational.portions import named
 from incentlang.engines.relational.schedules import GONE, ON, PLACE
 from incentlang.engines.relational.sql import (
@@ -24,6 +25,7 @@ from incentlang.engines.relational.sql import (
     Expr,
     Join,
     Over,
+    Query,
     Select,
     Source,
     SqlType,
@@ -36,27 +38,34 @@ from incentlang.engines.relational.sql import (
     known,
     minus,
     missing,
+    opposite,
     same,
+    surely,
     whole,
 )
+from incentlang.engines.relational.triggers import BACK, CLAUSE
+from incentlang.engines.relational.triggers import ON as DAY
+from incentlang.ir.lifecycle import ClawBack
 
 if TYPE_CHECKING:
     from incentlang.engines.relational.script import Script
 
-LEFT, SO_FAR = "_left", "_so far"
-TAKEN, TAKE, WAITED = "_taken", "_take", "_waited"
-RANK, OPEN, LOST, AFTER, THERE = "_rank", "_open", "_lost", "_after", "_there"
-TRIGGERED = "_triggered"
+LEFT, STRAY, SO_FAR = "_left", "_stray", "_so far"
+TAKEN, TAKE, WAITED, GIVEN, AGAIN = "_taken", "_take", "_waited", "_given", "_again"
+RANK, UNDONE, SERIAL, OPEN, LOST, AFTER, THERE = "_rank", "_undone", "_serial", "_open", "_lost", "_after", "_there"
+WAITS, TRIGGERED = "_waits", "_triggered"
+MOST = 6
+"""How many rows of one fact take back from one line in turns: more are left to the reference evaluator."""
 Kinds = tuple[tuple[str, SqlType], ...]
 
 
 @attrs.frozen
 class Taking:
-    """What claw backs take.
+    """What claw backs take and give back.
 
     Attributes:
-        steps: One for each in its turn: a row for each part that is forfeited, and one at place -1 for what is clawed
-            back of a line.
+        steps: One for each in its turn: a row for each part that is forfeited or comes back, and one at place -1 for
+            what is clawed back of a line.
         state: Every part of every line, with what is left of it in the end.
         columns: The columns of `steps`, in order.
     """
@@ -67,131 +76,285 @@ class Taking:
 
 
 def taking(
-    script: Script, wanted: Wanted, parts: str, lines: str, line: Kinds, carried: Kinds, whole_: str, kind: Dec
+    script: Script,
+    wanted: Wanted,
+    clauses: Sequence[ClawBack],
+    parts: str | None,
+    lines: str,
+    line: Kinds,
+    carried: Kinds,
+    whole_: str,
+    kind: Dec,
 ) -> Taking:
     """What each claw back takes of lines and their parts.
 
     Args:
         script: Where steps are put.
         wanted: What claw backs ask for.
-        parts: The parts that wait.
+        clauses: Those of the rule.
+        parts: The parts that wait, if any do.
         lines: All lines.
         line: What tells lines apart.
         carried: The columns of parts.
         whole_: The column of the whole amount.
         kind: The digits of amounts.
     """
+    undone = tuple(index for index, clause in enumerate(clauses) if clause.restored is not None)
+    full = tuple(index for index in undone if (found := clauses[index].restored) is not None and found.full)
+    turn = _Turn(script, line, carried, wanted.exact, whole_, kind, undone, full)
+    state = _before(turn, parts, lines)
+    ranked = _in_order(turn, wanted)
+    most = sum(MOST if clause.each else 1 for clause in clauses) + len(undone)
+    if any(clause.each for clause in clauses):
+        more = compared(">", Column(RANK, "whole", "t"), whole(most))
+        script.doubt(Select(named("t", line), Source(ranked, "t"), where=more))
+    steps: list[str] = []
+    columns: Kinds = ()
+    nothing = Const(numbers.ZERO.value, kind)
+    for rank in range(1, most + 1):
+        state, columns = turn.next(state, ranked, rank)
+        moved = either(*(compared("<>", Column(name, kind, "s"), nothing) for name in (TAKEN, GIVEN, AGAIN)))
+        steps.append(script.add("taken of parts", Select(named("s", columns), Source(state, "s"), where=moved)))
+    return Taking(tuple(steps), state, tuple(name for name, _ in columns))
+
+
+def _before(turn: _Turn, parts: str | None, lines: str) -> str:
+    """Every part, and every line itself at place -1, before anything is taken."""
+    kind = turn.kind
     nothing = Const(numbers.ZERO.value, kind)
     size = Call("abs", (Column(AMOUNT, kind, "q"),), kind)
-    waiting = Select((*named("q", carried), (LEFT, size), (SO_FAR, nothing)), Source(parts, "q"))
+    none = tuple((name, nothing) for name, _ in turn.state if name != LEFT)
     own: dict[str, Expr] = {
         PLACE: whole(-1),
         ON: Column(EARNED, "day", "q"),
         GONE: Const(False, "truth"),
         AMOUNT: nothing,
     }
-    line_itself = tuple((name, own.get(name, Column(name, each, "q"))) for name, each in carried)
-    base = Select((*line_itself, (LEFT, nothing), (SO_FAR, nothing)), Source(lines, "q"))
-    state = script.add("before claw backs", Union((waiting, base)), kept=False)
+    itself = tuple((name, own.get(name, Column(name, each, "q"))) for name, each in turn.carried)
+    base: Query = Select((*itself, (LEFT, nothing), *none), Source(lines, "q"))
+    if parts is not None:
+        waiting = Select((*named("q", turn.carried), (LEFT, size), *none), Source(parts, "q"))
+        base = Union((waiting, base))
+    return turn.script.add("before claw backs", base, kept=False)
+
+
+def _in_order(turn: _Turn, wanted: Wanted) -> str:
+    """Claw backs and what undoes them in the order of their days; of one day claw backs come first."""
+    script, line = turn.script, turn.line
     by = tuple(expr for _, expr in named("t", line))
-    order = (Column(DAY, "day", "t"), Column(CLAUSE, "whole", "t"))
-    asked: Kinds = (*line, (DAY, "day"), (CLAUSE, "whole"), (WANT, kind), *wanted.exact)
+    serial = Over(Call("row_number", (), "whole"), by, tuple(expr for _, expr in named("t", ORDER[1:])))
+    told: Kinds = ((CLAUSE, "whole"), (WANT, turn.kind), *turn.exact)
+    numbered = script.add(
+        "claw backs by number",
+        Select(
+            (*named("t", (*line, (DAY, "day"), *told, (BACK, "day"))), (SERIAL, serial)),
+            Source(wanted.step, "t"),
+        ),
+    )
+    both_kinds: Kinds = (*told, (SERIAL, "whole"))
+    taken = Select(
+        (*named("n", (*line, (DAY, "day"), *both_kinds)), (UNDONE, Const(False, "truth"))), Source(numbered, "n")
+    )
+    events: Query = taken
+    if turn.undone:
+        back = Column(BACK, "day", "n")
+        again = Select(
+            (*named("n", line), (DAY, back), *named("n", both_kinds), (UNDONE, Const(True, "truth"))),
+            Source(numbered, "n"),
+            where=known(back),
+        )
+        events = Union((taken, again))
+    every = script.add("claw backs and what undoes them", events, kept=False)
+    undone = choice([(Column(UNDONE, "truth", "t"), whole(1))], whole(0), "whole")
+    order = (Column(DAY, "day", "t"), undone, Column(SERIAL, "whole", "t"))
     place = Over(Call("row_number", (), "whole"), by, order)
-    ranked = script.add("claw backs in order", Select((*named("t", asked), (RANK, place)), Source(wanted.step, "t")))
-    steps: list[str] = []
-    columns: list[str] = []
-    for rank in range(1, wanted.count + 1):
-        state, columns = _next(script, state, ranked, rank, line, carried, asked[len(line) :], whole_, kind)
-        moved = compared("<>", Column(TAKEN, kind, "s"), nothing)
-        kinds = [(name, expr.type) for name, expr in script.query(state).columns if name in columns]
-        steps.append(script.add("taken of parts", Select(named("s", kinds), Source(state, "s"), where=moved)))
-    return Taking(tuple(steps), state, tuple(columns))
+    return script.add(
+        "claw backs in order", Select((*named("t", (*line, *turn.asked)), (RANK, place)), Source(every, "t"))
+    )
 
 
-def _next(
-    script: Script,
-    state: str,
-    ranked: str,
-    rank: int,
-    line: Kinds,
-    carried: Kinds,
-    asked: Kinds,
-    whole_: str,
-    kind: Dec,
-) -> tuple[str, list[str]]:
-    """One claw back further."""
-    nothing = Const(numbers.ZERO.value, kind)
-    wide = Dec(38, kind.places)
-    kept: Kinds = (*carried, (LEFT, kind), (SO_FAR, kind))
-    on = both(
-        same(Column(RANK, "whole", "t"), whole(rank)),
-        *(same(Column(name, each, "t"), Column(name, each, "s")) for name, each in line),
-    )
-    day, end, left = Column(DAY, "day", "t"), Column(ON, "day", "s"), Column(LEFT, kind, "s")
-    waits = both(known(day), either(missing(end), compared(">", end, day)))
-    lost = both(known(day), Column(GONE, "truth", "s"), compared("<=", end, day))
-    told = tuple((f"{TRIGGERED}{name}", Column(name, each, "t")) for name, each in asked)
-    met = script.add(
-        "parts at a claw back",
-        Select(
-            (
-                *named("s", kept),
-                *told,
-                (OPEN, choice([(waits, left)], nothing, kind)),
-                (LOST, choice([(lost, left)], nothing, kind)),
+@attrs.frozen
+class _Turn:
+    """One claw back after the other.
+
+    Attributes:
+        line: What tells lines apart; `carried` the columns of parts.
+        exact: The columns of the exact amount of what is asked for.
+        whole: The column of the whole amount.
+        kind: The digits of amounts.
+        undone: The clauses that can be undone; `full` those of which all that waits becomes payable then.
+    """
+
+    script: Script
+    line: Kinds
+    carried: Kinds
+    exact: Kinds
+    whole: str
+    kind: Dec
+    undone: tuple[int, ...]
+    full: tuple[int, ...]
+
+    @property
+    def asked(self) -> Kinds:
+        """What is known of each claw back."""
+        return ((DAY, "day"), (CLAUSE, "whole"), (WANT, self.kind), *self.exact, (SERIAL, "whole"), (UNDONE, "truth"))
+
+    @property
+    def state(self) -> Kinds:
+        """How much of every part waits, also after its day, how much was taken of the line, and by which clause."""
+        own = [name for clause in self.undone for name in (_got(clause), _whole_of(clause))]
+        return tuple((name, self.kind) for name in (LEFT, STRAY, SO_FAR, *own))
+
+    def next(self, state: str, ranked: str, rank: int) -> tuple[str, Kinds]:
+        """One claw back further: the step, and its columns that say what moved."""
+        return self._left(self._took(self._there(self._met(state, ranked, rank))))
+
+    def _told(self) -> Kinds:
+        return tuple((f"{TRIGGERED}{name}", each) for name, each in self.asked)
+
+    def _met(self, state: str, ranked: str, rank: int) -> str:
+        """Every part at the claw back: what of it waits, and what was lost."""
+        kind, nothing = self.kind, Const(numbers.ZERO.value, self.kind)
+        on = both(
+            same(Column(RANK, "whole", "t"), whole(rank)),
+            *(same(Column(name, each, "t"), Column(name, each, "s")) for name, each in self.line),
+        )
+        day, end, left = Column(DAY, "day", "t"), Column(ON, "day", "s"), Column(LEFT, kind, "s")
+        waits = both(known(day), either(missing(end), compared(">", end, day)))
+        settled = both(known(day), known(end), compared("<=", end, day))
+        opened = choice([(surely(waits), left)], nothing, kind)
+        told = tuple((f"{TRIGGERED}{name}", Column(name, each, "t")) for name, each in self.asked)
+        return self.script.add(
+            "parts at a claw back",
+            Select(
+                (
+                    *named("s", (*self.carried, *self.state)),
+                    *told,
+                    (WAITS, surely(waits)),
+                    (OPEN, numbers.narrowed(numbers.decimal_sum(opened, Column(STRAY, kind, "s")), kind)),
+                    (LOST, choice([(both(Column(GONE, "truth", "s"), surely(settled)), left)], nothing, kind)),
+                ),
+                Source(state, "s"),
+                (Join(Source(ranked, "t"), on),),
             ),
-            Source(state, "s"),
-            (Join(Source(ranked, "t"), on),),
-        ),
-        kept=False,
-    )
-    names: Kinds = (*kept, *((name, expr.type) for name, expr in told))
-    by = tuple(expr for _, expr in named("p", line))
-    opened = Column(OPEN, kind, "p")
-    none = Const(numbers.ZERO.value, wide)
-    all_open = Over(Call("sum", (opened,), wide), by)
-    after = Over(Call("sum", (opened,), wide), by, (minus(whole(0), Column(PLACE, "whole", "p")),), "before here")
-    gone = Over(Call("sum", (Column(LOST, kind, "p"),), wide), by)
-    whole_left = numbers.decimal_difference(
-        numbers.decimal_difference(Call("abs", (Column(whole_, kind, "p"),), kind), Column(SO_FAR, kind, "p")),
-        numbers.cast(gone, kind),
-    )
-    summed = script.add(
-        "what is there",
-        Select(
-            (
-                *named("p", (*names, (OPEN, kind))),
-                (WAITED, numbers.cast(all_open, kind)),
-                (AFTER, numbers.cast(coalesce(after, none), kind)),
-                (THERE, numbers.narrowed(whole_left, kind)),
+            kept=False,
+        )
+
+    @property
+    def _here(self) -> Kinds:
+        return (*self.carried, *self.state, *self._told(), (WAITS, "truth"), (OPEN, self.kind))
+
+    def _there(self, met: str) -> str:
+        """How much of the line there is: what waits, and what became payable and was not taken."""
+        kind, wide = self.kind, Dec(38, self.kind.places)
+        by = tuple(expr for _, expr in named("p", self.line))
+        opened = Column(OPEN, kind, "p")
+        none = Const(numbers.ZERO.value, wide)
+        later = (minus(whole(0), Column(PLACE, "whole", "p")),)
+        all_open = Over(Call("sum", (opened,), wide), by)
+        after = Over(Call("sum", (opened,), wide), by, later, "before here")
+        gone = numbers.cast(Over(Call("sum", (Column(LOST, kind, "p"),), wide), by), kind)
+        size = Call("abs", (Column(self.whole, kind, "p"),), kind)
+        left = _less(_less(size, Column(SO_FAR, kind, "p"), kind), gone, kind)
+        return self.script.add(
+            "what is there",
+            Select(
+                (
+                    *named("p", self._here),
+                    (WAITED, numbers.cast(all_open, kind)),
+                    (AFTER, numbers.cast(coalesce(after, none), kind)),
+                    (THERE, left),
+                ),
+                Source(met, "p"),
             ),
-            Source(met, "p"),
-        ),
-        kept=False,
-    )
-    want = coalesce(Column(f"{TRIGGERED}{WANT}", kind, "w"), nothing)
-    take = _between(want, Column(THERE, kind, "w"), kind)
-    took = script.add(
-        "take",
-        Select((*named("w", (*names, (OPEN, kind), (WAITED, kind), (AFTER, kind))), (TAKE, take)), Source(summed, "w")),
-        kept=False,
-    )
-    whole_take = Column(TAKE, kind, "k")
-    waited = _least(whole_take, Column(WAITED, kind, "k"), kind)
-    rest = numbers.narrowed(numbers.decimal_difference(whole_take, Column(AFTER, kind, "k")), kind)
-    of_part = _between(rest, Column(OPEN, kind, "k"), kind)
-    of_line = numbers.narrowed(numbers.decimal_difference(whole_take, waited), kind)
-    part = choice([(compared("<", Column(PLACE, "whole", "k"), whole(0)), of_line)], of_part, kind)
-    there = numbers.narrowed(numbers.decimal_difference(Column(LEFT, kind, "k"), of_part), kind)
-    so_far = numbers.narrowed(numbers.decimal_sum(Column(SO_FAR, kind, "k"), whole_take), kind)
-    shown: tuple[tuple[str, Expr], ...] = (
-        *named("k", (*carried, *((name, expr.type) for name, expr in told))),
-        (TAKEN, part),
-        (TAKE, whole_take),
-        (WAITED, waited),
-    )
-    step = script.add("parts left", Select((*shown, (LEFT, there), (SO_FAR, so_far)), Source(took, "k")))
-    return step, [name for name, _ in shown]
+            kept=False,
+        )
+
+    def _took(self, there: str) -> str:
+        """How much the claw back takes of the line."""
+        kind, nothing = self.kind, Const(numbers.ZERO.value, self.kind)
+        want = coalesce(Column(f"{TRIGGERED}{WANT}", kind, "w"), nothing)
+        take = choice([(self._takes("w"), _between(want, Column(THERE, kind, "w"), kind))], nothing, kind)
+        columns = named("w", (*self._here, (WAITED, kind), (AFTER, kind)))
+        return self.script.add("take", Select((*columns, (TAKE, take)), Source(there, "w")), kept=False)
+
+    def _left(self, took: str) -> tuple[str, Kinds]:
+        """What that takes of every part, or gives back."""
+        kind, nothing = self.kind, Const(numbers.ZERO.value, self.kind)
+        take = Column(TAKE, kind, "k")
+        waited = _least(take, Column(WAITED, kind, "k"), kind)
+        of_part = _between(_less(take, Column(AFTER, kind, "k"), kind), Column(OPEN, kind, "k"), kind)
+        itself = compared("<", Column(PLACE, "whole", "k"), whole(0))
+        taken = choice([(itself, _less(take, waited, kind))], of_part, kind)
+        given, back = self._of_undone(_got, nothing), self._of_undone(_whole_of, nothing)
+        waits, gone = Column(WAITS, "truth", "k"), Column(GONE, "truth", "k")
+        left: Expr = Column(LEFT, kind, "k")
+        stray: Expr = Column(STRAY, kind, "k")
+        # What comes back to a part after its day is payable at once, unless the part was lost: there it waits on.
+        part = opposite(itself)
+        left = choice([(both(part, waits), _more(_less(left, of_part, kind), given, kind))], left, kind)
+        lost = both(part, opposite(waits), gone)
+        stray = choice([(lost, _more(_less(stray, of_part, kind), given, kind))], stray, kind)
+        again = choice([(either(itself, waits, gone), nothing)], given, kind)
+        if self.full:
+            full = both(part, self._undoes(self.full))
+            again = choice([(both(full, waits), left), (both(full, gone), stray)], again, kind)
+            left = choice([(both(full, waits), nothing)], left, kind)
+            stray = choice([(full, nothing)], stray, kind)
+        so_far = _less(_more(Column(SO_FAR, kind, "k"), take, kind), back, kind)
+        own: list[tuple[str, Expr]] = []
+        for clause in self.undone:
+            mine = both(same(Column(f"{TRIGGERED}{CLAUSE}", "whole", "k"), whole(clause)), self._takes("k"))
+            for name, now in ((_got(clause), taken), (_whole_of(clause), take)):
+                own.append((name, choice([(surely(mine), now)], Column(name, kind, "k"), kind)))
+        shown: tuple[tuple[str, Expr], ...] = (
+            *named("k", (*self.carried, *self._told(), (WAITS, "truth"))),
+            (TAKEN, taken),
+            (TAKE, take),
+            (WAITED, waited),
+            (GIVEN, given),
+            (AGAIN, again),
+        )
+        query = Select((*shown, (LEFT, left), (STRAY, stray), (SO_FAR, so_far), *own), Source(took, "k"))
+        return self.script.add("parts left", query), tuple((name, expr.type) for name, expr in shown)
+
+    def _takes(self, of: str) -> Expr:
+        """Whether something is taken, and nothing undone."""
+        day = Column(f"{TRIGGERED}{DAY}", "day", of)
+        return surely(both(known(day), opposite(Column(f"{TRIGGERED}{UNDONE}", "truth", of))))
+
+    def _undoes(self, clauses: tuple[int, ...]) -> Expr:
+        """Whether one of some clauses is undone."""
+        clause = Column(f"{TRIGGERED}{CLAUSE}", "whole", "k")
+        undone = both(
+            known(Column(f"{TRIGGERED}{DAY}", "day", "k")),
+            Column(f"{TRIGGERED}{UNDONE}", "truth", "k"),
+            either(*(same(clause, whole(each)) for each in clauses)),
+        )
+        return surely(undone) if clauses else undone
+
+    def _of_undone(self, name: object, nothing: Const) -> Expr:
+        """What the clause that is undone took, by the name of a column of its own."""
+        cases = [(self._undoes((each,)), Column(name(each), self.kind, "k")) for each in self.undone]  # type: ignore[operator]
+        return choice([*cases], nothing, self.kind)
+
+
+def _got(clause: int) -> str:
+    """The column of what a clause took of a part, or clawed back of the line."""
+    return f"_got {clause}"
+
+
+def _whole_of(clause: int) -> str:
+    """The column of what a clause took of a line."""
+    return f"_took {clause}"
+
+
+def _more(a: Expr, b: Expr, kind: Dec) -> Expr:
+    return numbers.narrowed(numbers.decimal_sum(a, b), kind)
+
+
+def _less(a: Expr, b: Expr, kind: Dec) -> Expr:
+    return numbers.narrowed(numbers.decimal_difference(a, b), kind)
 
 
 def _least(a: Expr, b: Expr, kind: Dec) -> Expr:
@@ -203,6 +366,3 @@ def _between(value: Expr, most: Expr, kind: Dec) -> Expr:
     nothing = Const(numbers.ZERO.value, kind)
     least = _least(value, most, kind)
     return choice([(compared("<", least, nothing), nothing)], least, kind)
-
-
-EXACT = (f"{TRIGGERED}{TOP}", f"{TRIGGERED}{BOTTOM}")

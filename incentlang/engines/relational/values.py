@@ -126,8 +126,10 @@ class Values:
                 return self._derived(node, scope, self.number)
             case Cases():
                 return self._cases(node, scope)
-            case FieldRead() | ParticipantRead() | OfTrigger():
+            case FieldRead() | ParticipantRead():
                 return Number(self.as_decimal(self.maybe(node, scope).value))
+            case OfTrigger(value=inside):
+                return self.number(inside, scope.of_trigger(node.span))
             case LetRead(name=name):
                 return self.number(scope.lets[name], scope)
             case MeasureRead() | InputRead():
@@ -210,8 +212,10 @@ class Values:
                 return self.dated_param(node, scope, self.plain)
             case ValueRead():
                 return self._derived(node, scope, self.plain)
-            case FieldRead() | ParticipantRead() | OfTrigger():
+            case FieldRead() | ParticipantRead():
                 return self.maybe(node, scope).value
+            case OfTrigger(value=said):
+                return self.plain(said, scope.of_trigger(node.span))
             case LetRead(name="trigger") if scope.trigger is not None:
                 return scope.trigger
             case LetRead(name=name):
@@ -270,8 +274,8 @@ class Values:
                 return scope.read(path, node.span, day)
             case ParticipantRead(path=path, at=at):
                 return self.gathers.of_participant(path, at, node.span, scope)
-            case OfTrigger():
-                raise Unsupported("what the row that triggers a claw back says", node.span)
+            case OfTrigger(value=inside):
+                return defaults.read(self, inside, scope.of_trigger(node.span))
             case _:
                 assert_never(node)
 
@@ -318,8 +322,7 @@ class Values:
     def _derived(self, node: ValueRead, scope: Scope, make: Callable[[Node, Scope], Made]) -> Made:
         if node.path:
             raise Unsupported("a derived value of another row", node.span)
-        value = self.derived[node.name]
-        return make(value.body, scope.seen(lets={}))
+        return make(self.derived[node.name].body, scope.seen(lets={}))
 
     def _cases(self, node: Cases, scope: Scope) -> Number:
         found: list[tuple[Expr, Number]] = []

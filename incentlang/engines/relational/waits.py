@@ -29,6 +29,7 @@ from incentlang.engines.relational.sql import (
     missing,
     null,
     same,
+    surely,
     whole,
 )
 from incentlang.ir.expressions import After, NoneWithin
@@ -87,6 +88,55 @@ def wait(script: Script, node: After | NoneWithin, scope: Scope, earned: Expr | 
     early = both(known(day), compared("<=", day, deadline))
     met = Case(((early, day),), null("day"), "day")
     return Wait(met, Case(((early, null("day")),), add_days(deadline, 1), "day"), deadline, trouble)
+
+
+@attrs.frozen
+class Each:
+    """Every row of a fact that came within a window: each joined, with its day and key.
+
+    Attributes:
+        day: The row's own day.
+        key: Its key.
+        at: The row itself, to be read.
+    """
+
+    day: Expr
+    key: Expr
+    at: Scope
+
+
+def each_row(script: Script, node: After, scope: Scope, earned: Expr, stands: Expr) -> Each:
+    """The rows of the awaited fact within the window; each makes one row of what is at hand.
+
+    Args:
+        script: Where further steps are put.
+        node: The condition, which has a window.
+        scope: What is at hand.
+        earned: The day of earning.
+        stands: Where it is asked at all.
+    """
+    assert node.within is not None
+    since = _anchor(script, node, scope, earned)
+    deadline = script.values.moved(since, node.within, scope)
+    key, lost = _key(node, scope)
+    trouble = surely(either(lost, missing(since), missing(deadline)))
+    mine = ((layout.KEY, scope.column(layout.KEY, "text")),)
+    script.doubt(Select(mine, scope.source, tuple(scope.joins), both(stands, trouble)))
+    day = Column(layout.DAY, "day", "v", True)
+    on = both(
+        same(Column(layout.VALUE, "text", "v"), key),
+        compared(">=", day, since),
+        compared("<=", day, deadline),
+        compared("<=", day, script.last_clock),
+    )
+    scope.joins.append(Join(Source(_events(script, node), "v"), on, left=False))
+    row = same(Column(layout.ROW, "whole", "x"), Column(layout.ROW, "whole", "v"))
+    itself = Source(layout.fact_table(node.reach.fact), "x")
+    scope.joins.append(Join(itself, row, left=False))
+    at = scope.seen(
+        source=itself, owner=node.reach.fact, day=Column(layout.DAY, "day", "x", True), lets={}, parted=False
+    )
+    return Each(day, Column(layout.KEY, "text", "v"), at)
 
 
 def _anchor(script: Script, node: After | NoneWithin, scope: Scope, earned: Expr | None) -> Expr:
@@ -181,11 +231,10 @@ def _events(script: Script, node: After | NoneWithin) -> str:
         own = Scope(script.layout, at, fact, day=day)
         holds = truth(script.values, node.where, own) if node.where is not None else TRUE
         read = own.read((node.reach.field,), node.span).value
-        columns = ((layout.VALUE, read), (layout.DAY, day), (layout.KEY, Column(layout.KEY, "text", "f")))
+        key, row = Column(layout.KEY, "text", "f"), Column(layout.ROW, "whole", "f")
+        columns = ((layout.VALUE, read), (layout.DAY, day), (layout.KEY, key), (layout.ROW, row))
         if holds != TRUE:
-            script.doubt(
-                Select(((layout.ROW, Column(layout.ROW, "whole", "f")),), at, tuple(own.joins), missing(holds))
-            )
+            script.doubt(Select(((layout.ROW, row),), at, tuple(own.joins), missing(holds)))
         script.known[made] = script.add(
             "events", Select(columns, at, tuple(own.joins), None if holds == TRUE else holds), kept=False
         )
