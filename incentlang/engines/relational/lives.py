@@ -12,12 +12,14 @@ import attrs
 from incentlang.engines.relational import layout, numbers
 from incentlang.engines.relational.caps import CUT, Capped, cut_of
 from incentlang.engines.relational.claws import Wanted
+from incentlang.engines.relational.credited import KEPT, NEXT, Credited
 from incentlang.engines.relational.layout import AMOUNT, BOTTOM, EARNED, TICK, TOP
 from incentlang.engines.relational.periods import PeriodAmounts
 from incentlang.engines.relational.portions import named, portions
+from incentlang.engines.relational.received import lost_by_leavers, received_parts, refunds
 from incentlang.engines.relational.refusing import Unsupported
 from incentlang.engines.relational.rows import Lines
-from incentlang.engines.relational.schedules import GONE, ON, PLACE, Waits, parts_of
+from incentlang.engines.relational.schedules import CAME, GONE, ON, PLACE, Waits, as_received, parts_of
 from incentlang.engines.relational.scope import AtPeriod, Scope
 from incentlang.engines.relational.sql import (
     Call,
@@ -39,17 +41,18 @@ from incentlang.engines.relational.sql import (
     either,
     minus,
     missing,
+    opposite,
     same,
     whole,
 )
 from incentlang.engines.relational.takes import LEFT, Taking, taking
 from incentlang.engines.relational.worth import Amounts
-from incentlang.ir.lifecycle import ClawBack
+from incentlang.ir.lifecycle import AsReceived, ClawBack
 
 if TYPE_CHECKING:
     from incentlang.engines.relational.script import Script
 
-KEPT, NEXT, MOVE = "_kept", "_next", "_move"
+MOVE = "_move"
 ASIDE, SETTLED = 0, 1
 
 
@@ -64,6 +67,8 @@ class Life:
         columns: Its columns, in order.
         moving: Whether amounts change, so that there is something before.
         taking: What claw backs take of the lines, in the order in which they come.
+        lost: Where money is payable as it is received, what leavers lose of it; else empty.
+        together: Whether what a claw back forfeits is one entry for all parts: which it was changes with what comes in.
     """
 
     waits: Waits | None
@@ -72,25 +77,8 @@ class Life:
     amount: Dec
     moving: bool
     taking: Taking | None
-
-
-@attrs.frozen
-class _Money:
-    """The amounts of one credit: a step, what tells its lines apart, and which of its columns are carried along."""
-
-    script: Script
-    step: str
-    line: tuple[tuple[str, SqlType], ...]
-    beside: tuple[tuple[str, SqlType], ...]
-    exact: tuple[tuple[str, SqlType], ...]
-    amount: Dec
-    moving: bool
-    unit: str | None
-
-    @property
-    def kept(self) -> tuple[tuple[str, SqlType], ...]:
-        """The columns of a line that its moves show."""
-        return (*self.line, *self.beside, *self.exact, (KEPT, self.amount), (CUT, self.amount))
+    lost: str = ""
+    together: bool = False
 
 
 def life_of_rows(
@@ -111,11 +99,12 @@ def life_of_rows(
     )
     earned = Column(EARNED, "day", "l")
     stands = both(compared("<=", earned, script.last_clock), compared(">", Column(layout.FAILS, "day", "l"), earned))
-    waits = parts_of(script, rule, scope, lines.line("l"), stands)
+    received = rule.schedule if isinstance(rule.schedule, AsReceived) else None
+    waits = parts_of(script, rule, scope, lines.line("l"), stands) if received is None else as_received(received)
     if waits is None and not (wanted is not None and any(clause.restored for clause in rule.clawbacks)):
         return None
     line: list[tuple[str, SqlType]] = [(name, "whole") for name, _ in lines.line("l")]
-    money = _Money(
+    money = Credited(
         script,
         amounts.step,
         tuple(line),
@@ -125,7 +114,10 @@ def life_of_rows(
         not amounts.once,
         rule.unit,
     )
-    return _life(money, waits, wanted, rule.clawbacks, place, caps)
+    kept = _kept(money, place, caps)
+    if received is not None and waits is not None:
+        return _received(money, lines, scope, stands, kept, waits, wanted)
+    return _life(money, waits, wanted, rule.clawbacks, kept)
 
 
 def life_of_periods(script: Script, amounts: PeriodAmounts, place: int, caps: list[Capped]) -> Life | None:
@@ -147,7 +139,7 @@ def life_of_periods(script: Script, amounts: PeriodAmounts, place: int, caps: li
     waits = parts_of(script, rule, scope, named("a", line), Const(True, "truth"))
     if waits is None:
         return None
-    money = _Money(
+    money = Credited(
         script,
         amounts.step,
         line,
@@ -157,7 +149,7 @@ def life_of_periods(script: Script, amounts: PeriodAmounts, place: int, caps: li
         False,
         rule.unit,
     )
-    return _life(money, waits, None, (), place, caps)
+    return _life(money, waits, None, (), _kept(money, place, caps))
 
 
 def _exact(top: Dec, bottom: Dec | None) -> tuple[tuple[str, SqlType], ...]:
@@ -165,43 +157,71 @@ def _exact(top: Dec, bottom: Dec | None) -> tuple[tuple[str, SqlType], ...]:
 
 
 def _life(
-    money: _Money,
+    money: Credited,
     waits: Waits | None,
     wanted: Wanted | None,
     clauses: tuple[ClawBack, ...],
-    place: int,
-    caps: list[Capped],
+    kept: str,
 ) -> Life:
     if money.moving and wanted is not None:
         raise Unsupported("a claw back of a credit whose amount moves later", clauses[0].span)
-    kept = _kept(money, place, caps)
     parts = _parts(money, waits, kept) if waits is not None else None
-    taken = None
-    if wanted is not None:
-        state: tuple[tuple[str, SqlType], ...] = (
-            (PLACE, "whole"),
-            (ON, "day"),
-            (GONE, "truth"),
-            (AMOUNT, money.amount),
-        )
-        carried = (*money.kept, *state)
-        taken = taking(money.script, wanted, clauses, parts, kept, money.line, carried, KEPT, money.amount)
+    taken = _taken(money, wanted, clauses, parts, kept)
     if parts is None:
         return Life(None, "", (), money.amount, False, taken)
-    moves = _moves(money, parts, taken)
-    names: list[tuple[str, SqlType]] = [
-        *money.kept,
-        (PLACE, "whole"),
-        (ON, "day"),
-        (MOVE, "whole"),
-        (GONE, "truth"),
-        (AMOUNT, money.amount),
-    ]
-    step, columns = _changed(money, moves, names)
+    step, columns = _changed(money, _moves(money, parts, taken, _aside(money, parts)))
     return Life(waits, step, columns, money.amount, money.moving, taken)
 
 
-def _kept(money: _Money, place: int, caps: list[Capped]) -> str:
+def _received(
+    money: Credited, lines: Lines, scope: Scope, stands: Expr, kept: str, waits: Waits, wanted: Wanted | None
+) -> Life:
+    """The moves of money that is payable as it is received: all of it is put aside as one amount."""
+    script, clauses = money.script, lines.rule.clawbacks
+    if money.moving and wanted is not None:
+        raise Unsupported("a claw back of a credit whose amount moves later", clauses[0].span)
+    for clause in clauses:
+        if clause.restored is not None and clause.restored.full:
+            raise Unsupported("a claw back restored in full of money that is payable as it is received", clause.span)
+    parts = received_parts(script, lines, scope, stands, money, kept)
+    taken = _taken(money, wanted, clauses, parts, kept, came=True)
+    if wanted is not None:
+        refunds(money, parts, wanted)
+    aside = (
+        *named("q", money.kept),
+        (MOVE, whole(ASIDE)),
+        (PLACE, whole(0)),
+        (ON, Column(EARNED, "day", "q")),
+        (GONE, Const(False, "truth")),
+        (AMOUNT, Column(KEPT, money.amount, "q")),
+    )
+    moves = _moves(money, parts, taken, Select(aside, Source(kept, "q")), gone=False)
+    step, columns = _changed(money, moves)
+    lost = ""
+    if lines.rule.leaving not in (None, "keep"):
+        lost = lost_by_leavers(money, parts if taken is None else taken.state, _what_is_left(money, taken))
+    return Life(waits, step, columns, money.amount, money.moving, taken, lost, together=True)
+
+
+def _taken(
+    money: Credited,
+    wanted: Wanted | None,
+    clauses: tuple[ClawBack, ...],
+    parts: str | None,
+    kept: str,
+    came: bool = False,
+) -> Taking | None:
+    """What claw backs take; None where they ask for nothing. `came`: parts say when they came in."""
+    if wanted is None:
+        return None
+    state: list[tuple[str, SqlType]] = [(PLACE, "whole"), (ON, "day"), (GONE, "truth"), (AMOUNT, money.amount)]
+    if came:
+        state.append((CAME, "day"))
+    carried = (*money.kept, *state)
+    return taking(money.script, wanted, clauses, parts, kept, money.line, carried, KEPT, money.amount)
+
+
+def _kept(money: Credited, place: int, caps: list[Capped]) -> str:
     """What caps leave of each line, with the clock on which it changes next."""
     source, amount = Source(money.step, "a"), Column(AMOUNT, money.amount, "a")
     parted = any(name == layout.PART for name, _ in money.line)
@@ -218,7 +238,7 @@ def _kept(money: _Money, place: int, caps: list[Capped]) -> str:
     return money.script.add("kept", Select(tuple(columns), source, tuple(joins)))
 
 
-def _parts(money: _Money, waits: Waits, kept: str) -> str:
+def _parts(money: Credited, waits: Waits, kept: str) -> str:
     """How much of each line every part is that waits."""
     quantum = money.script.program.plan.in_unit(money.unit).quantum
     size = numbers.steps_of(Call("abs", (Column(KEPT, money.amount, "a"),), money.amount), quantum)
@@ -238,10 +258,9 @@ def _parts(money: _Money, waits: Waits, kept: str) -> str:
     return money.script.add("parts", query)
 
 
-def _moves(money: _Money, parts: str, taken: Taking | None) -> str:
-    """What is put aside on the day of earning, and what becomes of it on its day."""
-    script = money.script
-    aside = (
+def _aside(money: Credited, parts: str) -> Select:
+    """What is put aside on the day of earning: every part that waits."""
+    columns = (
         *named("q", money.kept),
         (MOVE, whole(ASIDE)),
         (PLACE, Column(PLACE, "whole", "q")),
@@ -249,17 +268,30 @@ def _moves(money: _Money, parts: str, taken: Taking | None) -> str:
         (GONE, Const(False, "truth")),
         (AMOUNT, Column(AMOUNT, money.amount, "q")),
     )
+    return Select(columns, Source(parts, "q"))
+
+
+def _what_is_left(money: Credited, taken: Taking | None) -> Expr:
+    """What claw backs leave of a part."""
+    amount = Column(AMOUNT, money.amount, "q")
+    if taken is None:
+        return amount
+    left = Column(LEFT, money.amount, "q")
+    back = compared("<", amount, Const(numbers.ZERO.value, money.amount))
+    return choice([(back, numbers.decimal_negative(left))], left, money.amount)
+
+
+def _moves(money: Credited, parts: str, taken: Taking | None, aside: Select, gone: bool = True) -> str:
+    """What is put aside, and what becomes of every part on its day; without `gone` only of those that are paid."""
+    script = money.script
     day, tick = Column(ON, "day", "q"), Column(TICK, "whole", "q")
     comes = script.tick_of(day)
     come = [compared("<=", day, script.last_clock), compared(">=", Column(PLACE, "whole", "q"), whole(0))]
     if money.moving:
         following = Column(NEXT, "whole", "q")
         come.append(either(missing(following), compared(">", following, comes)))
-    amount: Expr = Column(AMOUNT, money.amount, "q")
-    if taken is not None:
-        left = Column(LEFT, money.amount, "q")
-        back = compared("<", amount, Const(numbers.ZERO.value, money.amount))
-        amount = choice([(back, numbers.decimal_negative(left))], left, money.amount)
+    if not gone:
+        come.append(opposite(Column(GONE, "truth", "q")))
     settled = tuple(
         (name, Call("greatest", (tick, comes), "whole") if name == TICK else expr)
         for name, expr in (
@@ -268,16 +300,24 @@ def _moves(money: _Money, parts: str, taken: Taking | None) -> str:
             (PLACE, Column(PLACE, "whole", "q")),
             (ON, day),
             (GONE, Column(GONE, "truth", "q")),
-            (AMOUNT, amount),
+            (AMOUNT, _what_is_left(money, taken)),
         )
     )
     later = Source(parts if taken is None else taken.state, "q")
-    found: tuple[Query, ...] = (Select(aside, Source(parts, "q")), Select(settled, later, where=both(*come)))
+    found: tuple[Query, ...] = (aside, Select(settled, later, where=both(*come)))
     return script.add("moves", Union(found), kept=False)
 
 
-def _changed(money: _Money, moves: str, names: list[tuple[str, SqlType]]) -> tuple[str, tuple[str, ...]]:
+def _changed(money: Credited, moves: str) -> tuple[str, tuple[str, ...]]:
     """The moves that are not nothing, or differ from what was there on the clock before."""
+    names: list[tuple[str, SqlType]] = [
+        *money.kept,
+        (PLACE, "whole"),
+        (ON, "day"),
+        (MOVE, "whole"),
+        (GONE, "truth"),
+        (AMOUNT, money.amount),
+    ]
     zero = Const(numbers.ZERO.value, money.amount)
     if not money.moving:
         moved = compared("<>", Column(AMOUNT, money.amount, "m"), zero)

@@ -9,14 +9,16 @@ from typing import Any
 from incentlang.engines.reference.exact import minus, times
 from incentlang.engines.relational.caps import CUT
 from incentlang.engines.relational.claws import WANT
+from incentlang.engines.relational.credited import KEPT
 from incentlang.engines.relational.entries import ZERO, Reading, entry
 from incentlang.engines.relational.layout import AMOUNT, BOTTOM, EARNED, PART, ROW, TICK, TOP
-from incentlang.engines.relational.lives import ASIDE, KEPT, MOVE, Life
+from incentlang.engines.relational.lives import ASIDE, MOVE, Life
 from incentlang.engines.relational.schedules import GONE, ON, PLACE, Waits
 from incentlang.engines.relational.takes import AGAIN, GIVEN, SERIAL, TAKE, TAKEN, TRIGGERED, WAITED, WAITS, Taking
 from incentlang.engines.relational.triggers import CLAUSE
 from incentlang.engines.relational.triggers import ON as DAY
 from incentlang.ir.program import PeriodRule, RowRule
+from incentlang.ledger.entries import Cause
 from incentlang.ledger.moves import EntryKind
 from incentlang.values.numbers import Number, as_fraction
 
@@ -35,6 +37,8 @@ def read_life(reading: Reading, rule: RowRule | PeriodRule, life: Life, named: C
     found = reading.rows(life.step, life.columns) if life.step else ()
     for row in sorted(found, key=lambda each: (each.get(PART, 0), each[PLACE])):
         _move(reading, rule, life, named(row))
+    if life.lost:
+        _lost(reading, rule, life)
     if life.taking is not None and isinstance(rule, RowRule):
         read_takes(reading, rule, life, life.taking)
 
@@ -57,9 +61,24 @@ def _move(reading: Reading, rule: RowRule | PeriodRule, life: Life, row: Row) ->
     on = row[ON] if now is not None else reading.period(row[TICK]).end
     cause = "ordinary" if was is None else "re_rated"
     assert life.waits is not None
-    span = life.waits.spans[row[PLACE]]
+    span = life.waits.span_of(row[PLACE])
     found = entry(reading, rule, span, _kind(row, life.waits), row, on, (exact, change), cause, row[EARNED])  # type: ignore[arg-type]
     reading.books.entries.append(found)
+
+
+def _lost(reading: Reading, rule: RowRule | PeriodRule, life: Life) -> None:
+    """What leavers lose of money that has not come in: it is told anew as more comes in."""
+    assert life.waits is not None
+    names = [name for name in life.columns if name not in (MOVE, GONE)]
+    found = reading.rows(life.lost, [*names, f"{AMOUNT} before"])
+    for row in sorted(found, key=lambda each: (each.get(PART, 0), each[TICK], each[PLACE])):
+        was, now = row[f"{AMOUNT} before"], row[AMOUNT]
+        exact = minus(_exact(row, now) if now else ZERO, _exact(row, was) if was else ZERO)
+        on = row[ON] if now else reading.period(row[TICK]).end
+        kind: tuple[EntryKind, str] = ("forfeit", "hold")
+        cause: Cause = "re_rated" if was else "ordinary"
+        span = life.waits.span_of(0)
+        reading.books.entries.append(entry(reading, rule, span, kind, row, on, (exact, now - was), cause, row[EARNED]))
 
 
 def part_of_whole(row: Row, suffix: str) -> tuple[Number, Decimal] | None:
@@ -86,12 +105,26 @@ def read_takes(reading: Reading, rule: RowRule, life: Life, taking: Taking) -> N
     for step in taking.steps:
         found = [*reading.rows(step, taking.columns)]
         # Of the parts that wait the last is forfeited first.
-        for row in sorted(found, key=lambda each: (each.get(PART, 0), -each[PLACE])):
+        parts = _together(found) if life.together else found
+        for row in sorted(parts, key=lambda each: (each.get(PART, 0), -each[PLACE])):
             _take(reading, rule, life, row, taken)
         again = [row for row in found if row[AGAIN]]
         # What came back to a part whose day had passed is payable first.
         for row in sorted(again, key=lambda each: (each.get(PART, 0), each[WAITS], _in_turn(each))):
             _again(reading, rule, life, row)
+
+
+def _together(found: list[Row]) -> list[Row]:
+    """What is forfeited of the parts of each line as one."""
+    lines: dict[tuple[object, ...], Row] = {}
+    for row in found:
+        if row[PLACE] < 0:
+            continue
+        key = row[ROW], row.get(PART)
+        before = lines.get(key)
+        sums = {name: row[name] + (before[name] if before else 0) for name in (TAKEN, GIVEN)}
+        lines[key] = {**row, **sums, PLACE: 0}
+    return [row for row in found if row[PLACE] < 0] + [*lines.values()]
 
 
 def _in_turn(row: Row) -> int:
@@ -139,6 +172,6 @@ def _again(reading: Reading, rule: RowRule, life: Life, row: Row) -> None:
     told = {**row, TICK: reading.number_of(day)}
     amount = -row[AGAIN] if row[KEPT] < 0 else row[AGAIN]
     kind: EntryKind = "vest" if life.waits.purse == "vest" else "release"
-    span = life.waits.spans[row[PLACE]]
+    span = life.waits.span_of(row[PLACE])
     found = entry(reading, rule, span, (kind, ""), told, day, (_exact(row, amount), amount), "ordinary", row[EARNED])
     reading.books.entries.append(found)

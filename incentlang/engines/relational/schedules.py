@@ -36,7 +36,7 @@ from incentlang.engines.relational.sql import (
 )
 from incentlang.engines.relational.waits import wait
 from incentlang.ir.expressions import After, NoneWithin
-from incentlang.ir.lifecycle import AsReceived, AtOnce, InParts, Later, Missed, Purse, Schedule, Tranche, Tranches
+from incentlang.ir.lifecycle import AsReceived, AtOnce, InParts, Later, Missed, Purse, Tranche, Tranches
 from incentlang.ir.program import PeriodRule, RowRule
 from incentlang.source import Span
 from incentlang.values.dates import LAST_DATE
@@ -46,6 +46,8 @@ if TYPE_CHECKING:
     from incentlang.engines.relational.script import Script
 
 PLACE, ON, GONE = "_place", "_on", "_gone"
+CAME = "_came"
+"""The day on which money came in."""
 MOST_PARTS = 60
 """More parts than that are left to the reference evaluator: each is a selection of its own."""
 
@@ -59,13 +61,17 @@ class Waits:
             on which it is released or forfeited (missing: never), and which of the two.
         purse: Whether they are unvested or held.
         weights: The weight of every part, also of those that are payable at once.
-        spans: The clause of each.
+        spans: The clause of each, or one for all.
     """
 
     step: str
     purse: Purse
     weights: tuple[Decimal, ...]
     spans: tuple[Span, ...]
+
+    def span_of(self, place: int) -> Span:
+        """The clause of a part."""
+        return self.spans[place] if len(self.spans) > 1 else self.spans[0]
 
 
 @attrs.frozen
@@ -93,6 +99,7 @@ def parts_of(
     schedule = rule.schedule
     if schedule is None:
         return None
+    assert not isinstance(schedule, AsReceived), "parts of its own"
     weights, spans = _shape(schedule)
     parts: list[Query] = []
     for place in range(len(weights)):
@@ -114,14 +121,19 @@ def parts_of(
         parts.append(Select(columns, scope.source, tuple(own.joins), both(stands, aside)))
         who = ((layout.WHO, scope.column(layout.WHO, "text")),)
         script.doubt(Select(who, scope.source, tuple(own.joins), both(stands, surely(part.trouble))))
-    if not parts or isinstance(schedule, AsReceived):
+    if not parts:
         return None
     query = parts[0] if len(parts) == 1 else Union(tuple(parts))
     note = f"{rule.span.source.path}:{spans[0].line} {rule.name}: what waits, and until when"
     return Waits(script.add(f"parts that wait of {rule.name}", query, note=note), schedule.purse, weights, spans)
 
 
-def _shape(schedule: Schedule) -> tuple[tuple[Decimal, ...], tuple[Span, ...]]:
+def as_received(schedule: AsReceived) -> Waits:
+    """How money waits that is payable as it is received."""
+    return Waits("", "hold", (), (schedule.span,))
+
+
+def _shape(schedule: Tranches | InParts) -> tuple[tuple[Decimal, ...], tuple[Span, ...]]:
     """The weight and the clause of each part."""
     match schedule:
         case Tranches(parts=tranches):
@@ -130,18 +142,15 @@ def _shape(schedule: Schedule) -> tuple[tuple[Decimal, ...], tuple[Span, ...]]:
             if count > MOST_PARTS:
                 raise Unsupported(f"money that is paid in more than {MOST_PARTS} parts", span)
             return (Decimal(1),) * count, (span,) * count
-        case AsReceived(span=span):
-            raise Unsupported("money that is payable as it is received", span)
         case _:
             assert_never(schedule)
 
 
-def _part(script: Script, schedule: Schedule, place: int, scope: Scope, earned: Expr) -> Part | None:
+def _part(script: Script, schedule: Tranches | InParts, place: int, scope: Scope, earned: Expr) -> Part | None:
     """When a part is settled; None where it is payable at once."""
     if isinstance(schedule, Tranches):
         tranche = schedule.parts[place]
         return None if isinstance(tranche.release, AtOnce) else _tranche(script, tranche, scope, earned)
-    assert isinstance(schedule, InParts)
     return _in_parts(script, schedule, place, scope, earned)
 
 

@@ -16,7 +16,7 @@ from incentlang.engines.relational import numbers
 from incentlang.engines.relational.claws import ORDER, WANT, Wanted
 from incentlang.engines.relational.layout import AMOUNT, EARNED
 from incentlang.engines.relational.portions import named
-from incentlang.engines.relational.schedules import GONE, ON, PLACE
+from incentlang.engines.relational.schedules import CAME, GONE, ON, PLACE
 from incentlang.engines.relational.sql import (
     Call,
     Column,
@@ -38,6 +38,7 @@ from incentlang.engines.relational.sql import (
     known,
     minus,
     missing,
+    null,
     opposite,
     same,
     surely,
@@ -129,6 +130,7 @@ def _before(turn: _Turn, parts: str | None, lines: str) -> str:
         ON: Column(EARNED, "day", "q"),
         GONE: Const(False, "truth"),
         AMOUNT: nothing,
+        CAME: null("day"),
     }
     itself = tuple((name, own.get(name, Column(name, each, "q"))) for name, each in turn.carried)
     base: Query = Select((*itself, (LEFT, nothing), *none), Source(lines, "q"))
