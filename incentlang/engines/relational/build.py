@@ -22,6 +22,7 @@ from incentlang.engines.relational.rows import Lines, lines_of
 from incentlang.engines.relational.script import Script
 from incentlang.engines.relational.sql import Const
 from incentlang.engines.relational.standings import standings
+from incentlang.engines.relational.stood_in import StoodIn, stood_in
 from incentlang.engines.relational.to_date import changes_to_date, to_date
 from incentlang.engines.relational.waiting import Waiting, waiting
 from incentlang.engines.relational.worth import Amounts, changes, earned_amounts
@@ -71,6 +72,7 @@ class Built:
 
     Attributes:
         gaps: What cannot be computed this way; with any, the rest is of no use.
+        stood_in: Where defaults stood in for the period before.
     """
 
     script: Script
@@ -78,6 +80,7 @@ class Built:
     periods: tuple[PeriodCredit, ...]
     caps: tuple[Capped, ...]
     gaps: tuple[Gap, ...]
+    stood_in: tuple[StoodIn, ...] = ()
 
     @property
     def too_wide(self) -> Gap | None:
@@ -132,7 +135,7 @@ def build(
         with _noting(gaps, period.amounts.rule.span):
             life = life_of_periods(script, period.amounts, len(rows) + place, caps)
             periods[place] = attrs.evolve(period, life=life)
-    return Built(script, tuple(rows), tuple(periods), tuple(caps), tuple(dict.fromkeys(gaps)))
+    return Built(script, tuple(rows), tuple(periods), tuple(caps), tuple(dict.fromkeys(gaps)), stood_in(script))
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from incentlang.engines.relational.sql import (
     opposite,
     same,
     surely,
+    surely_not,
 )
 from incentlang.ir.expressions import And, Compare, IsKnown, IsOneOf, Not, Or
 from incentlang.ir.expressions import Expr as Node
@@ -55,12 +56,17 @@ def truth(values: Values, node: Node, scope: Scope) -> Expr:
         case IsKnown():
             return defaults.is_known(values, node, scope)
         case And(conditions=conditions):
-            return _joined("and", [truth(values, each, scope) for each in conditions])
+            answers: list[Expr] = []
+            for each in conditions:  # what comes after one that has failed is not always asked
+                answers.append(truth(values, each, scope))
+                scope = scope.seen(reached=scope.reached.after(opposite(surely_not(answers[-1]))))
+            return _joined("and", answers)
         case Or(conditions=conditions):
             asked: list[Expr] = []
             for each in conditions:  # what comes after one that is met is not asked
                 asked.append(truth(values, each, scope))
-                scope = scope.seen(guard=both(scope.guard, opposite(surely(asked[-1]))))
+                open_ = opposite(surely(asked[-1]))
+                scope = scope.seen(guard=both(scope.guard, open_), reached=scope.reached.after(open_))
             return _joined("or", asked)
         case Not(condition=condition):
             return opposite(truth(values, condition, scope))

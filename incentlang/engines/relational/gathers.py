@@ -270,7 +270,7 @@ class Gathers:
             raise Unsupported("a team as at period end", node.span)
         assert scope.period is not None
         start, end = self._span(scope.period, node.window or scope.window, node.span)
-        end = self._until(end, scope, node.span)
+        end = self.until(end, scope, node.span)
         if node.kind in ("highest", "lowest", "distinct"):
             role = scope.role if scope.role in scope.schema.roles else ""
             return extreme(self.script, node, start, end, role, scope)
@@ -293,7 +293,7 @@ class Gathers:
         """
         assert scope.period is not None
         start, end = self._span(scope.period, parts.window, span)
-        end = self._until(end, scope, span)
+        end = self.until(end, scope, span)
         after: Expr = numbers.ZERO
         before: Expr = numbers.ZERO
         trouble: Expr = FALSE
@@ -305,7 +305,7 @@ class Gathers:
                 before = numbers.decimal_sum(before, self._between(node, start, opened, scope).total)
         return after, before, trouble
 
-    def _until(self, end: Expr, scope: Scope, span: Span) -> Expr:
+    def until(self, end: Expr, scope: Scope, span: Span) -> Expr:
         """The last of the shortest periods that a reader sees: nothing that comes after its clock."""
         if scope.until is not None:
             end = Call("least", (end, scope.until), "whole")

@@ -15,7 +15,7 @@ from incentlang.engines.relational.layout import AMOUNT, BOTTOM, EARNED, TICK, T
 from incentlang.engines.relational.numbers import Number
 from incentlang.engines.relational.possible import possible
 from incentlang.engines.relational.refusing import Unsupported
-from incentlang.engines.relational.scope import AtPeriod, Scope
+from incentlang.engines.relational.scope import AtPeriod, Reached, Scope
 from incentlang.engines.relational.sql import (
     Column,
     Const,
@@ -27,16 +27,33 @@ from incentlang.engines.relational.sql import (
     both,
     compared,
     either,
+    known,
     missing,
     opposite,
     same,
     surely,
+    surely_not,
     text,
 )
 from incentlang.engines.relational.waiting import WANTED
 from incentlang.engines.relational.worth import money
-from incentlang.ir.expressions import After, NoneWithin
+from incentlang.ir.expressions import (
+    After,
+    Aggregate,
+    EarnedRead,
+    LetRead,
+    MeasureRead,
+    NoneWithin,
+    OverAlso,
+    PeriodWalk,
+    Previous,
+    Rank,
+    Standing,
+)
+from incentlang.ir.expressions import Expr as Node
 from incentlang.ir.program import Credit, PeriodRule, Unless, When
+from incentlang.ir.walk import everything
+from incentlang.values.periods import is_shorter
 
 if TYPE_CHECKING:
     from incentlang.engines.relational.script import Script
@@ -139,6 +156,8 @@ def scope_of(script: Script, rule: PeriodRule, members: str, last: Expr) -> Scop
         role=rule.role,
         period=AtPeriod(Column(layout.NUMBER, "whole", "m"), rule.each),
         lets={let.name: let.value for let in rule.lets},
+        reached=Reached(often=is_shorter(script.program.plan.paid, rule.each)),
+        reads=[],
     )
 
 
@@ -158,7 +177,8 @@ def worth_of(
     """
     waits = ended is not None
     plan = script.program.plan.in_unit(rule.unit)
-    conditions, troubles = _conditions(script, rule, credit, scope, waits)
+    conditions, troubles, reached = _conditions(script, rule, credit, scope, kept, waits)
+    scope = scope.seen(reached=reached)
     exact = script.values.number(credit.amount, scope)
     if credit.cap is not None:
         exact = numbers.least_of(exact, script.values.number(credit.cap, scope))
@@ -178,6 +198,9 @@ def worth_of(
         columns.append((assumed[-1][2], used))
     columns.append(("_trouble", surely(either(*troubles))))
     where = both(kept, *((surely(each) if waits else either(missing(each), each)) for each in conditions))
+    # What comes after a problem is not read; where it is the end that has come, the problem is a doubt.
+    computed = both(*(known(each) for each in conditions), *([numbers.is_there(exact)] if waits else []))
+    script.before.note(scope, computed)
     worth = script.add(
         f"worth of {rule.name}", Select(tuple(columns), scope.source, tuple(scope.joins), where), kept=False
     )
@@ -210,9 +233,9 @@ def _doubt(script: Script, step: str, kind: Dec) -> None:
 
 
 def _conditions(
-    script: Script, rule: PeriodRule, credit: Credit, scope: Scope, waits: bool
-) -> tuple[list[Expr], list[Expr]]:
-    """What must hold, or before a period's end may still come to hold; and where that cannot be told."""
+    script: Script, rule: PeriodRule, credit: Credit, scope: Scope, ended: Expr, waits: bool
+) -> tuple[list[Expr], list[Expr], Reached]:
+    """What must hold, or before a period's end may still come to hold; where that cannot be told; who is asked more."""
     found: list[Expr] = []
     roots = [(rule.where, True)] if rule.where is not None else []
     for condition in credit.conditions:
@@ -230,4 +253,19 @@ def _conditions(
             found.append(holds if wanted else opposite(holds))
         else:
             found.append(possible(script.values, node, scope, wanted))
-    return found, [missing(each) for each in found]
+        left = opposite(surely_not(found[-1]))
+        reached = scope.reached.after(left)
+        if _is_settled(node):
+            reached = attrs.evolve(reached, may=both(reached.may, left))
+        elif not reached.often and not waits:  # before the end a threshold on a measure may yet be met
+            reached = attrs.evolve(reached, may=both(reached.may, either(opposite(ended), left)))
+        scope = scope.seen(reached=reached)
+    return found, [missing(each) for each in found], scope.reached
+
+
+_MOVES = MeasureRead | EarnedRead | LetRead | Aggregate | Previous | OverAlso | Standing | Rank | PeriodWalk
+
+
+def _is_settled(node: Node) -> bool:
+    """Whether a condition has one answer on every clock of a period."""
+    return not any(isinstance(each, _MOVES) for each in (node, *everything(node)))

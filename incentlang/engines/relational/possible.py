@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from incentlang.engines.relational.conditions import truth
 from incentlang.engines.relational.scope import Scope
-from incentlang.engines.relational.sql import TRUE, UNKNOWN, Expr, both, choice, either, missing, opposite
+from incentlang.engines.relational.sql import FALSE, TRUE, UNKNOWN, Expr, both, choice, either, missing, opposite
 from incentlang.ir.expressions import And, Compare, EarnedRead, LetRead, MeasureRead, Not, Or
 from incentlang.ir.expressions import Expr as Node
 from incentlang.ir.walk import everything
@@ -19,7 +19,8 @@ def possible(values: Values, node: Node, scope: Scope, wanted: bool = True) -> E
     """Whether a condition has not failed for good; with `wanted` False its opposite."""
     match node:
         case And(conditions=conditions) | Or(conditions=conditions):
-            parts = [possible(values, each, scope, wanted) for each in conditions]
+            later = scope.seen(reached=scope.reached.after(FALSE))  # it may not be asked any more
+            parts = [possible(values, each, later if place else scope, wanted) for place, each in enumerate(conditions)]
             return both(*parts) if isinstance(node, And) == wanted else either(*parts)
         case Not(condition=condition):
             return possible(values, condition, scope, not wanted)

@@ -19,6 +19,7 @@ from incentlang.engines.relational.layout import AMOUNT, BOTTOM, EARNED, TICK, T
 from incentlang.engines.relational.readcaps import read_caps
 from incentlang.engines.relational.readlives import read_life
 from incentlang.engines.relational.rows import Lines
+from incentlang.engines.relational.stood_in import StoodIn
 from incentlang.engines.relational.triggers import CLAUSE, ON
 from incentlang.engines.relational.waiting import UNTIL, WAITING_FOR
 from incentlang.engines.result import PendingLine
@@ -45,6 +46,8 @@ def read_back(database: Database, engine: Engine, built: Built) -> Books:
         *(each.amounts.rule for each in built.periods),
     ]
     read_caps(reading, built.caps, rules)
+    for each in built.stood_in:
+        _stood_in(reading, each)
     return reading.books
 
 
@@ -209,6 +212,13 @@ def _to_date(reading: Reading, found: PeriodCredit, table: str, columns: list[st
         books.append(
             entry(reading, rule, amounts.credit.span, kind, told, on, (shown, change), cause, row[EARNED], of=of)
         )
+
+
+def _stood_in(reading: Reading, found: StoodIn) -> None:
+    for row in reading.rows(found.step, [layout.WHO, layout.NUMBER]):
+        period = str(Period(found.each, row[layout.NUMBER], reading.program.plan.year_offset))
+        whose = f"{row[layout.WHO]} in {period}" if row[layout.WHO] else period
+        reading.books.assumptions.add(Assumed(found.text, whose, found.default))
 
 
 def _assumed(

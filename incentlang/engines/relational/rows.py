@@ -88,6 +88,11 @@ class Lines:
         return bool(self.thresholds or self.settling) or self.where is not None
 
     @property
+    def at_once(self) -> bool:
+        """Whether each line is earned on the day of its row, so that nothing is asked of lines that never are."""
+        return not (self.waits or self.depend or self.rule.earned_on is not None or self.rule.leaving == "forfeit all")
+
+    @property
     def reads(self) -> tuple[MeasureRead, ...]:
         """Every measure on which a line depends."""
         lets = {let.name: let.value for let in self.rule.lets}

@@ -8,6 +8,7 @@ import attrs
 
 from incentlang.engines.relational import layout
 from incentlang.engines.relational.layout import Layout
+from incentlang.engines.relational.numbers import Number
 from incentlang.engines.relational.refusing import Unsupported
 from incentlang.engines.relational.sql import (
     FALSE,
@@ -25,7 +26,7 @@ from incentlang.engines.relational.sql import (
     same,
 )
 from incentlang.ir.expressions import Expr as Node
-from incentlang.ir.expressions import Window
+from incentlang.ir.expressions import Previous, Window
 from incentlang.ir.schema import PARTICIPANT, Field, Schema
 from incentlang.source import Span
 from incentlang.types import Money, Ref
@@ -46,6 +47,59 @@ class AtPeriod:
 
     number: Expr
     grain: Grain
+
+
+@attrs.frozen
+class Reached:
+    """Whether what is read here is asked for: for certain, and at most.
+
+    Attributes:
+        often: It is asked for on several clocks; what a condition says on one of them says nothing of the others.
+    """
+
+    sure: Expr = TRUE
+    may: Expr = TRUE
+    often: bool = False
+
+    def where(self, condition: Expr) -> Reached:
+        """The same after a condition that decides by itself whether one goes on."""
+        return attrs.evolve(
+            self, sure=both(self.sure, condition), may=self.may if self.often else both(self.may, condition)
+        )
+
+    def after(self, condition: Expr) -> Reached:
+        """The same after a condition with which one may go on or not."""
+        return attrs.evolve(self, sure=both(self.sure, condition))
+
+
+@attrs.frozen
+class Before:
+    """A reading of the period before: whose, from which period, and whether that has one before it."""
+
+    node: Previous
+    who: Expr
+    number: Expr
+    there: Expr
+    reached: Reached
+
+
+@attrs.frozen
+class Carrying:
+    """The measure whose values are being computed period by period.
+
+    Attributes:
+        measure: Its name.
+        number: The period at hand.
+        within_year: Whether it begins anew each year.
+        value: What it was in the period before.
+        steady: Parts of its body that are computed already, by the identity of their expressions.
+    """
+
+    measure: str
+    number: Expr
+    within_year: bool
+    value: Expr
+    steady: Mapping[int, Number]
 
 
 @attrs.define
@@ -71,6 +125,9 @@ class Scope:
         lets: What the rule named.
         assumed: Defaults of `otherwise`: the plan's text, what was taken, and the condition under which it was.
         guard: What must hold for what is read here to be asked for at all.
+        reached: Whether what is read here is asked for.
+        reads: What was read of periods before; None where nobody tells what stood in for them.
+        carrying: The measure whose values are being computed period by period.
         parted: Whether one row is at hand several times, once for each part of a credit that is split.
     """
 
@@ -94,6 +151,9 @@ class Scope:
     made: dict[object, str] = attrs.field(factory=dict)
     assumed: list[tuple[str, str, Expr]] = attrs.field(factory=list)
     guard: Expr = TRUE
+    reached: Reached = Reached()
+    reads: list[Before] | None = None
+    carrying: Carrying | None = None
     parted: bool = False
 
     @property
@@ -116,7 +176,7 @@ class Scope:
 
     def where(self, condition: Expr) -> Scope:
         """The same selection where a condition holds as well."""
-        return self.seen(guard=both(self.guard, condition))
+        return self.seen(guard=both(self.guard, condition), reached=self.reached.where(condition))
 
     def of_trigger(self, span: Span) -> Scope:
         """The row at hand that triggers a claw back."""

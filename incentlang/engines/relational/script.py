@@ -10,6 +10,7 @@ from incentlang.engines.relational import calendar, layout
 from incentlang.engines.relational.gathers import Gathers
 from incentlang.engines.relational.layout import Layout
 from incentlang.engines.relational.managers import managers_above
+from incentlang.engines.relational.previous import PeriodsBefore
 from incentlang.engines.relational.scope import Scope
 from incentlang.engines.relational.sql import (
     FALSE,
@@ -68,6 +69,7 @@ class Script:
     walks: Walks = attrs.field(init=False)
     inputs: Inputs = attrs.field(init=False)
     targets: Targets = attrs.field(init=False)
+    before: PeriodsBefore = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.values = Values(self.program)
@@ -75,6 +77,7 @@ class Script:
         self.walks = Walks(self)
         self.inputs = Inputs(self)
         self.targets = Targets(self)
+        self.before = PeriodsBefore(self)
 
     def add(self, name: str, query: Query, kept: bool = True, note: str = "") -> str:
         """Add a step; its name is made one of a kind."""

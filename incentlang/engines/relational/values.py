@@ -115,6 +115,8 @@ class Values:
 
     def number(self, node: Node, scope: Scope) -> Number:
         """A number: money, a percentage, a count; days and months as how many they are."""
+        if scope.carrying is not None and id(node) in scope.carrying.steady:
+            return scope.carrying.steady[id(node)]
         match node:
             case Literal(value=Decimal() as value):
                 return Number(numbers.constant(value))
@@ -177,7 +179,7 @@ class Values:
             case EarnedRead():
                 raise Unsupported("what a rule earned, read as a value", node.span)
             case Previous():
-                raise Unsupported("`previous`", node.span)
+                return self.gathers.script.before.read(node, scope)
             case MonthsInRole(calendar=calendar):
                 return Number(self.as_decimal(self.gathers.script.targets.months_in_role(calendar, scope)))
             case OverAlso():

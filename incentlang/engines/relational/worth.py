@@ -13,8 +13,9 @@ from incentlang.engines.relational.layout import AMOUNT, BOTTOM, EARNED, FAILS, 
 from incentlang.engines.relational.numbers import Number
 from incentlang.engines.relational.refusing import Unsupported
 from incentlang.engines.relational.rows import Lines
-from incentlang.engines.relational.scope import Scope
+from incentlang.engines.relational.scope import Reached, Scope
 from incentlang.engines.relational.sql import (
+    TRUE,
     Call,
     Column,
     Const,
@@ -109,10 +110,13 @@ def amounts_at(
         tick=Column(TICK, "whole", "l"),
         lets=lets,
         parted=lines.shares is not None,
+        reached=Reached(often=True),
+        reads=[] if lines.at_once else None,
     )
     exact = script.values.number(credit.amount, scope)
     if credit.cap is not None:
         exact = numbers.least_of(exact, script.values.number(credit.cap, scope))
+    script.before.note(scope, TRUE)  # an amount that cannot be computed is a doubt
     columns: list[tuple[str, Expr]] = [
         *lines.columns("l"),
         (TICK, Column(TICK, "whole", "l")),
