@@ -15,6 +15,7 @@ from incentlang.engines.relational import calendar, layout, numbers
 from incentlang.engines.relational.counting import ORDER, TROUBLE, counted_rows
 from incentlang.engines.relational.layout import AMOUNT, BOTTOM, EARNED, TICK, TOP
 from incentlang.engines.relational.periods import PeriodAmounts
+from incentlang.engines.relational.places import AFTER, BEFORE
 from incentlang.engines.relational.portions import named
 from incentlang.engines.relational.refusing import Unsupported
 from incentlang.engines.relational.scope import AtPeriod, Scope
@@ -44,7 +45,6 @@ from incentlang.engines.relational.sql import (
     whole,
 )
 from incentlang.engines.relational.tables import walked_between
-from incentlang.engines.relational.walks import AFTER, BEFORE
 from incentlang.ir.expressions import MeasureRead, PeriodWalk
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ class _Split:
         rows = script.add(f"rows of {rule.name}", Select(columns, scope.source, joins))
         lost = Column(TROUBLE, "truth", "r")
         script.doubt(Select(((layout.WHO, Column(layout.WHO, "text", "r")),), Source(rows, "r"), where=lost))
-        wide = Dec(max(kind.digits, script.layout.widths.sums + kind.places), kind.places)
+        wide = Dec(max(kind.digits, script.layout.sum_kind(kind, False).digits), kind.places)
         sum_ = numbers.cast(Call("sum", (Column(WEIGHT, kind, "r"),), Dec(38, kind.places)), wide)
         by = tuple(expr for _, expr in named("r", slot))
         grouped = Select((*named("r", slot), (WEIGHT, sum_)), Source(rows, "r"), group=by)
@@ -189,9 +189,9 @@ class _Split:
             role = measure.role if measure.role in self.script.program.schema.roles else ""
             rows = counted_rows(self.script, walks.apart(read).sums, role)
             return rows.step, Column(layout.VALUE, rows.kind, "g")
-        placed, kind = walks.placed_rows(read)
-        before, after = Column(BEFORE, kind, "g"), Column(AFTER, kind, "g")
-        return placed, walked_between(self.script.values, walk, scope, before, after)
+        placed = walks.places_of(read)
+        before, after = Column(BEFORE, placed.kind, "g"), Column(AFTER, placed.kind, "g")
+        return placed.step, walked_between(self.script.values, walk, scope, before, after)
 
     # --- parts ------------------------------------------------------------------------------------
 
@@ -210,7 +210,7 @@ class _Split:
         up, down = compared(">", full, _nothing(weight)), compared("<", full, _nothing(weight))
         size = numbers.steps_of(Call("abs", (Column(AMOUNT, self.amounts.amount, "t"),), self.amounts.amount), quantum)
         # Amounts have as many digits as sums: what has more stops the run.
-        fewer = numbers.narrowed(size, Dec(self.script.layout.widths.sums + self.amounts.amount.places, 0))
+        fewer = numbers.narrowed(size, Dec(layout.WIDEST_SUM + self.amounts.amount.places, 0))
         mine = Column(WEIGHT, weight, "t")
         signed = choice([(down, numbers.decimal_negative(mine))], mine, weight)
         size_of = choice([(up, full), (down, numbers.decimal_negative(full))], None, weight)

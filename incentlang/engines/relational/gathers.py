@@ -122,7 +122,7 @@ class Gathers:
         assert measure is not None
         if scope.owner and scope.tick is None:
             raise Unsupported("a measure that moves after the row is credited, read here", node.span)
-        inside, trouble = self._keyed(node, measure, scope)
+        inside, trouble = self.whose_measure(node, scope)
         period, window = self._stretch(node, measure, inside)
         within = inside.seen(
             owner="",
@@ -143,7 +143,7 @@ class Gathers:
         """The last day of the period of a measure that the row at hand means."""
         measure = self.measure(node.name)
         assert measure is not None
-        inside, _ = self._keyed(node, measure, scope)
+        inside, _ = self.whose_measure(node, scope)
         return self.last_day(self._stretch(node, measure, inside)[0])
 
     def settles_on(self, node: MeasureRead, scope: Scope) -> Expr:
@@ -165,9 +165,7 @@ class Gathers:
 
     def keyed(self, node: MeasureRead, scope: Scope) -> Scope:
         """The scope in which whose measure is read is at hand."""
-        measure = self.measure(node.name)
-        assert measure is not None
-        return self._keyed(node, measure, scope)[0]
+        return self.whose_measure(node, scope)[0]
 
     def ends(self, period: AtPeriod, scope: Scope) -> Expr | None:
         """What a measure of a period sees: nothing after that, nor after the end of the period in which it is read."""
@@ -176,8 +174,10 @@ class Gathers:
         read = calendar.last_part(scope.period.number, scope.period.grain, self.unit, self.offset)
         return read if scope.until is None else Call("least", (read, scope.until), "whole")
 
-    def _keyed(self, node: MeasureRead, measure: Measure, scope: Scope) -> tuple[Scope, Expr]:
-        """Whose measure is read; in a rule of rows somebody outside its role is a problem."""
+    def whose_measure(self, node: MeasureRead, scope: Scope) -> tuple[Scope, Expr]:
+        """Whose measure is read, and where nobody knows: in a rule of rows also somebody outside its role."""
+        measure = self.measure(node.name)
+        assert measure is not None
         if node.also is not None or measure.also:
             raise Unsupported("a measure of a participant together with an entity", node.span)
         if measure.key == "plan":

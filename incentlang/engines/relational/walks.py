@@ -1,8 +1,4 @@
-"""Where a row or a period stands on a table: a stretch of what its measure sums (semantics 2 and 3).
-
-Rows that feed a measure stand by counting day, then in the order in which the measure names its facts, then by key; one
-window sum gives the total before and up to each. A row that does not count yet stands after all rows of its own day.
-"""
+"""Where a row or a period stands on a table: a stretch of what its measure sums (semantics 2 and 3)."""
 
 from __future__ import annotations
 
@@ -11,35 +7,25 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from incentlang.engines.relational import calendar, layout, numbers
-from incentlang.engines.relational.counting import ORDER, TROUBLE, counted_rows, sums_amounts
+from incentlang.engines.relational import layout, numbers
+from incentlang.engines.relational.counting import ORDER, TROUBLE, counted_rows
 from incentlang.engines.relational.numbers import Number
-from incentlang.engines.relational.refusing import Unsupported
+from incentlang.engines.relational.places import AFTER, BEFORE, Places, facts_of, places
 from incentlang.engines.relational.scope import AtPeriod, Scope
 from incentlang.engines.relational.sql import (
     FALSE,
     TRUE,
-    Call,
     Column,
     Const,
-    Dec,
     Expr,
-    Join,
-    Over,
-    Select,
     Source,
-    SqlType,
-    Union,
     both,
     choice,
     coalesce,
-    columns_of,
     compared,
     either,
     known,
-    missing,
     null,
-    opposite,
     same,
     text,
     whole,
@@ -52,8 +38,6 @@ from incentlang.values.periods import Grain
 
 if TYPE_CHECKING:
     from incentlang.engines.relational.script import Script
-
-BEFORE, AFTER, HELD, CHANGE = "_before", "_after", "_held", "_change"
 
 
 @attrs.frozen
@@ -133,177 +117,113 @@ class Walks:
 
     def _counted_on(self, nodes: tuple[Aggregate, ...], role: str, scope: Scope) -> Expr:
         """The day on which the row at hand counts, missing where it never does."""
-        facts = list(dict.fromkeys(node.fact for node in nodes))
-        if scope.owner not in facts:
+        if scope.owner not in facts_of(nodes):
             return null("day")
-        rows = counted_rows(self.script, nodes, role)
-        at = self._mine(rows.step, facts.index(scope.owner), len(facts), nodes[0], scope)
+        at = self._mine(counted_rows(self.script, nodes, role).step, nodes, scope)
         return Column(layout.DAY, "day", at)
 
-    def _mine(self, step: str, order: int, facts: int, node: Aggregate, scope: Scope) -> str:
+    def _mine(self, step: str, nodes: tuple[Aggregate, ...], scope: Scope) -> str:
         """The row at hand among rows that count."""
-        row = scope.column(layout.ROW, "whole")
-        who = scope.who if node.is_of_somebody else text("")
-        assert who is not None
+        facts, row = facts_of(nodes), scope.column(layout.ROW, "whole")
+        order = facts.index(scope.owner)
+        who = self._whose(nodes, scope)
         # Where a row counts for the one whom it pays there is nobody else's to be taken for it.
-        whose = bool(node.by) and node.above is None and node.by == scope.payee
+        mine = [node for node in nodes if node.fact == scope.owner]
+        whose = all(bool(node.by) and node.above is None and node.by == scope.payee for node in mine)
 
         def on(at: str) -> Expr:
-            mine = TRUE if whose else same(Column(layout.WHO, "text", at), who)
-            return both(same(Column(layout.ROW, "whole", at), row), mine, _of_fact(at, order, facts))
+            own = TRUE if whose else same(Column(layout.WHO, "text", at), who)
+            return both(same(Column(layout.ROW, "whole", at), row), own, _of_fact(at, order, len(facts)))
 
         return scope.join(step, (row, who, order), on)
 
+    def _whose(self, nodes: tuple[Aggregate, ...], scope: Scope) -> Expr:
+        """Whose sums are meant: of whom is at hand, or of everybody."""
+        who = scope.who if nodes[0].is_of_somebody else text("")
+        assert who is not None
+        return who
+
     # --- rows -------------------------------------------------------------------------------------
+
+    def places_of(self, read: MeasureRead) -> Places:
+        """Where the rows stand that move a measure."""
+        measure, parts = self._measure(read.name), self.apart(read)
+        over = parts.window.grain if parts.window is not None else measure.each
+        self.script.values.gathers.nests(over, read.span)
+        return places(self.script, parts.sums, self._role(measure), over)
+
+    def entering_on(self, read: MeasureRead, scope: Scope) -> Expr:
+        """The day on which the row at hand takes its place among the rows that move a measure; missing where never."""
+        found = self.places_of(read)
+        if scope.owner not in found.facts:
+            return null("day")
+        inside, _ = self.script.values.gathers.whose_measure(read, scope)
+        return Column(layout.DAY, "day", self._mine(found.step, found.sums, inside))
 
     def of_row(self, node: Walk | Step, scope: Scope) -> Stretch:
         """The measure's numerator just before and up to the row at hand."""
-        read = node.measure
-        measure = self._measure(read.name)
-        if measure.key != "role" or read.of is not None or read.also is not None or measure.also:
-            raise Unsupported("a table walked by a measure of something else than the participant", node.span)
-        parts = self.apart(read)
-        facts = [each.fact for each in parts.sums]
-        if len(set(facts)) < len(facts):
-            raise Unsupported("a table walked by a measure that counts one fact twice", node.span)
-        if isinstance(node, Step) and node.by_day:
-            raise Unsupported("a table that sees all rows of a day at once", node.span)
-        gathers = self.script.values.gathers
-        assert scope.who is not None
+        read, gathers = node.measure, self.script.values.gathers
+        measure, parts, found = self._measure(read.name), self.apart(read), self.places_of(read)
         assert scope.day is not None
-        over = parts.window.grain if parts.window is not None else measure.each
-        gathers.number_of(scope.day, over, node.span)
-        placed = self._placed(parts.sums, self._role(measure), over)
-        kind = self.script.kinds[placed]
+        inside, trouble = gathers.whose_measure(read, scope)
+        by_day = isinstance(node, Step) and node.by_day
         counted: Expr = FALSE
         day: Expr = scope.day
-        if scope.owner in facts:
-            at = self._mine(placed, facts.index(scope.owner), len(facts), parts.sums[0], scope)
+        before, after, lost = self._resting(node, found, by_day, scope)
+        kind = found.kind
+        if scope.owner in found.facts:
+            at = self._mine(found.step, found.sums, inside)
             on = Column(layout.DAY, "day", at)
             counted = both(known(on), compared("<=", on, self.script.clock_of(scope)))
             day = choice([(counted, on)], scope.day, "day")
-        order = facts.index(scope.owner) if scope.owner in facts else None
-        mark = self._marked(placed, parts.sums[0], order, over, scope)
-        resting = coalesce(Column(AFTER, kind, mark), Const(numbers.ZERO.value, kind))
-        before, after = resting, resting
-        lost = coalesce(Column(TROUBLE, "truth", mark), Const(False, "truth"))
-        if counted != FALSE:
-            before = choice([(counted, Column(BEFORE, kind, at))], before, kind)
-            after = choice([(counted, Column(AFTER, kind, at))], after, kind)
+            where = at if not by_day else self._of_its_day(found, on, inside)
+            before = choice([(counted, Column(BEFORE, kind, where))], before, kind)
+            after = choice([(counted, Column(AFTER, kind, where))], after, kind)
             lost = choice([(counted, Column(TROUBLE, "truth", at))], lost, "truth")
-        outside = opposite(scope.is_in(scope.who, measure.role, scope.day))
-        trouble = either(lost, outside)
         number = gathers.number_of(day, measure.each, node.span)
-        unit, whole_ = self._unit(parts, AtPeriod(number, measure.each), measure, scope)
-        before = choice([(trouble, null(kind))], before, kind)
+        unit, whole_ = self._unit(parts, AtPeriod(number, measure.each), measure, inside)
+        before = choice([(either(lost, trouble), null(kind))], before, kind)
         return Stretch(before, after, unit, whole_, counted)
 
-    def _placed(self, sums: tuple[Aggregate, ...], role: str, over: Grain) -> str:
-        """Rows that count with the total of their window before and up to each."""
-        script, made = self.script, ("placed", sums, role, over)
-        if made not in script.known:
-            rows = counted_rows(script, sums, role)
-            kind = script.layout.sum_kind(rows.kind, sums_amounts(*sums))
-            who, day = Column(layout.WHO, "text", "g"), Column(layout.DAY, "day", "g")
-            order, key = Column(ORDER, "whole", "g"), self._key(sums)
-            held = calendar.number_of(day, over, script.program.plan.year_offset)
-            value = Column(layout.VALUE, rows.kind, "g")
-            zero = Const(numbers.ZERO.value, rows.kind)
-            total = Call("sum", (coalesce(value, zero),), Dec(38, kind.places))
-            by = (day, key) if len({node.fact for node in sums}) == 1 else (day, order, key)
-            after = numbers.cast(Over(total, (who, held), by, "up to here"), kind)
-            lost: Expr = Over(Call("any", (Column(TROUBLE, "truth", "g"),), "truth"), (who, held))
-            if not rows.doubtful:
-                lost = Const(False, "truth")
-            columns: tuple[tuple[str, Expr], ...] = (
-                (layout.WHO, who),
-                (layout.ROW, Column(layout.ROW, "whole", "g")),
-                (ORDER, order),
-                (layout.KEY, Column(layout.KEY, "text", "g")),
-                (layout.DAY, day),
-                (HELD, held),
-                (BEFORE, numbers.narrowed(numbers.decimal_difference(after, coalesce(value, zero)), kind)),
-                (AFTER, after),
-                (TROUBLE, lost),
-            )
-            script.known[made] = script.add("placed", Select(columns, Source(rows.step, "g")))
-            script.kinds[script.known[made]] = kind
-        return script.known[made]
-
-    def _key(self, sums: tuple[Aggregate, ...]) -> Expr:
-        """What orders rows of one day: their keys, or their numbers where these are in the order of keys."""
-        if {node.fact for node in sums} <= self.script.layout.widths.ordered and len(sums) == 1:
-            return Column(layout.ROW, "whole", "g")
-        return Column(layout.KEY, "text", "g")
-
-    def _marked(self, placed: str, first: Aggregate, order: int | None, over: Grain, scope: Scope) -> str:
-        """Where rows stand that do not count (yet): after all rows of their own day."""
-        script, made = self.script, ("marked", placed, scope.source.table)
-        kind = script.kinds[placed]
-        if made not in script.known:
-            marks = self._marks(placed, first, order, over, scope, kind)
-            here = script.add("marks", marks)
-            of_marks = Select(_columns("m", *columns_of(marks)), Source(here, "m"))
-            table = script.add("days", Union((_day_ends(script, placed, here, kind), of_marks)), kept=False)
-            who, held = Column(layout.WHO, "text", "m"), Column(HELD, "whole", "m")
-            total = Call("sum", (Column(CHANGE, kind, "m"),), Dec(38, kind.places))
-            by = (Column(layout.DAY, "day", "m"), Column(ORDER, "whole", "m"))
-            running = script.add(
-                "running",
-                Select(
-                    (
-                        (layout.ROW, Column(layout.ROW, "whole", "m")),
-                        (layout.WHO, who),
-                        (AFTER, numbers.cast(Over(total, (who, held), by, "up to here"), kind)),
-                        (TROUBLE, Over(Call("any", (Column(TROUBLE, "truth", "m"),), "truth"), (who, held))),
-                    ),
-                    Source(table, "m"),
-                ),
-                kept=False,
-            )
-            columns = _columns("r", (layout.ROW, "whole"), (layout.WHO, "text"), (AFTER, kind), (TROUBLE, "truth"))
-            is_mark = known(Column(layout.ROW, "whole", "r"))
-            script.known[made] = script.add("marked", Select(columns, Source(running, "r"), where=is_mark))
-        mine = scope.column(layout.ROW, "whole")
-        whose = scope.who if first.is_of_somebody else text("")
-        assert whose is not None
+    def _of_its_day(self, found: Places, day: Expr, scope: Scope) -> str:
+        """The totals before and after the day on which the row at hand counts."""
+        who = self._whose(found.sums, scope)
 
         def on(at: str) -> Expr:
-            return both(same(Column(layout.ROW, "whole", at), mine), same(Column(layout.WHO, "text", at), whose))
+            return both(same(Column(layout.WHO, "text", at), who), same(Column(layout.DAY, "day", at), day))
 
-        return scope.join(script.known[made], (mine, whose), on)
+        return scope.join(found.of_days(), (who, day), on)
 
-    def _marks(self, placed: str, first: Aggregate, order: int | None, over: Grain, scope: Scope, kind: Dec) -> Select:
-        """The rows at hand that have no place of their own on the clock on which they are asked."""
-        row, day = Column(layout.ROW, "whole", "l"), Column(layout.DAY, "day", "l")
-        who: Expr = Column(layout.WHO, "text", "l") if first.is_of_somebody else text("")
-        joins: tuple[Join, ...] = ()
-        where: Expr | None = None
-        if order is not None:
-            own = both(
-                same(Column(layout.ROW, "whole", "p"), row),
-                same(Column(layout.WHO, "text", "p"), who),
-                same(Column(ORDER, "whole", "p"), whole(order)),
-            )
-            joins = (Join(Source(placed, "p"), own),)
-            on = Column(layout.DAY, "day", "p")
-            where = either(missing(on), compared(">", on, Column(layout.CLOCK, "day", "l")))
-        columns: tuple[tuple[str, Expr], ...] = (
-            (layout.WHO, who),
-            (HELD, calendar.number_of(day, over, self.script.program.plan.year_offset)),
-            (layout.DAY, day),
-            (ORDER, whole(1)),
-            (layout.ROW, row),
-            (CHANGE, Const(numbers.ZERO.value, kind)),
-            (TROUBLE, Const(False, "truth")),
-        )
-        return Select(
-            columns,
+    def _resting(self, node: Walk | Step, found: Places, by_day: bool, scope: Scope) -> tuple[Expr, Expr, Expr]:
+        """Where the row at hand stands while it does not count: before and after, and whether nobody knows."""
+        inside, _ = self.script.values.gathers.whose_measure(node.measure, scope)
+        at = self._marked(node.measure, found, False, inside)
+        zero = Const(numbers.ZERO.value, found.kind)
+        after = coalesce(Column(AFTER, found.kind, at), zero)
+        lost = coalesce(Column(TROUBLE, "truth", at), Const(False, "truth"))
+        if not by_day:
+            return after, after, lost
+        opening = self._marked(node.measure, found, True, inside)
+        return coalesce(Column(AFTER, found.kind, opening), zero), after, lost
+
+    def _marked(self, read: MeasureRead, found: Places, before: bool, scope: Scope) -> str:
+        asked = Scope(
+            scope.layout,
             Source(scope.source.table, "l"),
-            joins,
-            where,
-            group=(*tuple(expr for _, expr in columns[:3]), row),
+            scope.owner,
+            day=Column(layout.DAY, "day", "l"),
+            who=Column(layout.WHO, "text", "l"),
+            lets=scope.lets,
+            parted=scope.parted,
         )
+        theirs, _ = self.script.values.gathers.whose_measure(read, asked)
+        marked = found.marked(theirs, self._whose(found.sums, theirs), before, (read.of, read.name))
+        mine, who = scope.column(layout.ROW, "whole"), self._whose(found.sums, scope)
+
+        def on(at: str) -> Expr:
+            return both(same(Column(layout.ROW, "whole", at), mine), same(Column(layout.WHO, "text", at), who))
+
+        return scope.join(marked, (mine, who), on)
 
     def is_own(self, node: Walk, scope: Scope) -> bool:
         """Whether the amount of a walk is just what the row adds to the measure, so that nothing need be divided."""
@@ -319,31 +239,23 @@ class Walks:
         gathers = self.script.values.gathers
         read = node.measure
         measure = self._measure(read.name)
-        if measure.key != "role" or read.of is not None or read.also is not None or measure.also:
-            raise Unsupported("a table walked by a measure of something else than the participant", node.span)
         parts = self.apart(read)
         assert scope.period is not None
+        theirs, nobody = gathers.whose_measure(read, scope)
         at = gathers.as_seen(scope.period, measure.each, node.span)
-        inside = scope.seen(period=at, until=gathers.ends(at, scope), role=measure.role, window=None, lets={})
+        inside = theirs.seen(period=at, until=gathers.ends(at, scope), role=measure.role, window=None, lets={})
         after, before, trouble = gathers.sums_between(parts, inside, None if node.whole else scope.period, node.span)
-        unit, whole_ = self._unit(parts, at, measure, scope)
+        unit, whole_ = self._unit(parts, at, measure, theirs)
         kind = numbers.kind_of(before)
-        return Stretch(choice([(trouble, null(kind))], before, kind), after, unit, whole_, TRUE)
+        return Stretch(choice([(either(nobody, trouble), null(kind))], before, kind), after, unit, whole_, TRUE)
 
     def unit_of_period(self, node: PeriodWalk, scope: Scope) -> Number:
         """How much of the sums one unit of a measure is that the period at hand walks."""
         measure = self._measure(node.measure.name)
         assert scope.period is not None
         at = self.script.values.gathers.as_seen(scope.period, measure.each, node.span)
-        return self._unit(self.apart(node.measure), at, measure, scope)[0]
-
-    def placed_rows(self, read: MeasureRead) -> tuple[str, Dec]:
-        """The rows that move a measure, with the total of its window `BEFORE` and `AFTER` each, and its digits."""
-        measure, parts = self._measure(read.name), self.apart(read)
-        over = parts.window.grain if parts.window is not None else measure.each
-        self.script.values.gathers.nests(over, read.span)
-        placed = self._placed(parts.sums, self._role(measure), over)
-        return placed, self.script.kinds[placed]
+        inside, _ = self.script.values.gathers.whose_measure(node.measure, scope)
+        return self._unit(self.apart(node.measure), at, measure, inside)[0]
 
     def _unit(self, parts: Accumulation, period: AtPeriod, measure: Measure, scope: Scope) -> tuple[Number, Number]:
         """How much of the sums one unit of a walked measure is, and the denominator that its body writes."""
@@ -364,27 +276,3 @@ class Walks:
 def _of_fact(at: str, order: int, facts: int) -> Expr:
     """Whether a row is of one of the facts that a measure names; of a single one there is nothing to ask."""
     return TRUE if facts == 1 else same(Column(ORDER, "whole", at), whole(order))
-
-
-def _columns(of: str, *names: tuple[str, SqlType]) -> tuple[tuple[str, Expr], ...]:
-    return tuple((name, Column(name, kind, of)) for name, kind in names)
-
-
-def _day_ends(script: Script, placed: str, marks: str, kind: Dec) -> Select:
-    """How much each day changes the sums of somebody in a window; only of those of whom some row has no place."""
-    asked = Column(layout.WHO, "text", "k")
-    people = script.add("marked people", Select(((layout.WHO, asked),), Source(marks, "k"), group=(asked,)), kept=False)
-    who, held = Column(layout.WHO, "text", "p"), Column(HELD, "whole", "p")
-    day = Column(layout.DAY, "day", "p")
-    change = numbers.narrowed(numbers.decimal_difference(Column(AFTER, kind, "p"), Column(BEFORE, kind, "p")), kind)
-    columns: tuple[tuple[str, Expr], ...] = (
-        (layout.WHO, who),
-        (HELD, held),
-        (layout.DAY, day),
-        (ORDER, whole(0)),
-        (layout.ROW, null("whole")),
-        (CHANGE, numbers.cast(Call("sum", (change,), Dec(38, kind.places)), kind)),
-        (TROUBLE, Call("any", (Column(TROUBLE, "truth", "p"),), "truth")),
-    )
-    concerned = Join(Source(people, "k"), same(asked, who), left=False)
-    return Select(columns, Source(placed, "p"), (concerned,), group=(who, held, day))

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import attrs
 
 from incentlang.engines.relational import calendar, layout, numbers
-from incentlang.engines.relational.counting import counted_rows
 from incentlang.engines.relational.layout import AMOUNT, BOTTOM, EARNED, FAILS, TICK, TOP
 from incentlang.engines.relational.numbers import Number
+from incentlang.engines.relational.portions import named
 from incentlang.engines.relational.refusing import Unsupported
 from incentlang.engines.relational.rows import Lines
 from incentlang.engines.relational.scope import Reached, Scope
@@ -31,11 +31,11 @@ from incentlang.engines.relational.sql import (
     both,
     coalesce,
     compared,
+    known,
     missing,
-    same,
 )
-from incentlang.ir.expressions import Aggregate, InputRead, MeasureRead, Step, Walk
-from incentlang.ir.program import RowRule
+from incentlang.ir.expressions import Aggregate, InputRead, MeasureRead
+from incentlang.ir.program import Credit, RowRule
 from incentlang.ir.walk import everything
 from incentlang.values.periods import Grain, is_shorter
 
@@ -192,10 +192,16 @@ def _asked(script: Script, found: Lines) -> tuple[str, bool]:
         )
         return script.add(f"clocks of {rule.name}", query, kept=False), False
     own = Select((*carried, (TICK, first), (layout.CLOCK, script.clock_at(first))), at, (), stands)
-    later = [each for walk in _different(walks) if (each := _entering(script, rule, lines, walk, carried, stands))]
+    different = dict.fromkeys(attrs.evolve(walk.measure, window=None) for walk in walks)
+    later = [each for read in different if (each := _entering(script, found, read, carried, stands))]
     if not later:
         return script.add(f"clocks of {rule.name}", own, kept=False), True
-    return script.add(f"clocks of {rule.name}", Union((own, *later)), kept=False), False
+    every = script.add(f"clocks of {rule.name}", Union((own, *later)), kept=False)
+    if len(later) == 1:
+        return every, False
+    kinds = [(name, expr.type) for name, expr in own.columns]  # two measures may be entered on one clock
+    once = Select(named("c", kinds), Source(every, "c"), group=tuple(expr for _, expr in named("c", kinds)))
+    return script.add(f"different clocks of {rule.name}", once, kept=False), False
 
 
 def moves_until(script: Script, rule: RowRule, reads: Sequence[MeasureRead], since: Expr, scope: Scope) -> Expr:
@@ -210,52 +216,34 @@ def moves_until(script: Script, rule: RowRule, reads: Sequence[MeasureRead], sin
     return calendar.last_day(calendar.number_of(last, longest, offset), longest, offset)
 
 
-def _different(walks: list[Walk | Step]) -> list[Walk | Step]:
-    found: dict[str, Walk | Step] = {}
-    for walk in walks:
-        found.setdefault(walk.measure.name, walk)
-    if len(found) > 1:
-        raise Unsupported("a credit that walks two measures", walks[0].span)
-    return list(found.values())
-
-
 def _entering(
-    script: Script,
-    rule: RowRule,
-    lines: str,
-    walk: Walk | Step,
-    carried: tuple[tuple[str, Expr], ...],
-    stands: Expr,
+    script: Script, found: Lines, read: MeasureRead, carried: tuple[tuple[str, Expr], ...], stands: Expr
 ) -> Select | None:
     """Lines that were earned before they count for the measure: asked again on the clock on which they enter."""
-    parts = script.walks.apart(walk.measure)
-    if any(_counts_by_earning(node, rule) for node in parts.sums):
+    rule, sums = found.rule, script.walks.apart(read).sums
+    mine = [node for node in sums if node.fact == rule.subject]
+    if all(_counts_by_earning(node, found.credit) for node in mine):
         return None
-    facts = [node.fact for node in parts.sums]
-    if rule.subject not in facts:
-        return None
-    measure = script.values.gathers.measure(walk.measure.name)
-    assert measure is not None
-    role = measure.role if measure.role in script.program.schema.roles else ""
-    rows = counted_rows(script, parts.sums, role)
-    on = Column(layout.DAY, "day", "g")
-    mine = both(
-        same(Column(layout.ROW, "whole", "g"), Column(layout.ROW, "whole", "l")),
-        same(Column(layout.WHO, "text", "g"), Column(layout.WHO, "text", "l")),
-        same(Column("_order", "whole", "g"), Const(facts.index(rule.subject), "whole")),
+    scope = Scope(
+        script.layout,
+        Source(found.step, "l"),
+        rule.subject,
+        day=Column(layout.DAY, "day", "l"),
+        who=Column(layout.WHO, "text", "l"),
+        lets={let.name: let.value for let in rule.lets},
+        parted=found.shares is not None,
     )
+    on = script.walks.entering_on(read, scope)
     tick = script.tick_of(on)
-    later = both(stands, compared(">", tick, script.tick_of(Column(EARNED, "day", "l"))))
-    join = Join(Source(rows.step, "g"), mine, left=False)
-    return Select((*carried, (TICK, tick), (layout.CLOCK, script.clock_at(tick))), Source(lines, "l"), (join,), later)
+    comes = both(known(on), compared("<=", on, script.last_clock))
+    later = both(stands, comes, compared(">", tick, script.tick_of(Column(EARNED, "day", "l"))))
+    columns = (*carried, (TICK, tick), (layout.CLOCK, script.clock_at(tick)))
+    return Select(columns, scope.source, tuple(scope.joins), later)
 
 
-def _counts_by_earning(node: Aggregate, rule: RowRule) -> bool:
+def _counts_by_earning(node: Aggregate, credit: Credit) -> bool:
     """Whether a row that is earned counts by then: what it waits for to count, it waits for to be earned."""
-    if node.fact != rule.subject:
-        return False
-    waited = [condition for credit in rule.credits for condition in credit.conditions]
-    return all(condition in waited for condition in node.conditions)
+    return all(condition in credit.conditions for condition in node.conditions)
 
 
 def longest_of(script: Script, reads: list[MeasureRead], paid: Grain) -> Grain:
