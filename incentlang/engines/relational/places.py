@@ -13,7 +13,6 @@ import attrs
 from incentlang.engines.relational import calendar, layout, numbers
 from incentlang.engines.relational.counting import ORDER, TROUBLE, Rows, counted_rows, sums_amounts
 from incentlang.engines.relational.portions import named
-from incentlang.engines.relational.refusing import Unsupported
 from incentlang.engines.relational.scope import Scope
 from incentlang.engines.relational.sql import (
     TRUE,
@@ -39,7 +38,7 @@ from incentlang.engines.relational.sql import (
     same,
     whole,
 )
-from incentlang.ir.expressions import After, Aggregate, NoneWithin
+from incentlang.ir.expressions import Aggregate
 from incentlang.values.periods import Grain
 
 if TYPE_CHECKING:
@@ -200,7 +199,7 @@ def places(script: Script, sums: tuple[Aggregate, ...], role: str, over: Grain) 
     made = ("placed", sums, role, over)
     again = len(facts_of(sums)) < len(sums)
     if again:
-        _must_count_at_once(sums)
+        _doubt_several_days(script, sums, role)
     rows = counted_rows(script, sums, role)
     table = _added(script, rows, ("added", sums, role)) if again else rows.step
     kind = script.kinds[table] if again else script.layout.sum_kind(rows.kind, sums_amounts(*sums))
@@ -232,13 +231,21 @@ def places(script: Script, sums: tuple[Aggregate, ...], role: str, over: Grain) 
     return Places(script, sums, over, script.known[made], kind)
 
 
-def _must_count_at_once(sums: tuple[Aggregate, ...]) -> None:
-    """Several sums over one fact that wait for different things count a row on several days, in several places."""
-    waits: dict[str, frozenset[After | NoneWithin]] = {}
-    for node in sums:
-        mine = frozenset(node.conditions)
-        if waits.setdefault(node.fact, mine) != mine:
-            raise Unsupported("a table walked by a measure that counts one row on several days", node.span)
+def _doubt_several_days(script: Script, sums: tuple[Aggregate, ...], role: str) -> None:
+    """Sums over one fact that wait for different things may count a row on several days, and so in several places."""
+    made, waits = ("several days", sums, role), {node: frozenset(node.conditions) for node in sums}
+    alike = all(waits[a] == waits[b] for a in sums for b in sums if a.fact == b.fact)
+    if alike or made in script.known:
+        return
+    rows = counted_rows(script, sums, role, ever=True)
+    by: tuple[tuple[str, SqlType], ...] = ((layout.WHO, "text"), (layout.ROW, "whole"), (ORDER, "whole"))
+    day = Column(layout.DAY, "day", "g")
+    columns = (*named("g", by), (BEFORE, Call("min", (day,), "day")), (AFTER, Call("max", (day,), "day")))
+    group = tuple(expr for _, expr in named("g", by))
+    step = script.add("days of each row", Select(columns, Source(rows.step, "g"), group=group), kept=False)
+    several = compared("<", Column(BEFORE, "day", "d"), Column(AFTER, "day", "d"))
+    script.doubt(Select(((layout.WHO, Column(layout.WHO, "text", "d")),), Source(step, "d"), where=several))
+    script.known[made] = step
 
 
 def _key(script: Script, sums: tuple[Aggregate, ...]) -> Expr:
