@@ -159,6 +159,7 @@ class _Split:
             who=Column(layout.WHO, "text", "a"),
             role=rule.role,
             period=AtPeriod(Column(layout.NUMBER, "whole", "a"), rule.each),
+            tick=Column(TICK, "whole", "a") if rule.to_date else None,
             lets={let.name: let.value for let in rule.lets},
         )
 

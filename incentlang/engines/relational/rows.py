@@ -37,7 +37,7 @@ from incentlang.engines.relational.thresholds import measures_in
 from incentlang.engines.relational.waits import Wait, wait
 from incentlang.ir.expressions import After, LetRead, MeasureRead, NoneWithin, Step, Walk
 from incentlang.ir.expressions import Expr as Node
-from incentlang.ir.program import Condition, Credit, RowRule, Unless, When
+from incentlang.ir.program import BandTable, Condition, Credit, Program, RowRule, Unless, When
 from incentlang.ir.walk import everything
 from incentlang.values.dates import LAST_DATE
 
@@ -221,7 +221,7 @@ def lines_of(script: Script, rule: RowRule, credit: Credit) -> Lines:
         step,
         tuple(waits),
         tuple(assumed),
-        _moving(rule, credit),
+        _moving(script.program, rule, credit),
         shares,
         tuple(thresholds),
         moving_where,
@@ -279,9 +279,11 @@ def _all(rule: RowRule, node: Node) -> list[Node]:
     return found
 
 
-def _moving(rule: RowRule, credit: Credit) -> Moving:
+def _moving(program: Program, rule: RowRule, credit: Credit) -> Moving:
     nodes = [node for root in (credit.amount, credit.cap) if root is not None for node in _all(rule, root)]
     walks = tuple(node for node in nodes if isinstance(node, Walk | Step))
-    walked = {id(node.measure) for node in walks}
+    # What lies above the point of a table is paid at the band that the measure reaches in the end.
+    above = {table.name for table in program.tables if isinstance(table, BandTable) and table.split is not None}
+    walked = {id(node.measure) for node in walks if node.table not in above}
     reads = tuple(node for node in nodes if isinstance(node, MeasureRead) and id(node) not in walked)
     return Moving(walks, reads)

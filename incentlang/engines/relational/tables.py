@@ -11,6 +11,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, assert_never
 
+from incentlang.engines.reference.tables import split_at
 from incentlang.engines.relational import numbers
 from incentlang.engines.relational.counting import holds_on
 from incentlang.engines.relational.matrices import begun, cell_at
@@ -185,24 +186,20 @@ def _line(a: Band, b: Band, value: Number) -> Number:
 
 def row_walk(values: Values, node: Walk, scope: Scope) -> Number:
     """A marginal table walked over the stretch of the row at hand, blended onto an amount."""
+    walks = values.gathers.script.walks
+    stretch, amount = walks.of_row(node, scope), values.number(node.amount, scope)
+    width = numbers.decimal_difference(stretch.after, stretch.before)
+    still = numbers.compare("=", stretch.after, stretch.before)
     found: list[tuple[Expr, Number]] = []
-    for table, day in _versions(values, node.table, node, scope):
-        assert isinstance(table, BandTable)
-        if table.split is not None:
-            raise Unsupported("a table that is retroactive above a point", node.span)
-        stretch = values.gathers.script.walks.of_row(node, scope)
-        amount = values.number(node.amount, scope)
-        width = numbers.decimal_difference(stretch.after, stretch.before)
+    for condition, table in _walked_tables(values, node, scope):
         total = _walked(table, stretch.before, stretch.after, stretch.unit)
-        still = numbers.compare("=", stretch.after, stretch.before)
-        rate = numbers.choose(_bands_at(table, stretch.after, stretch.unit), None)
-        resting = numbers.multiply(amount, rate)
-        if values.gathers.script.walks.is_own(node, scope):
+        resting = numbers.multiply(amount, numbers.choose(_bands_at(table, stretch.after, stretch.unit), None))
+        if walks.is_own(node, scope):
             blended = total
         else:
             whole = both(numbers.holds("=", amount, Number(width)))
             blended = numbers.choose([(whole, total)], numbers.divide(numbers.multiply(amount, total), Number(width)))
-        found.append((holds_on(table.dates, day), numbers.choose([(still, resting)], blended)))
+        found.append((condition, numbers.choose([(still, resting)], blended)))
     return _of_version(found)
 
 
@@ -224,46 +221,63 @@ def own_walk(values: Values, node: OwnWalk, scope: Scope) -> Number:
     value = values.number(node.value, scope)
     for table, day in _versions(values, node.table, node, scope):
         assert isinstance(table, BandTable)
-        if table.split is not None:
-            raise Unsupported("a table that is retroactive above a point", node.span)
-        if table.method == "retroactive":
+        in_force = holds_on(table.dates, day)
+        if table.method == "retroactive" and table.split is None:
             made = numbers.multiply(value, numbers.choose(_bands(table, value), None))
+            found.append((in_force, made))
         elif value.bottom is not None:
             raise Unsupported("a table walked to what was divided", node.span)
+        elif table.split is None:
+            found.append((in_force, _walked_to(table, value)))
         else:
-            one = Number(numbers.ONE)
-            made = _walked(table, numbers.cast(numbers.ZERO, numbers.kind_of(value.top)), value.top, one)
-            made = numbers.choose([(missing(value.top), Number(null(numbers.kind_of(made.top))))], made)
-        found.append((holds_on(table.dates, day), made))
+            for band in reversed(table.bands):
+                found.append((both(in_force, _begun(band, value)), _walked_to(split_at(table, band), value)))
     return _of_version(found)
+
+
+def _walked_to(table: BandTable, value: Number) -> Number:
+    """A table walked from zero to a value."""
+    made = _walked(table, numbers.cast(numbers.ZERO, numbers.kind_of(value.top)), value.top, Number(numbers.ONE))
+    return numbers.choose([(missing(value.top), Number(null(numbers.kind_of(made.top))))], made)
 
 
 def period_walk(values: Values, node: PeriodWalk, scope: Scope) -> Number:
     """A marginal table walked over the stretch of the period at hand."""
+    stretch = values.gathers.script.walks.of_period(node, scope)
     found: list[tuple[Expr, Number]] = []
-    for table, day in _versions(values, node.table, node, scope):
-        assert isinstance(table, BandTable)
-        if table.split is not None:
-            raise Unsupported("a table that is retroactive above a point", node.span)
-        stretch = values.gathers.script.walks.of_period(node, scope)
+    for condition, table in _walked_tables(values, node, scope):
         total = _walked(table, stretch.before, stretch.after, stretch.unit)
         if node.unit == "numerator":
             total = numbers.multiply(total, stretch.whole)
-        made = numbers.divide(total, stretch.unit)
-        found.append((holds_on(table.dates, day), made))
+        found.append((condition, numbers.divide(total, stretch.unit)))
     return _of_version(found)
 
 
 def walked_between(values: Values, node: PeriodWalk, scope: Scope, before: Expr, after: Expr) -> Expr:
     """What a stretch of the sums that a period walks adds, times a divisor that all stretches of the period share."""
-    found: list[tuple[Expr, Number]] = []
     unit = values.gathers.script.walks.unit_of_period(node, scope)
+    found = [
+        (condition, _walked(table, before, after, unit)) for condition, table in _walked_tables(values, node, scope)
+    ]
+    return _of_version(found).top
+
+
+def _walked_tables(values: Values, node: Walk | PeriodWalk, scope: Scope) -> list[tuple[Expr, BandTable]]:
+    """The bands that a walk goes through, with the condition under which it does.
+
+    A table that is retroactive above a point pays what lies above it at the band that the measure finally reaches.
+    """
+    found: list[tuple[Expr, BandTable]] = []
     for table, day in _versions(values, node.table, node, scope):
         assert isinstance(table, BandTable)
-        if table.split is not None:
-            raise Unsupported("a table that is retroactive above a point", node.span)
-        found.append((holds_on(table.dates, day), _walked(table, before, after, unit)))
-    return _of_version(found).top
+        in_force = holds_on(table.dates, day)
+        if table.split is None:
+            found.append((in_force, table))
+            continue
+        reached = values.number(node.measure, scope)
+        for band in reversed(table.bands):
+            found.append((both(in_force, _begun(band, reached)), split_at(table, band)))
+    return found
 
 
 def _bands_at(table: BandTable, place: Expr, unit: Number) -> list[tuple[Expr, Number]]:
