@@ -12,6 +12,7 @@ from incentlang.engines.relational import calendar
 from incentlang.engines.relational.attributing import Attributed, attributed
 from incentlang.engines.relational.caps import Capped, capped, earning_of_periods, earning_of_rows
 from incentlang.engines.relational.claws import Taken, Wanted, asked_back, taken_back
+from incentlang.engines.relational.earned import Posted
 from incentlang.engines.relational.layout import NARROW, Layout, Widths
 from incentlang.engines.relational.lives import Life, life_of_periods, life_of_rows
 from incentlang.engines.relational.numbers import TooWide
@@ -27,6 +28,7 @@ from incentlang.engines.relational.to_date import changes_to_date, to_date
 from incentlang.engines.relational.waiting import Waiting, waiting
 from incentlang.engines.relational.worth import Amounts, changes, earned_amounts
 from incentlang.ir.expressions import Aggregate, InputRead, MeasureRead
+from incentlang.ir.families import family_of
 from incentlang.ir.program import Credit, PeriodRule, Program, RowRule
 from incentlang.ir.walk import everything
 from incentlang.ir.words import NOT_EARNED_YET, waited_for
@@ -108,15 +110,16 @@ def build(
     rows: list[RowCredit] = []
     periods: list[PeriodCredit] = []
     gaps = list(_of_the_plan(program))
+    credits_ = _Credits(script, starts, pending)
+    script.earned.posted_by = credits_.posted_by
     for place, rule in enumerate(program.rules):
-        for credit in rule.credits:
+        for index, credit in enumerate(rule.credits):
             with _noting(gaps, credit.span):
-                if isinstance(rule, RowRule):
-                    rows.append(_row_credit(script, rule, credit, pending))
-                else:
-                    start = starts.get(place)
-                    if start is not None:
-                        periods.append(_period_credit(script, rule, credit, start, pending))
+                found_credit = credits_.of(place, index)
+                if isinstance(found_credit, RowCredit):
+                    rows.append(found_credit)
+                elif found_credit is not None:
+                    periods.append(found_credit)
     earnings = [
         *(earning_of_rows(each.lines, each.amounts) for each in rows),
         *(earning_of_periods(each.amounts) for each in periods),
@@ -136,6 +139,51 @@ def build(
             life = life_of_periods(script, period.amounts, len(rows) + place, caps)
             periods[place] = attrs.evolve(period, life=life)
     return Built(script, tuple(rows), tuple(periods), tuple(caps), tuple(dict.fromkeys(gaps)), stood_in(script))
+
+
+@attrs.define
+class _Credits:
+    """The credits of a program, each made once, when it comes or when another one reads what it earned."""
+
+    script: Script
+    starts: Mapping[int, date | None]
+    pending: bool
+    made: dict[tuple[int, int], RowCredit | PeriodCredit | None] = attrs.field(factory=dict)
+    under_way: set[tuple[int, int]] = attrs.field(factory=set)
+
+    def of(self, place: int, index: int) -> RowCredit | PeriodCredit | None:
+        """A credit by the place of its rule and its own there; None where it pays nobody."""
+        if (place, index) not in self.made:
+            self.under_way.add((place, index))
+            try:
+                self.made[place, index] = self._make(place, index)
+            finally:
+                self.under_way.discard((place, index))
+        return self.made[place, index]
+
+    def _make(self, place: int, index: int) -> RowCredit | PeriodCredit | None:
+        rule = self.script.program.rules[place]
+        credit = rule.credits[index]
+        if isinstance(rule, RowRule):
+            return _row_credit(self.script, rule, credit, self.pending)
+        start = self.starts.get(place)
+        return None if start is None else _period_credit(self.script, rule, credit, start, self.pending)
+
+    def posted_by(self, name: str, span: Span) -> list[Posted]:
+        """What the credits of a rule and of those that override it post; corrections by hand are no earnings of it."""
+        family = family_of(self.script.program.rules, name)
+        found: list[Posted] = []
+        for place, rule in enumerate(self.script.program.rules):
+            for index, credit in enumerate(rule.credits if rule.name in family else ()):
+                if (place, index) in self.under_way:
+                    raise Unsupported("what a rule earned, read by what it earns", span)
+                made = None if isinstance(rule, RowRule) and credit.adjusts else self.of(place, index)
+                if isinstance(made, RowCredit):
+                    found.append(Posted(made.changes, made.amounts.amount, not made.amounts.once, True))
+                elif made is not None:
+                    moving = made.changes is not None
+                    found.append(Posted(made.changes or made.amounts.step, made.amounts.amount, moving, False))
+        return found
 
 
 @contextmanager

@@ -230,7 +230,7 @@ class Gathers:
             return AtPeriod(calendar.last_part(period.number, period.grain, grain, self.offset), grain)
         return AtPeriod(calendar.within(period.number, period.grain, grain, self.offset), grain)
 
-    def _span(self, period: AtPeriod, window: Window | None, span: Span) -> tuple[Expr, Expr]:
+    def span_of(self, period: AtPeriod, window: Window | None, span: Span) -> tuple[Expr, Expr]:
         """The first and last of the shortest periods that a window covers."""
         offset, unit = self.offset, self.unit
         ends = calendar.last_part(period.number, period.grain, unit, offset)
@@ -269,7 +269,7 @@ class Gathers:
         if node.above is not None and node.above.at_end:
             raise Unsupported("a team as at period end", node.span)
         assert scope.period is not None
-        start, end = self._span(scope.period, node.window or scope.window, node.span)
+        start, end = self.span_of(scope.period, node.window or scope.window, node.span)
         end = self.until(end, scope, node.span)
         if node.kind in ("highest", "lowest", "distinct"):
             role = scope.role if scope.role in scope.schema.roles else ""
@@ -292,7 +292,7 @@ class Gathers:
             span: Where that is written.
         """
         assert scope.period is not None
-        start, end = self._span(scope.period, parts.window, span)
+        start, end = self.span_of(scope.period, parts.window, span)
         end = self.until(end, scope, span)
         after: Expr = numbers.ZERO
         before: Expr = numbers.ZERO

@@ -7,6 +7,7 @@ from typing import Any
 import attrs
 
 from incentlang.engines.relational import calendar, layout
+from incentlang.engines.relational.earned import Earned
 from incentlang.engines.relational.gathers import Gathers
 from incentlang.engines.relational.layout import Layout
 from incentlang.engines.relational.managers import managers_above
@@ -70,6 +71,7 @@ class Script:
     inputs: Inputs = attrs.field(init=False)
     targets: Targets = attrs.field(init=False)
     before: PeriodsBefore = attrs.field(init=False)
+    earned: Earned = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.values = Values(self.program)
@@ -78,6 +80,7 @@ class Script:
         self.inputs = Inputs(self)
         self.targets = Targets(self)
         self.before = PeriodsBefore(self)
+        self.earned = Earned(self)
 
     def add(self, name: str, query: Query, kept: bool = True, note: str = "") -> str:
         """Add a step; its name is made one of a kind."""

@@ -231,7 +231,7 @@ def own_walk(values: Values, node: OwnWalk, scope: Scope) -> Number:
             found.append((in_force, _walked_to(table, value)))
         else:
             for band in reversed(table.bands):
-                found.append((both(in_force, _begun(band, value)), _walked_to(split_at(table, band), value)))
+                found.append((both(in_force, begun(band, value)), _walked_to(split_at(table, band), value)))
     return _of_version(found)
 
 
@@ -276,7 +276,7 @@ def _walked_tables(values: Values, node: Walk | PeriodWalk, scope: Scope) -> lis
             continue
         reached = values.number(node.measure, scope)
         for band in reversed(table.bands):
-            found.append((both(in_force, _begun(band, reached)), split_at(table, band)))
+            found.append((both(in_force, begun(band, reached)), split_at(table, band)))
     return found
 
 

@@ -177,7 +177,7 @@ class Values:
             case PeriodWalk():
                 return tables.period_walk(self, node, scope)
             case EarnedRead():
-                raise Unsupported("what a rule earned, read as a value", node.span)
+                return self.gathers.script.earned.read(node, scope)
             case Previous():
                 return self.gathers.script.before.read(node, scope)
             case MonthsInRole(calendar=calendar):
