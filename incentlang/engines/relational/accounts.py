@@ -40,6 +40,7 @@ from incentlang.engines.relational.sql import (
 )
 from incentlang.engines.relational.waiting import WANTED
 from incentlang.engines.relational.worth import money
+from incentlang.ir.families import families
 from incentlang.ir.program import PeriodRule, Program, RowRule
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ class Accounts:
 def unsettled(program: Program) -> list[Gap]:
     """What accounts in SQL do not settle: they know what is earned, lost to caps and taken back, and carry debts."""
     plan = program.plan
+    families_ = families(program.rules)
     found: list[Gap] = []
     for rule in program.rules:
         if isinstance(rule, PeriodRule) and rule.draw is not None:
@@ -70,6 +72,8 @@ def unsettled(program: Program) -> list[Gap]:
         if rule.schedule is not None:
             found.append(gap("money that waits after it is earned", rule.span))
         if isinstance(rule, RowRule):
+            if any(cap.of in families_.get(rule.name, ("", rule.name)) for cap in program.caps):
+                found += [gap("a claw back under a cap", claw.span) for claw in rule.clawbacks]
             undone = [claw for claw in rule.clawbacks if claw.restored is not None]
             found += [gap("a claw back that is restored", claw.span) for claw in undone]
             recovered = [claw for claw in rule.clawbacks if claw.recovery is not None]

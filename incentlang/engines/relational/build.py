@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 
@@ -10,11 +10,20 @@ import attrs
 
 from incentlang.engines.relational import calendar
 from incentlang.engines.relational.attributing import Attributed, attributed
+from incentlang.engines.relational.capclaws import Takes, asks_under_caps
 from incentlang.engines.relational.caps import Capped, capped, earning_of_periods, earning_of_rows
 from incentlang.engines.relational.claws import Taken, Wanted, asked_back, taken_back
+from incentlang.engines.relational.credited import Asks
 from incentlang.engines.relational.earned import Posted
 from incentlang.engines.relational.layout import NARROW, Layout, Widths
-from incentlang.engines.relational.lives import Life, life_of_periods, life_of_rows
+from incentlang.engines.relational.lives import (
+    Life,
+    credited_rows,
+    kept_by_caps,
+    life_of_periods,
+    life_of_rows,
+    taken_in_turn,
+)
 from incentlang.engines.relational.numbers import TooWide
 from incentlang.engines.relational.periods import PeriodAmounts, period_amounts, waiting_periods
 from incentlang.engines.relational.refusing import Gap, Unsupported, gap
@@ -128,12 +137,18 @@ def build(
     for cap in sorted(program.caps, key=lambda each: each.of == ""):  # a cap on the whole plan cuts last
         with _noting(gaps, cap.span):
             found = capped(script, cap, earnings, caps)
-            if found is not None and cap.excess == "reviewed" and pending:
-                found = attrs.evolve(found, reviewed=reviews(script, found))
             caps += [found] if found is not None else []
+    asks = None
+    with _noting(gaps, program.plan.span):
+        asks = _asks(script, rows, caps)
+    for number, capped_ in enumerate(caps):
+        if capped_.cap.excess == "reviewed" and pending:
+            taken = asks.windows[number] if asks is not None else ""
+            caps[number] = attrs.evolve(capped_, reviewed=reviews(script, capped_, taken))
     for place, row in enumerate(rows):
         with _noting(gaps, row.lines.rule.span):
-            rows[place] = _lived_row(script, row, place, caps)
+            concerned = asks if any(place in cap.lines for cap in caps) else None
+            rows[place] = _lived_row(script, row, place, caps, concerned)
     for place, period in enumerate(periods):
         with _noting(gaps, period.amounts.rule.span):
             life = life_of_periods(script, period.amounts, len(rows) + place, caps)
@@ -232,10 +247,24 @@ def _standing_row(script: Script, lines: Lines, pending: bool) -> RowCredit:
     return RowCredit(lines, found.amounts, changes(script, lines, found.amounts), found.waiting, wanted)
 
 
-def _lived_row(script: Script, found: RowCredit, place: int, caps: list[Capped]) -> RowCredit:
+def _asks(script: Script, rows: Sequence[RowCredit], caps: Sequence[Capped]) -> Asks | None:
+    """What caps ask for of what claw backs take; None where none takes of what a cap concerns."""
+    takes: list[Takes] = []
+    for place, row in enumerate(rows):
+        if row.wanted is not None and any(place in cap.lines for cap in caps):
+            lines, clauses = row.lines, row.lines.rule.clawbacks
+            money = credited_rows(script, lines, row.amounts)
+            taking = taken_in_turn(money, row.wanted, clauses, None, kept_by_caps(money, place, []))
+            assert taking is not None
+            parted = lines.shares is not None
+            takes.append(Takes(place, lines.rule, lines.credit.span.start, parted, money, taking))
+    return asks_under_caps(script, caps, takes) if takes else None
+
+
+def _lived_row(script: Script, found: RowCredit, place: int, caps: list[Capped], asks: Asks | None) -> RowCredit:
     """The same with what becomes of what was earned."""
     lines, amounts, wanted = found.lines, found.amounts, found.wanted
-    life = life_of_rows(script, lines, amounts, wanted, place, caps)
+    life = life_of_rows(script, lines, amounts, wanted, place, caps, asks)
     taken = taken_back(script, lines, amounts, wanted) if life is None and wanted is not None else None
     return attrs.evolve(found, life=life, taken=taken)
 

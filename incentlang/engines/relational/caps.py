@@ -93,7 +93,7 @@ class Earning:
 def earning_of_rows(lines: Lines, amounts: Amounts) -> Earning:
     """The lines of a rule of rows as a cap sees them."""
     rule = lines.rule
-    stays = amounts.once and not rule.clawbacks
+    stays = amounts.once
     return Earning(rule.name, rule.unit, lines.credit, amounts.step, amounts.amount, stays, lines.shares is not None)
 
 
@@ -126,7 +126,7 @@ def capped(script: Script, cap: Cap, earnings: Sequence[Earning], earlier: Seque
         return None
     moving = next((each for _, each in mine if not each.stays), None)
     if moving is not None:
-        raise Unsupported(f"a cap on `{moving.rule}`, which takes back or moves what it earned", cap.span)
+        raise Unsupported(f"a cap on `{moving.rule}`, which moves what it earned", cap.span)
     amount = mine[0][1].amount
     order = sorted({(each.rule, each.credit.span.start) for _, each in mine})
     parts: list[Query] = []

@@ -37,7 +37,7 @@ from incentlang.engines.relational.worth import Amounts
 if TYPE_CHECKING:
     from incentlang.engines.relational.script import Script
 
-WANT = "_wanted"
+WANT, SERIAL = "_wanted", "_serial"
 ORDER: tuple[tuple[str, SqlType], ...] = ((ON, "day"), (CLAUSE, "whole"), (OWN, "day"), (BY, "text"))
 """In which order the triggers of a line take."""
 
@@ -45,6 +45,8 @@ ORDER: tuple[tuple[str, SqlType], ...] = ((ON, "day"), (CLAUSE, "whole"), (OWN, 
 @attrs.frozen
 class Wanted:
     """What claw backs ask for, before limits: one row for each trigger, with the clause by its number.
+
+    The triggers of a line are numbered in the order of their clauses, then days and keys.
 
     Attributes:
         top: The digits of the exact amount's numerator; `bottom` those of its divisor, None where it has none.
@@ -118,8 +120,12 @@ def _of_amounts(script: Script, lines: Lines, amounts: Amounts, found: Triggers)
     )
     wanted = choice([(agrees, Call("abs", (rounded,), amounts.amount))], zero, amounts.amount)
     carried = tuple((name, Column(name, expr.type, "e")) for name, expr in columns)
+    line = tuple(expr for _, expr in lines.line("e"))
+    serial = Over(Call("row_number", (), "whole"), line, tuple(expr for _, expr in named("e", ORDER[1:])))
     step = script.add(
-        f"wanted of {lines.rule.name}", Select((*carried, (WANT, wanted)), Source(exact, "e")), kept=False
+        f"wanted of {lines.rule.name}",
+        Select((*carried, (SERIAL, serial), (WANT, wanted)), Source(exact, "e")),
+        kept=False,
     )
     kinds = tuple((name, expr.type) for name, expr in columns)
     return Wanted(step, top_kind, bottom_kind, kinds)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from incentlang.engines.relational.script import Script
 
 KEPT, NEXT = "_kept", "_next"
+VERSION = "_version"
+"""The pay period from which on a version of a line stands."""
 Kinds = tuple[tuple[str, SqlType], ...]
 
 
@@ -24,6 +26,7 @@ class Credited:
         exact: The columns of an amount before it was rounded; `amount` the digits of the rounded one.
         moving: Whether amounts change from clock to clock.
         unit: What they are counted in where that is no money.
+        versions: Whether a line stands in several versions because caps ask for something else in each.
     """
 
     script: Script
@@ -34,6 +37,7 @@ class Credited:
     amount: Dec
     moving: bool
     unit: str | None
+    versions: bool = False
 
     @property
     def kept(self) -> Kinds:
@@ -44,3 +48,16 @@ class Credited:
     def carried(self) -> Kinds:
         """The same, with the clock on which the amount changes next."""
         return (*self.kept, (NEXT, "whole")) if self.moving else self.kept
+
+
+@attrs.frozen
+class Asks:
+    """What caps ask for when claw backs take of what they concern: one row for each claw back and version.
+
+    Attributes:
+        windows: For each cap what claw backs take out of its windows, in every version.
+    """
+
+    step: str
+    amount: Dec
+    windows: tuple[str, ...]

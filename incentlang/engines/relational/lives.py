@@ -12,7 +12,7 @@ import attrs
 from incentlang.engines.relational import layout, numbers
 from incentlang.engines.relational.caps import CUT, Capped, cut_of
 from incentlang.engines.relational.claws import Wanted
-from incentlang.engines.relational.credited import KEPT, NEXT, Credited
+from incentlang.engines.relational.credited import KEPT, NEXT, Asks, Credited
 from incentlang.engines.relational.layout import AMOUNT, BOTTOM, EARNED, TICK, TOP
 from incentlang.engines.relational.periods import PeriodAmounts
 from incentlang.engines.relational.portions import named, portions
@@ -46,6 +46,7 @@ from incentlang.engines.relational.sql import (
     whole,
 )
 from incentlang.engines.relational.takes import LEFT, Taking, taking
+from incentlang.engines.relational.versions import in_versions
 from incentlang.engines.relational.worth import Amounts
 from incentlang.ir.lifecycle import AsReceived, ClawBack
 
@@ -69,6 +70,7 @@ class Life:
         taking: What claw backs take of the lines, in the order in which they come.
         lost: Where money is payable as it is received, what leavers lose of it; else empty.
         together: Whether what a claw back forfeits is one entry for all parts: which it was changes with what comes in.
+        versions: Whether what claw backs take stands in versions, of which each takes the place of the one before.
     """
 
     waits: Waits | None
@@ -79,12 +81,29 @@ class Life:
     taking: Taking | None
     lost: str = ""
     together: bool = False
+    versions: bool = False
 
 
 def life_of_rows(
-    script: Script, lines: Lines, amounts: Amounts, wanted: Wanted | None, place: int, caps: list[Capped]
+    script: Script,
+    lines: Lines,
+    amounts: Amounts,
+    wanted: Wanted | None,
+    place: int,
+    caps: list[Capped],
+    asks: Asks | None,
 ) -> Life | None:
-    """The moves of a rule of rows; None where all is payable at once."""
+    """The moves of a rule of rows; None where all is payable at once, and nothing is taken in turns.
+
+    Args:
+        script: Where steps are put.
+        lines: The lines.
+        amounts: What they are worth.
+        wanted: What claw backs ask for.
+        place: Which credit it is.
+        caps: The caps of the plan.
+        asks: What caps ask for when claw backs take of what they concern, if they do.
+    """
     rule = lines.rule
     if lines.credit.adjusts:
         return None
@@ -101,10 +120,24 @@ def life_of_rows(
     stands = both(compared("<=", earned, script.last_clock), compared(">", Column(layout.FAILS, "day", "l"), earned))
     received = rule.schedule if isinstance(rule.schedule, AsReceived) else None
     waits = parts_of(script, rule, scope, lines.line("l"), stands) if received is None else as_received(received)
-    if waits is None and not (wanted is not None and any(clause.restored for clause in rule.clawbacks)):
+    undone = wanted is not None and any(clause.restored for clause in rule.clawbacks)
+    if waits is None and not undone and (wanted is None or asks is None):
         return None
+    money = credited_rows(script, lines, amounts)
+    kept = kept_by_caps(money, place, caps)
+    if wanted is not None:
+        _refuse(money, rule.clawbacks, waits, asks)
+        if asks is not None:
+            money, kept, wanted = in_versions(money, kept, place, wanted, asks)
+    if received is not None and waits is not None:
+        return _received(money, lines, scope, stands, kept, waits, wanted)
+    return _life(money, waits, wanted, rule.clawbacks, kept)
+
+
+def credited_rows(script: Script, lines: Lines, amounts: Amounts) -> Credited:
+    """What lines of a rule of rows are worth, on its way."""
     line: list[tuple[str, SqlType]] = [(name, "whole") for name, _ in lines.line("l")]
-    money = Credited(
+    return Credited(
         script,
         amounts.step,
         tuple(line),
@@ -112,12 +145,16 @@ def life_of_rows(
         _exact(amounts.top, amounts.bottom),
         amounts.amount,
         not amounts.once,
-        rule.unit,
+        lines.rule.unit,
     )
-    kept = _kept(money, place, caps)
-    if received is not None and waits is not None:
-        return _received(money, lines, scope, stands, kept, waits, wanted)
-    return _life(money, waits, wanted, rule.clawbacks, kept)
+
+
+def _refuse(money: Credited, clauses: tuple[ClawBack, ...], waits: Waits | None, asks: Asks | None) -> None:
+    if money.moving:
+        raise Unsupported("a claw back of a credit whose amount moves later", clauses[0].span)
+    undone = [clause for clause in clauses if clause.restored is not None]
+    if waits is not None and asks is not None and len(undone) > 1:
+        raise Unsupported("several claw backs that are restored, of money that waits under a cap", undone[1].span)
 
 
 def life_of_periods(script: Script, amounts: PeriodAmounts, place: int, caps: list[Capped]) -> Life | None:
@@ -149,7 +186,7 @@ def life_of_periods(script: Script, amounts: PeriodAmounts, place: int, caps: li
         False,
         rule.unit,
     )
-    return _life(money, waits, None, (), _kept(money, place, caps))
+    return _life(money, waits, None, (), kept_by_caps(money, place, caps))
 
 
 def _exact(top: Dec, bottom: Dec | None) -> tuple[tuple[str, SqlType], ...]:
@@ -163,14 +200,12 @@ def _life(
     clauses: tuple[ClawBack, ...],
     kept: str,
 ) -> Life:
-    if money.moving and wanted is not None:
-        raise Unsupported("a claw back of a credit whose amount moves later", clauses[0].span)
     parts = _parts(money, waits, kept) if waits is not None else None
-    taken = _taken(money, wanted, clauses, parts, kept)
+    taken = taken_in_turn(money, wanted, clauses, parts, kept)
     if parts is None:
-        return Life(None, "", (), money.amount, False, taken)
+        return Life(None, "", (), money.amount, False, taken, versions=money.versions)
     step, columns = _changed(money, _moves(money, parts, taken, _aside(money, parts)))
-    return Life(waits, step, columns, money.amount, money.moving, taken)
+    return Life(waits, step, columns, money.amount, money.moving, taken, versions=money.versions)
 
 
 def _received(
@@ -178,13 +213,11 @@ def _received(
 ) -> Life:
     """The moves of money that is payable as it is received: all of it is put aside as one amount."""
     script, clauses = money.script, lines.rule.clawbacks
-    if money.moving and wanted is not None:
-        raise Unsupported("a claw back of a credit whose amount moves later", clauses[0].span)
     for clause in clauses:
         if clause.restored is not None and clause.restored.full:
             raise Unsupported("a claw back restored in full of money that is payable as it is received", clause.span)
     parts = received_parts(script, lines, scope, stands, money, kept)
-    taken = _taken(money, wanted, clauses, parts, kept, came=True)
+    taken = taken_in_turn(money, wanted, clauses, parts, kept, came=True)
     if wanted is not None:
         refunds(money, parts, wanted)
     aside = (
@@ -200,10 +233,10 @@ def _received(
     lost = ""
     if lines.rule.leaving not in (None, "keep"):
         lost = lost_by_leavers(money, parts if taken is None else taken.state, _what_is_left(money, taken))
-    return Life(waits, step, columns, money.amount, money.moving, taken, lost, together=True)
+    return Life(waits, step, columns, money.amount, money.moving, taken, lost, True, money.versions)
 
 
-def _taken(
+def taken_in_turn(
     money: Credited,
     wanted: Wanted | None,
     clauses: tuple[ClawBack, ...],
@@ -217,11 +250,12 @@ def _taken(
     state: list[tuple[str, SqlType]] = [(PLACE, "whole"), (ON, "day"), (GONE, "truth"), (AMOUNT, money.amount)]
     if came:
         state.append((CAME, "day"))
-    carried = (*money.kept, *state)
-    return taking(money.script, wanted, clauses, parts, kept, money.line, carried, KEPT, money.amount)
+    carried = (*money.carried, *state)
+    line = (*money.line, (TICK, "whole")) if money.versions else money.line
+    return taking(money.script, wanted, clauses, parts, kept, line, carried, KEPT, money.amount, money.versions)
 
 
-def _kept(money: Credited, place: int, caps: list[Capped]) -> str:
+def kept_by_caps(money: Credited, place: int, caps: list[Capped]) -> str:
     """What caps leave of each line, with the clock on which it changes next."""
     source, amount = Source(money.step, "a"), Column(AMOUNT, money.amount, "a")
     parted = any(name == layout.PART for name, _ in money.line)

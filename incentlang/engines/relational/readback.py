@@ -18,6 +18,7 @@ from incentlang.engines.relational.entries import ZERO, Database, Reading, entry
 from incentlang.engines.relational.layout import AMOUNT, BOTTOM, EARNED, TICK, TOP
 from incentlang.engines.relational.readcaps import read_caps
 from incentlang.engines.relational.readlives import read_life
+from incentlang.engines.relational.readtakes import read_takes
 from incentlang.engines.relational.rows import Lines
 from incentlang.engines.relational.stood_in import StoodIn
 from incentlang.engines.relational.triggers import CLAUSE, ON
@@ -68,6 +69,8 @@ def _row_credit(reading: Reading, found: RowCredit) -> None:
         _taken(reading, lines, found.taken)
     if found.life is not None:
         read_life(reading, rule, found.life, lambda row: row)
+        if found.life.taking is not None:
+            read_takes(reading, rule, found.life, found.life.taking)
     if found.waiting is not None:
         waits = found.waiting.amounts
         for row in reading.rows(waits.step, [layout.WHO, layout.KEY, TICK, AMOUNT, WAITING_FOR, UNTIL]):

@@ -8,6 +8,7 @@ from incentlang.engines.relational import layout, numbers
 from incentlang.engines.relational.caps import Capped
 from incentlang.engines.relational.carrying import LIMIT
 from incentlang.engines.relational.layout import AMOUNT, TICK
+from incentlang.engines.relational.portions import named
 from incentlang.engines.relational.sql import (
     Call,
     Column,
@@ -17,9 +18,14 @@ from incentlang.engines.relational.sql import (
     Join,
     Select,
     Source,
+    SqlType,
+    Union,
     both,
     choice,
     compared,
+    either,
+    missing,
+    null,
     same,
 )
 from incentlang.engines.relational.waiting import WANTED
@@ -28,18 +34,46 @@ if TYPE_CHECKING:
     from incentlang.engines.relational.script import Script
 
 
-def reviews(script: Script, cap: Capped) -> str:
-    """What stands above the limit of each window, at the end of each reported pay period."""
+SINCE, UNTIL = "_since", "_until"
+
+
+def reviews(script: Script, cap: Capped, taken: str) -> str:
+    """What stands above the limit of each window, at the end of each reported pay period.
+
+    Args:
+        script: Where steps are put.
+        cap: The cap.
+        taken: What claw backs take out of its windows, with `TICK`, `UNTIL` and `SINCE`; empty where they take nothing.
+    """
     kind = cap.amount
+    columns_: tuple[tuple[str, SqlType], ...] = (
+        (layout.WHO, "text"),
+        (layout.NUMBER, "whole"),
+        (TICK, "whole"),
+        (AMOUNT, kind),
+    )
+    moved = cap.earned
+    if taken:
+        stays_ = Select(
+            (*named("e", columns_), (SINCE, Column(TICK, "whole", "e")), (UNTIL, null("whole"))),
+            Source(cap.earned, "e"),
+        )
+        less = Select(named("e", (*columns_, (SINCE, "whole"), (UNTIL, "whole"))), Source(taken, "e"))
+        moved = script.add("earned and taken to review", Union((stays_, less)), kept=False)
     who, number = Column(layout.WHO, "text", "e"), Column(layout.NUMBER, "whole", "e")
     tick = Column(layout.NUMBER, "whole", "p")
-    come = Join(Source(WANTED, "p"), compared("<=", Column(TICK, "whole", "e"), tick), left=False)
+    since = compared("<=", Column(TICK, "whole", "e"), tick)
+    if taken:
+        until = Column(UNTIL, "whole", "e")
+        stands = compared("<=", Column(SINCE, "whole", "e"), tick)
+        since = both(since, stands, either(missing(until), compared(">", until, tick)))
+    come = Join(Source(WANTED, "p"), since, left=False)
     total = numbers.cast(Call("sum", (Column(AMOUNT, kind, "e"),), Dec(38, kind.places)), kind)
     earned = script.add(
         "earned to review",
         Select(
             ((layout.WHO, who), (layout.NUMBER, number), (TICK, tick), (AMOUNT, total)),
-            Source(cap.earned, "e"),
+            Source(moved, "e"),
             (come,),
             group=(who, number, tick),
         ),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from incentlang.engines.relational import numbers
-from incentlang.engines.relational.claws import ORDER, WANT, Wanted
+from incentlang.engines.relational.claws import SERIAL, WANT, Wanted
 from incentlang.engines.relational.layout import AMOUNT, EARNED
 from incentlang.engines.relational.portions import named
 from incentlang.engines.relational.schedules import CAME, GONE, ON, PLACE
@@ -53,7 +53,8 @@ if TYPE_CHECKING:
 
 LEFT, STRAY, SO_FAR = "_left", "_stray", "_so far"
 TAKEN, TAKE, WAITED, GIVEN, AGAIN = "_taken", "_take", "_waited", "_given", "_again"
-RANK, UNDONE, SERIAL, OPEN, LOST, AFTER, THERE = "_rank", "_undone", "_serial", "_open", "_lost", "_after", "_there"
+RANK, UNDONE, OPEN, LOST, AFTER, THERE = "_rank", "_undone", "_open", "_lost", "_after", "_there"
+ASKED, BEYOND, OF_LINE, MORE = "_asked", "_beyond", "_of line", "_more"
 WAITS, TRIGGERED = "_waits", "_triggered"
 MOST = 6
 """How many rows of one fact take back from one line in turns: more are left to the reference evaluator."""
@@ -86,6 +87,7 @@ def taking(
     carried: Kinds,
     whole_: str,
     kind: Dec,
+    by_cap: bool = False,
 ) -> Taking:
     """What each claw back takes of lines and their parts.
 
@@ -99,10 +101,11 @@ def taking(
         carried: The columns of parts.
         whole_: The column of the whole amount.
         kind: The digits of amounts.
+        by_cap: Whether what is wanted says as well what caps ask for, and lines stand in several versions.
     """
     undone = tuple(index for index, clause in enumerate(clauses) if clause.restored is not None)
     full = tuple(index for index in undone if (found := clauses[index].restored) is not None and found.full)
-    turn = _Turn(script, line, carried, wanted.exact, whole_, kind, undone, full)
+    turn = _Turn(script, line, carried, wanted.exact, whole_, kind, undone, full, by_cap)
     state = _before(turn, parts, lines)
     ranked = _in_order(turn, wanted)
     most = sum(MOST if clause.each else 1 for clause in clauses) + len(undone)
@@ -115,6 +118,8 @@ def taking(
     for rank in range(1, most + 1):
         state, columns = turn.next(state, ranked, rank)
         moved = either(*(compared("<>", Column(name, kind, "s"), nothing) for name in (TAKEN, GIVEN, AGAIN)))
+        if by_cap:  # nothing may follow something in the next version
+            moved = known(Column(f"{TRIGGERED}{DAY}", "day", "s"))
         steps.append(script.add("taken of parts", Select(named("s", columns), Source(state, "s"), where=moved)))
     return Taking(tuple(steps), state, tuple(name for name, _ in columns))
 
@@ -143,33 +148,24 @@ def _before(turn: _Turn, parts: str | None, lines: str) -> str:
 def _in_order(turn: _Turn, wanted: Wanted) -> str:
     """Claw backs and what undoes them in the order of their days; of one day claw backs come first."""
     script, line = turn.script, turn.line
-    by = tuple(expr for _, expr in named("t", line))
-    serial = Over(Call("row_number", (), "whole"), by, tuple(expr for _, expr in named("t", ORDER[1:])))
-    told: Kinds = ((CLAUSE, "whole"), (WANT, turn.kind), *turn.exact)
-    numbered = script.add(
-        "claw backs by number",
-        Select(
-            (*named("t", (*line, (DAY, "day"), *told, (BACK, "day"))), (SERIAL, serial)),
-            Source(wanted.step, "t"),
-        ),
-    )
+    told: Kinds = ((CLAUSE, "whole"), (WANT, turn.kind), *([(ASKED, turn.kind)] if turn.by_cap else []), *turn.exact)
     both_kinds: Kinds = (*told, (SERIAL, "whole"))
     taken = Select(
-        (*named("n", (*line, (DAY, "day"), *both_kinds)), (UNDONE, Const(False, "truth"))), Source(numbered, "n")
+        (*named("n", (*line, (DAY, "day"), *both_kinds)), (UNDONE, Const(False, "truth"))), Source(wanted.step, "n")
     )
     events: Query = taken
     if turn.undone:
         back = Column(BACK, "day", "n")
         again = Select(
             (*named("n", line), (DAY, back), *named("n", both_kinds), (UNDONE, Const(True, "truth"))),
-            Source(numbered, "n"),
+            Source(wanted.step, "n"),
             where=known(back),
         )
         events = Union((taken, again))
     every = script.add("claw backs and what undoes them", events, kept=False)
     undone = choice([(Column(UNDONE, "truth", "t"), whole(1))], whole(0), "whole")
     order = (Column(DAY, "day", "t"), undone, Column(SERIAL, "whole", "t"))
-    place = Over(Call("row_number", (), "whole"), by, order)
+    place = Over(Call("row_number", (), "whole"), tuple(expr for _, expr in named("t", line)), order)
     return script.add(
         "claw backs in order", Select((*named("t", (*line, *turn.asked)), (RANK, place)), Source(every, "t"))
     )
@@ -185,6 +181,7 @@ class _Turn:
         whole: The column of the whole amount.
         kind: The digits of amounts.
         undone: The clauses that can be undone; `full` those of which all that waits becomes payable then.
+        by_cap: Whether caps may say what is asked for.
     """
 
     script: Script
@@ -195,17 +192,25 @@ class _Turn:
     kind: Dec
     undone: tuple[int, ...]
     full: tuple[int, ...]
+    by_cap: bool
 
     @property
     def asked(self) -> Kinds:
         """What is known of each claw back."""
-        return ((DAY, "day"), (CLAUSE, "whole"), (WANT, self.kind), *self.exact, (SERIAL, "whole"), (UNDONE, "truth"))
+        told: Kinds = ((ASKED, self.kind),) if self.by_cap else ()
+        kinds: Kinds = ((DAY, "day"), (CLAUSE, "whole"), (WANT, self.kind), *told, *self.exact)
+        return (*kinds, (SERIAL, "whole"), (UNDONE, "truth"))
 
     @property
     def state(self) -> Kinds:
         """How much of every part waits, also after its day, how much was taken of the line, and by which clause."""
-        own = [name for clause in self.undone for name in (_got(clause), _whole_of(clause))]
-        return tuple((name, self.kind) for name in (LEFT, STRAY, SO_FAR, *own))
+        own = [name for clause in self.undone for name in self._own_of(clause)]
+        beyond = (BEYOND,) if self.by_cap else ()
+        return tuple((name, self.kind) for name in (LEFT, STRAY, SO_FAR, *beyond, *own))
+
+    def _own_of(self, clause: int) -> tuple[str, ...]:
+        names = (_got(clause), _whole_of(clause))
+        return (*names, _beyond_of(clause)) if self.by_cap else names
 
     def next(self, state: str, ranked: str, rank: int) -> tuple[str, Kinds]:
         """One claw back further: the step, and its columns that say what moved."""
@@ -257,7 +262,10 @@ class _Turn:
         after = Over(Call("sum", (opened,), wide), by, later, "before here")
         gone = numbers.cast(Over(Call("sum", (Column(LOST, kind, "p"),), wide), by), kind)
         size = Call("abs", (Column(self.whole, kind, "p"),), kind)
-        left = _less(_less(size, Column(SO_FAR, kind, "p"), kind), gone, kind)
+        of_line = _less(size, Column(SO_FAR, kind, "p"), kind)
+        left = _less(of_line, gone, kind)
+        if self.by_cap:
+            left = _less(left, Column(BEYOND, kind, "p"), kind)
         return self.script.add(
             "what is there",
             Select(
@@ -266,6 +274,7 @@ class _Turn:
                     (WAITED, numbers.cast(all_open, kind)),
                     (AFTER, numbers.cast(coalesce(after, none), kind)),
                     (THERE, left),
+                    (OF_LINE, of_line),
                 ),
                 Source(met, "p"),
             ),
@@ -276,8 +285,17 @@ class _Turn:
         """How much the claw back takes of the line."""
         kind, nothing = self.kind, Const(numbers.ZERO.value, self.kind)
         want = coalesce(Column(f"{TRIGGERED}{WANT}", kind, "w"), nothing)
+        columns = [*named("w", (*self._here, (WAITED, kind), (AFTER, kind)))]
+        if self.by_cap:
+            # What caps ask for may be more than is left of the line: that is taken beyond it.
+            asked = Column(f"{TRIGGERED}{ASKED}", kind, "w")
+            back = compared("<", Column(self.whole, kind, "w"), nothing)
+            signed = choice([(missing(asked), nothing), (back, numbers.decimal_negative(asked))], asked, kind)
+            mine = _between(signed, Column(OF_LINE, kind, "w"), kind)
+            want = choice([(missing(asked), want)], mine, kind)
+            more = choice([(both(self._takes("w"), known(asked)), _less(signed, mine, kind))], nothing, kind)
+            columns.append((MORE, more))
         take = choice([(self._takes("w"), _between(want, Column(THERE, kind, "w"), kind))], nothing, kind)
-        columns = named("w", (*self._here, (WAITED, kind), (AFTER, kind)))
         return self.script.add("take", Select((*columns, (TAKE, take)), Source(there, "w")), kept=False)
 
     def _left(self, took: str) -> tuple[str, Kinds]:
@@ -287,7 +305,10 @@ class _Turn:
         waited = _least(take, Column(WAITED, kind, "k"), kind)
         of_part = _between(_less(take, Column(AFTER, kind, "k"), kind), Column(OPEN, kind, "k"), kind)
         itself = compared("<", Column(PLACE, "whole", "k"), whole(0))
-        taken = choice([(itself, _less(take, waited, kind))], of_part, kind)
+        of_line = _less(take, waited, kind)
+        if self.by_cap:
+            of_line = _more(of_line, Column(MORE, kind, "k"), kind)
+        taken = choice([(itself, of_line)], of_part, kind)
         given, back = self._of_undone(_got, nothing), self._of_undone(_whole_of, nothing)
         waits, gone = Column(WAITS, "truth", "k"), Column(GONE, "truth", "k")
         left: Expr = Column(LEFT, kind, "k")
@@ -307,7 +328,8 @@ class _Turn:
         own: list[tuple[str, Expr]] = []
         for clause in self.undone:
             mine = both(same(Column(f"{TRIGGERED}{CLAUSE}", "whole", "k"), whole(clause)), self._takes("k"))
-            for name, now in ((_got(clause), taken), (_whole_of(clause), take)):
+            now_of = (taken, take, Column(MORE, kind, "k")) if self.by_cap else (taken, take)
+            for name, now in zip(self._own_of(clause), now_of, strict=True):
                 own.append((name, choice([(surely(mine), now)], Column(name, kind, "k"), kind)))
         shown: tuple[tuple[str, Expr], ...] = (
             *named("k", (*self.carried, *self._told(), (WAITS, "truth"))),
@@ -317,6 +339,9 @@ class _Turn:
             (GIVEN, given),
             (AGAIN, again),
         )
+        if self.by_cap:
+            more = _more(Column(BEYOND, kind, "k"), Column(MORE, kind, "k"), kind)
+            own.append((BEYOND, _less(more, self._of_undone(_beyond_of, nothing), kind)))
         query = Select((*shown, (LEFT, left), (STRAY, stray), (SO_FAR, so_far), *own), Source(took, "k"))
         return self.script.add("parts left", query), tuple((name, expr.type) for name, expr in shown)
 
@@ -349,6 +374,11 @@ def _got(clause: int) -> str:
 def _whole_of(clause: int) -> str:
     """The column of what a clause took of a line."""
     return f"_took {clause}"
+
+
+def _beyond_of(clause: int) -> str:
+    """The column of what a clause took beyond a line."""
+    return f"_more {clause}"
 
 
 def _more(a: Expr, b: Expr, kind: Dec) -> Expr:
