@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from incentlang.ir.conditions import Condition, Unless, When
-from incentlang.ir.expressions import After, NoneWithin
+from incentlang.ir.expressions import After, Expr, NoneWithin
 
 NOT_EARNED_YET = "the day it is earned on"
 """What a credit waits for whose rule says `earned on` a later day."""
@@ -30,3 +30,8 @@ def waited_for(node: Condition) -> str:
             return " ".join(span.text.split())
         case _:
             assert_never(node)
+
+
+def no_evidence(node: Expr) -> str:
+    """What a nomination without evidence waits for."""
+    return f"evidence: {' '.join(node.span.text.split())} is empty"

@@ -22,6 +22,7 @@ from incentlang.engines.reference.life import Money
 from incentlang.engines.reference.world import World
 from incentlang.ir.lifecycle import SplitAmong
 from incentlang.ir.program import Credit
+from incentlang.ir.words import no_evidence
 from incentlang.types import Ratio
 from incentlang.values.numbers import Number, exact_text
 from incentlang.values.parts import parts_of
@@ -56,7 +57,7 @@ class ReadyCredit:
     def lacking(self) -> str:
         """What a nomination without evidence waits for."""
         assert self.node.evidence is not None
-        return f"evidence: {' '.join(self.node.evidence.span.text.split())} is empty"
+        return no_evidence(self.node.evidence)
 
     def limited(self, env: Env) -> Number:
         """The amount, not above its own limit."""

@@ -22,7 +22,12 @@ def evidence_of(node: Expr, owner: str, compiler: Compiler) -> Callable[[Env], s
     assert isinstance(node, MeasureRead), "the check admits nothing else"
     value, measure = compiler.value(node, owner), node
     currency = compiler.world.schema.currency
-    return lambda env: f"{measure.name} {_text(value(env), measure, currency)}"
+    return lambda env: figure(value(env), measure, currency)
+
+
+def figure(value: Number, measure: MeasureRead, currency: str) -> str:
+    """A measure that a nomination rests on, with all digits of its value."""
+    return f"{measure.name} {_text(value, measure, currency)}"
 
 
 def _text(value: Number, measure: MeasureRead, currency: str) -> str:

@@ -40,7 +40,7 @@ from incentlang.ir.expressions import Aggregate, InputRead, MeasureRead
 from incentlang.ir.families import family_of
 from incentlang.ir.program import Credit, PeriodRule, Program, RowRule
 from incentlang.ir.walk import everything
-from incentlang.ir.words import NOT_EARNED_YET, waited_for
+from incentlang.ir.words import waited_for
 from incentlang.source import Span
 from incentlang.values.numbers import exact_arithmetic
 from incentlang.values.periods import Grain
@@ -233,7 +233,7 @@ def _row_credit(script: Script, rule: RowRule, credit: Credit, pending: bool) ->
         lines,
         amounts,
         changes(script, lines, amounts),
-        waiting(script, lines, words, NOT_EARNED_YET) if pending else None,
+        waiting(script, lines, words) if pending else None,
         asked_back(script, lines, amounts),
     )
 

@@ -102,6 +102,7 @@ def entry(
     earned: date,
     recovery: Recovery | None = None,
     of: str = "",
+    evidence: str = "",
 ) -> Entry:
     """The entry of a move.
 
@@ -117,6 +118,7 @@ def entry(
         earned: The day on which the amount was earned.
         recovery: How what was taken is collected.
         of: The fact that the row of an attributed part is of; empty: what the rule is for.
+        evidence: What a nomination rests on.
     """
     plan = reading.program.plan
     file, line = place_of(span)
@@ -139,4 +141,5 @@ def entry(
         period_of(earned, plan.paid, plan.year_offset),
         kind[1],
         recovery,
+        evidence,
     )

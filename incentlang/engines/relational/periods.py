@@ -12,6 +12,7 @@ from incentlang.engines.relational.conditions import truth
 from incentlang.engines.relational.counting import holds_on, in_dates
 from incentlang.engines.relational.earlier import Earlier, refuse_versions
 from incentlang.engines.relational.layout import AMOUNT, BOTTOM, EARNED, TICK, TOP
+from incentlang.engines.relational.nominating import EVIDENCE, EVIDENCE_BOTTOM
 from incentlang.engines.relational.numbers import Number
 from incentlang.engines.relational.possible import possible
 from incentlang.engines.relational.refusing import Unsupported
@@ -29,6 +30,7 @@ from incentlang.engines.relational.sql import (
     either,
     known,
     missing,
+    null,
     opposite,
     same,
     surely,
@@ -66,6 +68,7 @@ class PeriodAmounts:
     Attributes:
         top: The digits of the exact amount's numerator; `bottom` those of its divisor, None where it has none.
         assumed: Defaults that were used: the plan's text, what was taken, and the column that says so.
+        evidence: The columns of the figure that a nomination rests on.
     """
 
     rule: PeriodRule
@@ -75,6 +78,7 @@ class PeriodAmounts:
     bottom: Dec | None
     amount: Dec
     assumed: tuple[tuple[str, str, str], ...]
+    evidence: tuple[str, ...] = ()
 
 
 def period_amounts(script: Script, rule: PeriodRule, credit: Credit, starts: date) -> PeriodAmounts:
@@ -110,8 +114,6 @@ def refuse(rule: PeriodRule, credit: Credit) -> None:
     """What no relation is built for yet."""
     if rule.overridden or rule.beside:
         raise Unsupported("an override of a rule of periods", rule.span)
-    if credit.evidence is not None:
-        raise Unsupported("a nomination", credit.span)
 
 
 def members_of(script: Script, rule: PeriodRule, starts: date) -> str:
@@ -182,6 +184,12 @@ def worth_of(
     exact = script.values.number(credit.amount, scope)
     if credit.cap is not None:
         exact = numbers.least_of(exact, script.values.number(credit.cap, scope))
+    beside: list[tuple[str, Expr]] = []
+    if credit.evidence is not None:  # a figure that cannot be told nominates nobody
+        rests_on = script.values.number(credit.evidence, scope)
+        exact = numbers.choose([(missing(rests_on.top), Number(null(numbers.kind_of(exact.top))))], exact)
+        beside += [(EVIDENCE, rests_on.top)]
+        beside += [(EVIDENCE_BOTTOM, rests_on.bottom)] if rests_on.bottom is not None else []
     columns: list[tuple[str, Expr]] = [
         (layout.WHO, Column(layout.WHO, "text", "m")),
         (layout.NUMBER, Column(layout.NUMBER, "whole", "m")),
@@ -192,6 +200,7 @@ def worth_of(
     ]
     if exact.bottom is not None:
         columns.append((BOTTOM, exact.bottom))
+    columns += beside
     assumed: list[tuple[str, str, str]] = []
     for told, default, used in scope.assumed:
         assumed.append((told, default, f"_assumed {len(assumed)}"))
@@ -224,7 +233,7 @@ def worth_of(
     )
     if not waits:
         _doubt(script, step, kind)
-    return PeriodAmounts(rule, credit, step, top, bottom, kind, tuple(assumed))
+    return PeriodAmounts(rule, credit, step, top, bottom, kind, tuple(assumed), tuple(name for name, _ in beside))
 
 
 def _doubt(script: Script, step: str, kind: Dec) -> None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from incentlang.engines.reference.engine import Engine
+from incentlang.engines.reference.evidence import figure
 from incentlang.engines.reference.outcomes import Assumed
 from incentlang.engines.reference.posting import Books
 from incentlang.engines.relational import layout
@@ -16,6 +17,7 @@ from incentlang.engines.relational.build import Built, PeriodCredit, RowCredit
 from incentlang.engines.relational.claws import ORDER, Taken
 from incentlang.engines.relational.entries import ZERO, Database, Reading, entry, in_parts, rounded, standing
 from incentlang.engines.relational.layout import AMOUNT, BOTTOM, EARNED, TICK, TOP
+from incentlang.engines.relational.nominating import EVIDENCE, EVIDENCE_BOTTOM, columns_of
 from incentlang.engines.relational.readcaps import read_caps
 from incentlang.engines.relational.readlives import read_life
 from incentlang.engines.relational.readtakes import read_takes
@@ -24,6 +26,7 @@ from incentlang.engines.relational.stood_in import StoodIn
 from incentlang.engines.relational.triggers import CLAUSE, ON
 from incentlang.engines.relational.waiting import UNTIL, WAITING_FOR
 from incentlang.engines.result import PendingLine
+from incentlang.ir.expressions import MeasureRead
 from incentlang.ir.program import Credit, PeriodRule, RowRule
 from incentlang.ledger.entries import Cause, Entry
 from incentlang.ledger.moves import EntryKind
@@ -59,7 +62,7 @@ def _row_credit(reading: Reading, found: RowCredit) -> None:
     lines, amounts, books = found.lines, found.amounts, reading.books
     rule, credit = lines.rule, lines.credit
     names = [TOP, AMOUNT, *([BOTTOM] if amounts.bottom is not None else [])]
-    columns = [layout.WHO, layout.KEY, EARNED, TICK, *names]
+    columns = [layout.WHO, layout.KEY, EARNED, TICK, *names, *(name for name, _ in columns_of(credit))]
     if not amounts.once:
         columns += [f"{name} before" for name in names]
     for row in in_parts(reading, found.changes, columns, lines):
@@ -102,12 +105,14 @@ def _row_entry(
     was: tuple[Number, Decimal] | None,
     now: tuple[Number, Decimal] | None,
 ) -> Entry:
-    kind: EntryKind = "adjust" if credit.adjusts else "earn"
+    kind: EntryKind = "nominate" if credit.evidence is not None else "adjust" if credit.adjusts else "earn"
+    evidence = (row.get(EVIDENCE) or "").strip()
     cause: Cause = "ordinary" if was is None else "re_rated"
     exact = as_fraction(now[0] if now else ZERO) - as_fraction(was[0] if was else ZERO)
     change = (now[1] if now else ZERO) - (was[1] if was else ZERO)
     shown: Number = now[0] if now is not None and was is None else exact
-    return entry(reading, rule, credit.span, (kind, ""), row, row[EARNED], (shown, change), cause, row[EARNED])
+    on = row[EARNED]
+    return entry(reading, rule, credit.span, (kind, ""), row, on, (shown, change), cause, on, evidence=evidence)
 
 
 def _taken(reading: Reading, lines: Lines, taken: Taken) -> None:
@@ -146,7 +151,8 @@ def _period_credit(reading: Reading, found: PeriodCredit) -> None:
     amounts, plan = found.amounts, reading.program.plan
     rule, credit = amounts.rule, amounts.credit
     columns = [layout.WHO, layout.NUMBER, TICK, TOP, AMOUNT, *([BOTTOM] if amounts.bottom is not None else [])]
-    beside = [] if found.split is None else [FACT, OF, WEIGHT, TOTAL]
+    beside = [*amounts.evidence, *([] if found.split is None else [FACT, OF, WEIGHT, TOTAL])]
+    kind: EntryKind = "earn" if credit.evidence is None else "nominate"
     if found.changes is not None:
         _to_date(reading, found, found.changes, [*columns, *beside])
         columns = []
@@ -156,8 +162,10 @@ def _period_credit(reading: Reading, found: PeriodCredit) -> None:
         if stands is not None:
             on = Period(rule.each, row[layout.NUMBER], plan.year_offset).end
             told, of = _subject(reading, found, row)
+            rests_on = _figure(reading, credit, row)
+            kinds = (kind, "")
             reading.books.entries.append(
-                entry(reading, rule, credit.span, ("earn", ""), told, on, stands, "ordinary", on, of=of)
+                entry(reading, rule, credit.span, kinds, told, on, stands, "ordinary", on, of=of, evidence=rests_on)
             )
     if found.life is not None:
         read_life(
@@ -185,6 +193,17 @@ def _period_credit(reading: Reading, found: PeriodCredit) -> None:
                     period.end,
                 )
             )
+
+
+def _figure(reading: Reading, credit: Credit, row: dict[str, Any]) -> str:
+    """The figure that a nomination rests on; empty for money."""
+    if credit.evidence is None:
+        return ""
+    assert isinstance(credit.evidence, MeasureRead), "the check admits nothing else"
+    value: Number = row[EVIDENCE]
+    if row.get(EVIDENCE_BOTTOM) is not None:
+        value = as_fraction(value) / as_fraction(row[EVIDENCE_BOTTOM])
+    return figure(value, credit.evidence, reading.program.plan.currency)
 
 
 def _subject(reading: Reading, found: PeriodCredit, row: dict[str, Any]) -> tuple[dict[str, Any], str]:

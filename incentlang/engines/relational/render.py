@@ -50,6 +50,7 @@ _DUCKDB: dict[Function, str] = {
     "month": "CAST(month({0}) AS BIGINT)",
     "day_of_month": "CAST(day({0}) AS BIGINT)",
     "first_of_month": "make_date({0} // 12, {0} % 12 + 1, 1)",
+    "trim": "trim({0}, {1})",
 }
 # Spark adds a count to a day in 32 bits without looking whether it fits: a count of more than seven digits stops the
 # run. It numbers rows in 32 bits as well, where everything else that counts has 64.
@@ -64,6 +65,7 @@ _SPARK: dict[Function, str] = {
     "month": "CAST(month({0}) AS BIGINT)",
     "day_of_month": "CAST(day({0}) AS BIGINT)",
     "first_of_month": "make_date(CAST({0} DIV 12 AS INT), CAST({0} % 12 + 1 AS INT), 1)",
+    "trim": "btrim({0}, {1})",
 }
 _FUNCTIONS = {"duckdb": _DUCKDB, "spark": _SPARK}
 _FRAMES = {

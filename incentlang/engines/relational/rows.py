@@ -10,6 +10,7 @@ from incentlang.engines.relational import layout
 from incentlang.engines.relational.conditions import truth
 from incentlang.engines.relational.counting import TROUBLE, holds_on, in_dates
 from incentlang.engines.relational.layout import EARNED, FAILS
+from incentlang.engines.relational.nominating import EVIDENCE, NOT_BEFORE, columns_of, evidence_of
 from incentlang.engines.relational.refusing import Unsupported
 from incentlang.engines.relational.schedules import left_after
 from incentlang.engines.relational.scope import Scope
@@ -120,6 +121,7 @@ class Lines:
             (layout.DAY, "day"),
             (layout.WHO, "text"),
             (EARNED, "day"),
+            *columns_of(self.credit),
             *((name, "truth") for _, _, name in self.assumed),
         ]
         return tuple((name, Column(name, kind, of)) for name, kind in kinds)
@@ -178,7 +180,7 @@ def lines_of(script: Script, rule: RowRule, credit: Credit) -> Lines:
         day = script.values.plain(rule.earned_on, scope)
         troubles.append(missing(day))
         earned = Call("greatest", (earned, Call("coalesce", (day, scope.day), "day")), "day")
-        columns.append(("_not before", earned))
+        columns.append((NOT_BEFORE, earned))
     for waited in waits:
         met = next(expr for name, expr in columns if name == waited.met)
         earned = Call("greatest", (earned, Call("coalesce", (met, FAR), "day")), "day")
@@ -188,18 +190,23 @@ def lines_of(script: Script, rule: RowRule, credit: Credit) -> Lines:
     if rule.leaving == "forfeit all":  # nothing is earned on or after the day on which somebody left
         left = left_after(script, scope, scope.day)
         failed = Call("least", (failed, choice([(compared(">=", earned, left), left)], FAR, "day")), "day")
+    if credit.evidence is not None:
+        evidence, lacking = evidence_of(script, credit, scope)
+        troubles.append(evidence.trouble)
+        earned = choice([(lacking, FAR)], earned, "day")
+        columns.append((EVIDENCE, evidence.value))
     assigned = scope.is_assigned(who.value, scope.day)
     troubles += [who.trouble, missing(who.value), opposite(assigned)]
     trouble = surely(either(*troubles))
     plain = not (thresholds or rule.settled or moving_where is not None)
-    if not script.pending and plain and (waits or rule.earned_on is not None):
+    if not script.pending and plain and earned != scope.day:
         # What is not earned by the last clock is asked for by nobody, unless it is in trouble.
         comes = both(compared("<=", earned, script.last_clock), compared(">", failed, earned))
         kept.append(either(comes, trouble))
     columns += [
         *((f"_assumed {place}", used) for place, (_, _, used) in enumerate(scope.assumed)),
         (layout.WHO, who.value),
-        (EARNED, earned if waits or rule.earned_on is not None else scope.day),
+        (EARNED, earned),
         (FAILS, failed),
         (TROUBLE, trouble),
     ]
@@ -231,8 +238,6 @@ def lines_of(script: Script, rule: RowRule, credit: Credit) -> Lines:
 
 def _refuse(rule: RowRule, credit: Credit) -> None:
     """What no relation is built for yet."""
-    if credit.evidence is not None:
-        raise Unsupported("a nomination", credit.span)
     for claw in rule.clawbacks:
         if claw.credit:
             raise Unsupported("a claw back of money and credit", claw.span)

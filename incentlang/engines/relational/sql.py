@@ -47,9 +47,11 @@ Function = Choice[
     "month",
     "day_of_month",
     "first_of_month",
+    "trim",
 ]
 """`floor_divide` is of whole numbers; `add_months` keeps to the last day of a shorter month; `first_of_month` takes a
-number of months since year 0; `any` says whether something holds of at least one row."""
+number of months since year 0; `any` says whether something holds of at least one row; `trim` takes the characters of a
+second text from both ends."""
 
 
 @attrs.frozen

@@ -13,6 +13,7 @@ import attrs
 
 from incentlang.engines.relational import layout, numbers
 from incentlang.engines.relational.layout import AMOUNT, BOTTOM, EARNED, FAILS, TICK, TOP
+from incentlang.engines.relational.nominating import columns_of, last_awaited
 from incentlang.engines.relational.portions import named
 from incentlang.engines.relational.refusing import Unsupported
 from incentlang.engines.relational.rows import FAR, Lines
@@ -42,11 +43,11 @@ from incentlang.engines.relational.sql import (
     whole,
 )
 from incentlang.engines.relational.thresholds import NOTHING, answer
-from incentlang.engines.relational.waiting import NOT_BEFORE, UNTIL, WAITING_FOR, WANTED, Waiting
+from incentlang.engines.relational.waiting import UNTIL, WAITING_FOR, WANTED, Waiting
 from incentlang.engines.relational.worth import Amounts, amounts_at, moves_until
 from incentlang.ir.expressions import After, NoneWithin
 from incentlang.ir.program import Unless, When
-from incentlang.ir.words import NOT_EARNED_YET, waited_for
+from incentlang.ir.words import waited_for
 from incentlang.values.periods import Grain
 
 if TYPE_CHECKING:
@@ -211,6 +212,7 @@ def _on_every_clock(script: Script, lines: Lines, step: str, worth: Amounts) -> 
     join = Join(Source(worth.step, "m"), on)
     names: list[tuple[str, SqlType]] = [(name, "whole") for name, _ in lines.line("s")]
     names += [(layout.KEY, "text"), (layout.DAY, "day"), (layout.WHO, "text"), (TICK, "whole"), (layout.CLOCK, "day")]
+    names += columns_of(lines.credit)
     exact: list[tuple[str, SqlType]] = [(TOP, worth.top)]
     if worth.bottom is not None:
         exact.append((BOTTOM, worth.bottom))
@@ -269,7 +271,7 @@ def _waiting(script: Script, lines: Lines, step: str) -> Waiting:
         settling = compared("<", clock, ends)
         asked.append((settling, text("")))  # the end of the period that holds that day
         until.append((settling, ends))
-    late = Column(NOT_BEFORE, "day", "s") if lines.rule.earned_on is not None else null("day")
+    awaited, late = last_awaited(lines.rule, lines.credit, clock, "s")
     wanted = Join(
         Source(WANTED, "p"), same(Column(layout.NUMBER, "whole", "p"), Column(TICK, "whole", "s")), left=False
     )
@@ -279,7 +281,7 @@ def _waiting(script: Script, lines: Lines, step: str) -> Waiting:
     )
     columns = (
         *named("s", _kinds(script, step)),
-        (WAITING_FOR, choice(asked, text(NOT_EARNED_YET), "text")),
+        (WAITING_FOR, choice(asked, awaited, "text")),
         (UNTIL, choice(until, late, "day")),
     )
     name = f"waiting for {lines.rule.name}"

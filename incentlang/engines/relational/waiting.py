@@ -8,6 +8,7 @@ import attrs
 
 from incentlang.engines.relational import layout
 from incentlang.engines.relational.layout import EARNED, FAILS, TICK
+from incentlang.engines.relational.nominating import last_awaited
 from incentlang.engines.relational.rows import Lines
 from incentlang.engines.relational.sql import (
     Column,
@@ -34,7 +35,6 @@ WANTED = "wanted_periods"
 """The relation of the pay periods that are reported: number, first and last day, clock."""
 
 WAITING_FOR, UNTIL = "_waiting_for", "_until"
-NOT_BEFORE = "_not before"
 
 
 @attrs.frozen
@@ -50,16 +50,15 @@ class Waiting:
     settles: Grain | None = None
 
 
-def waiting(script: Script, lines: Lines, words: dict[int, str], not_yet: str) -> Waiting | None:
+def waiting(script: Script, lines: Lines, words: dict[int, str]) -> Waiting | None:
     """The lines of a credit that wait; None where it never waits.
 
     Args:
         script: Where steps are put.
         lines: The lines.
         words: What each condition waits for, by its place among `lines.waits`.
-        not_yet: The same for a rule that says on which day it is earned.
     """
-    if not lines.waits and lines.rule.earned_on is None:
+    if not lines.waits and lines.rule.earned_on is None and lines.credit.evidence is None:
         return None
     clock = Column(layout.CLOCK, "day", "p")
     here = both(
@@ -74,13 +73,13 @@ def waiting(script: Script, lines: Lines, words: dict[int, str], not_yet: str) -
         waits = either(missing(met), compared(">", met, clock))
         asked.append((waits, text(words[place])))
         until.append((waits, null("day") if waited.deadline is None else Column(waited.deadline, "day", "l")))
-    late = Column(NOT_BEFORE, "day", "l") if lines.rule.earned_on is not None else null("day")
+    last, late = last_awaited(lines.rule, lines.credit, clock, "l")
     query = script.query(lines.step)
     columns: tuple[tuple[str, Expr], ...] = (
         *((name, Column(name, expr.type, "l")) for name, expr in query.columns),
         (TICK, Column(layout.NUMBER, "whole", "p")),
         (layout.CLOCK, clock),
-        (WAITING_FOR, choice(asked, text(not_yet), "text")),
+        (WAITING_FOR, choice(asked, last, "text")),
         (UNTIL, choice(until, late, "day")),
     )
     join = Join(Source(WANTED, "p"), here, left=False)
