@@ -15,6 +15,7 @@ from incentlang.engines.relational.caps import Capped, capped, earning_of_period
 from incentlang.engines.relational.claws import Taken, Wanted, asked_back, taken_back
 from incentlang.engines.relational.credited import Asks
 from incentlang.engines.relational.earned import Posted
+from incentlang.engines.relational.gathered_defaults import Defaults
 from incentlang.engines.relational.layout import NARROW, Layout, Widths
 from incentlang.engines.relational.lives import (
     Life,
@@ -25,7 +26,7 @@ from incentlang.engines.relational.lives import (
     taken_in_turn,
 )
 from incentlang.engines.relational.numbers import TooWide
-from incentlang.engines.relational.periods import PeriodAmounts, period_amounts, waiting_periods
+from incentlang.engines.relational.periods import PeriodAmounts, defaults_taken, period_amounts, waiting_periods
 from incentlang.engines.relational.refusing import Gap, Unsupported, gap
 from incentlang.engines.relational.reviews import reviews
 from incentlang.engines.relational.rows import Lines, lines_of
@@ -75,6 +76,7 @@ class PeriodCredit:
     life: Life | None = None
     changes: str | None = None
     split: Attributed | None = None
+    defaults: tuple[Defaults, ...] = ()
 
 
 @attrs.frozen
@@ -276,7 +278,8 @@ def _period_credit(script: Script, rule: PeriodRule, credit: Credit, start: date
         return PeriodCredit(so_far, None, changes=changes_to_date(script, so_far, split), split=split)
     amounts = period_amounts(script, rule, credit, start)
     waits = waiting_periods(script, rule, credit, start, amounts) if pending else None
-    return PeriodCredit(amounts, waits, split=attributed(script, amounts))
+    noted = defaults_taken(script, rule, credit, start)
+    return PeriodCredit(amounts, waits, split=attributed(script, amounts), defaults=noted)
 
 
 def _of_the_plan(program: Program) -> list[Gap]:

@@ -56,7 +56,7 @@ class Extents:
     """What the numbers of a run's data have in common, by their kinds.
 
     Attributes:
-        rows: The most rows that a fact has, or values an input.
+        rows: The most rows that a fact has, values an input, or stretches people.
         rates: Digits after the point that amounts have because they were converted.
     """
 
@@ -99,6 +99,7 @@ class Extents:
         entity = self.schema.entity(PARTICIPANT)
         assert entity is not None
         assignments = [each for person in data.participants.values() for each in person.assignments]
+        self.rows = max(self.rows, 2 * len(assignments))
         for field in entity.fields:
             self.see(field.type, (each.values.get(field.name) for each in assignments))
 
@@ -141,6 +142,7 @@ def widths_of(world: World) -> Widths:
 
 
 def _see_entity(world: World, entity: Entity, found: Extents) -> None:
+    found.rows = max(found.rows, len(world.data.entities[entity.name]))
     for place, field in enumerate(entity.fields):
         if field.over_time:
             timelines = world.data.timelines.get((entity.name, field.name), {}).values()

@@ -11,6 +11,7 @@ from incentlang.engines.relational import calendar, layout, numbers
 from incentlang.engines.relational.conditions import truth
 from incentlang.engines.relational.counting import holds_on, in_dates
 from incentlang.engines.relational.earlier import Earlier, refuse_versions
+from incentlang.engines.relational.gathered_defaults import Asked, Defaults, on_every_clock, taken
 from incentlang.engines.relational.layout import AMOUNT, BOTTOM, EARNED, TICK, TOP
 from incentlang.engines.relational.nominating import EVIDENCE, EVIDENCE_BOTTOM
 from incentlang.engines.relational.numbers import Number
@@ -83,13 +84,14 @@ class PeriodAmounts:
 
 def period_amounts(script: Script, rule: PeriodRule, credit: Credit, starts: date) -> PeriodAmounts:
     """What a credit pays at the end of each period that has ended."""
-    refuse(rule, credit)
+    refuse(script, rule, credit)
     refuse_versions(script, rule, credit)
     members = members_of(script, rule, starts)
     number = Column(layout.NUMBER, "whole", "m")
     last = calendar.last_day(number, rule.each, script.program.plan.year_offset)
     ended = compared("<=", last, script.last_clock)
     scope = scope_of(script, rule, members, last)
+    scope.stood = _asked(rule, credit).noted(script)
     return worth_of(script, rule, credit, scope, ended, (TICK, script.tick_of(last)), last, None)
 
 
@@ -105,13 +107,38 @@ def waiting_periods(
     open_ = both(compared("<=", first, clock), compared("<", clock, last))
     tick = Column(layout.NUMBER, "whole", "p")
     scope = scope_of(script, rule, members, last)
+    scope.stood = _asked(rule, credit).noted(script)
     scope.joins.append(Join(Source(WANTED, "p"), open_, left=False))
     scope.tick = tick
     return worth_of(script, rule, credit, scope, Const(True, "truth"), (TICK, tick), last, amounts)
 
 
-def refuse(rule: PeriodRule, credit: Credit) -> None:
+def defaults_taken(script: Script, rule: PeriodRule, credit: Credit, starts: date) -> tuple[Defaults, ...]:
+    """The defaults in what its measures gather, on every clock on which the credit is asked for."""
+    asked = _asked(rule, credit)
+    if not asked.any_default(script):
+        return ()
+    number = Column(layout.NUMBER, "whole", "m")
+    first = calendar.first_day(number, rule.each, script.program.plan.year_offset)
+    last = calendar.last_day(number, rule.each, script.program.plan.year_offset)
+    scope = on_every_clock(scope_of(script, rule, members_of(script, rule, starts), last), first, last)
+    root, values = asked.roots[0], script.values
+    whole = values.number(root, scope).top if root is credit.amount else truth(values, root, scope)
+    return taken(script, scope, whole)
+
+
+def _asked(rule: PeriodRule, credit: Credit) -> Asked:
+    """What of a credit is asked for, in order: whatever comes first is."""
+    roots = [rule.where] if rule.where is not None else []
+    roots += [each.condition for each in credit.conditions if isinstance(each, When | Unless)]
+    roots += [credit.amount, *([credit.cap] if credit.cap is not None else [])]
+    return Asked(tuple(roots), {let.name: let.value for let in rule.lets})
+
+
+def refuse(script: Script, rule: PeriodRule, credit: Credit) -> None:
     """What no relation is built for yet."""
+    if credit.less is not None and _asked(rule, credit).any_default(script):
+        raise Unsupported("a default in a measure", credit.span)
     if rule.overridden or rule.beside:
         raise Unsupported("an override of a rule of periods", rule.span)
 

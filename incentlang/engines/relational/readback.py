@@ -16,6 +16,7 @@ from incentlang.engines.relational.attributing import FACT, OF, TOTAL, WEIGHT, W
 from incentlang.engines.relational.build import Built, PeriodCredit, RowCredit
 from incentlang.engines.relational.claws import ORDER, Taken
 from incentlang.engines.relational.entries import ZERO, Database, Reading, entry, in_parts, rounded, standing
+from incentlang.engines.relational.gathered_defaults import SUBJECT, Defaults
 from incentlang.engines.relational.layout import AMOUNT, BOTTOM, EARNED, TICK, TOP
 from incentlang.engines.relational.nominating import EVIDENCE, EVIDENCE_BOTTOM, columns_of
 from incentlang.engines.relational.readcaps import read_caps
@@ -175,6 +176,7 @@ def _period_credit(reading: Reading, found: PeriodCredit) -> None:
             lambda row: {**row, layout.KEY: str(Period(rule.each, row[layout.NUMBER], plan.year_offset))},
         )
     _assumed(reading, amounts.step, amounts.assumed, layout.NUMBER, rule)
+    _defaults(reading, found.defaults)
     waits = found.waiting
     if waits is None:
         return
@@ -212,6 +214,14 @@ def _subject(reading: Reading, found: PeriodCredit, row: dict[str, Any]) -> tupl
         return {**row, layout.KEY: row[OF]}, found.split.facts[row[FACT]]
     period = Period(found.amounts.rule.each, row[layout.NUMBER], reading.program.plan.year_offset)
     return {**row, layout.KEY: str(period)}, ""
+
+
+def _defaults(reading: Reading, taken: Sequence[Defaults]) -> None:
+    for each in taken:
+        for row in reading.rows(each.step, [SUBJECT]):
+            of = row[SUBJECT]
+            subject = of if each.grain is None else str(Period(each.grain, of, reading.program.plan.year_offset))
+            reading.books.assumptions.add(Assumed(each.told, subject, each.default))
 
 
 def _to_date(reading: Reading, found: PeriodCredit, table: str, columns: list[str]) -> None:

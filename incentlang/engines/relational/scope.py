@@ -42,6 +42,26 @@ class Read:
 
 
 @attrs.frozen
+class Stood:
+    """Defaults that stood in for missing values of what a measure gathered.
+
+    Attributes:
+        step: One row for each, by whose figure it is in, of which period, as known by when.
+        told: The plan's text of the value, and `default` of what was taken.
+        grain: The grain of the periods that it names; None where it names keys.
+        key: The same columns as expressions of the reader.
+        value: The figure that it reads.
+    """
+
+    step: str
+    told: str
+    default: str
+    grain: Grain | None
+    key: tuple[tuple[str, Expr], ...]
+    value: Expr
+
+
+@attrs.frozen
 class AtPeriod:
     """The period at hand: its number in its grain."""
 
@@ -128,6 +148,9 @@ class Scope:
         reached: Whether what is read here is asked for.
         reads: What was read of periods before; None where nobody tells what stood in for them.
         carrying: The measure whose values are being computed period by period.
+        entity: The entity at hand, whose key is `who`, in a gather over entities.
+        ends_on: The last day of the period at hand as far as it is known, in a gather over entities or people.
+        stood: Defaults in what measures gather; None where nobody would say that they were taken.
         parted: Whether one row is at hand several times, once for each part of a credit that is split.
     """
 
@@ -155,6 +178,9 @@ class Scope:
     reads: list[Before] | None = None
     carrying: Carrying | None = None
     parted: bool = False
+    entity: str = ""
+    ends_on: Expr | None = None
+    stood: list[Stood] | None = None
 
     @property
     def schema(self) -> Schema:
@@ -211,10 +237,17 @@ class Scope:
 
     def read(self, path: tuple[str, ...], span: Span, day: Expr | None = None) -> Read:
         """A column of the row at hand, or at the end of a path of references; each step on its date."""
+        if self.entity:
+            return self.of_key(path, self.entity, span, day)
         field = self.table_field(self.owner, path[0])
         own = len(path) == 1 and not field.optional and not field.over_time and not self.may_lack(field)
         start = Column(path[0], self.layout.type_of(field.type), self.source.name, own)
         return self.follow(Read(start), field, path[1:], self.day if day is None else day, span)
+
+    def of_key(self, path: tuple[str, ...], table: str, span: Span, day: Expr | None = None) -> Read:
+        """A column of the entity or person whose key is at hand, or at the end of a path from there."""
+        assert self.who is not None
+        return self.follow(Read(self.who), Field("", Ref(table)), path, self.day if day is None else day, span)
 
     def may_lack(self, field: Field) -> bool:
         """Whether an amount may have no value because it is in a currency without a rate on its day."""

@@ -37,7 +37,7 @@ def to_date(script: Script, rule: PeriodRule, credit: Credit, starts: date) -> P
         raise Unsupported("`paid to date` under a condition", rule.span)
     if rule.schedule is not None or credit.less is not None:
         raise Unsupported("`paid to date` of money that waits, or less what was earned", rule.span)
-    refuse(rule, credit)
+    refuse(script, rule, credit)
     members = members_of(script, rule, starts)
     number, clock = Column(layout.NUMBER, "whole", "m"), Column(layout.CLOCK, "day", "p")
     first = calendar.first_day(number, rule.each, script.program.plan.year_offset)

@@ -185,7 +185,7 @@ class Values:
             case OverAlso():
                 raise Unsupported("a gather over what is of a participant together with an entity", node.span)
             case Standing():
-                raise Unsupported("a gather over entities or people as they are on a day", node.span)
+                return self.gathers.script.present.read(node, scope)
             case Prorated():
                 raise Unsupported("`prorated by`", node.span)
             case Sampled():
@@ -243,7 +243,7 @@ class Values:
             case LookUp():
                 return tables.look_up_plain(self, node, scope)
             case PeriodDay():
-                raise Unsupported("the first or last day of a period as a value", node.span)
+                return self.gathers.script.present.day(node, scope)
             case Compare() | IsOneOf() | IsKnown() | And() | Or() | Not():
                 return truth(self, node, scope)
             case _:
@@ -315,7 +315,7 @@ class Values:
 
     def day_at_hand(self, scope: Scope, node: Node) -> Expr:
         """The day whose terms hold: that of the row, or the period's first."""
-        if scope.owner or scope.period is None:
+        if scope.owner or scope.entity or scope.period is None:
             if scope.day is None:
                 raise Unsupported("a value that changes by date, read here", node.span)
             return scope.day
