@@ -208,8 +208,8 @@ def _outside(connection: duckdb.DuckDBPyConnection, program: Program) -> dict[st
 
 
 def _plain_plan(program: Program) -> None:
-    """A plan whose accounts are settled period by period, or that is checked row by row, is computed the usual way."""
-    if unsettled(program) or program.ensures or program.plan.start is None:
+    """A plan settled period by period, checked row by row, or with pilots to watch, is computed the usual way."""
+    if unsettled(program) or program.ensures or program.pilots or program.plan.start is None:
         raise NotPlain("accounts that are settled period by period")
 
 

@@ -35,6 +35,7 @@ from incentlang.engines.relational.sql import Const
 from incentlang.engines.relational.standings import standings
 from incentlang.engines.relational.stood_in import StoodIn, stood_in
 from incentlang.engines.relational.to_date import changes_to_date, to_date
+from incentlang.engines.relational.trials import misplaced
 from incentlang.engines.relational.waiting import Waiting, waiting
 from incentlang.engines.relational.worth import Amounts, changes, earned_amounts
 from incentlang.ir.expressions import Aggregate, InputRead, MeasureRead
@@ -285,7 +286,7 @@ def _period_credit(script: Script, rule: PeriodRule, credit: Credit, start: date
 def _of_the_plan(program: Program) -> list[Gap]:
     """What concerns the whole plan."""
     found = [gap("a pool", pool.span) for pool in program.pools]
-    found += [gap("a pilot", pilot.span) for pilot in program.pilots]
+    found += misplaced(program)
     found += [
         gap("an amount converted on the day it is earned", conversion.span)
         for conversion in program.schema.conversions

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from incentlang.engines.relational import calendar
+from incentlang.engines.relational import calendar, params
 from incentlang.engines.relational.refusing import Unsupported
 from incentlang.engines.relational.scope import Scope
 from incentlang.engines.relational.sql import (
@@ -59,7 +59,7 @@ def length(values: Values, node: Node, scope: Scope) -> Expr:
         case Literal(value=Days(count=count) | Months(count=count)):
             return whole(count)
         case ParamRead():
-            return values.dated_param(node, scope, values.length)
+            return params.plain(values, node, scope, values.length)
         case FieldRead() | ParticipantRead():
             return values.maybe(node, scope).value
         case OfTrigger(value=inside):

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, assert_never
 
 from incentlang.engines.reference.tables import split_at
-from incentlang.engines.relational import numbers
+from incentlang.engines.relational import numbers, params
 from incentlang.engines.relational.counting import holds_on
 from incentlang.engines.relational.matrices import begun, cell_at
 from incentlang.engines.relational.numbers import Number
@@ -81,7 +81,7 @@ def _versions(values: Values, name: str, node: Node, scope: Scope) -> list[tuple
     versions = values.tables[name]
     if len(versions) == 1 and versions[0].dates.first is versions[0].dates.last is None:
         return [(versions[0], Const(None, "day"))]
-    day = values.day_at_hand(scope, node)
+    day = params.day_at_hand(values, node, scope)
     return [(table, day) for table in versions]
 
 

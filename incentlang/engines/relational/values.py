@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, TypeVar, assert_never
 
 import attrs
 
-from incentlang.engines.relational import defaults, lengths, numbers, tables
+from incentlang.engines.relational import defaults, lengths, numbers, params, tables
 from incentlang.engines.relational.conditions import truth
 from incentlang.engines.relational.numbers import Number
 from incentlang.engines.relational.refusing import Unsupported
 from incentlang.engines.relational.scope import Read, Scope
 from incentlang.engines.relational.sql import (
     FALSE,
-    Case,
     Const,
     Dec,
     Expr,
@@ -79,12 +78,9 @@ from incentlang.ir.program import Param, Program, Table
 from incentlang.ir.program import Value as DerivedValue
 from incentlang.types import (
     Count,
-    DaysType,
     Money,
-    MonthsType,
     NumberType,
     Ratio,
-    WorkingDaysType,
 )
 from incentlang.values.dates import Days, Months
 
@@ -123,7 +119,7 @@ class Values:
             case Literal(value=Days(count=count) | Months(count=count)):
                 return Number(numbers.constant(Decimal(count)))
             case ParamRead():
-                return self._param(node, scope)
+                return params.number(self, node, scope)
             case ValueRead():
                 return self._derived(node, scope, self.number)
             case Cases():
@@ -211,7 +207,7 @@ class Values:
             case Literal(value=date() as value):
                 return Const(value, "day")
             case ParamRead():
-                return self.dated_param(node, scope, self.plain)
+                return params.plain(self, node, scope, self.plain)
             case ValueRead():
                 return self._derived(node, scope, self.plain)
             case FieldRead() | ParticipantRead():
@@ -283,44 +279,6 @@ class Values:
 
     # --- definitions ------------------------------------------------------------------------------
 
-    def _param(self, node: ParamRead, scope: Scope) -> Number:
-        if kind_is_length(node):
-            return Number(self.as_decimal(self.length(node, scope)))
-        self._no_override(node)
-        param = self.params[node.name]
-        if not param.since:
-            return self.number(param.value, scope)
-        day = self.day_at_hand(scope, node)
-        cases = [
-            (compared(">=", day, Const(each.start, "day")), self.number(each.value, scope))
-            for each in reversed(param.since)
-        ]
-        return numbers.choose(cases, None)
-
-    def dated_param(self, node: ParamRead, scope: Scope, make: Callable[[Node, Scope], Expr]) -> Expr:
-        """The value of a parameter, made by a function of its expression."""
-        self._no_override(node)
-        param = self.params[node.name]
-        if not param.since:
-            return make(param.value, scope)
-        day = self.day_at_hand(scope, node)
-        found = [
-            (compared(">=", day, Const(each.start, "day")), make(each.value, scope)) for each in reversed(param.since)
-        ]
-        return Case(tuple(found), None, found[0][1].type)
-
-    def _no_override(self, node: ParamRead) -> None:
-        if node.overrides:
-            raise Unsupported("a parameter with overrides", node.span)
-
-    def day_at_hand(self, scope: Scope, node: Node) -> Expr:
-        """The day whose terms hold: that of the row, or the period's first."""
-        if scope.owner or scope.entity or scope.period is None:
-            if scope.day is None:
-                raise Unsupported("a value that changes by date, read here", node.span)
-            return scope.day
-        return self.gathers.first_day(scope.period)
-
     def _derived(self, node: ValueRead, scope: Scope, make: Callable[[Node, Scope], Made]) -> Made:
         if node.path:
             raise Unsupported("a derived value of another row", node.span)
@@ -335,11 +293,6 @@ class Values:
             found += [(_untold(condition), nothing_like(value)), (condition, value)]
             inside = inside.where(surely_not(condition))
         return numbers.choose(found, self.number(node.otherwise, inside))
-
-
-def kind_is_length(node: ParamRead) -> bool:
-    """Whether a parameter is a length of time."""
-    return isinstance(node.type, DaysType | MonthsType | WorkingDaysType)
 
 
 def is_number(node: Node) -> bool:
