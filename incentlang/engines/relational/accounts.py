@@ -79,6 +79,7 @@ def unsettled(program: Program) -> list[Gap]:
             recovered = [claw for claw in rule.clawbacks if claw.recovery is not None]
             found += [gap("a claw back that is recovered in parts", claw.span) for claw in recovered]
     found += [gap(f"a cap whose excess is {cap.excess}", cap.span) for cap in program.caps if cap.excess != "lost"]
+    found += [gap("a pool", pool.span) for pool in program.pools]
     if plan.pay_in is not None:
         found.append(gap("pay in other currencies", plan.pay_in.span))
     if plan.negative is not None and plan.negative.word != "carried":

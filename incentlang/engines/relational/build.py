@@ -27,6 +27,7 @@ from incentlang.engines.relational.lives import (
 )
 from incentlang.engines.relational.numbers import TooWide
 from incentlang.engines.relational.periods import PeriodAmounts, defaults_taken, period_amounts, waiting_periods
+from incentlang.engines.relational.pools import PoolAmounts, pool_amounts
 from incentlang.engines.relational.refusing import Gap, Unsupported, gap
 from incentlang.engines.relational.reviews import reviews
 from incentlang.engines.relational.rows import Lines, lines_of
@@ -95,6 +96,7 @@ class Built:
     caps: tuple[Capped, ...]
     gaps: tuple[Gap, ...]
     stood_in: tuple[StoodIn, ...] = ()
+    pools: tuple[PoolAmounts, ...] = ()
 
     @property
     def too_wide(self) -> Gap | None:
@@ -114,7 +116,8 @@ def build(
     Args:
         program: A checked program.
         last_clock: The day on which the last pay period is read.
-        starts: The first day of each rule of periods, by its place among the rules; None: it pays nobody.
+        starts: The first day of each rule of periods and of each pool, by its place among the rules, the pools coming
+            after them; None: it pays nobody.
         widths: How many digits amounts have.
         pending: Whether what waits is asked for as well.
     """
@@ -156,7 +159,14 @@ def build(
         with _noting(gaps, period.amounts.rule.span):
             life = life_of_periods(script, period.amounts, len(rows) + place, caps)
             periods[place] = attrs.evolve(period, life=life)
-    return Built(script, tuple(rows), tuple(periods), tuple(caps), tuple(dict.fromkeys(gaps)), stood_in(script))
+    pools: list[PoolAmounts] = []
+    for place, pool in enumerate(program.pools, start=len(program.rules)):
+        start = starts.get(place)
+        with _noting(gaps, pool.span):
+            if start is not None:
+                pools.append(pool_amounts(script, pool, start))
+    noted = tuple(dict.fromkeys(gaps))
+    return Built(script, tuple(rows), tuple(periods), tuple(caps), noted, stood_in(script), tuple(pools))
 
 
 @attrs.define
@@ -221,7 +231,7 @@ def gaps_of(program: Program) -> tuple[Gap, ...]:
     A calculation is refused for its digits only where it does not fit with amounts as narrow as there are.
     """
     some_day = program.plan.start or date(2000, 1, 1)
-    starts = dict.fromkeys(range(len(program.rules)), some_day)
+    starts = dict.fromkeys(range(len(program.rules) + len(program.pools)), some_day)
     with exact_arithmetic():
         return build(program, some_day, starts, NARROW).gaps
 
@@ -285,8 +295,7 @@ def _period_credit(script: Script, rule: PeriodRule, credit: Credit, start: date
 
 def _of_the_plan(program: Program) -> list[Gap]:
     """What concerns the whole plan."""
-    found = [gap("a pool", pool.span) for pool in program.pools]
-    found += misplaced(program)
+    found = misplaced(program)
     found += [
         gap("an amount converted on the day it is earned", conversion.span)
         for conversion in program.schema.conversions
@@ -298,7 +307,7 @@ def _of_the_plan(program: Program) -> list[Gap]:
 def _unit(program: Program) -> Grain:
     """The shortest grain in which anything is added up: the pay period, a rule's, or what a measure asks for."""
     grains: list[Grain] = [program.plan.paid]
-    grains += [rule.each for rule in program.rules if isinstance(rule, PeriodRule)]
+    grains += [rule.each for rule in (*program.rules, *program.pools) if not isinstance(rule, RowRule)]
     for measure in program.measures:
         grains.append(measure.each)
         for node in (measure.body, *everything(measure.body)):

@@ -21,6 +21,7 @@ from incentlang.engines.relational.layout import AMOUNT, BOTTOM, EARNED, TICK, T
 from incentlang.engines.relational.nominating import EVIDENCE, EVIDENCE_BOTTOM, columns_of
 from incentlang.engines.relational.readcaps import read_caps
 from incentlang.engines.relational.readlives import read_life
+from incentlang.engines.relational.readpools import read_pool
 from incentlang.engines.relational.readtakes import read_takes
 from incentlang.engines.relational.rows import Lines
 from incentlang.engines.relational.stood_in import StoodIn
@@ -53,6 +54,9 @@ def read_back(database: Database, engine: Engine, built: Built) -> Books:
     read_caps(reading, built.caps, rules)
     for each in built.stood_in:
         _stood_in(reading, each)
+    for pool in built.pools:
+        read_pool(reading, pool)
+        _defaults(reading, pool.defaults)
     return reading.books
 
 

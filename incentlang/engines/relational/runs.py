@@ -102,6 +102,11 @@ def prepare(
     starts = {
         place: engine.starts(ready) for place, ready in enumerate(engine.rules) if isinstance(ready, ReadyPeriodRule)
     }
+    for place, pool in enumerate(engine.pools, start=len(program.rules)):
+        first = pool.first_period()
+        starts[place] = None if first is None else first.start
+        if pool.closed:  # what closed periods posted stands in place of what they would share out now
+            raise Doubtful(f"a closed period of {pool.pool.name}")
     built = build(program, clocks[-1], starts)
     if built.too_wide is not None:
         built = build(program, clocks[-1], starts, widths_of(engine.world))
