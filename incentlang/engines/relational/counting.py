@@ -105,8 +105,6 @@ def _rows(script: Script, node: Aggregate, order: int, role: str, ever: bool) ->
     """The rows of one sum: whose, which row, in which order, when and how much."""
     if node.above is not None and node.above.at_end:
         raise Unsupported("a team as at period end", node.span)
-    if node.also:
-        raise Unsupported("a gather of a participant together with an entity", node.span)
     source = Source(layout.fact_table(node.fact), "f")
     day = Column(layout.DAY, "day", "f", True)
     scope = Scope(script.layout, source, node.fact, day=day)
@@ -145,6 +143,12 @@ def _rows(script: Script, node: Aggregate, order: int, role: str, ever: bool) ->
         trouble = either(trouble, missing(value))
     if not ever:
         kept.append(compared("<=", counts, script.last_clock))
+    if node.also:
+        beside = scope.read(node.also, node.span)
+        key = ((layout.ROW, Column(layout.ROW, "whole", "f")),)
+        script.doubt(Select(key, scope.source, tuple(scope.joins), surely(beside.trouble)))
+        kept.append(known(beside.value))
+        different = (*different, (layout.ALSO, beside.value))
     columns: tuple[tuple[str, Expr], ...] = (
         (layout.WHO, who.value),
         (layout.ROW, Column(layout.ROW, "whole", "f")),

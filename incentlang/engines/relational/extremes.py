@@ -8,13 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from incentlang.engines.relational import calendar, layout, numbers
-from incentlang.engines.relational.counting import OF, TROUBLE, counted_rows
+from incentlang.engines.relational.counting import OF, TROUBLE, counted_rows, sums_amounts
 from incentlang.engines.relational.numbers import Number
 from incentlang.engines.relational.scope import Scope
 from incentlang.engines.relational.sql import (
     Call,
     Column,
     Const,
+    Dec,
     Expr,
     Join,
     Select,
@@ -32,11 +33,13 @@ from incentlang.ir.expressions import Aggregate
 if TYPE_CHECKING:
     from incentlang.engines.relational.script import Script
 
-START, END, FOUND = "_start", "_end", "_found"
+START, END, FOUND, COUNT = "_start", "_end", "_found", "_count"
 
 
 def extreme(script: Script, node: Aggregate, start: Expr, end: Expr, role: str, scope: Scope) -> Number:
     """The highest or lowest value of rows, or how many different ones there are; of none there is no highest.
+
+    Sums, counts and averages of what is of somebody together with an entity are gathered like this as well.
 
     Args:
         script: Where steps are put.
@@ -47,7 +50,10 @@ def extreme(script: Script, node: Aggregate, start: Expr, end: Expr, role: str, 
         scope: What is at hand.
     """
     who = (scope.who if node.is_of_somebody else text("")) or text("")
-    key = ((layout.WHO, who), (START, start), (END, end))
+    key: tuple[tuple[str, Expr], ...] = ((layout.WHO, who), (START, start), (END, end))
+    if node.also:
+        assert scope.also is not None
+        key = (*key, (layout.ALSO, scope.also))
     asked = script.add(
         "stretches asked for",
         Select(key, scope.source, tuple(scope.joins), group=tuple(expr for _, expr in key)),
@@ -58,9 +64,10 @@ def extreme(script: Script, node: Aggregate, start: Expr, end: Expr, role: str, 
         same(Column(layout.WHO, "text", "g"), Column(layout.WHO, "text", "a")),
         compared(">=", counted, Column(START, "whole", "a")),
         compared("<=", counted, Column(END, "whole", "a")),
+        *((same(Column(layout.ALSO, "text", "g"), Column(layout.ALSO, "text", "a")),) if node.also else ()),
     )
     join = (Join(Source(rows.step, "g"), inside, left=False),)
-    mine = ((layout.WHO, Column(layout.WHO, "text", "a")), *((n, Column(n, "whole", "a")) for n in (START, END)))
+    mine = tuple((name, Column(name, expr.type, "a")) for name, expr in key)
     by = tuple(expr for _, expr in mine)
     lost = (TROUBLE, Call("any", (Column(TROUBLE, "truth", "g"),), "truth"))
     kind = rows.kind
@@ -75,17 +82,22 @@ def extreme(script: Script, node: Aggregate, start: Expr, end: Expr, role: str, 
         query = Select((*mine, (FOUND, count), lost), Source(each, "a"), group=by)
     else:
         value = Column(layout.VALUE, kind, "g")
-        best = Call("max" if node.kind == "highest" else "min", (value,), kind)
-        query = Select((*mine, (FOUND, best), lost), Source(asked, "a"), join, group=by)
+        count = numbers.cast(Call("count", (value,), "whole"), script.layout.counted)
+        if node.kind in ("highest", "lowest"):
+            total: Expr = Call("max" if node.kind == "highest" else "min", (value,), kind)
+        else:
+            kind = script.layout.sum_kind(kind, sums_amounts(node))
+            total = numbers.cast(Call("sum", (value,), Dec(38, kind.places)), kind)
+        query = Select((*mine, (FOUND, total), (COUNT, count), lost), Source(asked, "a"), join, group=by)
     found = script.add(f"{node.kind} of {node.fact}", query)
 
-    def on(at: str) -> Expr:
-        there = both(same(Column(START, "whole", at), start), same(Column(END, "whole", at), end))
-        return both(same(Column(layout.WHO, "text", at), who), there)
-
-    at = scope.join(found, key, on)
+    at = scope.join(found, key, lambda at: both(*(same(Column(name, expr.type, at), expr) for name, expr in key)))
     result: Expr = Column(FOUND, kind, at)
-    if node.kind == "distinct":
+    if node.kind in ("distinct", "sum", "count"):
         result = coalesce(result, Const(numbers.ZERO.value, kind))
     trouble = coalesce(Column(TROUBLE, "truth", at), Const(False, "truth"))
-    return Number(choice([(trouble, null(kind))], result, kind))
+    number = Number(choice([(trouble, null(kind))], result, kind))
+    if node.kind != "average":
+        return number
+    none = Const(numbers.ZERO.value, script.layout.counted)
+    return numbers.divide(number, Number(coalesce(Column(COUNT, script.layout.counted, at), none)))

@@ -122,22 +122,19 @@ class Gathers:
         assert measure is not None
         if scope.owner and scope.tick is None:
             raise Unsupported("a measure that moves after the row is credited, read here", node.span)
-        inside, trouble = self.whose_measure(node, scope)
-        period, window = self._stretch(node, measure, inside)
-        within = inside.seen(
-            owner="",
-            day=None,
-            period=period,
-            until=self.ends(period, scope),
-            window=window,
-            role=measure.role,
-            lets={},
-            measure=measure.name,
-        )
+        within, trouble = self.within(node, measure, scope)
         found = self.script.values.number(measure.body, within)
         if trouble == FALSE:
             return found
         return numbers.choose([(trouble, Number(null(numbers.kind_of(found.top))))], found)
+
+    def within(self, node: MeasureRead, measure: Measure, scope: Scope) -> tuple[Scope, Expr]:
+        """What the body of a measure sees, and where it cannot be told whose measure is read."""
+        inside, trouble = self.whose_measure(node, scope)
+        period, window = self._stretch(node, measure, inside)
+        until, role = self.ends(period, scope), measure.role
+        seen = inside.seen(owner="", day=None, period=period, until=until, window=window, role=role, lets={})
+        return seen.seen(measure=measure.name), trouble
 
     def ends_on(self, node: MeasureRead, scope: Scope) -> Expr:
         """The last day of the period of a measure that the row at hand means."""
@@ -178,7 +175,7 @@ class Gathers:
         """Whose measure is read, and where nobody knows: in a rule of rows also somebody outside its role."""
         measure = self.measure(node.name)
         assert measure is not None
-        if node.also is not None or measure.also:
+        if node.also is not None or (measure.also and (scope.also is None or scope.owner)):
             raise Unsupported("a measure of a participant together with an entity", node.span)
         if measure.key == "plan":
             return scope.seen(who=text("")), FALSE
@@ -268,10 +265,10 @@ class Gathers:
         """The sum, count or average of rows over the reader's period or window."""
         if node.above is not None and node.above.at_end:
             raise Unsupported("a team as at period end", node.span)
-        assert scope.period is not None
-        start, end = self.span_of(scope.period, node.window or scope.window, node.span)
-        end = self.until(end, scope, node.span)
-        if node.kind in ("highest", "lowest", "distinct"):
+        start, end = self.stretch(node, scope)
+        if node.also and scope.also is None:
+            raise Unsupported("a gather of a participant together with an entity", node.span)
+        if node.also or node.kind in ("highest", "lowest", "distinct"):
             role = scope.role if scope.role in scope.schema.roles else ""
             return extreme(self.script, node, start, end, role, scope)
         found = self._between(node, start, end, scope)
@@ -279,6 +276,12 @@ class Gathers:
         if node.kind == "average":
             total = numbers.divide(total, Number(found.count))
         return numbers.choose([(found.trouble, Number(null(numbers.kind_of(total.top))))], total)
+
+    def stretch(self, node: Aggregate, scope: Scope) -> tuple[Expr, Expr]:
+        """The first and last of the shortest periods that a gather covers, as far as its reader sees."""
+        assert scope.period is not None
+        start, end = self.span_of(scope.period, node.window or scope.window, node.span)
+        return start, self.until(end, scope, node.span)
 
     def sums_between(
         self, parts: Accumulation, scope: Scope, reader: AtPeriod | None, span: Span

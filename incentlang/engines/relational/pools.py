@@ -14,8 +14,8 @@ import attrs
 
 from incentlang.engines.relational import calendar, layout, numbers
 from incentlang.engines.relational.counting import in_dates
-from incentlang.engines.relational.defaults import Asked, Defaults, on_every_clock, taken
 from incentlang.engines.relational.fund_members import LOST, QUALIFIES, TOTAL, WEIGHT, Sharers, sharers
+from incentlang.engines.relational.gathered_defaults import Asked, Defaults, on_every_clock, taken
 from incentlang.engines.relational.layout import AMOUNT, BOTTOM, TICK, TOP
 from incentlang.engines.relational.numbers import Number
 from incentlang.engines.relational.portions import Portions, named, one_if, portions

@@ -6,34 +6,31 @@ only what belongs to those who asked is looked at.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 
 import attrs
 
 from incentlang.engines.relational import calendar, layout, numbers
 from incentlang.engines.relational.conditions import truth
 from incentlang.engines.relational.counting import OF, TROUBLE
+from incentlang.engines.relational.figures import ASKED, DAYS, UNTIL, Counted, Figure, asked_for
 from incentlang.engines.relational.numbers import Number
 from incentlang.engines.relational.refusing import Unsupported
 from incentlang.engines.relational.scope import AtPeriod, Read, Scope, Stood
 from incentlang.engines.relational.sql import (
-    FALSE,
     TRUE,
     Call,
     Column,
-    Const,
     Dec,
     Expr,
     Join,
     Select,
     Source,
     both,
-    coalesce,
     compared,
     either,
     known,
     missing,
-    null,
     opposite,
     plus,
     same,
@@ -49,17 +46,7 @@ from incentlang.values.periods import Grain
 if TYPE_CHECKING:
     from incentlang.engines.relational.script import Script
 
-UNTIL, END, DAYS, FOUND, COUNT = "_until", "_end", "_days", "_found", "_count"
-_ASKED: tuple[str, ...] = (layout.NUMBER, UNTIL)
-
-
-@attrs.frozen
-class _Counted:
-    """What counts for whom, with the digits of its value, and of what all of one period are divided by."""
-
-    step: str
-    kind: Dec
-    bottom: Dec | None = None
+END = "_end"
 
 
 @attrs.define
@@ -78,23 +65,14 @@ class Present:
         """The sum, count, average, highest or lowest value of what counts for whom is at hand, in their period."""
         assert scope.period is not None
         _refuse(node)
-        gathers, period = self.script.values.gathers, scope.period
-        last = calendar.last_part(period.number, period.grain, gathers.unit, gathers.offset)
-        gathers.nests(period.grain, node.span)
-        until = gathers.until(last, scope, node.span)
+        period = scope.period
         who = text("") if node.everything else scope.who
-        assert who is not None
-        key = ((layout.WHO, who), (layout.NUMBER, period.number), (UNTIL, until))
-        asked = self.script.add(
-            "asked of who is there",
-            Select(key, scope.source, tuple(scope.joins), group=tuple(expr for _, expr in key)),
-        )
+        asked, key = asked_for(self.script, "asked of who is there", scope, who, node.span)
         members = self._members(node, period.grain, asked)
         inner = self._at_hand(node, period.grain, members)
         counted = self._counted(node, inner)
-        result = self._put_together(node, counted)
-        at = scope.join(result.step, key, lambda name: both(*(same(Column(n, e.type, name), e) for n, e in key)))
-        found = self._read(node, result, at, period)
+        figure = Figure(node.kind, node.of, node.on == "days")
+        found = figure.read(self.script, figure.put_together(self.script, counted), key, scope, period)
         self._note(node, inner, scope, key, found.top)
         return found
 
@@ -113,13 +91,13 @@ class Present:
         if node.on == "days":
             last = Call("least", (Column(END, "day", "d"), Column(layout.LAST, "day", "e")), "day")
             length = plus(Call("days_between", (first, last), "whole"), whole(1))
-        mine = (same(Column(name, "whole", "a"), Column(name, "whole", "d")) for name in _ASKED)
+        mine = (same(Column(name, "whole", "a"), Column(name, "whole", "d")) for name in ASKED)
         scope.joins.append(
             Join(Source(asked, "a"), both(same(Column(layout.WHO, "text", "a"), owner), *mine), left=False)
         )
         columns: tuple[tuple[str, Expr], ...] = (
             (layout.WHO, owner),
-            *((name, Column(name, "whole", "d")) for name in _ASKED),
+            *((name, Column(name, "whole", "d")) for name in ASKED),
             (layout.KEY, key),
             (layout.DAY, first),
             (END, Column(END, "day", "d")),
@@ -134,12 +112,12 @@ class Present:
     def _days(self, node: Standing, grain: Grain, asked: str) -> str:
         """The days that are asked about: the first of a period, and the last as far as it is known."""
         offset, unit = self.script.program.plan.year_offset, self.script.unit
-        number, until = (Column(name, "whole", "a") for name in _ASKED)
+        number, until = (Column(name, "whole", "a") for name in ASKED)
         first = calendar.first_day(number, grain, offset)
         known_by = Call("least", (calendar.last_day(until, unit, offset), self.script.last_clock), "day")
         end = calendar.last_day(number, grain, offset) if node.on == "days" else known_by
         columns: tuple[tuple[str, Expr], ...] = (
-            *((name, Column(name, "whole", "a")) for name in _ASKED),
+            *((name, Column(name, "whole", "a")) for name in ASKED),
             (layout.DAY, end if node.on == "period end" else first),
             (END, end),
         )
@@ -192,7 +170,7 @@ class Present:
             ends_on=Column(END, "day", "m"),
         )
 
-    def _counted(self, node: Standing, scope: Scope) -> _Counted:
+    def _counted(self, node: Standing, scope: Scope) -> Counted:
         """Each that meets the condition, with its value and for how many days it counts."""
         values = self.script.values
         where = TRUE if node.where is None else truth(values, node.where, scope)
@@ -212,7 +190,7 @@ class Present:
             trouble = either(trouble, missing(value))
         columns: tuple[tuple[str, Expr], ...] = (
             (layout.WHO, Column(layout.WHO, "text", "m")),
-            *((name, Column(name, "whole", "m")) for name in _ASKED),
+            *((name, Column(name, "whole", "m")) for name in ASKED),
             (layout.VALUE, value),
             (DAYS, Column(DAYS, "whole", "m")),
             (TROUBLE, surely(trouble)),
@@ -222,63 +200,7 @@ class Present:
         kept = either(missing(where), where)
         query = Select(columns, scope.source, tuple(scope.joins), None if kept == TRUE else kept)
         step = self.script.add(f"what {node.of} counts", query)
-        return _Counted(step, numbers.kind_of(value), None if bottom is None else numbers.kind_of(bottom))
-
-    def _put_together(self, node: Standing, counted: _Counted) -> _Counted:
-        """One figure for each who asks, of how many."""
-        script = self.script
-        mine, many = _key("c"), script.layout.counted
-        by = tuple(expr for _, expr in mine)
-        lost = (TROUBLE, Call("any", (Column(TROUBLE, "truth", "c"),), "truth"))
-        count = (COUNT, numbers.cast(Call("count", (Column(layout.VALUE, counted.kind, "c"),), "whole"), many))
-        source = Source(counted.step, "c")
-        value: Expr = Column(layout.VALUE, counted.kind, "c")
-        kind, result = counted.kind, value
-        match node.kind:
-            case "distinct":
-                of = Column(OF, dict(script.query(counted.step).columns)[OF].type, "c")
-                each = script.add("different values", Select((*mine, (OF, of), lost), source, group=(*by, of)))
-                source, kind = Source(each, "c"), many
-                result = numbers.cast(Call("count", (of,), "whole"), kind)
-                count = (COUNT, result)
-            case "highest" | "lowest":
-                result = Call("max" if node.kind == "highest" else "min", (value,), kind)
-            case "sum" | "count" | "average":
-                if node.on == "days":
-                    value = numbers.decimal_product(value, numbers.cast(Column(DAYS, "whole", "c"), Dec(4, 0)))
-                kind = many if node.kind == "count" and node.on != "days" else self._sum_kind(value)
-                result = numbers.cast(Call("sum", (value,), Dec(38, kind.places)), kind)
-            case _:
-                assert_never(node.kind)
-        columns = [*mine, (FOUND, result), count, lost]
-        if counted.bottom is not None:  # the days of the period, the same for all
-            columns.append((layout.BOTTOM, Call("max", (Column(layout.BOTTOM, counted.bottom, "c"),), counted.bottom)))
-        query = Select(tuple(columns), source, group=by)
-        return _Counted(script.add(f"{node.kind} of {node.of}", query), kind, counted.bottom)
-
-    def _sum_kind(self, value: Expr) -> Dec:
-        return self.script.layout.sum_kind(numbers.kind_of(value), plain=False)
-
-    def _read(self, node: Standing, found: _Counted, at: str, period: AtPeriod) -> Number:
-        """The figure as its reader sees it: of nobody there is a sum and a count, and nothing else."""
-        value: Expr = Column(FOUND, found.kind, at)
-        if node.kind in ("sum", "count", "distinct"):
-            value = coalesce(value, Const(numbers.ZERO.value, found.kind))
-        result = Number(value)
-        if found.bottom is not None:
-            one = Const(numbers.ONE.value, found.bottom)
-            result = Number(value, coalesce(Column(layout.BOTTOM, found.bottom, at), one))
-        if node.kind == "average":
-            many = self.script.layout.counted
-            result = numbers.divide(result, Number(coalesce(Column(COUNT, many, at), Const(0, many))))
-        if node.on == "days":
-            gathers = self.script.values.gathers
-            first, last = gathers.first_day(period), gathers.last_day(period)
-            days = plus(Call("days_between", (first, last), "whole"), whole(1))
-            result = numbers.multiply(result, Number(numbers.ONE, numbers.cast(days, Dec(4, 0))))
-        trouble = coalesce(Column(TROUBLE, "truth", at), FALSE)
-        lost = Number(null(numbers.kind_of(result.top)))
-        return numbers.choose([(trouble, lost)], result)
+        return Counted(step, numbers.kind_of(value), None if bottom is None else numbers.kind_of(bottom))
 
     # --- defaults ---------------------------------------------------------------------------------
 
@@ -292,18 +214,13 @@ class Present:
         for told, default, used in inner.assumed:
             columns: tuple[tuple[str, Expr], ...] = (
                 (layout.WHO, Column(layout.WHO, "text", "m")),
-                *((name, Column(name, "whole", "m")) for name in _ASKED),
+                *((name, Column(name, "whole", "m")) for name in ASKED),
                 (OF, subject),
             )
             query = Select(columns, inner.source, tuple(inner.joins), surely(used))
             step = self.script.add(f"defaults of {node.of}", query)
             grain = inner.period.grain if node.people and inner.period is not None else None
             scope.stood.append(Stood(step, told, default, grain, key, value))
-
-
-def _key(of: str) -> tuple[tuple[str, Expr], ...]:
-    """Whose figure of which period is asked for, and as known by when."""
-    return ((layout.WHO, Column(layout.WHO, "text", of)), *((name, Column(name, "whole", of)) for name in _ASKED))
 
 
 def _refuse(node: Standing) -> None:

@@ -11,6 +11,7 @@ from incentlang.engines.relational.earned import Earned
 from incentlang.engines.relational.gathers import Gathers
 from incentlang.engines.relational.layout import Layout
 from incentlang.engines.relational.managers import managers_above
+from incentlang.engines.relational.pairs import Pairs
 from incentlang.engines.relational.present import Present
 from incentlang.engines.relational.previous import PeriodsBefore
 from incentlang.engines.relational.scope import Scope
@@ -74,6 +75,7 @@ class Script:
     before: PeriodsBefore = attrs.field(init=False)
     earned: Earned = attrs.field(init=False)
     present: Present = attrs.field(init=False)
+    pairs: Pairs = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.values = Values(self.program)
@@ -84,6 +86,7 @@ class Script:
         self.before = PeriodsBefore(self)
         self.earned = Earned(self)
         self.present = Present(self)
+        self.pairs = Pairs(self)
 
     def add(self, name: str, query: Query, kept: bool = True, note: str = "") -> str:
         """Add a step; its name is made one of a kind."""

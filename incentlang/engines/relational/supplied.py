@@ -53,7 +53,7 @@ class Inputs:
         """What was supplied for whom and the period that the reader means."""
         gathers = self.script.values.gathers
         own = gathers.supplied(node.name)
-        if node.also is not None or own.also:
+        if node.also is not None or (own.also and (scope.also is None or scope.owner)):
             raise Unsupported("an input of a participant together with an entity", node.span)
         if scope.period is not None:
             period = gathers.as_seen(scope.period, own.each, node.span)
@@ -63,6 +63,8 @@ class Inputs:
         window = node.window or scope.window
         who = text("") if own.of_plan else scope.who
         assert who is not None
+        if own.also and window is not None:
+            raise Unsupported("an input over this window", node.span)
         if window is None or (window.kind in ("whole", "to date") and window.grain == own.each):
             return self._supplied(own, self._one(own, who, period.number, scope), scope)
         if window.kind not in ("whole", "to date") or is_shorter(window.grain, own.each):
@@ -88,9 +90,12 @@ class Inputs:
 
         def on(at: str) -> Expr:
             whose = same(Column(layout.WHO, "text", at), who)
+            if own.also:
+                assert scope.also is not None
+                whose = both(whose, same(Column(layout.ALSO, "text", at), scope.also))
             return both(whose, same(Column(layout.PERIOD, "whole", at), number))
 
-        joined = scope.join(table, (who, number), on)
+        joined = scope.join(table, (who, number, scope.also if own.also else None), on)
         return Column(layout.VALUE, scope.layout.type_of(own.type), joined)
 
     def _several(self, own: Input, who: Expr, first: Expr, last: Expr, scope: Scope) -> Expr:

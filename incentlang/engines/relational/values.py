@@ -179,7 +179,7 @@ class Values:
             case MonthsInRole(calendar=calendar):
                 return Number(self.as_decimal(self.gathers.script.targets.months_in_role(calendar, scope)))
             case OverAlso():
-                raise Unsupported("a gather over what is of a participant together with an entity", node.span)
+                return self.gathers.script.pairs.read(node, scope)
             case Standing():
                 return self.gathers.script.present.read(node, scope)
             case Prorated():
