@@ -93,8 +93,8 @@ class Gathers:
 
     def of_participant(self, path: tuple[str, ...], at: str, span: Span, scope: Scope) -> Read:
         """An attribute of the participant at hand."""
-        if at == "row date":
-            day = scope.day
+        if at == "row date" or (at == "each day" and scope.on is not None):
+            day = scope.day if scope.on is None else scope.on
         elif at in ("period start", "period end") and scope.period is not None:
             day = self.first_day(scope.period) if at == "period start" else self.last_day(scope.period)
         else:
@@ -133,8 +133,8 @@ class Gathers:
         inside, trouble = self.whose_measure(node, scope)
         period, window = self._stretch(node, measure, inside)
         until, role = self.ends(period, scope), measure.role
-        seen = inside.seen(owner="", day=None, period=period, until=until, window=window, role=role, lets={})
-        return seen.seen(measure=measure.name), trouble
+        seen = inside.seen(owner="", day=None, on=None, period=period, until=until, window=window, role=role)
+        return seen.seen(measure=measure.name, lets={}), trouble
 
     def ends_on(self, node: MeasureRead, scope: Scope) -> Expr:
         """The last day of the period of a measure that the row at hand means."""

@@ -43,7 +43,9 @@ def plain(values: Values, node: ParamRead, scope: Scope, make: Callable[[Node, S
 
 
 def day_at_hand(values: Values, node: Node, scope: Scope) -> Expr:
-    """The day whose terms hold: that of the row, or the period's first."""
+    """The day whose terms hold: that of the row, or the period's first; within `prorated by`, the day at hand."""
+    if scope.on is not None:
+        return scope.on
     if scope.owner or scope.entity or scope.period is None:
         if scope.day is None:
             raise Unsupported("a value that changes by date, read here", node.span)

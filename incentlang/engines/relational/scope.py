@@ -131,6 +131,7 @@ class Scope:
         source: Its source; what it joins is found in `joins`.
         owner: The fact whose row is at hand, or empty.
         day: The row's compensation date, or the period's last day.
+        on: Within `prorated by`, the day on which what changes is read.
         who: Who is at hand, once known.
         payee: The path by which the row at hand names them, where one does.
         also: The entity at hand beside them, in a measure of both.
@@ -158,6 +159,7 @@ class Scope:
     source: Source
     owner: str = ""
     day: Expr | None = None
+    on: Expr | None = None
     who: Expr | None = None
     payee: tuple[str, ...] = ()
     also: Expr | None = None

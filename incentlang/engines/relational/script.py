@@ -14,6 +14,7 @@ from incentlang.engines.relational.managers import managers_above
 from incentlang.engines.relational.pairs import Pairs
 from incentlang.engines.relational.present import Present
 from incentlang.engines.relational.previous import PeriodsBefore
+from incentlang.engines.relational.prorating import Prorating
 from incentlang.engines.relational.scope import Scope
 from incentlang.engines.relational.sql import (
     FALSE,
@@ -76,6 +77,7 @@ class Script:
     earned: Earned = attrs.field(init=False)
     present: Present = attrs.field(init=False)
     pairs: Pairs = attrs.field(init=False)
+    prorating: Prorating = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.values = Values(self.program)
@@ -87,6 +89,7 @@ class Script:
         self.earned = Earned(self)
         self.present = Present(self)
         self.pairs = Pairs(self)
+        self.prorating = Prorating(self)
 
     def add(self, name: str, query: Query, kept: bool = True, note: str = "") -> str:
         """Add a step; its name is made one of a kind."""

@@ -183,7 +183,7 @@ class Values:
             case Standing():
                 return self.gathers.script.present.read(node, scope)
             case Prorated():
-                raise Unsupported("`prorated by`", node.span)
+                return self.gathers.script.prorating.read(node, scope)
             case Sampled():
                 raise Unsupported("a least number of rows", node.span)
             case Rank():
