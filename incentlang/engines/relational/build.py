@@ -110,6 +110,7 @@ def build(
     starts: Mapping[int, date | None],
     widths: Widths = GENERAL,
     pending: bool = True,
+    known_by: date | None = None,
 ) -> Built:
     """The script of a program.
 
@@ -120,8 +121,11 @@ def build(
             after them; None: it pays nobody.
         widths: How many digits amounts have.
         pending: Whether what waits is asked for as well.
+        known_by: The day of knowledge; None: everything is known.
     """
-    script = Script(program, Layout(program.schema, widths), _unit(program), Const(last_clock, "day"), pending)
+    shape, clock = Layout(program.schema, widths), Const(last_clock, "day")
+    known = None if known_by is None else Const(known_by, "day")
+    script = Script(program, shape, _unit(program), clock, pending, known)
     rows: list[RowCredit] = []
     periods: list[PeriodCredit] = []
     gaps = list(_of_the_plan(program))

@@ -41,9 +41,10 @@ def script_text(program: Program, periods: Sequence[Period], dialect: Dialect) -
         place: start for place, rule in enumerate(program.rules) if isinstance(rule, PeriodRule)
     }
     with exact_arithmetic():
-        built = build(program, periods[-1].end, starts, pending=False)
+        last = periods[-1].end
+        built = build(program, last, starts, pending=False, known_by=last)
         if built.too_wide is not None:
-            built = build(program, periods[-1].end, starts, NARROW, pending=False)
+            built = build(program, last, starts, NARROW, pending=False, known_by=last)
         assert not built.gaps, built.gaps
         payouts = shown_rows(built.script, accounts(built.script, built, only_totals=True))
     steps = simplified(built.script.steps, {payouts, *built.script.doubts})

@@ -107,9 +107,9 @@ def prepare(
         starts[place] = None if first is None else first.start
         if pool.closed:  # what closed periods posted stands in place of what they would share out now
             raise Doubtful(f"a closed period of {pool.pool.name}")
-    built = build(program, clocks[-1], starts)
+    built = build(program, clocks[-1], starts, known_by=as_of)
     if built.too_wide is not None:
-        built = build(program, clocks[-1], starts, widths_of(engine.world))
+        built = build(program, clocks[-1], starts, widths_of(engine.world), known_by=as_of)
     if built.too_wide is not None:
         raise Doubtful(built.too_wide.what)
     assert not built.gaps, built.gaps

@@ -49,6 +49,7 @@ class Script:
         layout: How data is held.
         unit: The shortest grain in which anything is added up.
         pending: Whether what waits is asked for as well.
+        known_by: The day of knowledge; None: everything is known.
         last_clock: The day on which the last period is read, in every expression.
         steps: What is done, in order.
         known: Steps by what they are, so that nothing is computed twice.
@@ -63,6 +64,7 @@ class Script:
     unit: Grain
     last_clock: Const
     pending: bool = True
+    known_by: Const | None = None
     steps: list[Step] = attrs.field(factory=list)
     known: dict[object, str] = attrs.field(factory=dict)
     kinds: dict[str, Dec] = attrs.field(factory=dict)

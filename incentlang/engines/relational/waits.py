@@ -8,6 +8,7 @@ import attrs
 
 from incentlang.engines.relational import layout
 from incentlang.engines.relational.conditions import truth
+from incentlang.engines.relational.cutoffs import by_cutoff
 from incentlang.engines.relational.refusing import Unsupported
 from incentlang.engines.relational.scope import Scope
 from incentlang.engines.relational.sql import (
@@ -32,7 +33,7 @@ from incentlang.engines.relational.sql import (
     surely,
     whole,
 )
-from incentlang.ir.expressions import After, NoneWithin
+from incentlang.ir.expressions import After, Cutoff, NoneWithin
 from incentlang.ir.schema import Field
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def wait(script: Script, node: After | NoneWithin, scope: Scope, earned: Expr | 
         earned: The day of earning, which the window of a claw back may count from.
     """
     if node.cutoff is not None:
-        raise Unsupported("a wait up to a cut-off after a period", node.span)
+        return _by_cutoff(script, node, node.cutoff, scope, earned)
     since = _anchor(script, node, scope, earned)
     deadline: Expr | None = None
     if isinstance(node, NoneWithin) and node.until is not None:
@@ -137,6 +138,14 @@ def each_row(script: Script, node: After, scope: Scope, earned: Expr, stands: Ex
         source=itself, owner=node.reach.fact, day=Column(layout.DAY, "day", "x", True), lets={}, parted=False
     )
     return Each(day, Column(layout.KEY, "text", "v"), at)
+
+
+def _by_cutoff(script: Script, node: After | NoneWithin, cutoff: Cutoff, scope: Scope, earned: Expr | None) -> Wait:
+    if earned is not None or scope.day is None:
+        raise Unsupported("a wait up to a cut-off after what was earned", node.span)
+    day, lost = _found(script, node, scope, None)
+    met, fails, deadline = by_cutoff(script, cutoff, scope.day, day, isinstance(node, After), node.span)
+    return Wait(met, fails, deadline, lost)
 
 
 def _anchor(script: Script, node: After | NoneWithin, scope: Scope, earned: Expr | None) -> Expr:
