@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from incentlang.engines.relational import calendar, layout, numbers
+from incentlang.engines.relational.at_end import at_end
 from incentlang.engines.relational.counting import counted_rows, sums_amounts
 from incentlang.engines.relational.extremes import extreme
 from incentlang.engines.relational.numbers import Number
@@ -134,7 +135,8 @@ class Gathers:
         period, window = self._stretch(node, measure, inside)
         until, role = self.ends(period, scope), measure.role
         seen = inside.seen(owner="", day=None, on=None, period=period, until=until, window=window, role=role)
-        return seen.seen(measure=measure.name, lets={}), trouble
+        moves = scope.moves or (node.window is not None and node.window.kind == "end")
+        return seen.seen(measure=measure.name, lets={}, moves=moves), trouble
 
     def ends_on(self, node: MeasureRead, scope: Scope) -> Expr:
         """The last day of the period of a measure that the row at hand means."""
@@ -202,7 +204,7 @@ class Gathers:
             assert scope.period is not None
             period = self.as_seen(scope.period, each, node.span)
         if node.window is not None and node.window.kind == "end":
-            raise Unsupported("a measure `at period end`", node.span)
+            return at_end(self.script, period, scope), None
         if node.window is not None and node.window.kind == "previous":
             grain = node.window.grain
             self.nests(grain, node.span)

@@ -236,7 +236,7 @@ def worth_of(
     where = both(kept, *((surely(each) if waits else either(missing(each), each)) for each in conditions))
     # What comes after a problem is not read; where it is the end that has come, the problem is a doubt.
     computed = both(*(known(each) for each in conditions), *([numbers.is_there(exact)] if waits else []))
-    script.before.note(scope, computed)
+    script.before.note(scope, computed, kept, waits)
     worth = script.add(
         f"worth of {rule.name}", Select(tuple(columns), scope.source, tuple(scope.joins), where), kept=False
     )

@@ -17,6 +17,7 @@ from incentlang.engines.relational.previous_values import AT, GOES, LOST, MAY, S
 from incentlang.engines.relational.refusing import Unsupported
 from incentlang.engines.relational.scope import Before, Scope
 from incentlang.engines.relational.sql import (
+    FALSE,
     TRUE,
     Column,
     Expr,
@@ -75,10 +76,12 @@ class PeriodsBefore:
         who = scope.who if measure.key == "role" else text("")
         assert who is not None
         number = gathers.as_seen(scope.period, measure.each, node.span).number
+        if scope.moves and scope.reached.often:
+            raise Unsupported("`previous` at the end of a period that is read before", node.span)
         there, value = self._value(node, measure, who, number, scope)
         self._doubt(measure, number, there, value, scope, node.span)
         default = self.script.values.number(node.default, scope.where(opposite(there)))
-        scope.reads.append(Before(node, who, number, there, scope.reached))
+        scope.reads.append(Before(node, who, number, there, scope.reached, scope.moves))
         return numbers.choose([(there, Number(value))], default)
 
     def _value(self, node: Previous, measure: Measure, who: Expr, number: Expr, scope: Scope) -> tuple[Expr, Expr]:
@@ -134,9 +137,22 @@ class PeriodsBefore:
 
     # --- what was asked ---------------------------------------------------------------------------
 
-    def note(self, scope: Scope, computed: Expr) -> None:
-        """Keep what a selection read of periods before, once it is known where it is computed."""
+    def note(self, scope: Scope, computed: Expr, ended: Expr = TRUE, waits: bool = False) -> None:
+        """Keep what a selection read of periods before.
+
+        Args:
+            scope: The selection.
+            computed: Where nothing is missing on the way.
+            ended: Where the period at hand has ended.
+            waits: Whether only periods are at hand that have not.
+        """
         for each in scope.reads or ():
+            told = each.reached.may
+            if each.moves:  # before the end it is another period that is read
+                who = ((layout.WHO, each.who),)
+                open_ = both(told, opposite(ended))
+                self.script.doubt(Select(who, scope.source, _needed(scope.joins, [each.who, open_]), open_))
+                told = FALSE if waits else both(told, ended)
             columns = (
                 (layout.WHO, each.who),
                 (f"{AT} 0", each.number),
@@ -144,8 +160,8 @@ class PeriodsBefore:
                 (f"{SURE} 0", both(each.reached.sure, computed)),
                 (f"{MAY} 0", each.reached.may),
             )
-            where = None if each.reached.may == TRUE else each.reached.may
-            query = Select(columns, scope.source, _needed(scope.joins, [expr for _, expr in columns]), where)
+            joins = _needed(scope.joins, [told, *(expr for _, expr in columns)])
+            query = Select(columns, scope.source, joins, None if told == TRUE else told)
             self.asked.append(Asked(each.node, self.script.add("asked before", query, kept=False)))
 
 

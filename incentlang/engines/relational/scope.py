@@ -94,13 +94,18 @@ class Reached:
 
 @attrs.frozen
 class Before:
-    """A reading of the period before: whose, from which period, and whether that has one before it."""
+    """A reading of the period before: whose, from which period, and whether that has one before it.
+
+    Attributes:
+        moves: From which period depends on the clock.
+    """
 
     node: Previous
     who: Expr
     number: Expr
     there: Expr
     reached: Reached
+    moves: bool
 
 
 @attrs.frozen
@@ -146,6 +151,7 @@ class Scope:
         lets: What the rule named.
         assumed: Defaults of `otherwise`: the plan's text, what was taken, and the condition under which it was.
         guard: What must hold for what is read here to be asked for at all.
+        moves: Whether the period at hand depends on the clock.
         reached: Whether what is read here is asked for.
         reads: What was read of periods before; None where nobody tells what stood in for them.
         carrying: The measure whose values are being computed period by period.
@@ -176,6 +182,7 @@ class Scope:
     made: dict[object, str] = attrs.field(factory=dict)
     assumed: list[tuple[str, str, Expr]] = attrs.field(factory=list)
     guard: Expr = TRUE
+    moves: bool = False
     reached: Reached = Reached()
     reads: list[Before] | None = None
     carrying: Carrying | None = None
