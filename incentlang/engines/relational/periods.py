@@ -19,6 +19,7 @@ from incentlang.engines.relational.possible import possible
 from incentlang.engines.relational.refusing import Unsupported
 from incentlang.engines.relational.scope import AtPeriod, Reached, Scope
 from incentlang.engines.relational.sql import (
+    TRUE,
     Column,
     Const,
     Dec,
@@ -130,6 +131,7 @@ def defaults_taken(script: Script, rule: PeriodRule, credit: Credit, starts: dat
 def _asked(rule: PeriodRule, credit: Credit) -> Asked:
     """What of a credit is asked for, in order: whatever comes first is."""
     roots = [rule.where] if rule.where is not None else []
+    roots += [way.where for way in (*rule.overridden, *rule.beside)]
     roots += [each.condition for each in credit.conditions if isinstance(each, When | Unless)]
     roots += [credit.amount, *([credit.cap] if credit.cap is not None else [])]
     return Asked(tuple(roots), {let.name: let.value for let in rule.lets})
@@ -137,10 +139,9 @@ def _asked(rule: PeriodRule, credit: Credit) -> Asked:
 
 def refuse(script: Script, rule: PeriodRule, credit: Credit) -> None:
     """What no relation is built for yet."""
-    if credit.less is not None and _asked(rule, credit).any_default(script):
+    seldom = credit.less is not None or rule.overridden or rule.beside
+    if seldom and _asked(rule, credit).any_default(script):
         raise Unsupported("a default in a measure", credit.span)
-    if rule.overridden or rule.beside:
-        raise Unsupported("an override of a rule of periods", rule.span)
 
 
 def members_of(script: Script, rule: PeriodRule, starts: date) -> str:
@@ -273,22 +274,25 @@ def _conditions(
 ) -> tuple[list[Expr], list[Expr], Reached]:
     """What must hold, or before a period's end may still come to hold; where that cannot be told; who is asked more."""
     found: list[Expr] = []
-    roots = [(rule.where, True)] if rule.where is not None else []
+    assert scope.period is not None
+    first = script.values.gathers.first_day(scope.period)
+    roots: list[tuple[Node, bool, Expr]] = [(rule.where, True, TRUE)] if rule.where is not None else []
+    roots += [(way.where, False, holds_on(way.dates, first)) for way in rule.overridden]
     for condition in credit.conditions:
         match condition:
             case When(condition=inner):
-                roots.append((inner, True))
+                roots.append((inner, True, TRUE))
             case Unless(condition=inner):
-                roots.append((inner, False))
+                roots.append((inner, False, TRUE))
             case After() | NoneWithin():
                 raise Unsupported("a wait in a rule of periods", condition.span)
-    for node, wanted in roots:
-        assert node is not None
+    for node, wanted, in_force in roots:
         if not waits:
             holds = truth(script.values, node, scope)
-            found.append(holds if wanted else opposite(holds))
+            holds = holds if wanted else opposite(holds)
         else:
-            found.append(possible(script.values, node, scope, wanted))
+            holds = possible(script.values, node, scope, wanted)
+        found.append(either(opposite(in_force), holds))
         left = opposite(surely_not(found[-1]))
         reached = scope.reached.after(left)
         if _is_settled(node):
@@ -296,7 +300,12 @@ def _conditions(
         elif not reached.often and not waits:  # before the end a threshold on a measure may yet be met
             reached = attrs.evolve(reached, may=both(reached.may, either(opposite(ended), left)))
         scope = scope.seen(reached=reached)
-    return found, [missing(each) for each in found], scope.reached
+    troubles = [missing(each) for each in found]
+    for way in rule.beside:  # two rules that override the same one and apply together are a problem
+        alone = either(opposite(holds_on(way.dates, first)), opposite(truth(script.values, way.where, scope)))
+        found += [alone] if waits else []
+        troubles += [] if waits else [opposite(surely(alone))]
+    return found, troubles, scope.reached
 
 
 _MOVES = MeasureRead | EarnedRead | LetRead | Aggregate | Previous | OverAlso | Standing | Rank | PeriodWalk

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 def to_date(script: Script, rule: PeriodRule, credit: Credit, starts: date) -> PeriodAmounts:
     """What a credit is worth on the clock of each pay period from a period's first day to its last one."""
-    if rule.where is not None or credit.conditions:
+    if rule.where is not None or credit.conditions or rule.overridden or rule.beside:
         raise Unsupported("`paid to date` under a condition", rule.span)
     if rule.schedule is not None or credit.less is not None:
         raise Unsupported("`paid to date` of money that waits, or less what was earned", rule.span)
