@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, TypeVar, assert_never
+from typing import TYPE_CHECKING, assert_never
 
 import attrs
 
-from incentlang.engines.relational import defaults, lengths, numbers, params, tables
+from incentlang.engines.relational import defaults, derived, lengths, numbers, params, tables
 from incentlang.engines.relational.conditions import truth
 from incentlang.engines.relational.numbers import Number
 from incentlang.engines.relational.refusing import Unsupported
@@ -87,8 +86,6 @@ from incentlang.values.dates import Days, Months
 if TYPE_CHECKING:
     from incentlang.engines.relational.gathers import Gathers
 
-Made = TypeVar("Made")
-
 
 @attrs.define
 class Values:
@@ -121,7 +118,7 @@ class Values:
             case ParamRead():
                 return params.number(self, node, scope)
             case ValueRead():
-                return self._derived(node, scope, self.number)
+                return derived.number(self, node, scope)
             case Cases():
                 return self._cases(node, scope)
             case FieldRead() | ParticipantRead():
@@ -209,7 +206,7 @@ class Values:
             case ParamRead():
                 return params.plain(self, node, scope, self.plain)
             case ValueRead():
-                return self._derived(node, scope, self.plain)
+                return derived.plain(self, node, scope)
             case FieldRead() | ParticipantRead():
                 return self.maybe(node, scope).value
             case OfTrigger(value=said):
@@ -276,13 +273,6 @@ class Values:
                 return defaults.read(self, inside, scope.of_trigger(node.span))
             case _:
                 assert_never(node)
-
-    # --- definitions ------------------------------------------------------------------------------
-
-    def _derived(self, node: ValueRead, scope: Scope, make: Callable[[Node, Scope], Made]) -> Made:
-        if node.path:
-            raise Unsupported("a derived value of another row", node.span)
-        return make(self.derived[node.name].body, scope.seen(lets={}))
 
     def _cases(self, node: Cases, scope: Scope) -> Number:
         found: list[tuple[Expr, Number]] = []
