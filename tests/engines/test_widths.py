@@ -41,10 +41,12 @@ def test_they_are_those_of_the_data() -> None:
     # 90,000 is the largest amount, 92,500 the largest total of a column: a digit more for what adds two of them.
     assert (widths.money, widths.sums, widths.rows, widths.count) == (5, 7, 1, 2)
     assert (widths.ratio, widths.number, widths.rates) == (Dec(1, 0), Dec(1, 0), 0)
+    assert widths.supplied == {"new_quota": Dec(5, 0), "more_quota": Dec(5, 0)}
 
 
-def test_a_plan_that_fits_narrow_columns_only_is_computed_on_narrow_data() -> None:
-    program, data = program_of(SCORECARD), data_of(SCORECARD)
+@pytest.mark.parametrize("name", ["scorecard_of_quotients", "scorecard_of_three"])
+def test_a_plan_that_fits_narrow_columns_only_is_computed_on_narrow_data(name: str) -> None:
+    program, data = program_of(SCORECARD.parent / name), data_of(SCORECARD.parent / name)
     assert program is not None
     assert data is not None
     assert gaps_of(program) == ()

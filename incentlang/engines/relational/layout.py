@@ -6,6 +6,7 @@ Whoever fills them has chosen versions by knowledge date and converted amounts. 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import assert_never
 
 import attrs
@@ -61,6 +62,8 @@ class Widths:
         number: The digits of a number.
         count: Digits of a count.
         rates: Digits after the point of an exchange rate.
+        supplied_places: Digits after the point of supplied amounts; None: those of the currency.
+        supplied: The digits of each supplied measure that was looked at.
         rated: Whether every amount in another currency has a rate on its day.
         ordered: Facts whose rows are numbered in the order of their keys.
     """
@@ -72,12 +75,14 @@ class Widths:
     number: Dec = Dec(15, 6)
     count: int = 12
     rates: int = RATE_PLACES
+    supplied_places: int | None = None
+    supplied: Mapping[str, Dec] = attrs.field(factory=dict, hash=False)
     rated: bool = False
     ordered: frozenset[str] = frozenset()
 
 
-NARROW = Widths(money=6, sums=8, rows=4, ratio=Dec(5, 4), number=Dec(7, 2), count=5, rates=4)
-"""As narrow as the data of a small company: amounts below a million, sums below a hundred million.
+NARROW = Widths(money=6, sums=8, rows=4, ratio=Dec(5, 4), number=Dec(7, 2), count=5, rates=4, supplied_places=0)
+"""As narrow as small data is: amounts below a million, quotas without cents, sums below a hundred million.
 
 What needs more than 38 digits even so is refused before any data is read.
 """
@@ -181,7 +186,17 @@ class Layout:
 
     def supplied(self, own: Input) -> list[tuple[str, SqlType]]:
         """Columns of a supplied measure: the number of the period in its grain, and the value."""
-        return [(WHO, "text"), (ALSO, "text"), (PERIOD, "whole"), (VALUE, self.type_of(own.type))]
+        return [(WHO, "text"), (ALSO, "text"), (PERIOD, "whole"), (VALUE, self.supplied_kind(own))]
+
+    def supplied_kind(self, own: Input) -> Dec:
+        """How a value of a supplied measure is held."""
+        if own.name in self.widths.supplied:
+            return self.widths.supplied[own.name]
+        kind = self.type_of(own.type)
+        assert isinstance(kind, Dec)
+        if isinstance(own.type, Money) and self.widths.supplied_places is not None:
+            return Dec(self.widths.money + self.widths.supplied_places, self.widths.supplied_places)
+        return kind
 
 
 def in_role(role: str) -> str:

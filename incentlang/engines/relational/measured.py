@@ -58,6 +58,7 @@ class Extents:
     Attributes:
         rows: The most rows that a fact has, values an input, or stretches people.
         rates: Digits after the point that amounts have because they were converted.
+        supplied: The digits of each supplied measure: many a plan divides by several quotas.
     """
 
     schema: Schema
@@ -67,6 +68,7 @@ class Extents:
     count: Extent = attrs.field(factory=Extent)
     rows: int = 1
     rates: int = 0
+    supplied: dict[str, Dec] = attrs.field(factory=dict)
 
     def of(self, kind: Type) -> Extent | None:
         """The extent of numbers of a kind, None where it has none."""
@@ -108,7 +110,12 @@ class Extents:
         for own in self.schema.inputs:
             cells = data.inputs.get(own.name, {})
             self.rows = max(self.rows, len(cells))
-            self.see(own.type, (version.value for versions in cells.values() for version in versions))
+            values = [version.value for versions in cells.values() for version in versions]
+            values += [own.missing] if own.missing is not None else []
+            self.see(own.type, values)
+            alone = Extent()
+            alone.see(values)
+            self.supplied[own.name] = alone.kind
 
     def widths(self) -> Widths:
         """The digits that columns need."""
@@ -121,6 +128,7 @@ class Extents:
             number=self.number.kind,
             count=digits_of(self.count.largest),
             rates=self.rates,
+            supplied=self.supplied,
         )
 
 

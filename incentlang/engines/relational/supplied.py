@@ -37,10 +37,14 @@ from incentlang.engines.relational.sql import (
 from incentlang.ir.expressions import InputRead
 from incentlang.ir.schema import Input
 from incentlang.types import Money
-from incentlang.values.periods import is_shorter
+from incentlang.values.periods import Grain, is_shorter
 
 if TYPE_CHECKING:
     from incentlang.engines.relational.script import Script
+
+
+_IN_A_YEAR: dict[Grain, int] = {"half month": 24, "month": 12, "quarter": 4, "half year": 2, "year": 1}
+"""How many periods of a grain a year has."""
 
 
 @attrs.define
@@ -74,7 +78,8 @@ class Inputs:
         first = calendar.first_part(held, window.grain, own.each, gathers.offset)
         last = calendar.last_part(held, window.grain, own.each, gathers.offset)
         until = last if window.kind == "whole" else period.number
-        return self._supplied(own, self._several(own, who, first, until, scope), scope)
+        parts = _IN_A_YEAR[own.each] // _IN_A_YEAR[window.grain]
+        return self._supplied(own, self._several(own, who, (first, until), parts, scope), scope)
 
     def _supplied(self, own: Input, value: Expr, scope: Scope) -> Number:
         """A value that is there; which defaults stand in for others is told by the reference evaluator."""
@@ -96,12 +101,12 @@ class Inputs:
             return both(whose, same(Column(layout.PERIOD, "whole", at), number))
 
         joined = scope.join(table, (who, number, scope.also if own.also else None), on)
-        return Column(layout.VALUE, scope.layout.type_of(own.type), joined)
+        return Column(layout.VALUE, scope.layout.supplied_kind(own), joined)
 
-    def _several(self, own: Input, who: Expr, first: Expr, last: Expr, scope: Scope) -> Expr:
-        """The sum of what was supplied for some periods in a row; missing where one is."""
-        kind = scope.layout.type_of(own.type)
-        assert isinstance(kind, Dec)
+    def _several(self, own: Input, who: Expr, ends: tuple[Expr, Expr], parts: int, scope: Scope) -> Expr:
+        """The sum of what was supplied for some periods in a row, so many at most; missing where one is."""
+        first, last = ends
+        kind = scope.layout.supplied_kind(own)
         gathers = self.script.values.gathers
         running = self._running_input(own, kind)
         wide = self.script.layout.sum_kind(kind, isinstance(own.type, Money))
@@ -111,9 +116,8 @@ class Inputs:
         count = [coalesce(Column(COUNT, "whole", at), whole(0)) for at in names]
         wanted = plus(minus(last, first), whole(1))
         complete = same(minus(count[0], count[1]), wanted)
-        return Case(
-            ((complete, numbers.decimal_difference(value[0], value[1])),), None, Dec(wide.digits + 1, wide.places)
-        )
+        sum_ = Dec(kind.digits + len(str(parts)), kind.places)
+        return Case(((complete, numbers.narrowed(numbers.decimal_difference(*value), sum_)),), None, sum_)
 
     def _running_input(self, own: Input, kind: Dec) -> str:
         """Running totals of an input over all its periods, with how many values there are."""
