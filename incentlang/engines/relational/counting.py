@@ -9,6 +9,7 @@ import attrs
 from incentlang.engines.relational import layout, numbers
 from incentlang.engines.relational.conditions import truth
 from incentlang.engines.relational.refusing import Unsupported
+from incentlang.engines.relational.reversals import reversals
 from incentlang.engines.relational.scope import Read, Scope
 from incentlang.engines.relational.sql import (
     FALSE,
@@ -57,12 +58,15 @@ class Rows:
 def counted_rows(script: Script, nodes: tuple[Aggregate, ...], role: str, ever: bool = False) -> Rows:
     """The rows of one or more sums that a measure adds up, for people in a role on each row's date.
 
-    With `ever` also those that count after the run's last clock.
+    With `ever` also those that count after the run's last clock, and none that takes back what another one counted.
     """
     made = ("rows", nodes, role, ever)
     if made not in script.known:
         facts = list(dict.fromkeys(node.fact for node in nodes))
         parts = [_rows(script, node, facts.index(node.fact), role, ever) for node in nodes]
+        if not ever:
+            for node, part in zip(nodes, tuple(parts), strict=True):
+                parts += reversals(script, node, part, (ORDER, whole(facts.index(node.fact))), TROUBLE)
         kinds = [next(expr.type for name, expr in part.columns if name == layout.VALUE) for part in parts]
         kind = numbers.widest([Column(layout.VALUE, each) for each in kinds])
         aligned: list[Query] = [_with_value(part, kind) for part in parts]

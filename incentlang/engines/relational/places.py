@@ -13,6 +13,7 @@ import attrs
 from incentlang.engines.relational import calendar, layout, numbers
 from incentlang.engines.relational.counting import ORDER, TROUBLE, Rows, counted_rows, sums_amounts
 from incentlang.engines.relational.portions import named
+from incentlang.engines.relational.reversals import taken_back
 from incentlang.engines.relational.scope import Scope
 from incentlang.engines.relational.sql import (
     TRUE,
@@ -28,6 +29,7 @@ from incentlang.engines.relational.sql import (
     SqlType,
     Union,
     both,
+    choice,
     coalesce,
     columns_of,
     compared,
@@ -211,7 +213,9 @@ def places(script: Script, sums: tuple[Aggregate, ...], role: str, over: Grain) 
         value = Column(layout.VALUE, value_kind, "g")
         zero = Const(numbers.ZERO.value, value_kind)
         total = Call("sum", (coalesce(value, zero),), Dec(38, kind.places))
-        by = (day, key) if len(facts_of(sums)) == 1 else (day, order, key)
+        by: tuple[Expr, ...] = (day, key) if len(facts_of(sums)) == 1 else (day, order, key)
+        if taken_back(script.program, sums):  # what takes back a row stands after it
+            by = (*by, choice([(missing(Column(layout.ROW, "whole", "g")), whole(1))], whole(0), "whole"))
         after = numbers.cast(Over(total, (who, held), by, "up to here"), kind)
         lost: Expr = Over(Call("any", (Column(TROUBLE, "truth", "g"),), "truth"), (who, held))
         if not rows.doubtful:
@@ -251,7 +255,7 @@ def _doubt_several_days(script: Script, sums: tuple[Aggregate, ...], role: str) 
 def _key(script: Script, sums: tuple[Aggregate, ...]) -> Expr:
     """What orders rows of one day: their keys, or their numbers where these are in the order of keys."""
     facts = set(facts_of(sums))
-    if facts <= script.layout.widths.ordered and len(facts) == 1:
+    if facts <= script.layout.widths.ordered and len(facts) == 1 and not taken_back(script.program, sums):
         return Column(layout.ROW, "whole", "g")
     return Column(layout.KEY, "text", "g")
 

@@ -239,8 +239,6 @@ def lines_of(script: Script, rule: RowRule, credit: Credit) -> Lines:
 def _refuse(rule: RowRule, credit: Credit) -> None:
     """What no relation is built for yet."""
     for claw in rule.clawbacks:
-        if claw.credit:
-            raise Unsupported("a claw back of money and credit", claw.span)
         if claw.unpaid:
             raise Unsupported("a claw back of the unpaid money", claw.span)
 

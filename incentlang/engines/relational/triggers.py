@@ -26,19 +26,17 @@ from incentlang.engines.relational.sql import (
     SqlType,
     Union,
     both,
-    choice,
     coalesce,
     compared,
     either,
     known,
     missing,
-    null,
     opposite,
     surely,
     text,
     whole,
 )
-from incentlang.engines.relational.waits import each_row, wait
+from incentlang.engines.relational.waits import each_row, undone_on, wait
 from incentlang.ir.expressions import After
 from incentlang.ir.lifecycle import ClawBack
 
@@ -114,7 +112,7 @@ def _of_clause(script: Script, lines: Lines, clause: ClawBack, index: int) -> tu
         come = both(known(met), compared("<=", met, script.last_clock))
         share = script.values.number(clause.share, scope.seen(trigger=met))
     on = Call("greatest", (coalesce(met, earned), earned), "day")
-    back, lost = _undone(script, clause, scope, earned, on)
+    back, lost = undone_on(script, clause, scope, earned, on)
     if scope.assumed:
         raise Unsupported("a default in the share of a claw back", clause.span)
     line: tuple[tuple[str, Expr], ...] = (
@@ -134,13 +132,3 @@ def _of_clause(script: Script, lines: Lines, clause: ClawBack, index: int) -> tu
     doubtful = both(stands, either(trouble, both(known(met), wrong)))
     script.doubt(Select(name, scope.source, tuple(scope.joins), doubtful))
     return Select(line, scope.source, tuple(scope.joins), both(stands, come)), share
-
-
-def _undone(script: Script, clause: ClawBack, scope: Scope, earned: Expr, on: Expr) -> tuple[Expr, Expr]:
-    """The day on which what was taken comes back, and where that cannot be told."""
-    if clause.restored is None:
-        return null("day"), FALSE
-    found = wait(script, clause.restored.trigger, scope, earned)
-    back = choice([(known(found.met), Call("greatest", (coalesce(found.met, on), on), "day"))], null("day"), "day")
-    come = both(known(found.met), compared("<=", found.met, script.last_clock))
-    return choice([(come, back)], null("day"), "day"), surely(found.trouble)

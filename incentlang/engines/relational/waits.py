@@ -24,6 +24,8 @@ from incentlang.engines.relational.sql import (
     Source,
     add_days,
     both,
+    choice,
+    coalesce,
     compared,
     either,
     known,
@@ -34,6 +36,7 @@ from incentlang.engines.relational.sql import (
     whole,
 )
 from incentlang.ir.expressions import After, Cutoff, NoneWithin
+from incentlang.ir.lifecycle import ClawBack
 from incentlang.ir.schema import Field
 
 if TYPE_CHECKING:
@@ -89,6 +92,16 @@ def wait(script: Script, node: After | NoneWithin, scope: Scope, earned: Expr | 
     early = both(known(day), compared("<=", day, deadline))
     met = Case(((early, day),), null("day"), "day")
     return Wait(met, Case(((early, null("day")),), add_days(deadline, 1), "day"), deadline, trouble)
+
+
+def undone_on(script: Script, clause: ClawBack, scope: Scope, earned: Expr, on: Expr) -> tuple[Expr, Expr]:
+    """The day on which what was taken comes back, and where that cannot be told."""
+    if clause.restored is None:
+        return null("day"), FALSE
+    found = wait(script, clause.restored.trigger, scope, earned)
+    back = choice([(known(found.met), Call("greatest", (coalesce(found.met, on), on), "day"))], null("day"), "day")
+    come = both(known(found.met), compared("<=", found.met, script.last_clock))
+    return choice([(come, back)], null("day"), "day"), surely(found.trouble)
 
 
 @attrs.frozen

@@ -1,0 +1,141 @@
+"""Quota credit taken back: a negative row on the day of the trigger, and the row again where that is undone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from incentlang.engines.relational import layout, numbers
+from incentlang.engines.relational.layout import EARNED
+from incentlang.engines.relational.numbers import Number
+from incentlang.engines.relational.portions import named
+from incentlang.engines.relational.refusing import Unsupported
+from incentlang.engines.relational.scope import Scope
+from incentlang.engines.relational.sql import (
+    FALSE,
+    Call,
+    Column,
+    Const,
+    Expr,
+    Select,
+    Source,
+    both,
+    coalesce,
+    compared,
+    either,
+    known,
+    missing,
+    null,
+    opposite,
+    surely,
+)
+from incentlang.engines.relational.waits import undone_on, wait
+from incentlang.ir.expressions import Aggregate
+from incentlang.ir.lifecycle import ClawBack
+from incentlang.ir.program import Program, RowRule
+
+if TYPE_CHECKING:
+    from incentlang.engines.relational.script import Script
+
+_COUNTED = "_counted"
+
+
+def taken_back(program: Program, nodes: Iterable[Aggregate]) -> bool:
+    """Whether credit that some sums count can be taken back."""
+    return any(_claws(_rule(program, node)) for node in nodes)
+
+
+def reversals(script: Script, node: Aggregate, rows: Select, order: tuple[str, Expr], trouble: str) -> list[Select]:
+    """The rows that take back what rows counted; they are no row of the fact, and stand after the one they take.
+
+    Args:
+        script: Where steps are put.
+        node: A sum.
+        rows: The rows that it counts.
+        order: The column of the place of its fact.
+        trouble: The column that says whether a row is a problem.
+    """
+    rule = _rule(script.program, node)
+    claws = _claws(rule)
+    if rule is None or not claws:
+        return []
+    clause = _single(claws)
+    told = dict(rows.columns)
+    fact = script.program.schema.fact(node.fact)
+    assert fact is not None
+    kind = numbers.kind_of(told[layout.VALUE])
+    columns = (
+        *named(rows.source.name, script.layout.fact(fact)),
+        (layout.WHO, told[layout.WHO]),
+        (EARNED, told[layout.DAY]),
+        (_COUNTED, told[layout.VALUE]),
+        (trouble, told[trouble]),
+    )
+    base = script.add("counted for the time being", Select(columns, rows.source, rows.joins, rows.where))
+    lets = {let.name: let.value for let in rule.lets}
+    day, who = Column(layout.DAY, "day", "c", True), Column(layout.WHO, "text", "c")
+    scope = Scope(script.layout, Source(base, "c"), node.fact, day=day, who=who, lets=lets)
+    earned = Column(EARNED, "day", "c")
+    found = wait(script, clause.trigger, scope, earned)
+    on = Call("greatest", (coalesce(found.met, earned), earned), "day")
+    share = script.values.number(clause.share, scope.seen(trigger=found.met))
+    back, lost = undone_on(script, clause, scope, earned, on)
+    if scope.assumed:
+        raise Unsupported("a default in the share of a claw back", clause.span)
+    if share.bottom is not None:
+        raise Unsupported("a part of quota credit that is divided", clause.span)
+    counts = opposite(Column(trouble, "truth", "c"))
+    wrong = either(_no_part(share), lost)
+    key = ((layout.KEY, Column(layout.KEY, "text", "c")),)
+    doubtful = both(counts, either(surely(found.trouble), both(known(found.met), wrong)))
+    script.doubt(Select(key, scope.source, tuple(scope.joins), doubtful))
+    taken = numbers.decimal_product(share.top, Column(_COUNTED, kind, "c"))
+    own = (order, (trouble, FALSE))
+    parts = [_row(script, scope, own, on, numbers.decimal_negative(taken), both(counts, known(found.met)))]
+    if clause.restored is not None:
+        parts.append(_row(script, scope, own, back, taken, both(counts, known(found.met), known(back))))
+    return parts
+
+
+Own = tuple[tuple[str, Expr], tuple[str, Expr]]
+
+
+def _row(script: Script, scope: Scope, own: Own, on: Expr, value: Expr, where: Expr) -> Select:
+    columns: tuple[tuple[str, Expr], ...] = (
+        (layout.WHO, Column(layout.WHO, "text", "c")),
+        (layout.ROW, null("whole")),
+        own[0],
+        (layout.KEY, Column(layout.KEY, "text", "c")),
+        (layout.DAY, on),
+        (layout.VALUE, value),
+        own[1],
+    )
+    return Select(columns, scope.source, tuple(scope.joins), both(where, compared("<=", on, script.last_clock)))
+
+
+def _no_part(share: Number) -> Expr:
+    """Whether a share is no part of the whole."""
+    if isinstance(share.top, Const):
+        return missing(share.top)
+    least, most = Number(numbers.ZERO), Number(numbers.ONE)
+    return opposite(surely(both(numbers.holds(">=", share, least), numbers.holds("<=", share, most))))
+
+
+def _rule(program: Program, node: Aggregate) -> RowRule | None:
+    """The rule by which rows count, in the version that holds on their dates."""
+    if not node.of_rule:
+        return None
+    rules = [rule for rule in program.rules if isinstance(rule, RowRule) and rule.name == node.of_rule]
+    return next((rule for rule in rules if rule.dates == node.dates), None)
+
+
+def _claws(rule: RowRule | None) -> list[ClawBack]:
+    return [] if rule is None else [clause for clause in rule.clawbacks if clause.credit]
+
+
+def _single(claws: list[ClawBack]) -> ClawBack:
+    if len(claws) > 1:
+        raise Unsupported("several claw backs of money and credit", claws[1].span)
+    if claws[0].each:
+        raise Unsupported("a claw back of money and credit after each of several rows", claws[0].span)
+    return claws[0]
