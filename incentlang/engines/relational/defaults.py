@@ -10,7 +10,7 @@ from incentlang.engines.relational.refusing import Unsupported
 from incentlang.engines.relational.scope import Read, Scope
 from incentlang.engines.relational.sql import FALSE, UNKNOWN, Expr, both, choice, known, missing, null
 from incentlang.ir.expressions import Expr as Node
-from incentlang.ir.expressions import FieldRead, InputRead, IsKnown, OfTrigger, Otherwise, ParticipantRead
+from incentlang.ir.expressions import FieldRead, InputRead, IsKnown, OfTrigger, Otherwise, ParticipantRead, Rank
 
 if TYPE_CHECKING:
     from incentlang.engines.relational.values import Values
@@ -50,6 +50,8 @@ def read(values: Values, node: Node, scope: Scope) -> Read:
             return values.maybe(node, scope)
         case InputRead():  # without a value for one of the periods it has none, and it is never divided
             return Read(values.gathers.read(node, scope).top)
+        case Rank():
+            return values.gathers.script.ranks.maybe(node, scope)
         case _:
             raise Unsupported("a computed value that may be missing", node.span)
 

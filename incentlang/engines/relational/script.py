@@ -15,6 +15,7 @@ from incentlang.engines.relational.pairs import Pairs
 from incentlang.engines.relational.present import Present
 from incentlang.engines.relational.previous import PeriodsBefore
 from incentlang.engines.relational.prorating import Prorating
+from incentlang.engines.relational.ranks import Ranks
 from incentlang.engines.relational.scope import Scope
 from incentlang.engines.relational.sql import (
     FALSE,
@@ -80,6 +81,7 @@ class Script:
     present: Present = attrs.field(init=False)
     pairs: Pairs = attrs.field(init=False)
     prorating: Prorating = attrs.field(init=False)
+    ranks: Ranks = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.values = Values(self.program)
@@ -92,6 +94,7 @@ class Script:
         self.present = Present(self)
         self.pairs = Pairs(self)
         self.prorating = Prorating(self)
+        self.ranks = Ranks(self)
 
     def add(self, name: str, query: Query, kept: bool = True, note: str = "") -> str:
         """Add a step; its name is made one of a kind."""

@@ -184,7 +184,7 @@ class Values:
             case Sampled():
                 raise Unsupported("a least number of rows", node.span)
             case Rank():
-                raise Unsupported("a rank among people", node.span)
+                return self.gathers.script.ranks.read(node, scope)
             case Literal() | DateAdd() | PeriodDay() | Compare() | IsOneOf() | IsKnown() | And() | Or() | Not():
                 raise AssertionError(f"{node} is no number")
             case _:
