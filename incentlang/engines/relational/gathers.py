@@ -12,27 +12,20 @@ import attrs
 
 from incentlang.engines.relational import calendar, layout, numbers
 from incentlang.engines.relational.at_end import at_end
-from incentlang.engines.relational.counting import counted_rows, sums_amounts
 from incentlang.engines.relational.extremes import extreme
 from incentlang.engines.relational.numbers import Number
 from incentlang.engines.relational.refusing import Unsupported
+from incentlang.engines.relational.running import COUNT, TROUBLES, Total, running
 from incentlang.engines.relational.scope import AtPeriod, Read, Scope
 from incentlang.engines.relational.sql import (
     FALSE,
     Call,
-    Cast,
     Column,
     Const,
     Dec,
     Expr,
-    Join,
-    Over,
-    Select,
-    Source,
     both,
-    choice,
     coalesce,
-    compared,
     either,
     minus,
     missing,
@@ -42,28 +35,24 @@ from incentlang.engines.relational.sql import (
     text,
     whole,
 )
+from incentlang.engines.relational.weeks import (
+    clock_period,
+    clock_within,
+    week_alone,
+    without_later,
+)
 from incentlang.ir.accumulation import Accumulation
 from incentlang.ir.expressions import Aggregate, InputRead, MeasureRead, Window
 from incentlang.ir.program import Measure
 from incentlang.ir.schema import Input
 from incentlang.source import Span
-from incentlang.values.periods import Grain, is_shorter
+from incentlang.values.periods import WEEKS, Grain, is_shorter
 
 if TYPE_CHECKING:
     from incentlang.engines.relational.script import Script
 
-TROUBLES, COUNT = "_troubles", "_count"
 UNITS = "units"
 """The relation of the shortest periods that a run looks at, by number, from the first row of any fact on."""
-
-
-@attrs.frozen
-class _Total:
-    """A total, of how many values, and whether a row among them is a problem."""
-
-    total: Expr
-    count: Expr
-    trouble: Expr
 
 
 @attrs.define
@@ -202,12 +191,12 @@ class Gathers:
             period = AtPeriod(number, each)
         else:
             assert scope.period is not None
-            period = self.as_seen(scope.period, each, node.span)
+            period = self.own_or_seen(scope.period, each, node.span)
         if node.window is not None and node.window.kind == "end":
             return at_end(self.script, period, scope), None
         if node.window is not None and node.window.kind == "previous":
             grain = node.window.grain
-            self.nests(grain, node.span)
+            self.nests(each if each in WEEKS else grain, node.span)
             before = minus(calendar.within(period.number, each, grain, self.offset), whole(1))
             number = calendar.last_part(before, grain, each, self.offset)
             return AtPeriod(number, each), None if grain == each else Window("to date", grain)
@@ -222,9 +211,13 @@ class Gathers:
         if grain not in calendar.MONTHLY or is_shorter(grain, self.unit):
             raise Unsupported(f"a {grain} beside other periods", span)
 
+    def own_or_seen(self, period: AtPeriod, grain: Grain, span: Span) -> AtPeriod:
+        """The same, also where it is a week in which a week is asked for."""
+        return period if period.grain == grain and grain in WEEKS else self.as_seen(period, grain, span)
+
     def as_seen(self, period: AtPeriod, grain: Grain, span: Span) -> AtPeriod:
         """The period of another grain with whose end, or in which, a period ends."""
-        self.nests(grain, span)
+        self.nests(period.grain if period.grain in WEEKS else grain, span)
         if is_shorter(grain, period.grain):
             return AtPeriod(calendar.last_part(period.number, period.grain, grain, self.offset), grain)
         return AtPeriod(calendar.within(period.number, period.grain, grain, self.offset), grain)
@@ -232,6 +225,7 @@ class Gathers:
     def span_of(self, period: AtPeriod, window: Window | None, span: Span) -> tuple[Expr, Expr]:
         """The first and last of the shortest periods that a window covers."""
         offset, unit = self.offset, self.unit
+        self.nests(period.grain, span)
         ends = calendar.last_part(period.number, period.grain, unit, offset)
         match window:
             case None:
@@ -255,6 +249,9 @@ class Gathers:
                 pass
         return calendar.first_part(held, grain, unit, offset), calendar.last_part(held, grain, unit, offset)
 
+    def _unit_of(self, period: AtPeriod | None) -> Grain:
+        return period.grain if period is not None and period.grain in WEEKS else self.unit
+
     def at(self, table: str, on: object, number: Expr, who: Expr, scope: Scope) -> str:
         def condition(at: str) -> Expr:
             return both(same(Column(layout.WHO, "text", at), who), same(Column(layout.NUMBER, "whole", at), number))
@@ -267,12 +264,20 @@ class Gathers:
         """The sum, count or average of rows over the reader's period or window."""
         if node.above is not None and node.above.at_end:
             raise Unsupported("a team as at period end", node.span)
-        start, end = self.stretch(node, scope)
         if node.also and scope.also is None:
             raise Unsupported("a gather of a participant together with an entity", node.span)
         if node.also or node.kind in ("highest", "lowest", "distinct"):
+            start, end = self.stretch(node, scope)
             role = scope.role if scope.role in scope.schema.roles else ""
             return extreme(self.script, node, start, end, role, scope)
+        assert scope.period is not None
+        window = node.window or scope.window
+        start, end = (
+            week_alone(scope.period, window, node.span)
+            if scope.period.grain in WEEKS
+            else self.span_of(scope.period, window, node.span)
+        )
+        end = self._up_to_clock(end, scope, node.span)
         found = self._between(node, start, end, scope)
         total = Number(found.total)
         if node.kind == "average":
@@ -298,7 +303,7 @@ class Gathers:
         """
         assert scope.period is not None
         start, end = self.span_of(scope.period, parts.window, span)
-        end = self.until(end, scope, span)
+        end = self._up_to_clock(end, scope, span)
         after: Expr = numbers.ZERO
         before: Expr = numbers.ZERO
         trouble: Expr = FALSE
@@ -321,14 +326,23 @@ class Gathers:
             raise Unsupported(f"a measure read each {paid}", span)
         return Call("least", (end, calendar.last_part(scope.tick, paid, self.unit, self.offset)), "whole")
 
-    def _between(self, node: Aggregate, start: Expr, end: Expr, scope: Scope) -> _Total:
+    def _up_to_clock(self, end: Expr, scope: Scope, span: Span) -> Expr:
+        """The same for totals, which are cut where the clock lies within a period."""
+        unit = self._unit_of(scope.period)
+        if scope.tick is None or not (unit in WEEKS or clock_within(self.script, unit)):
+            return self.until(end, scope, span)
+        end = self.until(end, scope.seen(tick=None), span)
+        return Call("least", (end, clock_period(self.script, scope.tick, unit)), "whole")
+
+    def _between(self, node: Aggregate, start: Expr, end: Expr, scope: Scope) -> Total:
         """The total from one of the shortest periods to another, both included."""
         if node.also:
             raise Unsupported("a gather of a participant together with an entity", node.span)
         who = (scope.who if node.is_of_somebody else text("")) or text("")
         role = scope.role if scope.role in scope.schema.roles else ""  # nobody is in the role of an entity
-        running, kind = self._running(node, role)
-        names = [self.at(running, (who, at), at, who, scope) for at in (end, minus(start, whole(1)))]
+        unit = self._unit_of(scope.period)
+        totals, kind = running(self.script, node, role, unit)
+        names = [self.at(totals, (who, at), at, who, scope) for at in (end, minus(start, whole(1)))]
 
         def between(name: str, kind_: Dec) -> Expr:
             zero = Const(numbers.ZERO.value, kind_)
@@ -337,63 +351,7 @@ class Gathers:
 
         upper, lower = (coalesce(Column(TROUBLES, "whole", at), whole(0)) for at in names)
         count = between(COUNT, self.script.layout.counted)
-        return _Total(between(layout.VALUE, kind), count, compared("<>", upper, lower))
-
-    def _running(self, node: Aggregate, role: str) -> tuple[str, Dec]:
-        """Running totals of a gather by participant and shortest period, and the digits of the total."""
-        made = ("running", node, role)
-        rows = counted_rows(self.script, (node,), role)
-        kind = self.script.layout.sum_kind(rows.kind, sums_amounts(node))
-        if made in self.script.known:
-            return self.script.known[made], kind
-        script = self.script
-        who = Column(layout.WHO, "text", "g")
-        number = calendar.number_of(Column(layout.DAY, "day", "g"), self.unit, self.offset)
-        value, trouble = Column(layout.VALUE, rows.kind, "g"), Column("_trouble", "truth", "g")
-        sums = script.add(
-            "sums",
-            Select(
-                (
-                    (layout.WHO, who),
-                    (layout.NUMBER, number),
-                    (layout.VALUE, numbers.cast(Call("sum", (value,), Dec(38, kind.places)), kind)),
-                    (COUNT, Call("count", (value,), "whole")),
-                    (TROUBLES, Call("sum", (choice([(trouble, whole(1))], whole(0), "whole"),), "whole")),
-                ),
-                Source(rows.step, "g"),
-                group=(who, number),
-            ),
-        )
-        people = script.add(
-            "people",
-            Select(
-                ((layout.WHO, Column(layout.WHO, "text", "s")),),
-                Source(sums, "s"),
-                group=(Column(layout.WHO, "text", "s"),),
-            ),
-            kept=False,
-        )
-        mine, unit = Column(layout.WHO, "text", "p"), Column(layout.NUMBER, "whole", "u")
-        every = Join(Source(script.numbers_of(self.unit), "u"), same(whole(1), whole(1)), left=False)
-        own = both(same(Column(layout.WHO, "text", "s"), mine), same(Column(layout.NUMBER, "whole", "s"), unit))
-
-        def total(name: str, kind_: Dec) -> Expr:
-            column = coalesce(Column(name, kind_, "s"), Const(numbers.ZERO.value, kind_))
-            added = Over(Call("sum", (column,), Dec(38, kind_.places)), (mine,), (unit,), "up to here")
-            return numbers.cast(added, kind_)
-
-        def counted(name: str) -> Expr:
-            column = coalesce(Column(name, "whole", "s"), whole(0))
-            so_far = Over(Call("sum", (column,), Dec(38, 0)), (mine,), (unit,), "up to here")
-            return numbers.cast(so_far, script.layout.counted)
-
-        columns = (
-            (layout.WHO, mine),
-            (layout.NUMBER, unit),
-            (layout.VALUE, total(layout.VALUE, kind)),
-            (COUNT, counted(COUNT)),
-            (TROUBLES, Cast(counted(TROUBLES), "whole")),
-        )
-        query = Select(columns, Source(people, "p"), (every, Join(Source(sums, "s"), own)))
-        script.known[made] = script.add("to date", query, note=f"running totals of {node.fact}")
-        return script.known[made], kind
+        found = Total(between(layout.VALUE, kind), count, minus(upper, lower))
+        if scope.tick is not None and clock_within(self.script, unit):
+            found = without_later(self.script, node, role, unit, who, end, scope, found)
+        return found

@@ -73,6 +73,7 @@ class PeriodsBefore:
         assert measure is not None
         if scope.owner or scope.period is None or scope.reads is None:
             raise Unsupported("`previous` read here", node.span)
+        gathers.nests(measure.each, node.span)
         who = scope.who if measure.key == "role" else text("")
         assert who is not None
         number = gathers.as_seen(scope.period, measure.each, node.span).number

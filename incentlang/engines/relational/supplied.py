@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import attrs
 
 from incentlang.engines.relational import calendar, layout, numbers
-from incentlang.engines.relational.gathers import COUNT
 from incentlang.engines.relational.numbers import Number
 from incentlang.engines.relational.refusing import Unsupported
+from incentlang.engines.relational.running import COUNT
 from incentlang.engines.relational.scope import AtPeriod, Scope
 from incentlang.engines.relational.sql import (
     Call,
@@ -34,10 +34,11 @@ from incentlang.engines.relational.sql import (
     text,
     whole,
 )
+from incentlang.engines.relational.weeks import weeks_within
 from incentlang.ir.expressions import InputRead
 from incentlang.ir.schema import Input
 from incentlang.types import Money
-from incentlang.values.periods import Grain, is_shorter
+from incentlang.values.periods import WEEKS, Grain, is_shorter
 
 if TYPE_CHECKING:
     from incentlang.engines.relational.script import Script
@@ -59,12 +60,17 @@ class Inputs:
         own = gathers.supplied(node.name)
         if node.also is not None or (own.also and (scope.also is None or scope.owner)):
             raise Unsupported("an input of a participant together with an entity", node.span)
+        window = node.window or scope.window
+        if window is not None and own.each in WEEKS and scope.period is not None and scope.period.grain not in WEEKS:
+            some = weeks_within(self.script, scope.period, window, own.each, node.span)
+            who = text("") if own.of_plan else scope.who
+            assert who is not None
+            return self._supplied(own, self._several(own, who, *some, scope), scope)
         if scope.period is not None:
-            period = gathers.as_seen(scope.period, own.each, node.span)
+            period = gathers.own_or_seen(scope.period, own.each, node.span)
         else:
             assert scope.day is not None
             period = AtPeriod(gathers.number_of(scope.day, own.each, node.span), own.each)
-        window = node.window or scope.window
         who = text("") if own.of_plan else scope.who
         assert who is not None
         if own.also and window is not None:
