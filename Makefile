@@ -18,6 +18,7 @@ WORKERS ?= auto
 COLUMNAR ?= 100000 1000000 10000000
 
 FUZZ_MINUTES ?= 30
+FUZZ_ENGINE  ?= duckdb
 
 # Setup is done again only when pyproject.toml changes. A stamp is written last, so an interrupted setup starts over.
 # pip 25.1 is the first that knows dependency groups.
@@ -55,6 +56,9 @@ docs: $(INSTALLED_DEV)  ## build the documentation into docs/_build/html; any wa
 golden: $(INSTALLED_DEV)  ## rewrite the expected output of the golden cases; then read the diff
 	$(BIN)/pytest tests/test_golden.py --update-golden --numprocesses $(WORKERS)
 	@git status --short tests/cases
+
+fuzz: $(INSTALLED_DEV)  ## compare random plans on FUZZ_ENGINE with the reference evaluator for FUZZ_MINUTES
+	$(BIN)/python -m tests.fuzz --minutes $(FUZZ_MINUTES) --engine $(FUZZ_ENGINE)
 
 bench: $(MEASURING)  ## measure speed; see benchmarks/README.md
 	$(BIN)/python -m benchmarks
