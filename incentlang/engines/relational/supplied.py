@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 
 _IN_A_YEAR: dict[Grain, int] = {"half month": 24, "month": 12, "quarter": 4, "half year": 2, "year": 1}
 """How many periods of a grain a year has."""
+_WEEKS_IN_A_YEAR = 53
+"""At most; a window holds no more."""
 
 
 @attrs.define
@@ -65,7 +67,7 @@ class Inputs:
             some = weeks_within(self.script, scope.period, window, own.each, node.span)
             who = text("") if own.of_plan else scope.who
             assert who is not None
-            return self._supplied(own, self._several(own, who, *some, scope), scope)
+            return self._supplied(own, self._several(own, who, some, _WEEKS_IN_A_YEAR, scope), scope)
         if scope.period is not None:
             period = gathers.own_or_seen(scope.period, own.each, node.span)
         else:
