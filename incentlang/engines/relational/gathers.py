@@ -14,6 +14,7 @@ from incentlang.engines.relational import calendar, layout, numbers
 from incentlang.engines.relational.at_end import at_end
 from incentlang.engines.relational.extremes import extreme
 from incentlang.engines.relational.numbers import Number
+from incentlang.engines.relational.others import of_another
 from incentlang.engines.relational.refusing import Unsupported
 from incentlang.engines.relational.running import COUNT, TROUBLES, Total, running
 from incentlang.engines.relational.scope import AtPeriod, Read, Scope
@@ -175,7 +176,7 @@ class Gathers:
                 return scope, FALSE
             found = self.script.values.maybe(node.of, scope)
             if measure.key == "role":
-                raise Unsupported("a measure of another person", node.span)
+                return of_another(self.script, node, measure, found, scope)
             return scope.seen(who=found.value), either(found.trouble, missing(found.value))
         if not scope.owner:
             return scope, FALSE
