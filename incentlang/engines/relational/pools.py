@@ -48,6 +48,7 @@ from incentlang.engines.relational.sql import (
     plus,
     same,
     surely,
+    text,
     whole,
 )
 from incentlang.engines.relational.waiting import WANTED
@@ -115,7 +116,7 @@ def _periods(script: Script, pool: Pool, first: int) -> str:
     start, end = calendar.first_day(number, pool.each, offset), calendar.last_day(number, pool.each, offset)
     source = Source(script.numbers_of(pool.each), "n")
     begun = compared(">=", number, whole(first))
-    names = ((layout.NUMBER, number), (layout.KEY, Column(layout.KEY, "text", "n")))
+    names = ((layout.WHO, text("")), (layout.NUMBER, number), (layout.KEY, Column(layout.KEY, "text", "n")))
     ended = Select(
         (*names, (TICK, script.tick_of(end)), (WAITS, Const(False, "truth"))),
         source,
@@ -174,7 +175,7 @@ def _defaults(script: Script, pool: Pool, periods: str, members: Sharers) -> tup
     number, offset = Column(layout.NUMBER, "whole", "m"), script.program.plan.year_offset
     first_day, last_day = (f(number, pool.each, offset) for f in (calendar.first_day, calendar.last_day))
     within = in_dates(last_day, script.program.plan.start, script.program.plan.end)
-    key = ((layout.NUMBER, number),)
+    key = ((layout.WHO, text("")), (layout.NUMBER, number))
     shared = script.add(
         f"shared periods of {pool.name}", Select(key, Source(members.step, "m"), where=within, group=(number,))
     )
