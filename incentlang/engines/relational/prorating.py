@@ -50,8 +50,6 @@ if TYPE_CHECKING:
     from incentlang.engines.relational.script import Script
 
 _COUNT, _LOST = "_time", "_lost"
-_DIGITS = Dec(3, 0)
-"""A period has at most 366 days."""
 _DAY_ONE = date(1, 1, 1)  # a Monday
 
 
@@ -77,7 +75,8 @@ class Prorating:
         personal = any(isinstance(each, ParticipantRead) and each.at == "each day" for each in inside)
         stretches = self._stretches(inside)
         total = self._of_people(node, scope, stretches) if personal else self._of_dates(node, scope, stretches)
-        below = numbers.cast(self._whole(node, scope.period), _DIGITS)
+        whole_of = _time_in("year" if node.by == "days of the year" else scope.period.grain)
+        below = numbers.cast(self._whole(node, scope.period), whole_of)
         return Number(total.top, below if total.bottom is None else numbers.decimal_product(total.bottom, below))
 
     def _inside(self, node: Node, scope: Scope) -> Iterator[Node]:
@@ -128,7 +127,7 @@ class Prorating:
             there = compared(">", time, whole(0))
             inside = scope.seen(on=Const(stretch.first, "day")).where(there)
             value = self.script.values.number(node.operand, inside)
-            part = numbers.multiply(value, Number(numbers.cast(time, _DIGITS)))
+            part = numbers.multiply(value, Number(numbers.cast(time, _time_in(scope.period.grain))))
             part = numbers.choose([(there, part)], Number(numbers.ZERO))
             total = part if total is None else numbers.add(total, part)
         assert total is not None
@@ -239,7 +238,7 @@ class Prorating:
             if value.bottom is not None:
                 raise Unsupported("`prorated by` of what is divided", node.span)
             there = compared(">", time, whole(0))
-            part = numbers.decimal_product(value.top, numbers.cast(time, _DIGITS))
+            part = numbers.decimal_product(value.top, numbers.cast(time, _time_in(grain)))
             nothing = Const(numbers.ZERO.value, numbers.kind_of(part))
             total = numbers.decimal_sum(total, choice([(there, part)], nothing, numbers.kind_of(part)))
             lost = either(lost, both(there, missing(value.top)))
@@ -265,6 +264,11 @@ class Prorating:
         step = self.script.add("prorated", Select(grouped, Source(parts, "s"), group=(who, held)))
         self.script.kinds[step] = kind
         return step
+
+
+def _time_in(grain: Grain) -> Dec:
+    """The digits of how many days, or less, a period has: a quarter has at most 92."""
+    return Dec(3, 0) if grain in ("half year", "year") else Dec(2, 0)
 
 
 def _holds(day: Expr, stretch: _Stretch) -> Expr:
