@@ -8,7 +8,7 @@ from datetime import date
 
 import attrs
 
-from incentlang.engines.relational import calendar
+from incentlang.engines.relational import calendar, param_overrides, trials
 from incentlang.engines.relational.attributing import Attributed, attributed
 from incentlang.engines.relational.capclaws import Takes, asks_under_caps
 from incentlang.engines.relational.caps import Capped, capped, earning_of_periods, earning_of_rows
@@ -36,7 +36,6 @@ from incentlang.engines.relational.sql import Const
 from incentlang.engines.relational.standings import standings
 from incentlang.engines.relational.stood_in import StoodIn, stood_in
 from incentlang.engines.relational.to_date import changes_to_date, to_date
-from incentlang.engines.relational.trials import misplaced
 from incentlang.engines.relational.waiting import Waiting, waiting
 from incentlang.engines.relational.worth import Amounts, changes, earned_amounts
 from incentlang.ir.expressions import Aggregate, InputRead, MeasureRead
@@ -63,6 +62,7 @@ class RowCredit:
     wanted: Wanted | None = None
     taken: Taken | None = None
     life: Life | None = None
+    used: tuple[param_overrides.Used, ...] = ()
 
 
 @attrs.frozen
@@ -242,6 +242,7 @@ def gaps_of(program: Program) -> tuple[Gap, ...]:
 
 def _row_credit(script: Script, rule: RowRule, credit: Credit, pending: bool) -> RowCredit:
     lines = lines_of(script, rule, credit)
+    used = param_overrides.used(script, lines)
     if lines.depend:
         return _standing_row(script, lines, pending)
     amounts = earned_amounts(script, lines)
@@ -252,6 +253,7 @@ def _row_credit(script: Script, rule: RowRule, credit: Credit, pending: bool) ->
         changes(script, lines, amounts),
         waiting(script, lines, words) if pending else None,
         asked_back(script, lines, amounts),
+        used=used,
     )
 
 
@@ -299,7 +301,7 @@ def _period_credit(script: Script, rule: PeriodRule, credit: Credit, start: date
 
 def _of_the_plan(program: Program) -> list[Gap]:
     """What concerns the whole plan."""
-    found = misplaced(program)
+    found = [*trials.misplaced(program), *param_overrides.misplaced(program)]
     found += [
         gap("an amount converted on the day it is earned", conversion.span)
         for conversion in program.schema.conversions

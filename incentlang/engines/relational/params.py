@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from incentlang.engines.relational import numbers, trials
+from incentlang.engines.relational import numbers, param_overrides, trials
 from incentlang.engines.relational.numbers import Number
 from incentlang.engines.relational.refusing import Unsupported
 from incentlang.engines.relational.scope import Scope
-from incentlang.engines.relational.sql import Case, Const, Expr, choice, compared, null
+from incentlang.engines.relational.sql import Case, Const, Expr, choice, compared, either, null, opposite
 from incentlang.ir.expressions import Expr as Node
 from incentlang.ir.expressions import ParamRead
 from incentlang.types import DaysType, MonthsType, WorkingDaysType
@@ -22,19 +22,23 @@ def number(values: Values, node: ParamRead, scope: Scope) -> Number:
     """A parameter that is a number; a length as how many days or months it has."""
     if isinstance(node.type, DaysType | MonthsType | WorkingDaysType):
         return Number(values.as_decimal(values.length(node, scope)))
-    found = _number(values, node, scope)
     tried = trials.tried(values, node, scope)
-    if not tried:
-        return found
+    scope = scope.where(opposite(either(*(trial.takes_part for trial in tried))))
+    found = _number(values, node, scope)
+    untold, overridden = param_overrides.cases(values, node, scope, values.number)
+    if overridden:
+        found = numbers.choose([(untold, Number(null(numbers.kind_of(found.top)))), *overridden], found)
     cases: list[tuple[Expr, Number]] = []
     for trial in tried:
         value = values.number(trial.value, scope)
         cases += [(trial.untold, Number(null(numbers.kind_of(value.top)))), (trial.takes_part, value)]
-    return numbers.choose(cases, found)
+    return numbers.choose(cases, found) if cases else found
 
 
 def plain(values: Values, node: ParamRead, scope: Scope, make: Callable[[Node, Scope], Expr]) -> Expr:
     """A parameter, made by a function of its expression."""
+    if node.overrides:
+        raise Unsupported("a parameter with overrides", node.span)
     found = _plain(values, node, scope, make)
     cases: list[tuple[Expr, Expr]] = []
     for trial in trials.tried(values, node, scope):
@@ -55,7 +59,6 @@ def day_at_hand(values: Values, node: Node, scope: Scope) -> Expr:
 
 def _number(values: Values, node: ParamRead, scope: Scope) -> Number:
     param = values.params[node.name]
-    _no_override(node)
     if not param.since:
         return values.number(param.value, scope)
     day = day_at_hand(values, node, scope)
@@ -68,14 +71,8 @@ def _number(values: Values, node: ParamRead, scope: Scope) -> Number:
 
 def _plain(values: Values, node: ParamRead, scope: Scope, make: Callable[[Node, Scope], Expr]) -> Expr:
     param = values.params[node.name]
-    _no_override(node)
     if not param.since:
         return make(param.value, scope)
     day = day_at_hand(values, node, scope)
     found = [(compared(">=", day, Const(each.start, "day")), make(each.value, scope)) for each in reversed(param.since)]
     return Case(tuple(found), None, found[0][1].type)
-
-
-def _no_override(node: ParamRead) -> None:
-    if node.overrides:
-        raise Unsupported("a parameter with overrides", node.span)

@@ -95,6 +95,9 @@ def _row_credit(reading: Reading, found: RowCredit) -> None:
                 )
             )
     _assumed(reading, amounts.step, amounts.assumed, layout.KEY)
+    for each in found.used:
+        if any(row[layout.KEY] is not None for row in reading.rows(each.step, [layout.KEY])):
+            reading.engine.compiler.applied.add(each.told)
 
 
 def _period_end(reading: Reading, grain: Grain | None, day: date) -> str:

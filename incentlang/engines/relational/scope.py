@@ -157,6 +157,7 @@ class Scope:
         carrying: The measure whose values are being computed period by period.
         entity: The entity at hand, whose key is `who`, in a gather over entities.
         ends_on: The last day of the period at hand as far as it is known, in a gather over entities or people.
+        applied: Overrides of parameters: what a run says of each, and where it is used; None where they are not noted.
         stood: Defaults in what measures gather; None where nobody would say that they were taken.
         parted: Whether one row is at hand several times, once for each part of a credit that is split.
     """
@@ -190,6 +191,7 @@ class Scope:
     entity: str = ""
     ends_on: Expr | None = None
     stood: list[Stood] | None = None
+    applied: list[tuple[str, Expr]] | None = None
 
     @property
     def schema(self) -> Schema:

@@ -267,6 +267,8 @@ class Values:
             case FieldRead(path=path, on=on):
                 day = None if on is None else self.plain(on, scope)
                 return scope.read(path, node.span, day)
+            case ParticipantRead(path=("participant",)) if scope.who is not None:
+                return Read(scope.who)
             case ParticipantRead(path=path, at=at):
                 return self.gathers.of_participant(path, at, node.span, scope)
             case OfTrigger(value=inside):
