@@ -66,7 +66,7 @@ def counted_rows(script: Script, nodes: tuple[Aggregate, ...], role: str, ever: 
         parts = [_rows(script, node, facts.index(node.fact), role, ever) for node in nodes]
         if not ever:
             for node, part in zip(nodes, tuple(parts), strict=True):
-                parts += reversals(script, node, part, (ORDER, whole(facts.index(node.fact))), TROUBLE)
+                parts += reversals(script, node, part, TROUBLE)
         kinds = [next(expr.type for name, expr in part.columns if name == layout.VALUE) for part in parts]
         kind = numbers.widest([Column(layout.VALUE, each) for each in kinds])
         aligned: list[Query] = [_with_value(part, kind) for part in parts]

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from incentlang.engines.relational import layout, numbers
-from incentlang.engines.relational.layout import EARNED
 from incentlang.engines.relational.numbers import Number
 from incentlang.engines.relational.portions import named
 from incentlang.engines.relational.refusing import Unsupported
@@ -21,6 +20,7 @@ from incentlang.engines.relational.sql import (
     Source,
     both,
     coalesce,
+    columns_of,
     compared,
     either,
     known,
@@ -45,37 +45,30 @@ def taken_back(program: Program, nodes: Iterable[Aggregate]) -> bool:
     return any(_claws(_rule(program, node)) for node in nodes)
 
 
-def reversals(script: Script, node: Aggregate, rows: Select, order: tuple[str, Expr], trouble: str) -> list[Select]:
+def reversals(script: Script, node: Aggregate, rows: Select, trouble: str) -> list[Select]:
     """The rows that take back what rows counted; they are no row of the fact, and stand after the one they take.
 
     Args:
         script: Where steps are put.
         node: A sum.
         rows: The rows that it counts.
-        order: The column of the place of its fact.
-        trouble: The column that says whether a row is a problem.
+        trouble: The column that says whether one is a problem.
     """
     rule = _rule(script.program, node)
     claws = _claws(rule)
     if rule is None or not claws:
         return []
     clause = _single(claws)
-    told = dict(rows.columns)
     fact = script.program.schema.fact(node.fact)
     assert fact is not None
-    kind = numbers.kind_of(told[layout.VALUE])
-    columns = (
-        *named(rows.source.name, script.layout.fact(fact)),
-        (layout.WHO, told[layout.WHO]),
-        (EARNED, told[layout.DAY]),
-        (_COUNTED, told[layout.VALUE]),
-        (trouble, told[trouble]),
-    )
+    kinds = dict(columns_of(rows))
+    counted = tuple((f"{_COUNTED} {name}", expr) for name, expr in rows.columns)
+    columns = (*named(rows.source.name, script.layout.fact(fact)), *counted)
     base = script.add("counted for the time being", Select(columns, rows.source, rows.joins, rows.where))
+    own = {name: Column(f"{_COUNTED} {name}", each, "c") for name, each in kinds.items()}
     lets = {let.name: let.value for let in rule.lets}
-    day, who = Column(layout.DAY, "day", "c", True), Column(layout.WHO, "text", "c")
-    scope = Scope(script.layout, Source(base, "c"), node.fact, day=day, who=who, lets=lets)
-    earned = Column(EARNED, "day", "c")
+    day, earned = Column(layout.DAY, "day", "c", True), own[layout.DAY]
+    scope = Scope(script.layout, Source(base, "c"), node.fact, day=day, who=own[layout.WHO], lets=lets)
     found = wait(script, clause.trigger, scope, earned)
     on = Call("greatest", (coalesce(found.met, earned), earned), "day")
     share = script.values.number(clause.share, scope.seen(trigger=found.met))
@@ -84,33 +77,22 @@ def reversals(script: Script, node: Aggregate, rows: Select, order: tuple[str, E
         raise Unsupported("a default in the share of a claw back", clause.span)
     if share.bottom is not None:
         raise Unsupported("a part of quota credit that is divided", clause.span)
-    counts = opposite(Column(trouble, "truth", "c"))
+    counts = opposite(own[trouble])
     wrong = either(_no_part(share), lost)
     key = ((layout.KEY, Column(layout.KEY, "text", "c")),)
     doubtful = both(counts, either(surely(found.trouble), both(known(found.met), wrong)))
     script.doubt(Select(key, scope.source, tuple(scope.joins), doubtful))
-    taken = numbers.decimal_product(share.top, Column(_COUNTED, kind, "c"))
-    own = (order, (trouble, FALSE))
-    parts = [_row(script, scope, own, on, numbers.decimal_negative(taken), both(counts, known(found.met)))]
+    taken = numbers.decimal_product(share.top, own[layout.VALUE])
+    moves: list[tuple[Expr, Expr, Expr]] = [(on, numbers.decimal_negative(taken), both(counts, known(found.met)))]
     if clause.restored is not None:
-        parts.append(_row(script, scope, own, back, taken, both(counts, known(found.met), known(back))))
+        moves.append((back, taken, both(counts, known(found.met), known(back))))
+    parts: list[Select] = []
+    for when, value, where in moves:
+        put: dict[str, Expr] = {layout.ROW: null("whole"), layout.DAY: when, layout.VALUE: value, trouble: FALSE}
+        row = tuple((name, put.get(name, column)) for name, column in own.items())
+        come = both(where, compared("<=", when, script.last_clock))
+        parts.append(Select(row, scope.source, tuple(scope.joins), come))
     return parts
-
-
-Own = tuple[tuple[str, Expr], tuple[str, Expr]]
-
-
-def _row(script: Script, scope: Scope, own: Own, on: Expr, value: Expr, where: Expr) -> Select:
-    columns: tuple[tuple[str, Expr], ...] = (
-        (layout.WHO, Column(layout.WHO, "text", "c")),
-        (layout.ROW, null("whole")),
-        own[0],
-        (layout.KEY, Column(layout.KEY, "text", "c")),
-        (layout.DAY, on),
-        (layout.VALUE, value),
-        own[1],
-    )
-    return Select(columns, scope.source, tuple(scope.joins), both(where, compared("<=", on, script.last_clock)))
 
 
 def _no_part(share: Number) -> Expr:
