@@ -72,6 +72,8 @@ def _in_amounts(rule: RowRule) -> Iterator[ParamRead]:
     """Those that nothing of a rule but its amounts reads, also through what it named."""
     lets = {let.name: let.value for let in rule.lets}
     amounts = [each for credit in rule.credits for each in (credit.amount, credit.cap) if each is not None]
+    if not amounts:  # a rule that only stands in the way of another
+        return
     credits_ = tuple(attrs.evolve(credit, amount=amounts[0], cap=None) for credit in rule.credits)
     rest = attrs.evolve(rule, credits=credits_, lets=())
     elsewhere = {id(node) for node in everything(rest)} - {id(node) for node in (amounts[0], *everything(amounts[0]))}
