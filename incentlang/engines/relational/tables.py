@@ -243,13 +243,16 @@ def _walked_to(table: BandTable, value: Number) -> Number:
 
 def period_walk(values: Values, node: PeriodWalk, scope: Scope) -> Number:
     """A marginal table walked over the stretch of the period at hand."""
-    stretch = values.gathers.script.walks.of_period(node, scope)
+    walks = values.gathers.script.walks
+    stretch = walks.of_period(node, scope)
     found: list[tuple[Expr, Number]] = []
     for condition, table in _walked_tables(values, node, scope):
         total = _walked(table, stretch.before, stretch.after, stretch.unit)
-        if node.unit == "numerator":
-            total = numbers.multiply(total, stretch.whole)
-        found.append((condition, numbers.divide(total, stretch.unit)))
+        if node.unit != "numerator":
+            total = numbers.divide(total, stretch.unit)
+        elif walks.apart(node.measure).scale:  # else one unit of the measure is just what it is divided by
+            total = numbers.divide(numbers.multiply(total, stretch.whole), stretch.unit)
+        found.append((condition, total))
     return _of_version(found)
 
 
