@@ -19,7 +19,7 @@ class EngineCannot(Diagnostic):
     code = "R0140"
     title = "An engine that does not compute a construct"
     why = "An engine computes a construct exactly or says beforehand that it does not; it never comes near it."
-    wrong = "incent run --engine duckdb             # a plan with a nomination"
+    wrong = "incent run --engine duckdb             # a plan with a cap beside a pool"
     right = "incent run --engine reference"
 
     engine: str
