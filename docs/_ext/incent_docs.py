@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar
 
+import duckdb
 from docutils import nodes
 from docutils.parsers.rst import directives
 from pygments.lexer import RegexLexer
@@ -129,7 +130,10 @@ class IncentRun(SphinxDirective):
 
 
 class IncentFile(SphinxDirective):
-    """``{incent-file} first/out/payouts.csv``: shows a file of the scratch folder, or its first `:lines:`."""
+    """``{incent-file} first/out/payouts.csv``: shows a file of the scratch folder, or its first `:lines:`.
+
+    Of a Parquet file it shows the rows as CSV has them.
+    """
 
     required_arguments = 1
     option_spec: ClassVar[OptionSpec] = {"lines": directives.positive_int}
@@ -139,8 +143,17 @@ class IncentFile(SphinxDirective):
             path = folder / self.arguments[0]
             if not path.is_file():
                 raise self.error(f"no command on this page wrote {self.arguments[0]}")
-            lines = path.read_text(encoding="utf-8").splitlines()
+            lines = rows(path) if path.suffix == ".parquet" else path.read_text(encoding="utf-8").splitlines()
         return [shown(self, "\n".join(lines[: self.options.get("lines")]), path.suffix)]
+
+
+def rows(path: Path) -> list[str]:
+    """The rows of a Parquet file under the names of their columns, as CSV has them."""
+    with duckdb.connect(":memory:") as connection:
+        found = connection.execute(f"FROM read_parquet('{path}')")
+        names = [column[0] for column in found.description or ()]
+        cells = [["" if cell is None else str(cell) for cell in row] for row in found.fetchall()]
+    return [",".join(row) for row in (names, *cells)]
 
 
 class IncentWrite(SphinxDirective):

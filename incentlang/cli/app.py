@@ -92,6 +92,9 @@ def check(screen: Screen, /, paths: tuple[Path, ...], **options: Any) -> int:
     "--out", type=click.Path(path_type=Path), metavar="DIR", help="Write the results as files to a new folder."
 )
 @click.option("--force", is_flag=True, help="Replace the folder of --out.")
+@click.option(
+    "--keep", type=click.Choice(["definitions"]), help="Write also the values of every definition, as Parquet to --out."
+)
 @click.option("--set", "settings", type=SETTING, multiple=True, help="Another value for a parameter of the plan.")
 @click.option(
     "--engine",
@@ -117,7 +120,7 @@ def run(screen: Screen, /, folder: Path, emit: str | None, dialect: Any, **optio
     from incentlang.cli.commands.run import emit_project, run_project
 
     if emit is not None:
-        return emit_project(screen, folder, options["periods"], dialect)
+        return emit_project(screen, folder, options["periods"], dialect, options["keep"])
 
     return run_project(screen, folder, **options)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from incentlang.cli.findings import counted
+from incentlang.cli.kept import tell_left_out
 from incentlang.cli.loading import show
 from incentlang.cli.payouts import money
 from incentlang.cli.refusal import OK
@@ -45,6 +46,7 @@ def tell_large(screen: Screen, compiled: Compiled, program: Program, run: LargeR
     if out is None:
         screen.note("so many rows are shown as totals: write all payouts and entries with --out DIR")
         return OK
-    write_large(run, run_facts(compiled, program, run.digest, "duckdb"), out)
+    kept = write_large(run, run_facts(compiled, program, run.digest, "duckdb"), out)
+    tell_left_out(screen, kept)
     screen.note(f"written: {out}")
     return OK

@@ -197,3 +197,34 @@ class EngineMissing(Diagnostic):
     def help(self) -> str | None:
         """What to do."""
         return self.reason
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
+class DefinitionsNotKept(Diagnostic):
+    """Values of definitions that cannot be kept beside a run.
+
+    `advice` says what to do instead; `more` are further constructs that stand in the way, each with its place.
+    """
+
+    code = "R0147"
+    title = "Values of definitions that cannot be kept"
+    why = "Values are kept as DuckDB computes them from what a run read; others would prove nothing about its figures."
+    wrong = "incent run --keep definitions"
+    right = "incent run --keep definitions --out out"
+
+    reason: str
+    advice: str
+    more: tuple[tuple[str, Span], ...] = ()
+
+    def message(self) -> str:
+        """What is wrong."""
+        return f"the values of definitions cannot be kept: {self.reason}"
+
+    def help(self) -> str | None:
+        """What to do."""
+        return self.advice
+
+    def labels(self) -> tuple[Label, ...]:
+        """The other constructs that stand in the way."""
+        return tuple(Label(span, f"nor {construct}") for construct, span in self.more)

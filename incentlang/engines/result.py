@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Literal as Choice
 
 import attrs
@@ -81,6 +82,28 @@ class Watched:
     missing: int
     mean: Decimal | None
     total: Decimal
+
+
+@attrs.frozen
+class LeftOut:
+    """A definition whose values are not kept, and why, in the designer's words."""
+
+    name: str
+    why: str
+
+
+@attrs.frozen
+class Kept:
+    """The values of definitions, each in a file of its name.
+
+    Attributes:
+        folder: Where the files are.
+        names: The definitions that are kept.
+    """
+
+    folder: Path
+    names: tuple[str, ...]
+    left_out: tuple[LeftOut, ...]
 
 
 @attrs.frozen

@@ -10,6 +10,9 @@ from pathlib import Path
 from incentlang.diagnostics.base import Diagnostic
 from incentlang.diagnostics.requests import FolderOfOthers, FolderTaken
 
+DEFINITIONS = "definitions"
+"""The folder of the values of definitions: one Parquet file for each, under its name."""
+
 
 def check_target(target: Path, names: frozenset[str], force: bool) -> Diagnostic | None:
     """Why a folder cannot be written, or None. Asked before a run, so that nobody waits for nothing.
@@ -27,9 +30,19 @@ def check_target(target: Path, names: frozenset[str], force: bool) -> Diagnostic
     if not found:
         return None
     others = [name for name in found if name not in names]
+    if DEFINITIONS in found and not others:
+        others = _others_in(target / DEFINITIONS)
     if others:
         return FolderOfOthers(folder=str(target), found=f"holds `{others[0]}`, which no run has written")
     return None if force else FolderTaken(folder=str(target))
+
+
+def _others_in(folder: Path) -> list[str]:
+    """What no run has written into the folder of the values of definitions."""
+    if not folder.is_dir() or folder.is_symlink():
+        return [folder.name]
+    found = [path for path in sorted(folder.iterdir()) if not (path.is_file() and path.suffix == ".parquet")]
+    return [f"{folder.name}/{path.name}" for path in found]
 
 
 def replace_folder(target: Path, fill: Callable[[Path], None]) -> None:

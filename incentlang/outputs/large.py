@@ -6,8 +6,9 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from incentlang.outputs.folder import replace_folder
-from incentlang.outputs.manifest import RunFacts, told_of_run
+from incentlang.engines.result import Kept
+from incentlang.outputs.folder import DEFINITIONS, replace_folder
+from incentlang.outputs.manifest import RunFacts, told_of_definitions, told_of_run
 from incentlang.outputs.tables import fixed, money_places
 
 if TYPE_CHECKING:
@@ -17,8 +18,8 @@ LARGE_NAMES = frozenset(["payouts.csv", "payouts.parquet", "entries.parquet", "p
 """Every file that a large run writes."""
 
 
-def write_large(run: LargeRun, facts: RunFacts, target: Path) -> None:
-    """Write all files of a large run to a folder: all of them, or none.
+def write_large(run: LargeRun, facts: RunFacts, target: Path) -> Kept | None:
+    """Write all files of a large run to a folder: all of them, or none. What was kept of definitions, if asked for.
 
     Args:
         run: What was computed, with entries and what waits.
@@ -26,14 +27,19 @@ def write_large(run: LargeRun, facts: RunFacts, target: Path) -> None:
         target: The folder; one that is there already is replaced, so ask `check_target` first.
     """
 
+    found: list[Kept] = []
+
     def fill(folder: Path) -> None:
         run.write(folder)
-        (folder / "run.json").write_bytes(_manifest(run, facts).encode("utf-8"))
+        kept = run.keep(folder / DEFINITIONS)
+        found.extend([kept] if kept is not None else [])
+        (folder / "run.json").write_bytes(_manifest(run, facts, kept).encode("utf-8"))
 
     replace_folder(target, fill)
+    return next(iter(found), None)
 
 
-def _manifest(run: LargeRun, facts: RunFacts) -> str:
+def _manifest(run: LargeRun, facts: RunFacts, kept: Kept | None) -> str:
     plan = facts.plan
     places, totals = money_places(plan), run.totals()
     moved = ("earned", "capped", "payable", "clawed_back", "paid")
@@ -49,4 +55,6 @@ def _manifest(run: LargeRun, facts: RunFacts) -> str:
         "counts": counts,
         "totals": {plan.currency: sums | {"balance": fixed(totals[-1]["balance"], places)}},
     }
+    if kept is not None:
+        told["definitions"] = told_of_definitions(kept)
     return json.dumps(told, ensure_ascii=False, indent=2) + "\n"

@@ -11,7 +11,7 @@ from typing import Any
 
 import attrs
 
-from incentlang.engines.result import Result
+from incentlang.engines.result import Kept, Result
 from incentlang.ir.program import Plan
 from incentlang.outputs.tables import fixed, places_of
 from incentlang.values.currencies import MINOR_PLACES
@@ -43,7 +43,7 @@ class RunFacts:
     files: Mapping[str, str] = attrs.field(factory=dict)
 
 
-def manifest(result: Result, facts: RunFacts) -> str:
+def manifest(result: Result, facts: RunFacts, kept: Kept | None = None) -> str:
     """The text of run.json; the same run gives the same text, on any machine and day."""
     told: dict[str, Any] = told_of_run(
         facts, result.as_of, result.clock, result.periods, result.assumptions, result.outside
@@ -71,6 +71,8 @@ def manifest(result: Result, facts: RunFacts) -> str:
         ]
     if facts.plan.pay_in is not None:
         told["paid_in_currency"] = _paid_in(result)
+    if kept is not None:
+        told["definitions"] = told_of_definitions(kept)
     return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -103,6 +105,11 @@ def told_of_run(
         "assumptions": list(assumptions),
         "outside_plan_dates": dict(sorted(outside.items())),
     }
+
+
+def told_of_definitions(kept: Kept) -> dict[str, Any]:
+    """The definitions whose values are kept, and those that are left out, each with the reason."""
+    return {"kept": list(kept.names), "left_out": {each.name: each.why for each in kept.left_out}}
 
 
 def _iso(day: date | None) -> str | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from incentlang.data.parquet_out import write_parquet
-from incentlang.engines.result import Result
+from incentlang.engines.result import Kept, Result
 from incentlang.outputs.csv_text import csv_text
-from incentlang.outputs.folder import replace_folder
+from incentlang.outputs.folder import DEFINITIONS, replace_folder
 from incentlang.outputs.large import LARGE_NAMES
 from incentlang.outputs.manifest import RunFacts, manifest
 from incentlang.outputs.tables import OutTable, tables_of
@@ -26,20 +27,21 @@ NAMES = frozenset(
 )
 """Every file that each run writes."""
 
-POSSIBLE_NAMES = NAMES | LARGE_NAMES | {"pilots.csv", "nominations.csv"}
-"""Every file that some run writes: those of pilots and of nominations where a plan has any."""
+POSSIBLE_NAMES = NAMES | LARGE_NAMES | {"pilots.csv", "nominations.csv", DEFINITIONS}
+"""What some run writes: the files of pilots and of nominations where a plan has any, values of definitions if asked."""
 
 _SQL_KINDS = {"text": "VARCHAR", "date": "DATE", "whole": "BIGINT"}
 _EXACT_PLACES = 12
 
 
-def write_outputs(result: Result, facts: RunFacts, target: Path) -> None:
+def write_outputs(result: Result, facts: RunFacts, target: Path, kept: Kept | None = None) -> None:
     """Write all files of a run to a folder: all of them, or none.
 
     Args:
         result: What was computed.
         facts: What it was computed from.
         target: The folder; one that is there already is replaced, so ask `check_target` first.
+        kept: The values of definitions, which go there as well.
     """
     tables = tables_of(result, facts.plan, facts.files)
 
@@ -48,7 +50,9 @@ def write_outputs(result: Result, facts: RunFacts, target: Path) -> None:
             _write(folder / f"{table.name}.csv", csv_text(table))
             if table.name in ALSO_PARQUET:
                 write_parquet(folder / f"{table.name}.parquet", sql_columns(table), table.rows)
-        _write(folder / "run.json", manifest(result, facts))
+        if kept is not None:
+            shutil.copytree(kept.folder, folder / DEFINITIONS)
+        _write(folder / "run.json", manifest(result, facts, kept))
 
     replace_folder(target, fill)
 

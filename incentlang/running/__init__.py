@@ -8,6 +8,7 @@ from incentlang.running.comparing import KeptRun, against_run, kept_run
 from incentlang.running.computing import ENGINES, HERE, EngineName, cannot
 from incentlang.running.emitting import DIALECTS, DialectName, emitted
 from incentlang.running.facts import plan_files, run_facts
+from incentlang.running.keeping import NotKept, cannot_keep, keeps_nothing
 from incentlang.running.large import large_run
 from incentlang.running.names import declared_names
 from incentlang.running.params import with_params
@@ -24,15 +25,18 @@ __all__ = [
     "EngineName",
     "KeptRun",
     "NotClosed",
+    "NotKept",
     "Request",
     "acceptances",
     "against_run",
     "broken_ensures",
     "cannot",
+    "cannot_keep",
     "closed_periods",
     "closing",
     "declared_names",
     "emitted",
+    "keeps_nothing",
     "kept_run",
     "large_run",
     "pay_periods",

@@ -14,6 +14,7 @@ from incentlang.ir.program import Program
 from incentlang.pipeline import Compiled
 from incentlang.running.computing import cannot
 from incentlang.running.facts import plan_files
+from incentlang.running.keeping import NotKept
 from incentlang.running.names import declared_names
 from incentlang.running.request import Request, pay_periods
 
@@ -45,6 +46,9 @@ def large_run(
         everything: Whether entries and what waits are asked for, and not only payouts.
         memory: The most memory to use, such as `4GB`.
         least: How many rows are taken for many.
+
+    Raises:
+        NotKept: Values of definitions are to be kept, and only the reference evaluator can tell some value.
     """
     project = compiled.project
     if request.engine in ("reference", "spark") or request.as_of is not None or request.closed:
@@ -67,7 +71,10 @@ def large_run(
         if small is not None:
             files = plan_files(compiled) if everything else None
             try:
-                found = run_files(connection, project, program, small, periods, files)
-            except (NotPlain, Doubtful):
-                found = None
+                found = run_files(connection, project, program, small, periods, files, request.keep is not None)
+            except Doubtful as doubt:
+                if request.keep is not None:
+                    raise NotKept from doubt
+            except NotPlain:
+                pass
         yield found

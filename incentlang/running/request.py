@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from pathlib import Path
 
 import attrs
 
@@ -14,13 +15,14 @@ from incentlang.diagnostics.requests import DataEndsEarly, EmptyPeriod, NoSuchPe
 from incentlang.engines.reference.engine import Engine
 from incentlang.engines.reference.pilots_watched import with_pilots
 from incentlang.engines.reference.run import Progress
-from incentlang.engines.result import Result
+from incentlang.engines.result import Kept, Result
 from incentlang.explain.ensured import ensured
 from incentlang.ir.program import Plan, Program
 from incentlang.ir.schema import Schema
 from incentlang.ledger.closing import ClosedPeriod
-from incentlang.running.computing import HERE, EngineName, choose
+from incentlang.running.computing import HERE, Chosen, EngineName, choose
 from incentlang.running.horizon import last_supplied, while_money_waits
+from incentlang.running.keeping import NotKept, choose_keeping, keep
 from incentlang.types import DateType
 from incentlang.values.dates import parse_date
 from incentlang.values.numbers import exact_arithmetic
@@ -37,6 +39,7 @@ class Request:
         closed: The closed periods, in order.
         engine: Which engine computes it; None: whichever is faster, for the figures are the same.
         master: Where Spark runs, if it is asked for.
+        keep: An empty folder for the values of definitions; None: they are not kept.
     """
 
     periods: tuple[str, ...] = ()
@@ -44,15 +47,17 @@ class Request:
     closed: tuple[ClosedPeriod, ...] = ()
     engine: EngineName | None = None
     master: str = HERE
+    keep: Path | None = None
 
 
 @attrs.frozen
 class Answer:
-    """A result, the engine that computed it, and what should be told about it."""
+    """A result, the engine that computed it, what should be told about it, and the values that were kept."""
 
     result: Result
     engine: EngineName = "reference"
     warnings: tuple[Diagnostic, ...] = ()
+    kept: Kept | None = None
 
 
 def run_plan(
@@ -68,9 +73,27 @@ def run_plan(
     known = knowledge_kept(periods, request.as_of, request.closed)
     if known is not None:
         return known
-    chosen = choose(program, dataset, request.engine, request.master)
+    if request.keep is not None:
+        chosen = choose_keeping(program)
+    else:
+        chosen = choose(program, dataset, request.engine, request.master)
     if isinstance(chosen, Diagnostic):
         return chosen
+    try:
+        return _answer(program, dataset, request, periods, chosen, progress)
+    except NotKept as refused:
+        return refused.told
+
+
+def _answer(
+    program: Program,
+    dataset: Dataset,
+    request: Request,
+    periods: Sequence[Period],
+    chosen: Chosen,
+    progress: Progress | None,
+) -> Answer:
+    """The answer of an engine."""
     result = chosen.evaluate(program, dataset, periods, request.as_of, progress, closed=request.closed)
     if not request.periods and request.as_of is not None:
         result = while_money_waits(program, dataset, request, result, chosen.evaluate, progress)
@@ -83,7 +106,10 @@ def run_plan(
     end = result.periods[-1].end
     if request.as_of is None and dataset.newest is not None and dataset.newest < end:
         warnings.append(DataEndsEarly(newest=dataset.newest, period_end=end))
-    return Answer(result, chosen.name, tuple(warnings))
+    kept = None
+    if request.keep is not None:
+        kept = keep(program, dataset, result.periods, request.as_of, request.closed, request.keep)
+    return Answer(result, chosen.name, tuple(warnings), kept)
 
 
 def _outside(periods: tuple[Period, ...], program: Program, request: Request) -> Iterator[Diagnostic]:

@@ -11,11 +11,12 @@ import duckdb
 import pytest
 
 from incentlang.data import read_dataset
+from incentlang.engines.duckdb.keeping import keep_definitions
 from incentlang.engines.reference.run import evaluate
 from incentlang.outputs import tables_of
 from incentlang.pipeline import Compiled, compile_project
 from incentlang.project import load_project
-from incentlang.running import Request, declared_names, large_run, plan_files
+from incentlang.running import NotKept, Request, declared_names, large_run, plan_files
 from incentlang.running.request import pay_periods
 
 TOP = Path(__file__).resolve().parents[2]
@@ -115,6 +116,43 @@ def test_rules_that_differ_only_in_constants_give_what_each_gives(tmp_path: Path
         for name in ("payouts", "entries", "pending") if everything else ("payouts",):
             told = connection.execute(f"FROM '{tmp_path / name}.parquet'")
             assert told.fetchall() == list(expected[name].rows), name
+
+
+def test_values_of_definitions_are_those_of_the_usual_way(generated: Path, tmp_path: Path) -> None:
+    found = compiled(generated)
+    program = found.program
+    assert program is not None
+    data, _ = read_dataset(found.project, program.schema, declared_names(found.declared))
+    assert data is not None
+    periods = pay_periods(("2026-Q2",), program.plan)
+    assert isinstance(periods, list)
+    expected = keep_definitions(program, data, periods, None, (), tmp_path / "usual")
+    assert {each.name for each in (*program.measures, *program.values, *program.rules)} == {*expected.names}
+    asked = Request(("2026-Q2",), keep=tmp_path / "meanwhile")
+    with large_run(found, program, asked, everything=True, least=0) as run:
+        assert run is not None
+        kept = run.keep(tmp_path / "large")
+    assert kept is not None
+    assert kept.names == expected.names
+    assert kept.left_out == ()
+    with duckdb.connect(":memory:") as connection:
+        for name in kept.names:
+            told = connection.execute(f"FROM '{tmp_path}/large/{name}.parquet'")
+            rows = told.fetchall()
+            assert rows, name
+            columns = [each[0] for each in told.description or ()]
+            usual = connection.execute(f"SELECT {', '.join(columns)} FROM '{tmp_path}/usual/{name}.parquet'")
+            assert rows == usual.fetchall(), name
+
+
+def test_a_doubt_of_files_that_are_kept_is_told_at_once(project: Path, tmp_path: Path) -> None:
+    later = """CASE WHEN "to" IS NULL THEN DATE '2026-06-01' ELSE "from" END AS "from\""""
+    spoil(project, "participant", f"SELECT * REPLACE ({later}) FROM file WHERE \"from\" < DATE '2026-01-01'")
+    found = compiled(project)
+    assert found.program is not None
+    asked = Request(keep=tmp_path)
+    with pytest.raises(NotKept), large_run(found, found.program, asked, everything=True, least=0):
+        pass
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from incentlang.data.findings import Findings
 from incentlang.data.model import Dataset
 from incentlang.data.places import find_place
 from incentlang.engines.duckdb.files import NotPlain, day_text, scan
+from incentlang.engines.duckdb.keeping import Keeper
 from incentlang.engines.duckdb.load import load
 from incentlang.engines.duckdb.opening import Opened, open_files
 from incentlang.engines.duckdb.run import run_script
@@ -25,13 +26,15 @@ from incentlang.engines.relational import layout
 from incentlang.engines.relational.accounts import accounts, shown_rows, unsettled
 from incentlang.engines.relational.build import build
 from incentlang.engines.relational.contents import of_periods
+from incentlang.engines.relational.definitions import definitions
 from incentlang.engines.relational.entry_rows import entries
 from incentlang.engines.relational.listing import listing
 from incentlang.engines.relational.numbers import TooWide
-from incentlang.engines.relational.passes import columns_read, inlined, simplified
+from incentlang.engines.relational.passes import columns_read, inlined, reached, simplified
 from incentlang.engines.relational.refusing import Unsupported
 from incentlang.engines.relational.render import quoted
 from incentlang.engines.relational.sql import FALSE, Select, Source, Step, Union, whole
+from incentlang.engines.result import Kept
 from incentlang.ir.program import PeriodRule, Program, RowRule
 from incentlang.ir.schema import Schema
 from incentlang.project.model import DataSource, Project
@@ -48,6 +51,7 @@ class LargeRun:
         digest: SHA-256 over the names and contents of the files.
         outside: Subject rows outside the plan's dates, by fact.
         newest: The latest date of any row.
+        keeper: The definitions whose values are kept, where they were asked for.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -59,6 +63,7 @@ class LargeRun:
     digest: str
     outside: Mapping[str, int]
     newest: date
+    keeper: Keeper | None = None
 
     @property
     def assumptions(self) -> tuple[str, ...]:
@@ -111,6 +116,10 @@ class LargeRun:
             listed = f'SELECT * EXCLUDE ("_number") FROM {quoted(self.pending, "duckdb")} ORDER BY {order}'
             self._copy(listed, folder / "pending.parquet", "FORMAT parquet")
 
+    def keep(self, folder: Path) -> Kept | None:
+        """Write the values of definitions to a folder that is not there yet, where they were asked for."""
+        return None if self.keeper is None else self.keeper.write(folder)
+
     def _copy(self, query: str, target: Path, form: str) -> None:
         name = str(target).replace("'", "''")
         self.connection.execute(f"COPY ({query}) TO '{name}' ({form})")
@@ -123,6 +132,7 @@ def run_files(
     small: Dataset,
     written: Sequence[Period] = (),
     files: Mapping[str, str] | None = None,
+    keep: bool = False,
 ) -> LargeRun:
     """Run a plan on the files of a project as they lie.
 
@@ -134,6 +144,7 @@ def run_files(
         written: Pay periods to report, in order; none means all there are.
         files: What to write for the plan files that entries name, where entries and what waits are asked for as well;
             None: only payouts.
+        keep: Whether the values of definitions are asked for.
 
     Raises:
         NotPlain: A file, or the plan, needs the careful way.
@@ -154,19 +165,23 @@ def run_files(
             told, pending = entries(built.script, built, files), listing(built.script, built) or ""
         except (Unsupported, TooWide) as wide:
             raise NotPlain(str(wide)) from wide
+    kept = definitions(built, every[0].start) if keep else None
     days = [every[0].start, every[-1].end, *(day for pair in opened.days.values() for day in pair if day is not None)]
     load(connection, of_periods(built.script.numbered, days, every, clocks, wanted))
     asked = {payouts, told, pending, DOUBTS} - {""}
-    steps = simplified([*opened.dated, *built.script.steps, _in_doubt(built.script.doubts)], asked)
+    every_step = [*opened.dated, *built.script.steps, _in_doubt(built.script.doubts)]
+    steps = simplified(every_step, asked if kept is None else asked | kept.asked)
     # Steps have no order of rows; only the checks of keys in their files asked for one.
     connection.execute("SET preserve_insertion_order = false")
     for fact in program.schema.facts:
         _keep(connection, layout.fact_table(fact.name), steps)
-    run_script(connection, inlined(steps, asked), [DOUBTS])
+    own = inlined(reached(steps, asked), asked)
+    run_script(connection, own, [DOUBTS])
     reported = tuple(every[place] for place in wanted)
     digest, outside = opened.digest(small), _outside(connection, program)
     newest = _last_day(opened)
-    return LargeRun(connection, program, payouts, told, pending, reported, digest, outside, newest)
+    keeper = Keeper(connection, kept, steps, {each.name for each in own}) if kept is not None else None
+    return LargeRun(connection, program, payouts, told, pending, reported, digest, outside, newest, keeper)
 
 
 DOUBTS = "in doubt"

@@ -84,6 +84,7 @@ def prepare(
     periods: Sequence[Period],
     as_of: date | None,
     closed: tuple[ClosedPeriod, ...],
+    measured: bool = False,
 ) -> Run:
     """A run, ready to be filled. It is prepared and finished in exact arithmetic.
 
@@ -93,6 +94,7 @@ def prepare(
         periods: Pay periods to report, in order.
         as_of: The knowledge date, or None.
         closed: The closed periods, in order.
+        measured: Whether columns are as narrow as the data in any case, so that there is room for more calculations.
 
     Raises:
         Doubtful: A calculation does not fit with amounts as wide as those of the data.
@@ -108,7 +110,7 @@ def prepare(
         if pool.closed:  # what closed periods posted stands in place of what they would share out now
             raise Doubtful(f"a closed period of {pool.pool.name}")
     built = build(program, clocks[-1], starts, known_by=as_of)
-    if built.too_wide is not None:
+    if measured or built.too_wide is not None:
         built = build(program, clocks[-1], starts, widths_of(engine.world), known_by=as_of)
     if built.too_wide is not None:
         raise Doubtful(built.too_wide.what)

@@ -227,7 +227,7 @@ def _on_every_clock(script: Script, lines: Lines, step: str, worth: Amounts) -> 
         (AMOUNT, coalesce(Column(AMOUNT, worth.amount, "m"), Const(numbers.ZERO.value, worth.amount))),
     )
     every = script.add(f"worth on every clock of {lines.rule.name}", Select(columns, Source(step, "s"), (join,)))
-    return attrs.evolve(worth, step=every)
+    return attrs.evolve(worth, step=every, earned=worth.step)
 
 
 # --- what waits -----------------------------------------------------------------------------------

@@ -53,6 +53,7 @@ class Amounts:
         amount: The digits of the rounded amount.
         once: Whether a line stands on one clock only.
         assumed: Defaults that were used, as in `Lines`.
+        earned: Where lines stand in `step` also on clocks on which they are not earned: those that are.
     """
 
     step: str
@@ -61,6 +62,7 @@ class Amounts:
     amount: Dec
     once: bool
     assumed: tuple[tuple[str, str, str], ...]
+    earned: str = ""
 
     def kinds(self) -> dict[str, Dec]:
         """The columns of numbers."""
