@@ -107,7 +107,7 @@ def _by_columns(
 ) -> Result:
     """By DuckDB; what columns cannot tell, such as why a value is missing, the reference evaluator is asked."""
     from incentlang.engines.duckdb import evaluate as by_columns
-    from incentlang.engines.relational.readback import Doubtful
+    from incentlang.engines.relational.results.readback import Doubtful
 
     try:
         return by_columns(program, data, periods, as_of, closed)
@@ -117,7 +117,7 @@ def _by_columns(
 
 def _spark(master: str) -> Chosen | Diagnostic:
     """Spark, or what it lacks here."""
-    from incentlang.engines.relational.readback import Doubtful
+    from incentlang.engines.relational.results.readback import Doubtful
     from incentlang.engines.spark import SparkMissing
     from incentlang.engines.spark import evaluate as by_spark
     from incentlang.engines.spark.session import started

@@ -43,8 +43,8 @@ def emitted(program: Program, written: Sequence[str], dialect: DialectName) -> s
     refusal = cannot(program, "duckdb")
     if refusal is not None:
         return refusal
-    from incentlang.engines.relational.accounts import unsettled
-    from incentlang.engines.relational.emitting import script_text
+    from incentlang.engines.relational.results.accounts import unsettled
+    from incentlang.engines.relational.results.emitting import script_text
 
     gaps = unsettled(program)
     if gaps:

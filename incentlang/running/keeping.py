@@ -83,7 +83,7 @@ def keep(
         NotKept: Only the reference evaluator can tell some value.
     """
     from incentlang.engines.duckdb.keeping import keep_definitions
-    from incentlang.engines.relational.readback import Doubtful
+    from incentlang.engines.relational.results.readback import Doubtful
 
     try:
         return keep_definitions(program, data, periods, as_of, closed, folder)
@@ -101,7 +101,7 @@ def _only_by_columns(
     closed: tuple[ClosedPeriod, ...] = (),
 ) -> Result:
     from incentlang.engines.duckdb import evaluate
-    from incentlang.engines.relational.readback import Doubtful
+    from incentlang.engines.relational.results.readback import Doubtful
 
     try:
         return evaluate(program, data, periods, as_of, closed)

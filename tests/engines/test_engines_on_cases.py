@@ -15,8 +15,8 @@ from incentlang.diagnostics.base import Diagnostic
 from incentlang.engines.duckdb import evaluate as by_columns
 from incentlang.engines.reference.run import evaluate
 from incentlang.engines.relational.build import build, gaps_of
-from incentlang.engines.relational.readback import Doubtful
-from incentlang.engines.relational.render import step
+from incentlang.engines.relational.results.readback import Doubtful
+from incentlang.engines.relational.sql.render import step
 from incentlang.ir.program import Program
 from incentlang.pipeline import compile_project
 from incentlang.project import load_project

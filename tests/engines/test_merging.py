@@ -7,9 +7,8 @@ from decimal import Decimal
 import attrs
 import duckdb
 
-from incentlang.engines.relational.merging import LEAST, merged
-from incentlang.engines.relational.passes import reached
-from incentlang.engines.relational.render import query, step
+from incentlang.engines.relational.passes.merging import LEAST, merged
+from incentlang.engines.relational.passes.simplifying import reached
 from incentlang.engines.relational.sql import (
     Binary,
     Call,
@@ -28,6 +27,7 @@ from incentlang.engines.relational.sql import (
     text,
     whole,
 )
+from incentlang.engines.relational.sql.render import query, step
 
 MONEY = Dec(9, 2)
 KINDS = ("new", "grown", "kept")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import attrs
 
-from incentlang.engines.relational.passes import columns_read, inlined, kept_if_read_twice, pruned, reached
-from incentlang.engines.relational.render import step
-from incentlang.engines.relational.sharing import carried, shared
+from incentlang.engines.relational.passes.sharing import carried, shared
+from incentlang.engines.relational.passes.simplifying import columns_read, inlined, kept_if_read_twice, pruned, reached
 from incentlang.engines.relational.sql import Call, Column, Const, Dec, Join, Select, Source, Step, both, same
+from incentlang.engines.relational.sql.render import step
 
 A, B = Source("a", "a"), Source("b", "b")
 

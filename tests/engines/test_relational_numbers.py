@@ -12,10 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from incentlang.engines.relational import numbers
-from incentlang.engines.relational.numbers import Number, TooWide
-from incentlang.engines.relational.render import expression
-from incentlang.engines.relational.sql import Column, Dec, Expr
+from incentlang.engines.relational.sql import Column, Dec, Expr, numbers
+from incentlang.engines.relational.sql.numbers import Number, TooWide
+from incentlang.engines.relational.sql.render import expression
 from incentlang.values.numbers import RoundingMode, exact_arithmetic, round_to
 
 MODES: tuple[RoundingMode, ...] = get_args(RoundingMode)

@@ -10,9 +10,7 @@ from typing import Any, get_args
 
 import pytest
 
-from incentlang.engines.relational import calendar
-from incentlang.engines.relational.contents import Relation
-from incentlang.engines.relational.render import expression, query, quoted, step
+from incentlang.engines.relational.data.contents import Relation
 from incentlang.engines.relational.sql import (
     Binary,
     Call,
@@ -28,6 +26,7 @@ from incentlang.engines.relational.sql import (
     Step,
     Union,
     Values,
+    calendar,
     compared,
     known,
     null,
@@ -35,6 +34,7 @@ from incentlang.engines.relational.sql import (
     text,
     whole,
 )
+from incentlang.engines.relational.sql.render import expression, query, quoted, step
 from incentlang.engines.spark.session import for_one_run
 from incentlang.values.dates import LAST_DATE, add_months
 from incentlang.values.periods import WEEKS, Grain, offset_of, period_of

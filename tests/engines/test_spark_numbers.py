@@ -15,11 +15,10 @@ from typing import Any, get_args
 
 import pytest
 
-from incentlang.engines.relational import numbers
-from incentlang.engines.relational.contents import Relation
-from incentlang.engines.relational.numbers import INTEGER, Number, TooWide
-from incentlang.engines.relational.render import expression
-from incentlang.engines.relational.sql import Binary, Call, Cast, Column, Dec, Expr, Over, Quotient, whole
+from incentlang.engines.relational.data.contents import Relation
+from incentlang.engines.relational.sql import Binary, Call, Cast, Column, Dec, Expr, Over, Quotient, numbers, whole
+from incentlang.engines.relational.sql.numbers import INTEGER, Number, TooWide
+from incentlang.engines.relational.sql.render import expression
 from incentlang.engines.spark.session import FEW_ROWS, for_one_run
 from incentlang.values.numbers import RoundingMode, exact_arithmetic, round_to
 

@@ -21,7 +21,7 @@ from incentlang.data import Dataset
 from incentlang.engines.duckdb import evaluate as by_columns
 from incentlang.engines.reference.run import evaluate
 from incentlang.engines.relational.build import gaps_of
-from incentlang.engines.relational.readback import Doubtful
+from incentlang.engines.relational.results.readback import Doubtful
 from incentlang.engines.result import Result
 from incentlang.ir.program import Program
 from incentlang.values.periods import Period

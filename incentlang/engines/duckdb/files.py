@@ -18,7 +18,7 @@ import duckdb
 from incentlang.data.findings import Findings
 from incentlang.data.places import find_place
 from incentlang.engines.duckdb.plain import Column, bad_values, plain_column
-from incentlang.engines.relational.render import quoted
+from incentlang.engines.relational.sql.render import quoted
 from incentlang.ir.schema import PARTICIPANT, Entity, Fact, Field, Schema
 from incentlang.project.model import DataSource, Project
 from incentlang.types import DateType, Money, Ref

@@ -12,12 +12,12 @@ import duckdb
 from incentlang.data.model import Dataset
 from incentlang.engines.duckdb.load import load
 from incentlang.engines.duckdb.run import run_script
-from incentlang.engines.relational.definitions import Definition, Definitions, definitions
-from incentlang.engines.relational.passes import reached, simplified
-from incentlang.engines.relational.readback import Doubtful
-from incentlang.engines.relational.render import quoted
-from incentlang.engines.relational.runs import prepare
+from incentlang.engines.relational.passes.simplifying import reached, simplified
+from incentlang.engines.relational.results.definitions import Definition, Definitions, definitions
+from incentlang.engines.relational.results.readback import Doubtful
+from incentlang.engines.relational.results.runs import prepare
 from incentlang.engines.relational.sql import Step
+from incentlang.engines.relational.sql.render import quoted
 from incentlang.engines.result import Kept, LeftOut
 from incentlang.ir.program import Program
 from incentlang.ledger.closing import ClosedPeriod

@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from incentlang.engines.relational.render import quoted
+from incentlang.engines.relational.sql.render import quoted
 
 
 def kept_rows(file: Path, columns: Sequence[str], participant: str, period: str) -> list[tuple[Any, ...]] | None:

@@ -22,18 +22,18 @@ from incentlang.engines.duckdb.opening import Opened, open_files
 from incentlang.engines.duckdb.run import run_script
 from incentlang.engines.reference.run import CARRIED
 from incentlang.engines.reference.world import World
-from incentlang.engines.relational import layout
-from incentlang.engines.relational.accounts import accounts, shown_rows, unsettled
 from incentlang.engines.relational.build import build
-from incentlang.engines.relational.contents import of_periods
-from incentlang.engines.relational.definitions import definitions
-from incentlang.engines.relational.entry_rows import entries
-from incentlang.engines.relational.listing import listing
-from incentlang.engines.relational.numbers import TooWide
-from incentlang.engines.relational.passes import columns_read, inlined, reached, simplified
-from incentlang.engines.relational.refusing import Unsupported
-from incentlang.engines.relational.render import quoted
+from incentlang.engines.relational.data import layout
+from incentlang.engines.relational.data.contents import of_periods
+from incentlang.engines.relational.expressions.refusing import Unsupported
+from incentlang.engines.relational.passes.simplifying import columns_read, inlined, reached, simplified
+from incentlang.engines.relational.results.accounts import accounts, shown_rows, unsettled
+from incentlang.engines.relational.results.definitions import definitions
+from incentlang.engines.relational.results.entry_rows import entries
+from incentlang.engines.relational.results.listing import listing
 from incentlang.engines.relational.sql import FALSE, Select, Source, Step, Union, whole
+from incentlang.engines.relational.sql.numbers import TooWide
+from incentlang.engines.relational.sql.render import quoted
 from incentlang.engines.result import Kept
 from incentlang.ir.program import PeriodRule, Program, RowRule
 from incentlang.ir.schema import Schema

@@ -22,12 +22,12 @@ from incentlang.engines.duckdb.load import load
 from incentlang.engines.duckdb.widths import widths_of_files
 from incentlang.engines.reference.answers import Problem
 from incentlang.engines.reference.world import World
-from incentlang.engines.relational import layout, numbers
-from incentlang.engines.relational.accounts import EVERYBODY
-from incentlang.engines.relational.contents import of_people
-from incentlang.engines.relational.layout import Layout, Widths
-from incentlang.engines.relational.render import expression, quoted, type_name
-from incentlang.engines.relational.sql import Column, Dec, Join, Select, Source, SqlType, Step, same
+from incentlang.engines.relational.data import layout
+from incentlang.engines.relational.data.contents import of_people
+from incentlang.engines.relational.data.layout import Layout, Widths
+from incentlang.engines.relational.results.accounts import EVERYBODY
+from incentlang.engines.relational.sql import Column, Dec, Join, Select, Source, SqlType, Step, numbers, same
+from incentlang.engines.relational.sql.render import expression, quoted, type_name
 from incentlang.ir.schema import PARTICIPANT, Entity, Fact, Field, Schema
 from incentlang.project.model import Project
 from incentlang.types import Money, Ref

@@ -8,7 +8,7 @@ from typing import assert_never
 
 import attrs
 
-from incentlang.engines.relational.render import quoted
+from incentlang.engines.relational.sql.render import quoted
 from incentlang.ir.schema import Field
 from incentlang.types import (
     Count,

@@ -11,11 +11,11 @@ import duckdb
 
 from incentlang.data.model import Dataset
 from incentlang.engines.duckdb.load import load
-from incentlang.engines.relational.passes import simplified
-from incentlang.engines.relational.readback import Doubtful
-from incentlang.engines.relational.render import quoted, step
-from incentlang.engines.relational.runs import prepare
+from incentlang.engines.relational.passes.simplifying import simplified
+from incentlang.engines.relational.results.readback import Doubtful
+from incentlang.engines.relational.results.runs import prepare
 from incentlang.engines.relational.sql import Step
+from incentlang.engines.relational.sql.render import quoted, step
 from incentlang.engines.result import Result
 from incentlang.ir.program import Program
 from incentlang.ledger.closing import ClosedPeriod

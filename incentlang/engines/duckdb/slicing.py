@@ -21,7 +21,7 @@ from incentlang.data.findings import Findings
 from incentlang.data.model import Dataset
 from incentlang.data.raw import Raw, RawTable
 from incentlang.engines.duckdb.files import NotPlain, PlainView, view_plain
-from incentlang.engines.relational.render import quoted
+from incentlang.engines.relational.sql.render import quoted
 from incentlang.ir.program import Program
 from incentlang.ir.schema import PARTICIPANT, Entity, Fact, Schema
 from incentlang.lower.dependence import Apart, Dependence, Link, dependence

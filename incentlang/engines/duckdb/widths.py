@@ -10,9 +10,9 @@ import duckdb
 
 from incentlang.data.model import Dataset
 from incentlang.engines.duckdb.files import NotPlain, PlainFile
-from incentlang.engines.relational.layout import Widths
-from incentlang.engines.relational.measured import Extent, Extents, digits_of
-from incentlang.engines.relational.render import quoted
+from incentlang.engines.relational.data.layout import Widths
+from incentlang.engines.relational.data.measured import Extent, Extents, digits_of
+from incentlang.engines.relational.sql.render import quoted
 from incentlang.ir.schema import Entity, Fact, Schema
 
 

@@ -8,16 +8,18 @@ from datetime import date
 
 import attrs
 
-from incentlang.engines.relational import calendar, param_overrides, trials
-from incentlang.engines.relational.attributing import Attributed, attributed
-from incentlang.engines.relational.capclaws import Takes, asks_under_caps
-from incentlang.engines.relational.caps import Capped, capped, earning_of_periods, earning_of_rows
-from incentlang.engines.relational.claws import Taken, Wanted, asked_back, taken_back
-from incentlang.engines.relational.credited import Asks
-from incentlang.engines.relational.earned import Posted
-from incentlang.engines.relational.gathered_defaults import Defaults
-from incentlang.engines.relational.layout import NARROW, Layout, Widths
-from incentlang.engines.relational.lives import (
+from incentlang.engines.relational.data.layout import NARROW, Layout, Widths
+from incentlang.engines.relational.expressions import param_overrides, trials
+from incentlang.engines.relational.expressions.earned import Posted
+from incentlang.engines.relational.expressions.gathered_defaults import Defaults
+from incentlang.engines.relational.expressions.refusing import Gap, Unsupported, gap
+from incentlang.engines.relational.expressions.stood_in import StoodIn, stood_in
+from incentlang.engines.relational.pay.attributing import Attributed, attributed
+from incentlang.engines.relational.pay.capclaws import Takes, asks_under_caps
+from incentlang.engines.relational.pay.caps import Capped, capped, earning_of_periods, earning_of_rows
+from incentlang.engines.relational.pay.claws import Taken, Wanted, asked_back, taken_back
+from incentlang.engines.relational.pay.credited import Asks
+from incentlang.engines.relational.pay.lives import (
     Life,
     credited_rows,
     kept_by_caps,
@@ -25,19 +27,17 @@ from incentlang.engines.relational.lives import (
     life_of_rows,
     taken_in_turn,
 )
-from incentlang.engines.relational.numbers import TooWide
-from incentlang.engines.relational.periods import PeriodAmounts, defaults_taken, period_amounts, waiting_periods
-from incentlang.engines.relational.pools import PoolAmounts, pool_amounts
-from incentlang.engines.relational.refusing import Gap, Unsupported, gap
-from incentlang.engines.relational.reviews import reviews
-from incentlang.engines.relational.rows import Lines, lines_of
+from incentlang.engines.relational.pay.periods import PeriodAmounts, defaults_taken, period_amounts, waiting_periods
+from incentlang.engines.relational.pay.pools import PoolAmounts, pool_amounts
+from incentlang.engines.relational.pay.reviews import reviews
+from incentlang.engines.relational.pay.rows import Lines, lines_of
+from incentlang.engines.relational.pay.standings import standings
+from incentlang.engines.relational.pay.to_date import changes_to_date, to_date
+from incentlang.engines.relational.pay.waiting import Waiting, waiting
+from incentlang.engines.relational.pay.worth import Amounts, changes, earned_amounts
 from incentlang.engines.relational.script import Script
-from incentlang.engines.relational.sql import Const
-from incentlang.engines.relational.standings import standings
-from incentlang.engines.relational.stood_in import StoodIn, stood_in
-from incentlang.engines.relational.to_date import changes_to_date, to_date
-from incentlang.engines.relational.waiting import Waiting, waiting
-from incentlang.engines.relational.worth import Amounts, changes, earned_amounts
+from incentlang.engines.relational.sql import Const, calendar
+from incentlang.engines.relational.sql.numbers import TooWide
 from incentlang.ir.expressions import Aggregate, InputRead, MeasureRead
 from incentlang.ir.families import family_of
 from incentlang.ir.program import Credit, PeriodRule, Program, RowRule

@@ -6,17 +6,21 @@ from typing import Any
 
 import attrs
 
-from incentlang.engines.relational import calendar, layout
-from incentlang.engines.relational.earned import Earned
-from incentlang.engines.relational.gathers import Gathers
-from incentlang.engines.relational.layout import Layout
-from incentlang.engines.relational.managers import managers_above
-from incentlang.engines.relational.pairs import Pairs
-from incentlang.engines.relational.present import Present
-from incentlang.engines.relational.previous import PeriodsBefore
-from incentlang.engines.relational.prorating import Prorating
-from incentlang.engines.relational.ranks import Ranks
-from incentlang.engines.relational.scope import Scope
+from incentlang.engines.relational.data import layout
+from incentlang.engines.relational.data.layout import Layout
+from incentlang.engines.relational.expressions.earned import Earned
+from incentlang.engines.relational.expressions.gathers import Gathers
+from incentlang.engines.relational.expressions.managers import managers_above
+from incentlang.engines.relational.expressions.pairs import Pairs
+from incentlang.engines.relational.expressions.present import Present
+from incentlang.engines.relational.expressions.previous import PeriodsBefore
+from incentlang.engines.relational.expressions.prorating import Prorating
+from incentlang.engines.relational.expressions.ranks import Ranks
+from incentlang.engines.relational.expressions.scope import Scope
+from incentlang.engines.relational.expressions.supplied import Inputs
+from incentlang.engines.relational.expressions.targets import Targets
+from incentlang.engines.relational.expressions.values import Values
+from incentlang.engines.relational.expressions.walks import Walks
 from incentlang.engines.relational.sql import (
     FALSE,
     Call,
@@ -27,11 +31,8 @@ from incentlang.engines.relational.sql import (
     Query,
     Select,
     Step,
+    calendar,
 )
-from incentlang.engines.relational.supplied import Inputs
-from incentlang.engines.relational.targets import Targets
-from incentlang.engines.relational.values import Values
-from incentlang.engines.relational.walks import Walks
 from incentlang.ir.expressions import Above, InputRead, MeasureRead, ParticipantRead
 from incentlang.ir.expressions import Expr as Node
 from incentlang.ir.program import Program

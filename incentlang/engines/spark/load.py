@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from incentlang.engines.relational.contents import Relation
-from incentlang.engines.relational.readback import Doubtful
-from incentlang.engines.relational.render import quoted
+from incentlang.engines.relational.data.contents import Relation
+from incentlang.engines.relational.results.readback import Doubtful
 from incentlang.engines.relational.sql import Dec, SqlType
+from incentlang.engines.relational.sql.render import quoted
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from incentlang.data.model import Dataset
-from incentlang.engines.relational.passes import simplified
-from incentlang.engines.relational.readback import Doubtful
-from incentlang.engines.relational.render import query, quoted
-from incentlang.engines.relational.runs import prepare
+from incentlang.engines.relational.passes.simplifying import simplified
+from incentlang.engines.relational.results.readback import Doubtful
+from incentlang.engines.relational.results.runs import prepare
 from incentlang.engines.relational.sql import Step
+from incentlang.engines.relational.sql.render import query, quoted
 from incentlang.engines.result import Result
 from incentlang.engines.spark.session import for_one_run, started
 from incentlang.ir.program import Program

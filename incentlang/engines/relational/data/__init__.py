@@ -1,0 +1,1 @@
+"""The relations that data stands in."""

@@ -1,0 +1,1 @@
+"""What a plan says of one row, person or period, as SQL."""

@@ -1,0 +1,56 @@
+"""Derived values: of the row at hand, and of the row of a fact that it leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from incentlang.engines.relational.data import layout
+from incentlang.engines.relational.expressions.refusing import Unsupported
+from incentlang.engines.relational.expressions.scope import Scope
+from incentlang.engines.relational.sql import FALSE, Column, Expr, Source, choice, known, missing, null, numbers, same
+from incentlang.engines.relational.sql.numbers import Number
+from incentlang.ir.expressions import Expr as Node
+from incentlang.ir.expressions import Otherwise, ValueRead
+from incentlang.ir.walk import everything
+
+if TYPE_CHECKING:
+    from incentlang.engines.relational.expressions.values import Values
+
+
+def number(values: Values, node: ValueRead, scope: Scope) -> Number:
+    """A number, missing where the row that it is read of is missing."""
+    inside, lost = _reached(values, node, scope)
+    found = values.number(values.derived[node.name].body, inside)
+    return found if lost == FALSE else numbers.choose([(lost, Number(null(numbers.kind_of(found.top))))], found)
+
+
+def plain(values: Values, node: ValueRead, scope: Scope) -> Expr:
+    """A text, a date, or a yes or no, missing where the row that it is read of is missing."""
+    inside, lost = _reached(values, node, scope)
+    found = values.plain(values.derived[node.name].body, inside)
+    return choice([(lost, null(found.type))], found, found.type)
+
+
+def _reached(values: Values, node: ValueRead, scope: Scope) -> tuple[Scope, Expr]:
+    """What a derived value sees, and whether there is no row to see."""
+    if not node.path:
+        return scope.seen(lets={}), FALSE
+    value = values.derived[node.name]
+    if any(isinstance(each, Otherwise) for each in _inside(values, value.body)):
+        raise Unsupported("a default in a derived value of another row", node.span)  # it is told of that row
+    key = scope.read(node.path, node.span).value
+    table = layout.fact_table(value.fact)
+    at = scope.join(table, key, lambda name: same(Column(layout.KEY, "text", name), key))
+    there = Column(layout.KEY, "text", at)
+    day = Column(layout.DAY, "day", at)
+    inside = scope.where(known(there)).seen(owner=value.fact, source=Source(table, at), day=day, lets={})
+    return inside, missing(there)
+
+
+def _inside(values: Values, body: Node) -> Iterator[Node]:
+    """An expression, what is in it, and in the derived values that it reads."""
+    for each in (body, *everything(body)):
+        yield each
+        if isinstance(each, ValueRead):
+            yield from _inside(values, values.derived[each.name].body)

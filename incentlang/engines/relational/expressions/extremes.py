@@ -1,0 +1,105 @@
+"""The highest, the lowest and the different values of rows: gathered anew for each stretch that is asked for.
+
+Unlike sums they are no differences of running totals, so the stretches that readers ask for come first.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from incentlang.engines.relational.data import layout
+from incentlang.engines.relational.expressions.counting import OF, TROUBLE, counted_rows, sums_amounts
+from incentlang.engines.relational.expressions.scope import Scope
+from incentlang.engines.relational.sql import (
+    Call,
+    Column,
+    Const,
+    Dec,
+    Expr,
+    Join,
+    Select,
+    Source,
+    both,
+    calendar,
+    choice,
+    coalesce,
+    compared,
+    null,
+    numbers,
+    same,
+    text,
+)
+from incentlang.engines.relational.sql.numbers import Number
+from incentlang.ir.expressions import Aggregate
+
+if TYPE_CHECKING:
+    from incentlang.engines.relational.script import Script
+
+START, END, FOUND, COUNT = "_start", "_end", "_found", "_count"
+
+
+def extreme(script: Script, node: Aggregate, start: Expr, end: Expr, role: str, scope: Scope) -> Number:
+    """The highest or lowest value of rows, or how many different ones there are; of none there is no highest.
+
+    Sums, counts and averages of what is of somebody together with an entity are gathered like this as well.
+
+    Args:
+        script: Where steps are put.
+        node: The gather.
+        start: The first of the shortest periods that it covers.
+        end: The last.
+        role: The role in which rows count for people, or nothing.
+        scope: What is at hand.
+    """
+    who = (scope.who if node.is_of_somebody else text("")) or text("")
+    key: tuple[tuple[str, Expr], ...] = ((layout.WHO, who), (START, start), (END, end))
+    if node.also:
+        assert scope.also is not None
+        key = (*key, (layout.ALSO, scope.also))
+    asked = script.add(
+        "stretches asked for",
+        Select(key, scope.source, tuple(scope.joins), group=tuple(expr for _, expr in key)),
+    )
+    rows = counted_rows(script, (node,), role)
+    counted = calendar.number_of(Column(layout.DAY, "day", "g"), script.unit, script.program.plan.year_offset)
+    inside = both(
+        same(Column(layout.WHO, "text", "g"), Column(layout.WHO, "text", "a")),
+        compared(">=", counted, Column(START, "whole", "a")),
+        compared("<=", counted, Column(END, "whole", "a")),
+        *((same(Column(layout.ALSO, "text", "g"), Column(layout.ALSO, "text", "a")),) if node.also else ()),
+    )
+    join = (Join(Source(rows.step, "g"), inside, left=False),)
+    mine = tuple((name, Column(name, expr.type, "a")) for name, expr in key)
+    by = tuple(expr for _, expr in mine)
+    lost = (TROUBLE, Call("any", (Column(TROUBLE, "truth", "g"),), "truth"))
+    kind = rows.kind
+    if node.kind == "distinct":
+        kind = script.layout.counted
+        of = Column(OF, next(e.type for n, e in script.query(rows.step).columns if n == OF), "g")
+        each = script.add(
+            "different values", Select((*mine, (OF, of), lost), Source(asked, "a"), join, group=(*by, of))
+        )
+        count = numbers.cast(Call("count", (Column(OF, of.type, "a"),), "whole"), kind)
+        lost = (TROUBLE, Call("any", (Column(TROUBLE, "truth", "a"),), "truth"))
+        query = Select((*mine, (FOUND, count), lost), Source(each, "a"), group=by)
+    else:
+        value = Column(layout.VALUE, kind, "g")
+        count = numbers.cast(Call("count", (value,), "whole"), script.layout.counted)
+        if node.kind in ("highest", "lowest"):
+            total: Expr = Call("max" if node.kind == "highest" else "min", (value,), kind)
+        else:
+            kind = script.layout.sum_kind(kind, sums_amounts(node))
+            total = numbers.cast(Call("sum", (value,), Dec(38, kind.places)), kind)
+        query = Select((*mine, (FOUND, total), (COUNT, count), lost), Source(asked, "a"), join, group=by)
+    found = script.add(f"{node.kind} of {node.fact}", query)
+
+    at = scope.join(found, key, lambda at: both(*(same(Column(name, expr.type, at), expr) for name, expr in key)))
+    result: Expr = Column(FOUND, kind, at)
+    if node.kind in ("distinct", "sum", "count"):
+        result = coalesce(result, Const(numbers.ZERO.value, kind))
+    trouble = coalesce(Column(TROUBLE, "truth", at), Const(False, "truth"))
+    number = Number(choice([(trouble, null(kind))], result, kind))
+    if node.kind != "average":
+        return number
+    none = Const(numbers.ZERO.value, script.layout.counted)
+    return numbers.divide(number, Number(coalesce(Column(COUNT, script.layout.counted, at), none)))

@@ -1,0 +1,180 @@
+"""What is supplied for people and periods: one value, or the sum of several periods in a row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from incentlang.engines.relational.data import layout
+from incentlang.engines.relational.expressions.refusing import Unsupported
+from incentlang.engines.relational.expressions.running import COUNT
+from incentlang.engines.relational.expressions.scope import AtPeriod, Scope
+from incentlang.engines.relational.expressions.weeks import weeks_within
+from incentlang.engines.relational.sql import (
+    Call,
+    Case,
+    Column,
+    Const,
+    Dec,
+    Expr,
+    Join,
+    Over,
+    Select,
+    Source,
+    both,
+    calendar,
+    choice,
+    coalesce,
+    compared,
+    known,
+    minus,
+    missing,
+    numbers,
+    plus,
+    same,
+    text,
+    whole,
+)
+from incentlang.engines.relational.sql.numbers import Number
+from incentlang.ir.expressions import InputRead
+from incentlang.ir.schema import Input
+from incentlang.types import Money
+from incentlang.values.periods import WEEKS, Grain, is_shorter
+
+if TYPE_CHECKING:
+    from incentlang.engines.relational.script import Script
+
+
+_IN_A_YEAR: dict[Grain, int] = {"half month": 24, "month": 12, "quarter": 4, "half year": 2, "year": 1}
+"""How many periods of a grain a year has."""
+_WEEKS_IN_A_YEAR = 53
+"""At most; a window holds no more."""
+
+
+@attrs.define
+class Inputs:
+    """Supplied measures, read from within a selection."""
+
+    script: Script
+
+    def read(self, node: InputRead, scope: Scope) -> Number:
+        """What was supplied for whom and the period that the reader means."""
+        gathers = self.script.values.gathers
+        own = gathers.supplied(node.name)
+        if node.also is not None or (own.also and (scope.also is None or scope.owner)):
+            raise Unsupported("an input of a participant together with an entity", node.span)
+        window = node.window or scope.window
+        if window is not None and own.each in WEEKS and scope.period is not None and scope.period.grain not in WEEKS:
+            some = weeks_within(self.script, scope.period, window, own.each, node.span)
+            who = text("") if own.of_plan else scope.who
+            assert who is not None
+            return self._supplied(own, self._several(own, who, some, _WEEKS_IN_A_YEAR, scope), scope)
+        if scope.period is not None:
+            period = gathers.own_or_seen(scope.period, own.each, node.span)
+        else:
+            assert scope.day is not None
+            period = AtPeriod(gathers.number_of(scope.day, own.each, node.span), own.each)
+        who = text("") if own.of_plan else scope.who
+        assert who is not None
+        if own.also and window is not None:
+            raise Unsupported("an input over this window", node.span)
+        if window is None or (window.kind in ("whole", "to date") and window.grain == own.each):
+            return self._supplied(own, self._one(own, who, period.number, scope), scope)
+        if window.kind not in ("whole", "to date") or is_shorter(window.grain, own.each):
+            raise Unsupported("an input over this window", node.span)
+        gathers.nests(window.grain, node.span)
+        held = calendar.within(period.number, own.each, window.grain, gathers.offset)
+        first = calendar.first_part(held, window.grain, own.each, gathers.offset)
+        last = calendar.last_part(held, window.grain, own.each, gathers.offset)
+        until = last if window.kind == "whole" else period.number
+        parts = _IN_A_YEAR[own.each] // _IN_A_YEAR[window.grain]
+        return self._supplied(own, self._several(own, who, (first, until), parts, scope), scope)
+
+    def _supplied(self, own: Input, value: Expr, scope: Scope) -> Number:
+        """A value that is there; which defaults stand in for others is told by the reference evaluator."""
+        if own.missing is not None:
+            row = next(name for name in (layout.ROW, layout.WHO) if scope.owner or name == layout.WHO)
+            key = ((row, scope.column(row, "whole" if row == layout.ROW else "text")),)
+            self.script.doubt(Select(key, scope.source, tuple(scope.joins), missing(value)))
+        return Number(value)
+
+    def _one(self, own: Input, who: Expr, number: Expr, scope: Scope) -> Expr:
+        """The value supplied for one period; missing where there is none, also where a default would stand in."""
+        table = layout.input_table(own.name)
+
+        def on(at: str) -> Expr:
+            whose = same(Column(layout.WHO, "text", at), who)
+            if own.also:
+                assert scope.also is not None
+                whose = both(whose, same(Column(layout.ALSO, "text", at), scope.also))
+            return both(whose, same(Column(layout.PERIOD, "whole", at), number))
+
+        joined = scope.join(table, (who, number, scope.also if own.also else None), on)
+        return Column(layout.VALUE, scope.layout.supplied_kind(own), joined)
+
+    def _several(self, own: Input, who: Expr, ends: tuple[Expr, Expr], parts: int, scope: Scope) -> Expr:
+        """The sum of what was supplied for some periods in a row, so many at most; missing where one is."""
+        first, last = ends
+        kind = scope.layout.supplied_kind(own)
+        gathers = self.script.values.gathers
+        running = self._running_input(own, kind)
+        wide = self.script.layout.sum_kind(kind, isinstance(own.type, Money))
+        names = [gathers.at(running, (who, number), number, who, scope) for number in (last, minus(first, whole(1)))]
+        zero = Const(numbers.ZERO.value, wide)
+        value = [coalesce(Column(layout.VALUE, wide, at), zero) for at in names]
+        count = [coalesce(Column(COUNT, "whole", at), whole(0)) for at in names]
+        wanted = plus(minus(last, first), whole(1))
+        complete = same(minus(count[0], count[1]), wanted)
+        sum_ = Dec(kind.digits + len(str(parts)), kind.places)
+        return Case(((complete, numbers.narrowed(numbers.decimal_difference(*value), sum_)),), None, sum_)
+
+    def _running_input(self, own: Input, kind: Dec) -> str:
+        """Running totals of an input over all its periods, with how many values there are."""
+        made = ("input", own.name)
+        if made not in self.script.known:
+            table = layout.input_table(own.name)
+            who, number = Column(layout.WHO, "text", "i"), Column(layout.PERIOD, "whole", "i")
+            people = self.script.add(
+                "people", Select(((layout.WHO, who),), Source(table, "i"), group=(who,)), kept=False
+            )
+            ends = self.script.add(
+                "ends",
+                Select(
+                    (
+                        ("_low", Call("min", (number,), "whole")),
+                        ("_high", Call("max", (number,), "whole")),
+                    ),
+                    Source(table, "i"),
+                ),
+                kept=False,
+            )
+            months = self.script.numbers_of(own.each)
+            each = Column(layout.NUMBER, "whole", "n")
+            there = Join(Source(months, "n"), _between(each, "b"), left=False)
+            every = Join(Source(ends, "b"), same(whole(1), whole(1)), left=False)
+            supplied = Join(Source(table, "i"), both(same(who, Column(layout.WHO, "text", "p")), same(number, each)))
+            value = Column(layout.VALUE, kind, "i")
+            wide = self.script.layout.sum_kind(kind, isinstance(own.type, Money))
+            partition, order = (Column(layout.WHO, "text", "p"),), (each,)
+            zero = Const(numbers.ZERO.value, kind)
+            total = Over(Call("sum", (coalesce(value, zero),), Dec(38, kind.places)), partition, order, "up to here")
+            present = choice([(known(value), whole(1))], whole(0), "whole")
+            count = Over(Call("sum", (present,), "whole"), partition, order, "up to here")
+            query = Select(
+                (
+                    (layout.WHO, partition[0]),
+                    (layout.NUMBER, each),
+                    (layout.VALUE, numbers.cast(total, wide)),
+                    (COUNT, count),
+                ),
+                Source(people, "p"),
+                (every, there, supplied),
+            )
+            self.script.known[made] = self.script.add(f"{own.name} to date", query)
+        return self.script.known[made]
+
+
+def _between(number: Expr, at: str) -> Expr:
+    low, high = Column("_low", "whole", at), Column("_high", "whole", at)
+    return both(compared(">=", number, low), compared("<=", number, high))

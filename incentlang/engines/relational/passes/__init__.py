@@ -1,0 +1,1 @@
+"""Passes over scripts: each makes one cheaper and changes nothing that it says."""

@@ -1,0 +1,1 @@
+"""What rules pay, and what becomes of it, as relations."""

@@ -1,0 +1,1 @@
+"""What a script found: accounts, entries, what waits, and a run from end to end."""
