@@ -120,7 +120,7 @@ class Capping:
         cuts: dict[int, list[tuple[Span, Decimal]]] = defaultdict(list)
         lines: dict[int, Standing] = {}
         mine = self._windows_of(who, clock)
-        for window in mine:  # a carried excess may open the next window on the way
+        for place, window in enumerate(mine):  # a carried excess may open the next window on the way
             room, cap = self.rooms[window], self.caps[window.cap]
             room.limit = self._limit(books, window, period, clock)
             running = room.brought = self._brought(books, window, room, period)
@@ -138,7 +138,7 @@ class Capping:
                 self.rooms.setdefault(following, _Room())
                 self.of_person[who].add(following)
                 if following not in mine and following.period.start <= clock:
-                    mine.append(following)
+                    mine.insert(place + 1, following)  # before a later one, which it may carry into in turn
         asked = self._asked(mine, lines)
         changed = []
         for key, standing in lines.items():
