@@ -6,6 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from incentlang.engines.relational.expressions import defaults
+from incentlang.engines.relational.expressions.answered import dated
+from incentlang.engines.relational.expressions.refusing import Unsupported
 from incentlang.engines.relational.expressions.scope import Scope
 from incentlang.engines.relational.sql import (
     Binary,
@@ -56,23 +58,33 @@ def truth(values: Values, node: Node, scope: Scope) -> Expr:
             return either(*(same(found, _constant(each.value)) for each in accepted))
         case IsKnown():
             return defaults.is_known(values, node, scope)
-        case And(conditions=conditions):
-            answers: list[Expr] = []
-            for each in conditions:  # what comes after one that has failed is not always asked
-                answers.append(truth(values, each, scope))
-                scope = scope.seen(reached=scope.reached.after(opposite(surely_not(answers[-1]))))
-            return _joined("and", answers)
-        case Or(conditions=conditions):
-            asked: list[Expr] = []
-            for each in conditions:  # what comes after one that is met is not asked
-                asked.append(truth(values, each, scope))
-                open_ = opposite(surely(asked[-1]))
-                scope = scope.seen(guard=both(scope.guard, open_), reached=scope.reached.after(open_))
-            return _joined("or", asked)
+        case And() | Or():
+            return _joined("and" if isinstance(node, And) else "or", _one_by_one(values, node, scope))
         case Not(condition=condition):
             return opposite(truth(values, condition, scope))
         case _:
             return values.plain(node, scope)
+
+
+def _one_by_one(values: Values, node: And | Or, scope: Scope) -> list[Expr]:
+    """Whether each condition holds; which of them are asked says whose defaults are told.
+
+    The first that decides is the last that is asked, unless what it says is so from a day on: then the others are asked
+    as well, because with one of them it may have been so earlier.
+    """
+    answers: list[Expr] = []
+    unclear, noted = False, len(scope.assumed)
+    for each in node.conditions:
+        answers.append(truth(values, each, scope))
+        if unclear and len(scope.assumed) > noted:
+            raise Unsupported("a default after a condition that may depend on a measure", each.span)
+        decides = surely_not(answers[-1]) if isinstance(node, And) else surely(answers[-1])
+        open_ = opposite(decides)
+        kinds = dated(each, scope.lets)
+        guard = both(scope.guard, open_) if kinds == {False} else scope.guard
+        scope = scope.seen(guard=guard, reached=scope.reached.after(open_))
+        unclear, noted = unclear or len(kinds) > 1, len(scope.assumed)
+    return answers
 
 
 def _constant(value: object) -> Const:
