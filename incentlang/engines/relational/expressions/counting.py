@@ -109,7 +109,7 @@ def holds_on(dates: Dates, day: Expr) -> Expr:
 def _rows(script: Script, node: Aggregate, order: int, role: str, ever: bool) -> Select:
     """The rows of one sum: whose, which row, in which order, when and how much."""
     if node.above is not None and node.above.at_end:
-        raise Unsupported("a team as at period end", node.span)
+        raise Unsupported("a row that counts for a team as at period end, read here", node.span)
     source = Source(layout.fact_table(node.fact), "f")
     day = Column(layout.DAY, "day", "f", True)
     scope = Scope(script.layout, source, node.fact, day=day)
@@ -164,7 +164,17 @@ def _rows(script: Script, node: Aggregate, order: int, role: str, ever: bool) ->
         (TROUBLE, surely(trouble)),
         *different,
     )
-    return Select(columns, source, tuple(scope.joins), both(*kept))
+    rows = Select(columns, source, tuple(scope.joins), both(*kept))
+    return rows if node.each is None or node.above is None else _once(script, rows)
+
+
+def _once(script: Script, rows: Select) -> Select:
+    """Each row once for each manager, however many of those who have a part in it are below them."""
+    parts = script.add("parts of teams", rows, kept=False)
+    columns = tuple(
+        (name, expr if isinstance(expr, Const) else Column(name, expr.type, "n")) for name, expr in rows.columns
+    )
+    return Select(columns, Source(parts, "n"), group=tuple(expr for _, expr in columns if isinstance(expr, Column)))
 
 
 def _whose(script: Script, node: Aggregate, scope: Scope, kept: list[Expr], role: str) -> Read:
