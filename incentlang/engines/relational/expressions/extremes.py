@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from incentlang.engines.relational.data import layout
 from incentlang.engines.relational.expressions.counting import OF, TROUBLE, counted_rows, sums_amounts
 from incentlang.engines.relational.expressions.scope import Scope
+from incentlang.engines.relational.expressions.teams import ON, team_day, team_rows
 from incentlang.engines.relational.sql import (
     Call,
     Column,
@@ -41,7 +42,8 @@ START, END, FOUND, COUNT = "_start", "_end", "_found", "_count"
 def extreme(script: Script, node: Aggregate, start: Expr, end: Expr, role: str, scope: Scope) -> Number:
     """The highest or lowest value of rows, or how many different ones there are; of none there is no highest.
 
-    Sums, counts and averages of what is of somebody together with an entity are gathered like this as well.
+    Sums, counts and averages of what is of somebody together with an entity are gathered like this as well, and those
+    of a team as at the period's end.
 
     Args:
         script: Where steps are put.
@@ -56,21 +58,27 @@ def extreme(script: Script, node: Aggregate, start: Expr, end: Expr, role: str, 
     if node.also:
         assert scope.also is not None
         key = (*key, (layout.ALSO, scope.also))
+    at_end = node.above is not None and node.above.at_end
+    if at_end:
+        key = (*key, (ON, team_day(script, scope)))
     asked = script.add(
         "stretches asked for",
         Select(key, scope.source, tuple(scope.joins), group=tuple(expr for _, expr in key)),
     )
-    rows = counted_rows(script, (node,), role)
-    counted = calendar.number_of(Column(layout.DAY, "day", "g"), script.unit, script.program.plan.year_offset)
-    inside = both(
-        same(Column(layout.WHO, "text", "g"), Column(layout.WHO, "text", "a")),
-        compared(">=", counted, Column(START, "whole", "a")),
-        compared("<=", counted, Column(END, "whole", "a")),
-        *((same(Column(layout.ALSO, "text", "g"), Column(layout.ALSO, "text", "a")),) if node.also else ()),
-    )
-    join = (Join(Source(rows.step, "g"), inside, left=False),)
     mine = tuple((name, Column(name, expr.type, "a")) for name, expr in key)
     by = tuple(expr for _, expr in mine)
+    counted = calendar.number_of(Column(layout.DAY, "day", "g"), script.unit, script.program.plan.year_offset)
+    within = both(
+        compared(">=", counted, Column(START, "whole", "a")), compared("<=", counted, Column(END, "whole", "a"))
+    )
+    if at_end:
+        rows = team_rows(script, node, asked, key, within)
+        inside = both(*(same(Column(name, expr.type, "g"), expr) for name, expr in mine))
+    else:
+        rows = counted_rows(script, (node,), role)
+        own = (layout.WHO, layout.ALSO) if node.also else (layout.WHO,)
+        inside = both(*(same(Column(name, "text", "g"), Column(name, "text", "a")) for name in own), within)
+    join = (Join(Source(rows.step, "g"), inside, left=False),)
     lost = (TROUBLE, Call("any", (Column(TROUBLE, "truth", "g"),), "truth"))
     kind = rows.kind
     if node.kind == "distinct":

@@ -265,11 +265,10 @@ class Gathers:
 
     def gathered(self, node: Aggregate, scope: Scope) -> Number:
         """The sum, count or average of rows over the reader's period or window."""
-        if node.above is not None and node.above.at_end:
-            raise Unsupported("a team as at period end", node.span)
+        at_end = node.above is not None and node.above.at_end
         if node.also and scope.also is None:
             raise Unsupported("a gather of a participant together with an entity", node.span)
-        if node.also or node.kind in ("highest", "lowest", "distinct"):
+        if node.also or at_end or node.kind in ("highest", "lowest", "distinct"):
             start, end = self.stretch(node, scope)
             role = scope.role if scope.role in scope.schema.roles else ""
             return extreme(self.script, node, start, end, role, scope)
