@@ -363,7 +363,8 @@ class Book(World):
         day = self.counting_day(pay.on.measure, sight)
         places = [index for index, row in enumerate(rows) if row[2] is sight.row]
         start = places[0] if places else sum(row[0] <= day for row in rows)
-        stop = places[-1] + 1 if places else start
+        # What counts it again on a later day moves the rows after it, not itself.
+        stop = next(index for index in reversed(places) if rows[index][0] == rows[start][0]) + 1 if places else start
         before, after = (sum((row[4] for row in rows[:end]), Fraction(0)) / unit for end in (start, stop))
         if before == after:
             return base * band(table, after)

@@ -48,7 +48,8 @@ class Counted(NamedTuple):
 class Series:
     """The counting rows of one participant in order, with the running total before each, and problems by day.
 
-    `place` says between which positions a row stands: more than one apart where several sums count it.
+    `place` says between which positions a row stands: more than one apart where several sums count it on the first day
+    on which it counts.
     """
 
     rows: tuple[Counted, ...]
@@ -196,6 +197,7 @@ def _series(rows: list[Counted], problems: list[tuple[date, Problem]]) -> Series
     for index, row in enumerate(rows):
         if row.taken:
             continue
-        again = index > 0 and rows[index - 1].row is row.row
-        place[id(row.row)] = (place[id(row.row)][0] if again else index, index + 1)
+        first, _ = place.get(id(row.row), (index, index))
+        if rows[first].day == row.day:  # what counts it again on a later day does not move it
+            place[id(row.row)] = first, index + 1
     return Series(tuple(rows), tuple(row.day for row in rows), tuple(before), place, tuple(problems))

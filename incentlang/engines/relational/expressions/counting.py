@@ -56,18 +56,14 @@ class Rows:
     doubtful: bool
 
 
-def counted_rows(script: Script, nodes: tuple[Aggregate, ...], role: str, ever: bool = False) -> Rows:
-    """The rows of one or more sums that a measure adds up, for people in a role on each row's date.
-
-    With `ever` also those that count after the run's last clock, and none that takes back what another one counted.
-    """
-    made = ("rows", nodes, role, ever)
+def counted_rows(script: Script, nodes: tuple[Aggregate, ...], role: str) -> Rows:
+    """The rows of one or more sums that a measure adds up, for people in a role on each row's date."""
+    made = ("rows", nodes, role)
     if made not in script.known:
         facts = list(dict.fromkeys(node.fact for node in nodes))
-        parts = [_rows(script, node, facts.index(node.fact), role, ever) for node in nodes]
-        if not ever:
-            for node, part in zip(nodes, tuple(parts), strict=True):
-                parts += reversals(script, node, part, TROUBLE)
+        parts = [_rows(script, node, facts.index(node.fact), role) for node in nodes]
+        for node, part in zip(nodes, tuple(parts), strict=True):
+            parts += reversals(script, node, part, TROUBLE)
         kinds = [next(expr.type for name, expr in part.columns if name == layout.VALUE) for part in parts]
         kind = numbers.widest([Column(layout.VALUE, each) for each in kinds])
         aligned: list[Query] = [_with_value(part, kind) for part in parts]
@@ -106,7 +102,7 @@ def holds_on(dates: Dates, day: Expr) -> Expr:
     return in_dates(day, dates.first, dates.last)
 
 
-def _rows(script: Script, node: Aggregate, order: int, role: str, ever: bool) -> Select:
+def _rows(script: Script, node: Aggregate, order: int, role: str) -> Select:
     """The rows of one sum: whose, which row, in which order, when and how much."""
     if node.above is not None and node.above.at_end:
         raise Unsupported("a row that counts for a team as at period end, read here", node.span)
@@ -146,8 +142,7 @@ def _rows(script: Script, node: Aggregate, order: int, role: str, ever: bool) ->
         value = found.top
     if node.value is not None and node.kind not in ("count", "distinct"):
         trouble = either(trouble, missing(value))
-    if not ever:
-        kept.append(compared("<=", counts, script.last_clock))
+    kept.append(compared("<=", counts, script.last_clock))
     if node.also:
         beside = scope.read(node.also, node.span)
         key = ((layout.ROW, Column(layout.ROW, "whole", "f")),)

@@ -202,15 +202,16 @@ def places(script: Script, sums: tuple[Aggregate, ...], role: str, over: Grain) 
     """Where the rows of some sums stand, for people in a role on each row's date."""
     made = ("placed", sums, role, over)
     again = len(facts_of(sums)) < len(sums)
-    if again:
-        _doubt_several_days(script, sums, role)
     rows = counted_rows(script, sums, role)
     table = _added(script, rows, ("added", sums, role)) if again else rows.step
     kind = script.kinds[table] if again else script.layout.sum_kind(rows.kind, sums_amounts(*sums))
+    several = _on_several_days(sums)
+    if several:
+        table = _first_days(script, table, kind)
     value_kind = kind if again else rows.kind
     if made not in script.known:
         who, day = Column(layout.WHO, "text", "g"), Column(layout.DAY, "day", "g")
-        order, key = Column(ORDER, "whole", "g"), _key(script, sums)
+        order, key = Column(ORDER, "whole", "g"), _key(script, sums, several)
         held = calendar.number_of(day, over, script.program.plan.year_offset)
         value = Column(layout.VALUE, value_kind, "g")
         zero = Const(numbers.ZERO.value, value_kind)
@@ -237,27 +238,37 @@ def places(script: Script, sums: tuple[Aggregate, ...], role: str, over: Grain) 
     return Places(script, sums, over, script.known[made], kind)
 
 
-def _doubt_several_days(script: Script, sums: tuple[Aggregate, ...], role: str) -> None:
-    """Sums over one fact that wait for different things may count a row on several days, and so in several places."""
-    made, waits = ("several days", sums, role), {node: frozenset(node.conditions) for node in sums}
-    alike = all(waits[a] == waits[b] for a in sums for b in sums if a.fact == b.fact)
-    if alike or made in script.known:
-        return
-    rows = counted_rows(script, sums, role, ever=True)
-    by: tuple[tuple[str, SqlType], ...] = ((layout.WHO, "text"), (layout.ROW, "whole"), (ORDER, "whole"))
-    day = Column(layout.DAY, "day", "g")
-    columns = (*named("g", by), (BEFORE, Call("min", (day,), "day")), (AFTER, Call("max", (day,), "day")))
-    group = tuple(expr for _, expr in named("g", by))
-    step = script.add("days of each row", Select(columns, Source(rows.step, "g"), group=group), kept=False)
-    several = compared("<", Column(BEFORE, "day", "d"), Column(AFTER, "day", "d"))
-    script.doubt(Select(((layout.WHO, Column(layout.WHO, "text", "d")),), Source(step, "d"), where=several))
-    script.known[made] = step
+def _on_several_days(sums: tuple[Aggregate, ...]) -> bool:
+    """Whether sums over one fact wait for different things, and so may count a row on several days."""
+    waits = {node: frozenset(node.conditions) for node in sums}
+    return any(waits[a] != waits[b] for a in sums for b in sums if a.fact == b.fact)
 
 
-def _key(script: Script, sums: tuple[Aggregate, ...]) -> Expr:
+def _first_days(script: Script, table: str, kind: Dec) -> str:
+    """The same rows; one that counts again on a later day has no place there, although it moves those after it."""
+    made = ("first days", table)
+    if made not in script.known:
+        who, order = Column(layout.WHO, "text", "g"), Column(ORDER, "whole", "g")
+        row, day = Column(layout.ROW, "whole", "g"), Column(layout.DAY, "day", "g")
+        first = Over(Call("min", (day,), "day"), (who, order, row))
+        columns: tuple[tuple[str, Expr], ...] = (
+            (layout.WHO, who),
+            (layout.ROW, choice([(compared("=", day, first), row)], null("whole"), "whole")),
+            (ORDER, order),
+            (layout.KEY, Column(layout.KEY, "text", "g")),
+            (layout.DAY, day),
+            (layout.VALUE, Column(layout.VALUE, kind, "g")),
+            (TROUBLE, Column(TROUBLE, "truth", "g")),
+        )
+        script.known[made] = script.add("where each row counts first", Select(columns, Source(table, "g")))
+    return script.known[made]
+
+
+def _key(script: Script, sums: tuple[Aggregate, ...], several: bool) -> Expr:
     """What orders rows of one day: their keys, or their numbers where these are in the order of keys."""
     facts = set(facts_of(sums))
-    if facts <= script.layout.widths.ordered and len(facts) == 1 and not taken_back(script.program, sums):
+    numbered = not (several or taken_back(script.program, sums))  # all rows have numbers
+    if facts <= script.layout.widths.ordered and len(facts) == 1 and numbered:
         return Column(layout.ROW, "whole", "g")
     return Column(layout.KEY, "text", "g")
 
