@@ -33,6 +33,9 @@ FOLDERS = sorted(
 CIRCLES = frozenset({"D0080_manager_circle"})
 """People who manage each other are left to the reference evaluator even while no row meets them."""
 
+COMPUTED = ("customer_value", "first", "multi_year", "new_hires", "regional_pilot")
+"""Examples without a problem in their data: columns compute them, and nothing of them is left to the reference."""
+
 
 @cache
 def program_of(folder: Path) -> Program | None:
@@ -79,6 +82,19 @@ def test_both_engines_give_one_result(folder: Path) -> None:
             assert expected.problems or told or folder.name in CIRCLES, "nothing is in doubt"
             continue
         assert different(expected, found) == []
+
+
+@pytest.mark.parametrize("name", COMPUTED)
+def test_columns_compute_an_example_by_themselves(name: str) -> None:
+    program, data = program_of(TOP / "examples" / name), data_of(TOP / "examples" / name)
+    assert program is not None
+    assert data is not None
+    assert gaps_of(program) == ()
+    periods = every_period(program, data, None)
+    assert not isinstance(periods, Diagnostic)
+    expected = evaluate(program, data, periods)
+    assert not expected.problems
+    assert different(expected, by_columns(program, data, periods)) == []
 
 
 @pytest.mark.parametrize("folder", runnable())

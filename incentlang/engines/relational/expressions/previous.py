@@ -39,7 +39,7 @@ from incentlang.engines.relational.sql import (
     whole,
 )
 from incentlang.engines.relational.sql.numbers import Number
-from incentlang.ir.expressions import Previous
+from incentlang.ir.expressions import InputRead, Previous
 from incentlang.ir.program import Measure
 from incentlang.source import Span
 
@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 class Asked:
     """Where a default may have stood in: participants and periods, by the columns of `inside`."""
 
-    node: Previous
+    node: Previous | InputRead
     step: str
 
 

@@ -19,7 +19,7 @@ from incentlang.engines.relational.expressions import chains
 from incentlang.engines.relational.expressions.fractions import always_divided, never_divided
 from incentlang.engines.relational.expressions.portions import named
 from incentlang.engines.relational.expressions.refusing import Unsupported
-from incentlang.engines.relational.expressions.scope import AtPeriod, Before, Carrying, Scope
+from incentlang.engines.relational.expressions.scope import AtPeriod, Before, Carrying, Reached, Scope
 from incentlang.engines.relational.expressions.values import is_number
 from incentlang.engines.relational.sql import (
     Call,
@@ -40,7 +40,10 @@ from incentlang.engines.relational.sql import (
     missing,
     null,
     numbers,
+    opposite,
     same,
+    surely,
+    surely_not,
     whole,
 )
 from incentlang.engines.relational.sql.numbers import Number
@@ -117,8 +120,8 @@ class Building:
 
     def _steps(self, periods: str, within_year: bool) -> tuple[str, Dec, tuple[Before, ...]]:
         """The values of a measure that carries, from the first periods on."""
-        periods, steady = self._steady(periods)
-        kind = self._kind(periods, steady, within_year)
+        periods, steady, taken = self._steady(periods)
+        kind = self._kind(periods, steady, taken, within_year)
         since = Column(chains.start(within_year), "whole", "b")
         number = Column(layout.NUMBER, "whole", "b")
         steps: list[str] = []
@@ -126,7 +129,7 @@ class Building:
         for place in range(chains.length_of(self.script, self.measure.each, within_year)):
             joins = (_one_before(steps[-1]),) if steps else ()
             value = Column(layout.VALUE, kind, "s") if steps else null(kind)
-            carrying = Carrying(self.measure.name, number, within_year, value, steady)
+            carrying = Carrying(self.measure.name, number, within_year, value, steady, taken)
             here = same(minus(number, since), whole(place))
             name = f"{self.measure.name} of period {place + 1}"
             step, inside = self._values(name, periods, joins, carrying, here)
@@ -135,13 +138,19 @@ class Building:
         every: tuple[Query, ...] = tuple(Select(named("e", columns), Source(each, "e")) for each in steps)
         return self.script.add(f"{self.measure.name} of periods", Union(every)), kind, inside
 
-    def _kind(self, periods: str, steady: Mapping[int, Number], within_year: bool) -> Dec:
+    def _kind(
+        self,
+        periods: str,
+        steady: Mapping[int, Number],
+        taken: Mapping[int, tuple[Before, ...]],
+        within_year: bool,
+    ) -> Dec:
         """The digits of a value that is computed from the one before: they must not grow from period to period."""
         places = 0
         while True:
             kind = Dec(self._digits + places, places)
             number, value = Column(layout.NUMBER, "whole", "b"), Column(layout.VALUE, kind, "s")
-            carrying = Carrying(self.measure.name, number, within_year, value, steady)
+            carrying = Carrying(self.measure.name, number, within_year, value, steady, taken)
             with self._tried():
                 tried, _ = self._values("tried", periods, (_one_before(periods),), carrying, None)
                 needed = self._kind_of(tried)
@@ -151,20 +160,29 @@ class Building:
                 raise Unsupported("`previous` of a value whose decimals grow", self.measure.span)
             places = needed.places
 
-    def _steady(self, periods: str) -> tuple[str, dict[int, Number]]:
-        """What a value is made of besides those of periods before: computed for all periods at once."""
-        scope = self._scope(periods, (), [], None)
+    def _steady(self, periods: str) -> tuple[str, dict[int, Number], dict[int, tuple[Before, ...]]]:
+        """What a value is made of besides those of periods before: computed for all periods at once.
+
+        With it, for each part, what it reads that may have taken a default.
+        """
+        reads: list[Before] = []
+        scope = self._scope(periods, (), reads, None)
         columns: list[tuple[str, Expr]] = []
         found: dict[int, Number] = {}
+        taken: dict[int, tuple[Before, ...]] = {}
         for place, node in enumerate(self._apart(self.measure.body)):
+            done = len(reads)
             part = self.script.values.number(node, scope)
             names = (f"{TOP} {place}", f"{BOTTOM} {place}")
             parts = [part.top, *([] if part.bottom is None else [part.bottom])]
             columns += zip(names, parts, strict=False)
             found[id(node)] = Number(*(Column(each, expr.type, "b") for each, expr in zip(names, parts, strict=False)))
+            held = [_kept_with(reads[at], f"steady {at}") for at in range(done, len(reads))]
+            columns += [column for _, some in held for column in some]
+            taken[id(node)] = tuple(each for each, _ in held)
         own = [(name, Column(name, expr.type, "b")) for name, expr in self.script.query(periods).columns]
         query = Select((*own, *columns), scope.source, tuple(scope.joins))
-        return self.script.add(f"periods of {self.measure.name}", query), found
+        return self.script.add(f"periods of {self.measure.name}", query), found, taken
 
     def _apart(self, node: Node) -> Iterator[Node]:
         """The largest numbers in an expression that read nothing of periods before."""
@@ -300,6 +318,16 @@ class Building:
         query = Select(tuple(columns), Source(periods, "b"), (Join(Source(values, "v"), mine),))
         note = f"{self.measure.span.source.path}: what {self.measure.name} was in each period"
         return self.script.add(f"{self.measure.name} period by period", query, note=note)
+
+
+def _kept_with(read: Before, name: str) -> tuple[Before, list[tuple[str, Expr]]]:
+    """A reading as the columns of a step that holds periods say it, and these columns."""
+    told = (read.number, read.there, read.reached.sure, read.reached.may)
+    names = [f"{what} {name}" for what in (AT, GOES, SURE, MAY)]
+    at, goes, sure, may = (Column(each, expr.type, "b") for each, expr in zip(names, told, strict=True))
+    reached = Reached(surely(sure), opposite(surely_not(may)))
+    there = attrs.evolve(goes, there=True)
+    return attrs.evolve(read, number=at, there=there, reached=reached), list(zip(names, told, strict=True))
 
 
 def _one_before(step: str) -> Join:

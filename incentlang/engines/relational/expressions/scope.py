@@ -26,7 +26,7 @@ from incentlang.engines.relational.sql import (
 )
 from incentlang.engines.relational.sql.numbers import Number
 from incentlang.ir.expressions import Expr as Node
-from incentlang.ir.expressions import Previous, Window
+from incentlang.ir.expressions import InputRead, Previous, Window
 from incentlang.ir.schema import PARTICIPANT, Field, Schema
 from incentlang.source import Span
 from incentlang.types import Money, Ref
@@ -91,16 +91,23 @@ class Reached:
         """The same after a condition with which one may go on or not."""
         return attrs.evolve(self, sure=both(self.sure, condition))
 
+    def within(self, outer: Reached) -> Reached:
+        """The same in a part that is itself asked for only there."""
+        return attrs.evolve(outer, sure=both(outer.sure, self.sure), may=both(outer.may, self.may))
+
 
 @attrs.frozen
 class Before:
-    """A reading of the period before: whose, from which period, and whether that has one before it.
+    """A reading that takes a default where nothing is there: of the period before, or of what is supplied.
 
     Attributes:
-        moves: From which period depends on the clock.
+        who: Whose it is.
+        number: From which period the one before is read, or for which one something is supplied.
+        there: Whether that has a period before it, or a value.
+        moves: Which period that is depends on the clock.
     """
 
-    node: Previous
+    node: Previous | InputRead
     who: Expr
     number: Expr
     there: Expr
@@ -118,6 +125,7 @@ class Carrying:
         within_year: Whether it begins anew each year.
         value: What it was in the period before.
         steady: Parts of its body that are computed already, by the identity of their expressions.
+        taken: What these read that may have taken a default, by the same.
     """
 
     measure: str
@@ -125,6 +133,7 @@ class Carrying:
     within_year: bool
     value: Expr
     steady: Mapping[int, Number]
+    taken: Mapping[int, tuple[Before, ...]]
 
 
 @attrs.define
@@ -153,7 +162,7 @@ class Scope:
         guard: What must hold for what is read here to be asked for at all.
         moves: Whether the period at hand depends on the clock.
         reached: Whether what is read here is asked for.
-        reads: What was read of periods before; None where nobody tells what stood in for them.
+        reads: What was read of periods before and of inputs; None where nobody tells what stood in for them.
         carrying: The measure whose values are being computed period by period.
         entity: The entity at hand, whose key is `who`, in a gather over entities.
         ends_on: The last day of the period at hand as far as it is known, in a gather over entities or people.
@@ -210,6 +219,17 @@ class Scope:
     def seen(self, **changes: object) -> Scope:
         """The same selection with something else at hand; what it joins is shared."""
         return attrs.evolve(self, **changes)  # type: ignore[arg-type]
+
+    def steady(self, node: Node) -> Number | None:
+        """A part of a measure that was computed beforehand for all its periods, read here."""
+        step = self.carrying
+        if step is None or id(node) not in step.steady:
+            return None
+        if self.reads is not None:
+            self.reads += [
+                attrs.evolve(each, reached=each.reached.within(self.reached)) for each in step.taken.get(id(node), ())
+            ]
+        return step.steady[id(node)]
 
     def where(self, condition: Expr) -> Scope:
         """The same selection where a condition holds as well."""

@@ -1,4 +1,4 @@
-"""For which participants and periods a default stood in for a period before, as a run tells (`notes.py`).
+"""For which participants and periods a default stood in, as a run tells (`notes.py`): for a period before, or an input.
 
 The reference evaluator notes a default when it takes it. It computes a measure of the period before from the first
 period on, so whoever reads it reaches every period of the chain. Where conditions decide whether something is read at
@@ -37,6 +37,9 @@ from incentlang.engines.relational.sql import (
     text,
     whole,
 )
+from incentlang.ir.expressions import InputRead, Previous
+from incentlang.types import Ratio
+from incentlang.values.numbers import trimmed
 from incentlang.values.periods import Grain
 
 if TYPE_CHECKING:
@@ -59,14 +62,38 @@ def stood_in(script: Script) -> tuple[StoodIn, ...]:
     """Every default that a run took for a period before its first one."""
     asked = list(script.before.asked)
     for chain in reversed(script.before.made.values()):  # what reads a chain comes after it
-        asked += _asked_inside(script, chain, [each for each in asked if each.node.measure.name == chain.measure.name])
+        asked += _asked_inside(script, chain, [each for each in asked if _is_of(each.node, chain)])
     found: dict[tuple[str, str, Grain], list[Query]] = {}
     for each in asked:
-        measure = script.values.gathers.measure(each.node.measure.name)
-        assert measure is not None
-        told, default = (" ".join(part.span.text.split()) for part in (each.node.measure, each.node.default))
-        found.setdefault((told, default, measure.each), []).append(_taken(each))
+        found.setdefault(_said(script, each.node), []).append(_taken(each))
     return tuple(_told(script, *key, queries) for key, queries in found.items())
+
+
+def _is_of(node: Previous | InputRead, chain: Chain) -> bool:
+    return isinstance(node, Previous) and node.measure.name == chain.measure.name
+
+
+def _said(script: Script, node: Previous | InputRead) -> tuple[str, str, Grain]:
+    """What a run says is missing and what was taken, and the grain of the periods that it names."""
+    gathers = script.values.gathers
+    if isinstance(node, InputRead):
+        own = gathers.supplied(node.name)
+        assert own.missing is not None
+        shown = f"{trimmed(own.missing * 100)}%" if isinstance(own.type, Ratio) else trimmed(own.missing)
+        return own.name, shown, own.each
+    measure = gathers.measure(node.measure.name)
+    assert measure is not None
+    told, default = (" ".join(part.span.text.split()) for part in (node.measure, node.default))
+    return told, default, measure.each
+
+
+def _is_of_plan(script: Script, node: Previous | InputRead) -> bool:
+    gathers = script.values.gathers
+    if isinstance(node, InputRead):
+        return gathers.supplied(node.name).of_plan
+    measure = gathers.measure(node.measure.name)
+    assert measure is not None
+    return measure.key != "role"
 
 
 def _taken(asked: Asked) -> Select:
@@ -97,8 +124,8 @@ def _asked_inside(script: Script, chain: Chain, asked: list[Asked]) -> list[Aske
     if not chain.inside:
         return []
     found: list[Asked] = []
-    for within_year in sorted({each.node.within_year for each in asked}):
-        reach = _reach(script, chain, [each for each in asked if each.node.within_year == within_year], within_year)
+    for within_year in sorted({_within_year(each) for each in asked}):
+        reach = _reach(script, chain, [each for each in asked if _within_year(each) == within_year], within_year)
         who, since = Column(layout.WHO, "text", "c"), Column(chains.start(within_year), "whole", "c")
         number = Column(layout.NUMBER, "whole", "c")
         until = Column(_UNTIL, "whole", "r")
@@ -108,11 +135,9 @@ def _asked_inside(script: Script, chain: Chain, asked: list[Asked]) -> list[Aske
             compared("<=", number, Column(_AT_MOST, "whole", "r")),
         )
         for place, each in enumerate(chain.inside):
-            of_plan = script.values.gathers.measure(each.node.measure.name)
-            assert of_plan is not None
             sure = both(Column(f"{SURE} {place}", "truth", "c"), known(until), compared("<=", number, until))
             columns: tuple[tuple[str, Expr], ...] = (
-                (layout.WHO, who if of_plan.key == "role" else text("")),
+                (layout.WHO, text("") if _is_of_plan(script, each.node) else who),
                 (f"{AT} 0", Column(f"{AT} {place}", "whole", "c")),
                 (f"{GOES} 0", Column(f"{GOES} {place}", "truth", "c")),
                 (f"{SURE} 0", sure),
@@ -121,6 +146,11 @@ def _asked_inside(script: Script, chain: Chain, asked: list[Asked]) -> list[Aske
             query = Select(columns, Source(chain.step, "c"), (Join(Source(reach, "r"), on, left=False),))
             found.append(Asked(each.node, script.add("asked before", query, kept=False)))
     return found
+
+
+def _within_year(asked: Asked) -> bool:
+    assert isinstance(asked.node, Previous)
+    return asked.node.within_year
 
 
 def _reach(script: Script, chain: Chain, asked: list[Asked], within_year: bool) -> str:

@@ -9,7 +9,7 @@ import attrs
 from incentlang.engines.relational.data import layout
 from incentlang.engines.relational.expressions.refusing import Unsupported
 from incentlang.engines.relational.expressions.running import COUNT
-from incentlang.engines.relational.expressions.scope import AtPeriod, Scope
+from incentlang.engines.relational.expressions.scope import AtPeriod, Before, Scope
 from incentlang.engines.relational.expressions.weeks import weeks_within
 from incentlang.engines.relational.sql import (
     Call,
@@ -80,7 +80,7 @@ class Inputs:
         if own.also and window is not None:
             raise Unsupported("an input over this window", node.span)
         if window is None or (window.kind in ("whole", "to date") and window.grain == own.each):
-            return self._supplied(own, self._one(own, who, period.number, scope), scope)
+            return self._of_period(node, own, who, period.number, scope)
         if window.kind not in ("whole", "to date") or is_shorter(window.grain, own.each):
             raise Unsupported("an input over this window", node.span)
         gathers.nests(window.grain, node.span)
@@ -98,6 +98,15 @@ class Inputs:
             key = ((row, scope.column(row, "whole" if row == layout.ROW else "text")),)
             self.script.doubt(Select(key, scope.source, tuple(scope.joins), missing(value)))
         return Number(value)
+
+    def _of_period(self, node: InputRead, own: Input, who: Expr, number: Expr, scope: Scope) -> Number:
+        """The value of one period, or its default, where the reader says that it was taken."""
+        value = self._one(own, who, number, scope)
+        if own.missing is None or not _says_so(own, who, scope):
+            return self._supplied(own, value, scope)
+        assert scope.reads is not None
+        scope.reads.append(Before(node, who, number, known(value), scope.reached, moves=False))
+        return numbers.choose([(known(value), Number(value))], Number(numbers.constant(own.missing)))
 
     def _one(self, own: Input, who: Expr, number: Expr, scope: Scope) -> Expr:
         """The value supplied for one period; missing where there is none, also where a default would stand in."""
@@ -173,6 +182,15 @@ class Inputs:
             )
             self.script.known[made] = self.script.add(f"{own.name} to date", query)
         return self.script.known[made]
+
+
+def _says_so(own: Input, who: Expr, scope: Scope) -> bool:
+    """Whether the reader tells which defaults were taken, by whose and which period."""
+    if scope.reads is None or scope.owner or own.also or own.each in WEEKS:
+        return False
+    if scope.moves or scope.on is not None or scope.payee or scope.window is not None:
+        return False
+    return own.of_plan or Column(layout.WHO, "text", scope.source.name) == who
 
 
 def _between(number: Expr, at: str) -> Expr:

@@ -109,8 +109,8 @@ class Values:
 
     def number(self, node: Node, scope: Scope) -> Number:
         """A number: money, a percentage, a count; days and months as how many they are."""
-        if scope.carrying is not None and id(node) in scope.carrying.steady:
-            return scope.carrying.steady[id(node)]
+        if (steady := scope.steady(node)) is not None:
+            return steady
         match node:
             case Literal(value=Decimal() as value):
                 return Number(numbers.constant(value))
