@@ -54,9 +54,6 @@ from incentlang.values.periods import WEEKS, Grain, is_shorter
 if TYPE_CHECKING:
     from incentlang.engines.relational.script import Script
 
-UNITS = "units"
-"""The relation of the shortest periods that a run looks at, by number, from the first row of any fact on."""
-
 
 @attrs.define
 class Gathers:

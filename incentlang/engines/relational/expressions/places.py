@@ -73,11 +73,6 @@ class Places:
         """The facts whose rows these are; the place of each is its order."""
         return facts_of(self.sums)
 
-    @property
-    def are_somebodys(self) -> bool:
-        """Whether each row counts for somebody, and not for everybody at once."""
-        return self.sums[0].is_of_somebody
-
     def held(self, day: Expr) -> Expr:
         """The window that holds a day."""
         return calendar.number_of(day, self.over, self.script.program.plan.year_offset)

@@ -56,7 +56,7 @@ if TYPE_CHECKING:
 
 STATE_MET, STATE_FAILED, TROUBLE, SINCE, ENDS = "_is met", "_is failed", "_in trouble", "_since", "_settles"
 WHERE, OPEN = "_where is open", "_is open"
-BEGINS, RUN, STOOD = "_begins", "_run", "_stood"
+BEGINS, RUN = "_begins", "_run"
 
 
 @attrs.frozen

@@ -132,18 +132,6 @@ def compare(op: str, a: Expr, b: Expr) -> Expr:
     return compared(op, left, right)  # type: ignore[arg-type]
 
 
-def lesser(a: Expr, b: Expr) -> Expr:
-    """The lesser; missing where one is."""
-    left, right, kind = _aligned(a, b)
-    return choice([(compared("<=", left, right), left), (compared("<", right, left), right)], None, kind)
-
-
-def greater(a: Expr, b: Expr) -> Expr:
-    """The greater; missing where one is."""
-    left, right, kind = _aligned(a, b)
-    return choice([(compared(">=", left, right), left), (compared(">", right, left), right)], None, kind)
-
-
 def narrowed(a: Expr, kind: Dec) -> Expr:
     """The value as a column of fewer digits holds it: one that does not fit stops the run."""
     return cast(a, kind)
