@@ -34,7 +34,6 @@ from incentlang.engines.relational.results.listing import listing
 from incentlang.engines.relational.sql import FALSE, Select, Source, Step, Union, whole
 from incentlang.engines.relational.sql.numbers import TooWide
 from incentlang.engines.relational.sql.render import quoted
-from incentlang.engines.relational.sql.sizes import MOST, longest
 from incentlang.engines.result import Kept
 from incentlang.ir.program import PeriodRule, Program, RowRule
 from incentlang.ir.schema import Schema
@@ -159,8 +158,6 @@ def run_files(
     built = build(program, clocks[-1], starts, opened.widths, pending=files is not None)
     if built.gaps:
         raise NotPlain(built.gaps[0].what)
-    if longest(built.script.steps) > MOST:
-        raise NotPlain("a calculation of so many parts")
     payouts = shown_rows(built.script, accounts(built.script, built, only_totals=files is None))
     told = pending = ""
     if files is not None:

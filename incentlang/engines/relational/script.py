@@ -21,6 +21,7 @@ from incentlang.engines.relational.expressions.supplied import Inputs
 from incentlang.engines.relational.expressions.targets import Targets
 from incentlang.engines.relational.expressions.values import Values
 from incentlang.engines.relational.expressions.walks import Walks
+from incentlang.engines.relational.passes.naming import named
 from incentlang.engines.relational.sql import (
     FALSE,
     Call,
@@ -102,7 +103,7 @@ class Script:
         number = self.names.get(name, 0) + 1
         self.names[name] = number
         shown = name if number == 1 else f"{name} {number}"
-        self.steps.append(Step(shown, query, kept, note))
+        self.steps += named(Step(shown, query, kept, note))
         return shown
 
     def query(self, name: str) -> Select:

@@ -89,15 +89,15 @@ def evaluate(
 
 
 def _make(session: SparkSession, steps: Iterable[Step]) -> None:
-    """A view for each step. What is read twice is kept when it is first computed, and no later plan looks into it.
+    """A view for each step. What is read twice is computed at once and kept, and no later plan looks into it.
 
-    A plan grows with all that it reads, and preparing it takes longer than running it: with caches in place of these
-    checkpoints the longest scripts of the tests took twice as long, with neither three times.
+    A plan grows with all that it reads, and preparing it takes longer than running it. Kept without being computed, or
+    as caches, the steps of the longest scripts took longer and a multiple of the memory.
     """
     for each in steps:
         frame = session.sql(query(each.query, "spark"))
         if each.kept:
-            frame = frame.localCheckpoint(eager=False)
+            frame = frame.localCheckpoint()
         frame.createOrReplaceTempView(quoted(each.name, "spark"))
 
 

@@ -29,6 +29,9 @@ _EXACT = {
     "spark.sql.session.timeZone": "UTC",
     # This rule breaks the plan of a window over united groups (Spark 4.3), and has lost columns of unions before.
     "spark.sql.optimizer.excludedRules": "org.apache.spark.sql.catalyst.optimizer.RemoveRedundantAliases",
+    # What the parser remembers of texts it has read (some 10 kB for each of these states) is kept for ever else.
+    "spark.sql.parser.manageParserCaches": "true",
+    "spark.sql.parser.parserDfaCacheFlushThreshold": "30000",
 }
 _FEW = {
     "spark.sql.adaptive.enabled": "false",

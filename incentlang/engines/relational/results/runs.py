@@ -17,7 +17,6 @@ from incentlang.engines.relational.data.contents import Relation, of_calendar, o
 from incentlang.engines.relational.data.measured import widths_of
 from incentlang.engines.relational.results.entries import Database
 from incentlang.engines.relational.results.readback import Doubtful, read_back
-from incentlang.engines.relational.sql.sizes import MOST, longest
 from incentlang.engines.result import Result
 from incentlang.ir.program import Program
 from incentlang.ledger.closing import ClosedPeriod
@@ -98,7 +97,7 @@ def prepare(
         measured: Whether columns are as narrow as the data in any case, so that there is room for more calculations.
 
     Raises:
-        Doubtful: A calculation does not fit with amounts as wide as those of the data, or has too many parts.
+        Doubtful: A calculation does not fit with amounts as wide as those of the data.
     """
     engine = Engine(program, data, as_of, closed)
     every, clocks = calendar_of(engine, periods)
@@ -116,7 +115,5 @@ def prepare(
     if built.too_wide is not None:
         raise Doubtful(built.too_wide.what)
     assert not built.gaps, built.gaps
-    if longest(built.script.steps) > MOST:
-        raise Doubtful("a calculation of so many parts")
     shut = sum(period.end <= closed[-1].period.end for period in every) if closed else 0
     return Run(engine, built, every, clocks, set(periods), shut)

@@ -43,27 +43,32 @@ def with_leaves(node: Expr, change: Callable[[Column | Const], Expr], partition:
         partition: What rows of one window also have in common.
     """
 
-    def of(each: Expr) -> Expr:
-        return with_leaves(each, change, partition)
+    if isinstance(node, Column | Const):
+        return change(node)
+    own = with_parts(node, lambda part: with_leaves(part, change, partition))
+    return attrs.evolve(own, partition=(*own.partition, *partition)) if isinstance(own, Over) else own
 
+
+def with_parts(node: Expr, change: Callable[[Expr], Expr]) -> Expr:
+    """An expression with something in the place of each value that it is computed from, from left to right."""
     match node:
         case Column() | Const():
-            return change(node)
+            return node
         case Cast() | Round() | Not() | IsNull():
-            return attrs.evolve(node, operand=of(node.operand))
+            return attrs.evolve(node, operand=change(node.operand))
         case Binary():
-            return attrs.evolve(node, left=of(node.left), right=of(node.right))
+            return attrs.evolve(node, left=change(node.left), right=change(node.right))
         case Quotient():
-            return attrs.evolve(node, top=of(node.top), bottom=of(node.bottom))
+            return attrs.evolve(node, top=change(node.top), bottom=change(node.bottom))
         case Case():
-            cases = tuple((of(condition), of(value)) for condition, value in node.cases)
-            return attrs.evolve(node, cases=cases, otherwise=None if node.otherwise is None else of(node.otherwise))
+            cases = tuple((change(condition), change(value)) for condition, value in node.cases)
+            return attrs.evolve(node, cases=cases, otherwise=None if node.otherwise is None else change(node.otherwise))
         case Call():
-            return attrs.evolve(node, arguments=tuple(map(of, node.arguments)))
+            return attrs.evolve(node, arguments=tuple(map(change, node.arguments)))
         case Over():
-            called = attrs.evolve(node.call, arguments=tuple(map(of, node.call.arguments)))
-            own, order = tuple(map(of, node.partition)), tuple(map(of, node.order))
-            return attrs.evolve(node, call=called, partition=(*own, *partition), order=order)
+            called = attrs.evolve(node.call, arguments=tuple(map(change, node.call.arguments)))
+            own, order = tuple(map(change, node.partition)), tuple(map(change, node.order))
+            return attrs.evolve(node, call=called, partition=own, order=order)
         case _:
             assert_never(node)
 
