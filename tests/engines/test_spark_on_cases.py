@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from copy import copy
 from functools import cache
 from pathlib import Path
@@ -17,7 +16,6 @@ from incentlang.engines.duckdb import evaluate as by_columns
 from incentlang.engines.reference.run import evaluate
 from incentlang.engines.relational.build import gaps_of
 from incentlang.engines.relational.results.readback import Doubtful
-from incentlang.engines.relational.results.runs import prepare
 from incentlang.engines.spark import SparkMissing
 from incentlang.engines.spark import evaluate as by_spark
 from incentlang.engines.spark import session as sessions
@@ -26,7 +24,6 @@ from incentlang.pipeline import compile_project
 from incentlang.project import load_project
 from incentlang.running import declared_names
 from incentlang.running.request import every_period
-from incentlang.values.numbers import exact_arithmetic
 from incentlang.values.periods import Period
 from tests.property.test_engines_agree import different
 
@@ -55,19 +52,6 @@ def world_of(folder: Path) -> tuple[Program, Dataset, list[Period]] | None:
     return None if isinstance(periods, Diagnostic) else (compiled.program, data, list(periods))
 
 
-LONG = 240
-"""Steps of a script; Spark plans a longer one for minutes."""
-
-
-def steps_of(program: Program, data: Dataset, periods: list[Period]) -> int:
-    """How many steps a run has, none where it is in doubt from the start."""
-    try:
-        with exact_arithmetic():
-            return len(prepare(program, data, periods, None, ()).built.script.steps)
-    except Doubtful:
-        return 0
-
-
 def computable() -> list[Any]:
     return [
         pytest.param(folder, id=folder.relative_to(TOP).as_posix())
@@ -82,9 +66,6 @@ def test_spark_gives_the_result_of_the_reference(spark: Any, folder: Path) -> No
     if world is None:
         return
     program, data, periods = world
-    steps = steps_of(program, data, periods)
-    if steps > LONG and "INCENT_SPARK_LONG" not in os.environ:
-        pytest.skip(f"Spark takes minutes to plan a script of {steps} steps; INCENT_SPARK_LONG=1 runs it")
     for as_of in (None, periods[len(periods) // 2].start):
         expected = evaluate(program, data, periods, as_of)
         try:

@@ -29,6 +29,8 @@ _EXACT = {
     "spark.sql.session.timeZone": "UTC",
     # This rule breaks the plan of a window over united groups (Spark 4.3), and has lost columns of unions before.
     "spark.sql.optimizer.excludedRules": "org.apache.spark.sql.catalyst.optimizer.RemoveRedundantAliases",
+    # What a column may hold is followed through every stage of a calculation, for minutes and to no use.
+    "spark.sql.constraintPropagation.enabled": "false",
     # What the parser remembers of texts it has read (some 10 kB for each of these states) is kept for ever else.
     "spark.sql.parser.manageParserCaches": "true",
     "spark.sql.parser.parserDfaCacheFlushThreshold": "30000",

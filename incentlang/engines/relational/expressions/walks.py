@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import attrs
@@ -10,6 +11,7 @@ import attrs
 from incentlang.engines.relational.data import layout
 from incentlang.engines.relational.expressions.counting import ORDER, TROUBLE, counted_rows
 from incentlang.engines.relational.expressions.places import AFTER, BEFORE, Places, facts_of, places
+from incentlang.engines.relational.expressions.refusing import Unsupported
 from incentlang.engines.relational.expressions.scope import AtPeriod, Scope
 from incentlang.engines.relational.sql import (
     FALSE,
@@ -27,6 +29,7 @@ from incentlang.engines.relational.sql import (
     null,
     numbers,
     same,
+    surely_not,
     text,
     whole,
 )
@@ -268,8 +271,11 @@ class Walks:
             unit = numbers.multiply(unit, whole_)
         for node in parts.scale:
             unit = numbers.divide(unit, values.number(node, inside))
+        if isinstance(unit.top, Const) and isinstance(unit.top.value, Decimal) and unit.top.value < 0:
+            raise Unsupported("a marginal table on a measure that falls while its sum rises", measure.span)
         above = numbers.holds(">", unit, Number(numbers.ZERO))
         if above != TRUE and not isinstance(unit.top, Const):
+            scope.odd.append(both(scope.guard, surely_not(above)))
             unit = numbers.choose([(above, unit)], None)
         return unit, whole_
 

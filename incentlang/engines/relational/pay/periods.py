@@ -236,6 +236,11 @@ def worth_of(
         columns.append((assumed[-1][2], used))
     columns.append(("_trouble", surely(either(*troubles))))
     where = both(kept, *((surely(each) if waits else either(missing(each), each)) for each in conditions))
+    if waits:
+        nobody_knows = both(where, either(*scope.odd))
+        script.doubt(
+            Select(((layout.WHO, Column(layout.WHO, "text", "m")),), scope.source, tuple(scope.joins), nobody_knows)
+        )
     # What comes after a problem is not read; where it is the end that has come, the problem is a doubt.
     computed = both(*(known(each) for each in conditions), *([numbers.is_there(exact)] if waits else []))
     script.before.note(scope, computed, kept, waits)
