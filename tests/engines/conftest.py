@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,7 @@ from incentlang.engines.spark.session import started
 @pytest.fixture(scope="session")
 def spark() -> Iterator[Any]:
     """The session that every Spark run of the tests takes part in."""
+    os.environ.setdefault("SPARK_DRIVER_MEMORY", "2g")  # other tests run beside it
     try:
         session = started("local[2]")
     except SparkMissing as missing:

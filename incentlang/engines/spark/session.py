@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 LEAST_JAVA = 17
+DRIVER_MEMORY = "4g"
+"""What Spark may take on this machine, where its own variable `SPARK_DRIVER_MEMORY` says nothing else."""
 FEW_ROWS = 50_000
 """Up to so many rows of facts a run is planned for one task: preparing more costs longer than the work itself."""
 
@@ -53,7 +55,6 @@ _QUIET = {
     # Nothing listens outside this machine.
     "spark.driver.host": "localhost",
     "spark.driver.bindAddress": "127.0.0.1",
-    "spark.driver.memory": "4g",
     # What is kept for pages that nobody looks at.
     "spark.sql.ui.retainedExecutions": "1",
     "spark.ui.retainedJobs": "1",
@@ -90,7 +91,8 @@ def started(master: str) -> SparkSession:
         return running
     if "PYSPARK_GATEWAY_PORT" not in os.environ:
         check_java()
-    conf = SparkConf().setMaster(master).setAll(list(_QUIET.items()))
+    memory = os.environ.get("SPARK_DRIVER_MEMORY", DRIVER_MEMORY)
+    conf = SparkConf().setMaster(master).setAll([*_QUIET.items(), ("spark.driver.memory", memory)])
     try:
         # Java says on the terminal what it uses before Spark's own log can be turned off.
         gateway = launch_gateway(conf, {"stderr": subprocess.DEVNULL})
