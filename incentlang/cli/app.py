@@ -64,7 +64,13 @@ def new(screen: Screen, folder: Path) -> int:
 
 @app.command()
 @click.argument("paths", metavar="[PATH]...", type=PATH, nargs=-1)
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How findings are shown.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "sarif", "github", "junit"]),
+    default="text",
+    help="How findings are shown.",
+)
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "advice"]),
