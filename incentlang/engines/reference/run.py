@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 
 import attrs
 
@@ -123,23 +124,27 @@ def _asked(
     only: str | None,
     progress: Progress | None,
 ) -> Iterator[list[Standing]]:
-    """Ask each line on the days on which it can have changed: for each pay period the lines that are to be posted."""
-    buckets: list[list[Standing]] = [[] for _ in every]
+    """Ask each line on the days on which it can have changed: for each pay period the lines that are to be posted.
+
+    Whenever they were asked before, lines come in the order of the plan.
+    """
+    buckets: list[list[tuple[int, Standing]]] = [[] for _ in every]
     total = 0
     for line in engine.lines(clocks[-1], only):
-        buckets[bisect_left(clocks, line.starts)].append(Standing(line))
+        buckets[bisect_left(clocks, line.starts)].append((total, Standing(line)))
         total += 1
     done = 0
     for index, period in enumerate(every):
         clock = clocks[index]
-        asked = buckets[index]
-        for standing in asked:
+        ordered_lines = sorted(buckets[index], key=itemgetter(0))
+        for place, standing in ordered_lines:
             outcome = standing.line.ask(clock, standing.settled)
             done += standing.outcome is None
             note(books, standing, outcome, period)
             following = bisect_left(clocks, outcome.horizon, index + 1) if outcome.horizon < LAST_DATE else len(every)
             if following < len(every):
-                buckets[following].append(standing)
+                buckets[following].append((place, standing))
+        asked = [standing for _, standing in ordered_lines]
         yield capping.cut(books, asked, period, clock) if capping is not None else asked
         if progress is not None:
             progress(done, total)
