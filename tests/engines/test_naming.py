@@ -126,6 +126,14 @@ def test_a_condition_is_asked_before_a_window() -> None:
 
 
 @pytest.mark.usefixtures("every_selection")
+def test_a_window_over_groups_is_not_one_over_rows() -> None:
+    place = Over(Call("row_number", (), "whole"), (), (column("owner"),))
+    query = Select((("place", positive(plus(place, whole(1)))),), DEALS, group=(column("owner"),))
+    alone = Step("places", query)
+    assert named(alone) == [alone]
+
+
+@pytest.mark.usefixtures("every_selection")
 def test_each_part_of_a_union_has_stages_of_its_own() -> None:
     part = Select((("net", positive(NET)),), DEALS)
     found = named(Step("both", Union((part, part))))

@@ -36,7 +36,8 @@ def named(step: Step) -> list[Step]:
         late = None if any(isinstance(shell, Over) for shell in values.shells) else select.where
         if late is not None:
             roots.append(values.number(late))
-        levels = _levels(values, roots) if sum(values.size[root] for root in roots) > SHORT else []
+        long = sum(values.size[root] for root in roots) > SHORT
+        levels = _levels(values, roots, bool(select.group)) if long else []
         return _staged(step.name, select, late, values, levels, stages) if levels else select
 
     query = each_select(step.query, last)
@@ -90,25 +91,35 @@ def _number(part: Expr) -> int:
     return int(part.name)
 
 
-def _levels(values: _Values, roots: Iterable[int]) -> list[list[int]]:
+def _levels(values: _Values, roots: Iterable[int], grouped: bool) -> list[list[int]]:
     """The values that are named, stage by stage: each after those that are named inside it."""
-    sums: set[int] = set()
-    for place, (shell, parts) in enumerate(zip(values.shells, values.inside, strict=True)):
-        if (isinstance(shell, Call) and shell.function in _AGGREGATES) or not sums.isdisjoint(parts):
-            sums.add(place)
+    of_groups = _of_groups(values, grouped)
     written = Counter(roots)
     for place in reversed(range(len(values.shells))):
         for part in values.inside[place]:
-            written[part] += written[place] if place in sums else 1
+            written[part] += written[place] if place in of_groups else 1
     depth: list[int] = []
     found: list[list[int]] = []
     for place, parts in enumerate(values.inside):
         depth.append(max((depth[part] for part in parts), default=0))
-        if written[place] > 1 and values.size[place] >= LEAST and place not in sums:
+        if written[place] > 1 and values.size[place] >= LEAST and place not in of_groups:
             if depth[place] == len(found):
                 found.append([])
             found[depth[place]].append(place)
             depth[place] += 1
+    return found
+
+
+def _of_groups(values: _Values, grouped: bool) -> set[int]:
+    """The values that there are only once rows are grouped: sums, windows over groups, and what is made of these."""
+    sums = {
+        place for place, shell in enumerate(values.shells) if isinstance(shell, Call) and shell.function in _AGGREGATES
+    }
+    grouped = grouped or bool(sums)
+    found: set[int] = set()
+    for place, (shell, parts) in enumerate(zip(values.shells, values.inside, strict=True)):
+        if place in sums or (grouped and isinstance(shell, Over)) or not found.isdisjoint(parts):
+            found.add(place)
     return found
 
 
