@@ -157,14 +157,17 @@ class BelowTable(Diagnostic):
     table: str
     value: str
     lowest: str
+    above: bool = False
+    """Whether the lowest row begins above its value, and so is not the value's own."""
 
     def message(self) -> str:
         """What is wrong."""
-        return f"{self.value} lies below `{self.table}`, which begins at {self.lowest}"
+        begins = "above" if self.above else "at"
+        return f"{self.value} lies below `{self.table}`, which begins {begins} {self.lowest}"
 
     def help(self) -> str | None:
         """What to do."""
-        return f"add a row such as `below {self.lowest}  0%`"
+        return f"add a row such as `{'from' if self.above else 'below'} {self.lowest}  0%`"
 
 
 @diagnostic

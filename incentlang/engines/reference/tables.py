@@ -47,9 +47,13 @@ def band_at(table: BandTable, value: Number) -> Band:
 
 def _below(table: BandTable, value: Number) -> BelowTable:
     """The value and the lowest band, as the plan writes them: a percentage with its sign."""
-    lowest = table.bands[0].at or Decimal(0)
+    first, kind = table.bands[0], table.axis_type
+    lowest = first.at or Decimal(0)
     return BelowTable(
-        table=table.name, value=axis_text(value, table.axis_type), lowest=axis_text(lowest, table.axis_type)
+        table=table.name,
+        value=axis_text(value, kind),
+        lowest=axis_text(lowest, kind),
+        above=first.above and as_fraction(value) == as_fraction(lowest),
     )
 
 

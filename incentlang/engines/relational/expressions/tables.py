@@ -238,7 +238,8 @@ def own_walk(values: Values, node: OwnWalk, scope: Scope) -> Number:
 
 def _walked_to(table: BandTable, value: Number) -> Number:
     """A table walked from zero to a value."""
-    made = _walked(table, numbers.cast(numbers.ZERO, numbers.kind_of(value.top)), value.top, Number(numbers.ONE))
+    nothing = numbers.cast(numbers.ZERO, numbers.kind_of(value.top))
+    made = _walked(table, nothing, value.top, Number(numbers.ONE), rests=True)
     return numbers.choose([(missing(value.top), Number(null(numbers.kind_of(made.top))))], made)
 
 
@@ -248,7 +249,7 @@ def period_walk(values: Values, node: PeriodWalk, scope: Scope) -> Number:
     stretch = walks.of_period(node, scope)
     found: list[tuple[Expr, Number]] = []
     for condition, table in _walked_tables(values, node, scope):
-        total = _walked(table, stretch.before, stretch.after, stretch.unit)
+        total = _walked(table, stretch.before, stretch.after, stretch.unit, rests=True)
         if node.unit != "numerator":
             total = numbers.divide(total, stretch.unit)
         elif walks.apart(node.measure).scale:  # else one unit of the measure is just what it is divided by
@@ -298,8 +299,16 @@ def _bands_at(table: BandTable, place: Expr, unit: Number) -> list[tuple[Expr, N
     return found
 
 
-def _walked(table: BandTable, before: Expr, after: Expr, unit: Number) -> Number:
-    """The sum of rate x overlap between two places, in the numerator's unit; missing below the lowest band."""
+def _walked(table: BandTable, before: Expr, after: Expr, unit: Number, rests: bool = False) -> Number:
+    """The sum of rate x overlap between two places, in the numerator's unit; missing below the lowest band.
+
+    Args:
+        table: The bands.
+        before: Where the walk begins.
+        after: Where it ends.
+        unit: How much of the numerator one unit of the measure is.
+        rests: Whether a band must own the place where nothing moves; one that begins `above` it does not.
+    """
     scale = unit.bottom or numbers.ONE
     low, high = numbers.decimal_product(before, scale), numbers.decimal_product(after, scale)
     total: Expr | None = None
@@ -324,6 +333,8 @@ def _walked(table: BandTable, before: Expr, after: Expr, unit: Number) -> Number
     if lowest is not None:
         start = numbers.decimal_product(unit.top, numbers.constant(lowest))
         troubles.append(either(numbers.compare("<", low, start), numbers.compare("<", high, start)))
+        if rests and table.bands[0].above:
+            troubles.append(both(numbers.compare("=", low, high), numbers.compare("=", high, start)))
     kind = numbers.kind_of(total)
     checked = choice([(either(*troubles), null(kind))], total, kind)
     return Number(checked, unit.bottom)
