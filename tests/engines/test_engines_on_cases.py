@@ -30,8 +30,9 @@ FOLDERS = sorted(
     | {path.parent for path in (TOP / "tests/cases").rglob("incent.toml")}
 )
 
-CIRCLES = frozenset({"D0080_manager_circle"})
-"""People who manage each other are left to the reference evaluator even while no row meets them."""
+LEFT = frozenset({"D0080_manager_circle", "falling_measure_divided"})
+"""What is left to the reference evaluator though it has nothing to tell: people who manage each other even while no row
+meets them; a table walked by a measure that falls while its sum rises."""
 
 COMPUTED = ("customer_value", "first", "multi_year", "new_hires", "regional_pilot")
 """Examples without a problem in their data: columns compute them, and nothing of them is left to the reference."""
@@ -79,7 +80,7 @@ def test_both_engines_give_one_result(folder: Path) -> None:
         except Doubtful:
             words = ("counts for nobody", "is missing")
             told = any(word in each for each in expected.assumptions for word in words)
-            assert expected.problems or told or folder.name in CIRCLES, "nothing is in doubt"
+            assert expected.problems or told or folder.name in LEFT, "nothing is in doubt"
             continue
         assert different(expected, found) == []
 
