@@ -105,14 +105,17 @@ class LargeRun:
         self.write_payouts(folder / "payouts.csv")
         self._copy(self._payouts(), folder / "payouts.parquet", "FORMAT parquet")
         if self.entries:
-            order = '"_number", participant, rule, subject, kind, line, earned_on'
+            # What is alike up to there comes by its amounts: a run writes the same file every time.
+            order = (
+                '"_number", participant, rule, subject, kind, line, earned_on, unrounded, amount, for_period, of_kind'
+            )
             numbered = (
                 f'SELECT row_number() OVER (ORDER BY {order}) AS entry, * EXCLUDE ("_number") '
                 f"FROM {quoted(self.entries, 'duckdb')} ORDER BY entry"
             )
             self._copy(numbered, folder / "entries.parquet", "FORMAT parquet")
         if self.pending:
-            order = '"_number", participant, rule, subject, waiting_for'
+            order = '"_number", participant, rule, subject, waiting_for, amount'
             listed = f'SELECT * EXCLUDE ("_number") FROM {quoted(self.pending, "duckdb")} ORDER BY {order}'
             self._copy(listed, folder / "pending.parquet", "FORMAT parquet")
 

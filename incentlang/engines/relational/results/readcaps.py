@@ -26,7 +26,8 @@ def read_caps(reading: Reading, caps: Sequence[Capped], rules: Sequence[RowRule 
         rules: The rule of each credit, by its number.
     """
     for capped in caps:
-        for row in reading.rows(capped.step, [layout.WHO, layout.KEY, EARNED, TICK, LINE, CUT]):
+        cuts = reading.rows(capped.step, [layout.WHO, layout.KEY, EARNED, TICK, LINE, CUT])
+        for row in sorted(cuts, key=lambda row: row[LINE]):  # two credits of one deal in the order of the plan
             rule, amount = rules[row[LINE]], (row[CUT], row[CUT])
             reading.books.entries.append(
                 entry(reading, rule, capped.cap.span, ("cap", ""), row, row[EARNED], amount, "ordinary", row[EARNED])
