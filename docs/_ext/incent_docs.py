@@ -15,7 +15,6 @@ import os
 import re
 import shlex
 import shutil
-import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar
@@ -32,6 +31,7 @@ from sphinx.util.typing import ExtensionMetadata, OptionSpec
 
 from incentlang.cli import entry
 from incentlang.diagnostics import Diagnostic, all_diagnostics
+from incentlang.diagnostics.base import examples_of
 from incentlang.resources import data_folder
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
@@ -71,9 +71,8 @@ def diagnostic_page(cls: type[Diagnostic]) -> str:
     # An orphan: a sidebar with every diagnostic on every page would double the time of the build.
     parts = ["---\norphan: true\n---", f"# {cls.code} · {cls.title}"]
     parts += [f"*{cls.severity.value}*", inspect.cleandoc(cls.why)]
-    for heading, example in (("Wrong", cls.wrong), ("Right", cls.right)):
-        # Not cleandoc: an example may begin on the line of its quotes, and its indentation is part of it.
-        parts += [f"## {heading}", f"```{language}\n{textwrap.dedent(example).strip()}\n```"]
+    for heading, example in zip(("Wrong", "Right"), examples_of(cls), strict=True):
+        parts += [f"## {heading}", f"```{language}\n{example}\n```"]
     return "\n\n".join(parts) + "\n"
 
 

@@ -6,6 +6,8 @@ and the particulars. Pages, `incent explain CODE`, JSON and the tests read the c
 
 from __future__ import annotations
 
+import inspect
+import textwrap
 from enum import StrEnum
 from typing import Any, ClassVar, TypeVar
 
@@ -89,6 +91,18 @@ class Diagnostic:
                 return (source.path, start, "", self.code, self.message())
             case Cell(file=file, sheet=sheet, row=row, column=column):
                 return (file, row or 0, f"{sheet or ''}{column or ''}", self.code, self.message())
+
+
+def why_of(cls: type[Diagnostic]) -> str:
+    """Why it is a mistake, as one paragraph."""
+    return " ".join(inspect.cleandoc(cls.why).split())
+
+
+def examples_of(cls: type[Diagnostic]) -> tuple[str, str]:
+    """The wrong example and the right one."""
+    # Not cleandoc: an example may begin on the line of its quotes, and its indentation is part of it.
+    wrong, right = (textwrap.dedent(example).strip() for example in (cls.wrong, cls.right))
+    return wrong, right
 
 
 _REGISTRY: dict[str, type[Diagnostic]] = {}

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import inspect
 import textwrap
 
 from incentlang.cli.characters import wrapped
 from incentlang.cli.refusal import FOUND, OK
 from incentlang.cli.screen import Ink, Screen
 from incentlang.diagnostics import all_diagnostics
-from incentlang.diagnostics.base import Diagnostic, one_of
+from incentlang.diagnostics.base import Diagnostic, examples_of, one_of, why_of
 from incentlang.diagnostics.suggest import closest
 
 WIDEST = 88
@@ -39,10 +38,8 @@ def long_text(cls: type[Diagnostic], width: int, ink: Ink) -> str:
     title = cls.title[:1].upper() + cls.title[1:]
     parts = [
         ink(f"{cls.severity.value}[{cls.code}]", cls.severity.value) + ink(f"  {title}", "strong"),
-        "\n".join(wrapped(" ".join(inspect.cleandoc(cls.why).split()), width)),
+        "\n".join(wrapped(why_of(cls), width)),
     ]
-    for heading, example, style in (("Wrong", cls.wrong, "error"), ("Right", cls.right, "good")):
-        # Not cleandoc: an example may begin on the line of its quotes, and its indentation is part of it.
-        text = textwrap.indent(textwrap.dedent(example).strip(), "    ")
-        parts.append(f"{ink(heading, style)}\n\n{text}")
+    for heading, example, style in zip(("Wrong", "Right"), examples_of(cls), ("error", "good"), strict=True):
+        parts.append(f"{ink(heading, style)}\n\n{textwrap.indent(example, '    ')}")
     return "\n\n".join(parts)

@@ -5,16 +5,14 @@ The standard: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html.
 
 from __future__ import annotations
 
-import inspect
 import json
-import textwrap
 from typing import Any
 from urllib.parse import quote
 
 from incentlang.cli.findings import Finding, Mark
 from incentlang.cli.forms.review import Review
 from incentlang.diagnostics import all_diagnostics
-from incentlang.diagnostics.base import Diagnostic
+from incentlang.diagnostics.base import Diagnostic, examples_of, why_of
 from incentlang.versions import VERSION
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -36,8 +34,7 @@ def as_sarif(review: Review) -> str:
 
 def rule(cls: type[Diagnostic]) -> dict[str, Any]:
     """A diagnostic as a rule: what it is, why, and a wrong and a right example."""
-    why = " ".join(inspect.cleandoc(cls.why).split())
-    wrong, right = (textwrap.dedent(example).strip() for example in (cls.wrong, cls.right))
+    why, (wrong, right) = why_of(cls), examples_of(cls)
     return {
         "id": cls.code,
         "name": cls.__name__,

@@ -91,8 +91,8 @@ def evaluate(
 def _make(session: SparkSession, steps: Iterable[Step]) -> None:
     """A view for each step. What is read twice is computed at once and kept, and no later plan looks into it.
 
-    A plan grows with all that it reads, and preparing it takes longer than running it. Kept without being computed, or
-    as caches, the steps of the longest scripts took longer and a multiple of the memory.
+    A plan grows with all that it reads, and preparing it takes longer than running it. Kept without being
+    computed, the steps of the longest scripts took a multiple of the memory.
     """
     for each in steps:
         frame = session.sql(query(each.query, "spark"))

@@ -159,7 +159,7 @@ class Scope:
         measure: The measure whose body is at hand, or empty.
         lets: What the rule named.
         assumed: Defaults of `otherwise`: the plan's text, what was taken, and the condition under which it was.
-        odd: Where something is missing here that the reference evaluator can compute.
+        untold: Where something is missing here that the reference evaluator can compute.
         guard: What must hold for what is read here to be asked for at all.
         moves: Whether the period at hand depends on the clock.
         reached: Whether what is read here is asked for.
@@ -192,7 +192,7 @@ class Scope:
     joins: list[Join] = attrs.field(factory=list)
     made: dict[object, str] = attrs.field(factory=dict)
     assumed: list[tuple[str, str, Expr]] = attrs.field(factory=list)
-    odd: list[Expr] = attrs.field(factory=list)
+    untold: list[Expr] = attrs.field(factory=list)
     guard: Expr = TRUE
     moves: bool = False
     reached: Reached = Reached()

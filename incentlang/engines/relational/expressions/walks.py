@@ -275,7 +275,7 @@ class Walks:
             raise Unsupported("a marginal table on a measure that falls while its sum rises", measure.span)
         above = numbers.holds(">", unit, Number(numbers.ZERO))
         if above != TRUE and not isinstance(unit.top, Const):
-            scope.odd.append(both(scope.guard, surely_not(above)))
+            scope.untold.append(both(scope.guard, surely_not(above)))
             unit = numbers.choose([(above, unit)], None)
         return unit, whole_
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
-from incentlang.engines.relational.sql import Call, Column, Expr, Over, Select, Source, Step
+from incentlang.engines.relational.sql import AGGREGATES, Call, Column, Expr, Over, Select, Source, Step
 from incentlang.engines.relational.sql.rewriting import each_expression, each_select, with_parts
 
 SHORT = 400
@@ -22,7 +22,6 @@ SHORT = 400
 LEAST = 4
 """Of so many parts a value is worth a column."""
 _ROW = "r"
-_AGGREGATES = ("sum", "min", "max", "count", "any")
 
 
 def named(step: Step) -> list[Step]:
@@ -113,7 +112,7 @@ def _levels(values: _Values, roots: Iterable[int], grouped: bool) -> list[list[i
 def _of_groups(values: _Values, grouped: bool) -> set[int]:
     """The values that there are only once rows are grouped: sums, windows over groups, and what is made of these."""
     sums = {
-        place for place, shell in enumerate(values.shells) if isinstance(shell, Call) and shell.function in _AGGREGATES
+        place for place, shell in enumerate(values.shells) if isinstance(shell, Call) and shell.function in AGGREGATES
     }
     grouped = grouped or bool(sums)
     found: set[int] = set()

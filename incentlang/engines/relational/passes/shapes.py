@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable
 from typing import assert_never
 
 from incentlang.engines.relational.sql import (
+    AGGREGATES,
     Binary,
     Call,
     Case,
@@ -87,6 +88,6 @@ def aggregates(select: Select) -> bool:
 def _adds_up(node: Expr) -> bool:
     if isinstance(node, Over):
         return False
-    if isinstance(node, Call) and node.function in ("sum", "min", "max", "count", "any"):
+    if isinstance(node, Call) and node.function in AGGREGATES:
         return True
     return any(_adds_up(part) for part in parts(node))

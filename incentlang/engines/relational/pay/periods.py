@@ -237,10 +237,9 @@ def worth_of(
     columns.append(("_trouble", surely(either(*troubles))))
     where = both(kept, *((surely(each) if waits else either(missing(each), each)) for each in conditions))
     if waits:
-        nobody_knows = both(where, either(*scope.odd))
-        script.doubt(
-            Select(((layout.WHO, Column(layout.WHO, "text", "m")),), scope.source, tuple(scope.joins), nobody_knows)
-        )
+        # What is missing before a period's end is left out below, so what only is missing here must be in doubt.
+        untold = both(where, either(*scope.untold))
+        script.doubt(Select(((layout.WHO, Column(layout.WHO, "text", "m")),), scope.source, tuple(scope.joins), untold))
     # What comes after a problem is not read; where it is the end that has come, the problem is a doubt.
     computed = both(*(known(each) for each in conditions), *([numbers.is_there(exact)] if waits else []))
     script.before.note(scope, computed, kept, waits)
