@@ -14,7 +14,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
-from incentlang.engines.relational.sql import AGGREGATES, Call, Column, Expr, Over, Select, Source, Step
+from incentlang.engines.relational.passes.shapes import AGGREGATES
+from incentlang.engines.relational.sql import Call, Column, Expr, Over, Select, Source, Step
 from incentlang.engines.relational.sql.rewriting import each_expression, each_select, with_parts
 
 SHORT = 400

@@ -6,7 +6,6 @@ from collections.abc import Callable, Hashable
 from typing import assert_never
 
 from incentlang.engines.relational.sql import (
-    AGGREGATES,
     Binary,
     Call,
     Case,
@@ -24,6 +23,9 @@ from incentlang.engines.relational.sql import (
     parts,
 )
 from incentlang.engines.relational.sql.rewriting import expressions, sources
+
+AGGREGATES = ("sum", "min", "max", "count", "any")
+"""Functions that add up rows, where they are not over a window."""
 
 
 def shape_of(select: Select, table: Callable[[str], Hashable]) -> Hashable:

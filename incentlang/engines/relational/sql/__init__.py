@@ -52,8 +52,6 @@ Function = Choice[
 """`floor_divide` is of whole numbers; `add_months` keeps to the last day of a shorter month; `first_of_month` takes a
 number of months since year 0; `any` says whether something holds of at least one row; `trim` takes the characters of a
 second text from both ends."""
-AGGREGATES: tuple[Function, ...] = ("sum", "min", "max", "count", "any")
-"""Functions of several rows, where they are not over a window."""
 
 
 @attrs.frozen
