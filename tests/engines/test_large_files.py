@@ -97,6 +97,34 @@ def test_its_files_hold_what_the_usual_way_gives(generated: Path, tmp_path: Path
 
 
 @pytest.mark.parametrize("everything", [True, False])
+def test_it_tells_the_defaults_that_were_taken(project: Path, everything: bool) -> None:
+    plan = project / "plan.incent"
+    written = plan.read_text(encoding="utf-8")
+    written = written.replace(
+        "  owner:    participant\n", "  owner:    participant\n  months: number from 1 to 60, optional\n"
+    )
+    written = written.replace("credit 6% of ARR to owner", "credit (months otherwise 12) / 12 * 6% of ARR to owner")
+    carried = "measure kept for rep each quarter\n  previous kept otherwise 3\n\n"
+    told = "rule told\n  for each rep each quarter\n  credit kept * 1 USD\n\n"
+    written = written.replace("rule renewal", carried + told + "rule renewal", 1)
+    plan.write_text(written, encoding="utf-8")
+    months = "CASE WHEN deal_id > 'D00000500' THEN NULL ELSE CAST(24 AS DECIMAL(4, 1)) END"
+    spoil(project, "deal", f"SELECT *, {months} AS months FROM file")
+    found = compiled(project)
+    program = found.program
+    assert program is not None
+    data, _ = read_dataset(found.project, program.schema, declared_names(found.declared))
+    assert data is not None
+    periods = pay_periods(("2026",), program.plan)
+    assert isinstance(periods, list)
+    expected = evaluate(program, data, periods).assumptions
+    assert [each.partition(" is missing in ")[0] for each in expected] == ["`months`", "`previous kept`"]
+    with large_run(found, program, Request(engine="duckdb"), everything=everything, least=0) as run:
+        assert run is not None
+        assert run.assumptions == expected
+
+
+@pytest.mark.parametrize("everything", [True, False])
 def test_rules_that_differ_only_in_constants_give_what_each_gives(tmp_path: Path, everything: bool) -> None:
     folder = tmp_path / "project"
     arguments = [str(folder), "--deals", "1000", "--participants", "20", "--rules", "120"]

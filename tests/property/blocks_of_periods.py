@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.property.drawn import AE, Draw, chance, one
+from tests.property.drawn import AE, CSM, Draw, chance, one
 from tests.property.items import Agreed, Item, item
 
 BONUSES = (
@@ -19,6 +19,8 @@ BONUSES = (
     "1% of (sum of sold_to over customer)",
     "(count of customer where with_customer is at least 100%) * 10 USD",
     "1% of (highest of sold_to over customer)",
+    "1% of (typical otherwise 2_000 USD)",
+    "chosen of bookings",
 )
 WHERES = ("", "", " where months_in_role is at least 2", ' where region at period end is "West"')
 GATES = (
@@ -26,13 +28,37 @@ GATES = (
     "when attainment is at least threshold",
     "unless pace is below 50%",
     "when attainment previous quarter is above 0%",
+    "when not (attainment is at least threshold or points is above 1)",
+    "when typical is known and typical is above 20_000 USD",
+    "when (typical otherwise 0 USD) is above 20_000 USD",
+)
+NAMED = (
+    ("let level = points", "when level is above 1"),
+    ("let level = attainment", "when level is at least threshold"),
+    ("let level = attainment", "unless level is below 50%"),
 )
 
 
 def bonus(draw: Draw, name: str, agreed: Agreed) -> list[Item]:
     """What a quarter pays a seller."""
     each = f"for each {AE} each quarter{one(draw, WHERES)}"
-    return [item(name, f"rule {name}", each, f"credit {one(draw, BONUSES)}", one(draw, GATES))]
+    let, gate = one(draw, NAMED) if chance(draw, 4) else ("", one(draw, GATES))
+    return [item(name, f"rule {name}", each, let, f"credit {one(draw, BONUSES)}", gate)]
+
+
+def success(draw: Draw, name: str, agreed: Agreed) -> list[Item]:
+    """What the customers of a success manager are worth in a quarter, or those of a whole team."""
+    if chance(draw, 3):
+        return [
+            item(
+                name,
+                f"rule {name}",
+                "for each manager each quarter",
+                f"credit (sum of kept over {CSM} by manager at period end) * 2 USD",
+            )
+        ]
+    gate = one(draw, ("", "when kept is at least 60", "when scored is at least 1"))
+    return [item(name, f"rule {name}", f"for each {CSM} each quarter", "credit kept * 1.5 USD", gate)]
 
 
 def to_date(draw: Draw, name: str, agreed: Agreed) -> list[Item]:
@@ -109,5 +135,5 @@ def pool(draw: Draw, name: str, agreed: Agreed) -> list[Item]:
     return [item(name, f"pool {name} each quarter", f"fund {fund}", shares, f"undistributed {rest}", closing)]
 
 
-PERIOD_BLOCKS = (bonus, bonus, to_date, the_year_so_far, floor, limit)
+PERIOD_BLOCKS = (bonus, bonus, to_date, the_year_so_far, floor, limit, success)
 SOCIAL_BLOCKS = (prizes, managers, pool)

@@ -72,6 +72,34 @@ def ranked(draw: Draw, agreed: Agreed) -> list[Item]:
     return [item("ranked", f"measure ranked for {AE} each quarter", f"rank of bookings, ties take the {ties} place")]
 
 
+def typical(draw: Draw, agreed: Agreed) -> list[Item]:
+    """An average that says nothing of few deals."""
+    what = f"average of ARR over deal by owner, at least {one(draw, ('2', '3'))} rows"
+    return [item("typical", f"measure typical for {AE} each quarter", what)]
+
+
+def chosen(draw: Draw, agreed: Agreed) -> list[Item]:
+    """A rate that depends on what still moves."""
+    test = one(draw, ("not (attainment is at least 80%)", "attainment is at least 80%", "not (typical is known)"))
+    return [item("chosen", f"measure chosen for {AE} each quarter", f"when {test} gives 1%", "otherwise gives 2%")]
+
+
+def kept(draw: Draw, agreed: Agreed) -> list[Item]:
+    """The health of the customers of the first day."""
+    day = one(draw, ("period start", "period end"))
+    what = f"sum of (health at period end otherwise {one(draw, ('5', '50'))}) over customer at {day} by csm"
+    return [item("kept", f"measure kept for {CSM} each quarter", what)]
+
+
+def scored(draw: Draw, agreed: Agreed) -> list[Item]:
+    where = one(draw, ("health is known", "(health otherwise 40) is at least 50"))
+    return [
+        item(
+            "scored", f"measure scored for {CSM} each quarter", f"count of customer where {where} at period end by csm"
+        )
+    ]
+
+
 def left_over(draw: Draw, agreed: Agreed) -> list[Item]:
     """What the quarter before lacked, carried on: a definition that reads itself one period earlier."""
     what = "bookings + (25% of (previous left_over otherwise 0 USD))"
@@ -163,6 +191,10 @@ DEFINITIONS: Mapping[str, Definition] = {
     "team": team,
     "ranked": ranked,
     "left_over": left_over,
+    "typical": typical,
+    "chosen": chosen,
+    "kept": kept,
+    "scored": scored,
     "customer_quota": customer_quota,
     "sold_to": sold_to,
     "with_customer": with_customer,

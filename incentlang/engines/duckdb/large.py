@@ -20,6 +20,8 @@ from incentlang.engines.duckdb.keeping import Keeper
 from incentlang.engines.duckdb.load import load
 from incentlang.engines.duckdb.opening import Opened, open_files
 from incentlang.engines.duckdb.run import run_script
+from incentlang.engines.reference.gathered_defaults import takes_gathered_defaults
+from incentlang.engines.reference.notes import MOST_NAMED, stood_in
 from incentlang.engines.reference.run import CARRIED
 from incentlang.engines.reference.world import World
 from incentlang.engines.relational.build import build
@@ -27,6 +29,7 @@ from incentlang.engines.relational.data import layout
 from incentlang.engines.relational.data.contents import of_periods
 from incentlang.engines.relational.expressions.refusing import Unsupported
 from incentlang.engines.relational.passes.simplifying import columns_read, inlined, reached, simplified
+from incentlang.engines.relational.pay.telling import SAID, Told
 from incentlang.engines.relational.results.accounts import accounts, shown_rows, unsettled
 from incentlang.engines.relational.results.definitions import definitions
 from incentlang.engines.relational.results.entry_rows import entries
@@ -51,6 +54,7 @@ class LargeRun:
         digest: SHA-256 over the names and contents of the files.
         outside: Subject rows outside the plan's dates, by fact.
         newest: The latest date of any row.
+        told: What it tells beside its figures.
         keeper: The definitions whose values are kept, where they were asked for.
     """
 
@@ -63,14 +67,31 @@ class LargeRun:
     digest: str
     outside: Mapping[str, int]
     newest: date
+    told: Told
     keeper: Keeper | None = None
 
     @property
     def assumptions(self) -> tuple[str, ...]:
-        """What was assumed: the plan's defaults, and that negative pay is carried."""
+        """What was assumed: the plan's defaults, that negative pay is carried, and what a run of few rows tells too."""
         plan = self.program.plan
         owed = any(row["balance"] for row in self.totals())
-        return (*plan.defaults, *([CARRIED] if plan.negative is None and owed else []))
+        return (*plan.defaults, *([CARRIED] if plan.negative is None and owed else []), *self._told())
+
+    def _told(self) -> Iterator[str]:
+        """Defaults that stood in, by their text and what they stood in for first; then overrides that were used."""
+        if not self.told.step:
+            return
+        said, who, key = (quoted(name, "duckdb") for name in (SAID, layout.WHO, layout.KEY))
+        subject = f"CASE WHEN {who} = '' THEN {key} ELSE concat({who}, ' in ', {key}) END"
+        each = f"SELECT DISTINCT {said}, {subject} AS subject FROM {quoted(self.told.step, 'duckdb')}"
+        found = self.connection.execute(
+            f"SELECT {said}, min(subject, {MOST_NAMED}), count(*) FROM ({each}) WHERE subject IS NOT NULL GROUP BY 1"
+        ).fetchall()
+        defaults = self.told.defaults
+        taken = [(*defaults[number], first, count) for number, first, count in found if number < len(defaults)]
+        for text, default, first, count in sorted(taken, key=lambda each: (each[0], each[2][0], each[1])):
+            yield stood_in(text, default, first, count)
+        yield from sorted({self.told.overrides[n - len(defaults)] for n, _, _ in found if n >= len(defaults)})
 
     def totals(self) -> list[dict[str, Any]]:
         """What all participants together earned, had cut and taken back, and are paid, in each period."""
@@ -171,7 +192,7 @@ def run_files(
     kept = definitions(built, every[0].start) if keep else None
     days = [every[0].start, every[-1].end, *(day for pair in opened.days.values() for day in pair if day is not None)]
     load(connection, of_periods(built.script.numbered, days, every, clocks, wanted))
-    asked = {payouts, told, pending, DOUBTS} - {""}
+    asked = {payouts, told, pending, built.told.step, DOUBTS} - {""}
     every_step = [*opened.dated, *built.script.steps, _in_doubt(built.script.doubts)]
     steps = simplified(every_step, asked if kept is None else asked | kept.asked)
     # Steps have no order of rows; only the checks of keys in their files asked for one.
@@ -184,7 +205,7 @@ def run_files(
     digest, outside = opened.digest(small), _outside(connection, program)
     newest = _last_day(opened)
     keeper = Keeper(connection, kept, steps, {each.name for each in own}) if kept is not None else None
-    return LargeRun(connection, program, payouts, told, pending, reported, digest, outside, newest, keeper)
+    return LargeRun(connection, program, payouts, told, pending, reported, digest, outside, newest, built.told, keeper)
 
 
 DOUBTS = "in doubt"
@@ -229,6 +250,8 @@ def _plain_plan(program: Program) -> None:
     """A plan settled period by period, checked row by row, or with pilots to watch, is computed the usual way."""
     if unsettled(program) or program.ensures or program.pilots or program.plan.start is None:
         raise NotPlain("accounts that are settled period by period")
+    if takes_gathered_defaults(program):
+        raise NotPlain("defaults in what a gather counts")
 
 
 def _starts(program: Program, world: World) -> dict[int, date | None]:

@@ -35,12 +35,6 @@ class _Tables:
         while batch := found.fetchmany(10_000):
             yield from batch
 
-    def different(self, table: str, column: str, where: str) -> list[Any]:
-        name, at, used = (quoted(each, "duckdb") for each in (column, table, where))
-        return [
-            found for (found,) in self.connection.execute(f"SELECT DISTINCT {name} FROM {at} WHERE {used}").fetchall()
-        ]
-
 
 def evaluate(
     program: Program,

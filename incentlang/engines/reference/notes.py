@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from incentlang.engines.reference.outcomes import Assumed
 
-_MOST_NAMED = 5
+MOST_NAMED = 5
+"""So many rows are named; of more it is said how many there are."""
 
 
 def lost(found: dict[tuple[str, str], str]) -> Iterator[str]:
@@ -21,14 +22,24 @@ def lost(found: dict[tuple[str, str], str]) -> Iterator[str]:
 
 
 def assumed(found: Iterable[Assumed]) -> Iterator[str]:
-    """Each default that was used, with the rows it stood for; many rows are counted and the first ones named."""
-    rows: dict[tuple[str, str], list[Assumed]] = {}
+    """Each default that was used, with what it stood in for."""
+    rows: dict[tuple[str, str], list[str]] = {}
     for each in sorted(found):
-        rows.setdefault((each.text, each.default), []).append(each)
-    for (text, default), group in rows.items():
-        if len(group) == 1:
-            yield str(group[0])
-            continue
-        named = ", ".join(each.subject for each in group[:_MOST_NAMED])
-        more = f" and {len(group) - _MOST_NAMED:,} more" if len(group) > _MOST_NAMED else ""
-        yield f"`{text}` is missing in {len(group):,} places and was taken as {default}: {named}{more}"
+        rows.setdefault((each.text, each.default), []).append(each.subject)
+    for (text, default), subjects in rows.items():
+        yield stood_in(text, default, subjects[:MOST_NAMED], len(subjects))
+
+
+def stood_in(text: str, default: str, subjects: Sequence[str], number: int) -> str:
+    """What is said of a default that was used.
+
+    Args:
+        text: The plan's text of the value that is missing.
+        default: What was taken.
+        subjects: The first rows and periods in which it is missing, in order; at most `MOST_NAMED` are named.
+        number: In how many it is.
+    """
+    if number == 1:
+        return f"`{text}` of {subjects[0]} is missing and was taken as {default}"
+    more = f" and {number - MOST_NAMED:,} more" if number > MOST_NAMED else ""
+    return f"`{text}` is missing in {number:,} places and was taken as {default}: {', '.join(subjects)}{more}"

@@ -21,9 +21,6 @@ class Assumed(NamedTuple):
     subject: str
     default: str
 
-    def __str__(self) -> str:
-        return f"`{self.text}` of {self.subject} is missing and was taken as {self.default}"
-
 
 class RowShare(NamedTuple):
     """What one row got of an amount that is attributed to rows."""

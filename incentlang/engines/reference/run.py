@@ -19,6 +19,7 @@ from incentlang.data.model import Dataset
 from incentlang.engines.reference.capping import Capping
 from incentlang.engines.reference.draws import settle_draws
 from incentlang.engines.reference.engine import Engine
+from incentlang.engines.reference.gathered_defaults import gathered_defaults
 from incentlang.engines.reference.notes import assumed, lost
 from incentlang.engines.reference.pay_currency import PayDesk
 from incentlang.engines.reference.payterms import pay_terms
@@ -208,7 +209,8 @@ def _result(
             rows = payouts(books.entries, every, present, books.withheld(), pay_terms(engine.program))
             rows, _ = desk.converted(rows)
     carried = plan.negative is None and any(row.balance for row in rows if row.period in wanted)
-    taken = books.assumptions | engine.measures.defaults
+    gathered = gathered_defaults(engine, every[0].start, clock, only)
+    taken = books.assumptions | engine.measures.defaults | set(gathered)
     return Result(
         tuple(period for period in every if period in wanted),
         clock,

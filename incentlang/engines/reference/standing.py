@@ -6,6 +6,7 @@ Whom each of them counts for is found once for each day, so that a period costs 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -16,6 +17,7 @@ from incentlang.engines.reference.columns import Read, column, of_participant
 from incentlang.engines.reference.env import Env
 from incentlang.engines.reference.exact import divided, plus, times
 from incentlang.engines.reference.hierarchy import Found, chain
+from incentlang.engines.reference.outcomes import Assumed
 from incentlang.engines.reference.stretches import changes_of, stretches_between
 from incentlang.ir.expressions import Standing
 from incentlang.values.dates import ONE_DAY
@@ -104,10 +106,25 @@ class Standings:
                 read = value(at) if value is not None else None
                 counts = Decimal(1) if read is None or node.kind == "distinct" else read
                 found.append(Counting(member, counts, at, read))
-            self.source.defaults.update(at.assumptions)
             env.until(at.horizon)
             env.read_until = max(env.read_until, at.read_until)
         return found
+
+    def taken(self, node: Standing, env: Env) -> Iterator[Assumed]:
+        """The defaults that stood in where what counts for the participant at hand was read."""
+        compiler, owner = self.source.compiler, "" if node.people else node.of
+        where = compiler.test(node.where, owner) if node.where is not None else None
+        value = compiler.value(node.value, owner) if node.value is not None else None
+        members: list[Member] = []
+        with suppress(Problem):  # as below: told by the line that asks for the figure
+            members = self._members(node, env)
+        for member in members:
+            at = self._at(node, member, env)
+            with suppress(Problem):
+                if (where is None or where(at).state == "met") and value is not None:
+                    value(at)
+                for each in at.assumptions:
+                    yield each._replace(subject=f"{member.key} in {env.period}") if node.people else each
 
     def _at(self, node: Standing, member: Member, env: Env) -> Env:
         row = None if node.people else self.source.world.data.entities[node.of][member.key]

@@ -11,9 +11,8 @@ import attrs
 from incentlang.engines.relational.data.layout import NARROW, Layout, Widths
 from incentlang.engines.relational.expressions import param_overrides, trials
 from incentlang.engines.relational.expressions.earned import Posted
-from incentlang.engines.relational.expressions.gathered_defaults import Defaults
 from incentlang.engines.relational.expressions.refusing import Gap, Unsupported, gap
-from incentlang.engines.relational.expressions.stood_in import StoodIn, stood_in
+from incentlang.engines.relational.expressions.stood_in import stood_in
 from incentlang.engines.relational.pay.attributing import Attributed, attributed
 from incentlang.engines.relational.pay.capclaws import Takes, asks_under_caps
 from incentlang.engines.relational.pay.caps import Capped, capped, earning_of_periods, earning_of_rows
@@ -27,11 +26,12 @@ from incentlang.engines.relational.pay.lives import (
     life_of_rows,
     taken_in_turn,
 )
-from incentlang.engines.relational.pay.periods import PeriodAmounts, defaults_taken, period_amounts, waiting_periods
+from incentlang.engines.relational.pay.periods import PeriodAmounts, period_amounts, waiting_periods
 from incentlang.engines.relational.pay.pools import PoolAmounts, pool_amounts
 from incentlang.engines.relational.pay.reviews import reviews
 from incentlang.engines.relational.pay.rows import Lines, lines_of
 from incentlang.engines.relational.pay.standings import standings
+from incentlang.engines.relational.pay.telling import NOTHING, Told, told_by
 from incentlang.engines.relational.pay.to_date import changes_to_date, to_date
 from incentlang.engines.relational.pay.waiting import Waiting, waiting
 from incentlang.engines.relational.pay.worth import Amounts, changes, earned_amounts
@@ -78,7 +78,6 @@ class PeriodCredit:
     life: Life | None = None
     changes: str | None = None
     split: Attributed | None = None
-    defaults: tuple[Defaults, ...] = ()
 
 
 @attrs.frozen
@@ -87,7 +86,7 @@ class Built:
 
     Attributes:
         gaps: What cannot be computed this way; with any, the rest is of no use.
-        stood_in: Where defaults stood in for the period before.
+        told: What it tells beside its figures.
     """
 
     script: Script
@@ -95,8 +94,8 @@ class Built:
     periods: tuple[PeriodCredit, ...]
     caps: tuple[Capped, ...]
     gaps: tuple[Gap, ...]
-    stood_in: tuple[StoodIn, ...] = ()
     pools: tuple[PoolAmounts, ...] = ()
+    told: Told = NOTHING
 
     @property
     def too_wide(self) -> Gap | None:
@@ -170,7 +169,10 @@ def build(
             if start is not None:
                 pools.append(pool_amounts(script, pool, start))
     noted = tuple(dict.fromkeys(gaps))
-    return Built(script, tuple(rows), tuple(periods), tuple(caps), noted, stood_in(script), tuple(pools))
+    defaults = [(each.amounts.step, each.amounts.assumed) for each in rows]
+    defaults += [(each.amounts.step, each.amounts.assumed) for each in periods]
+    told = told_by(script, defaults, stood_in(script), [used for each in rows for used in each.used])
+    return Built(script, tuple(rows), tuple(periods), tuple(caps), noted, tuple(pools), told)
 
 
 @attrs.define
@@ -294,9 +296,8 @@ def _period_credit(script: Script, rule: PeriodRule, credit: Credit, start: date
         split = attributed(script, so_far)
         return PeriodCredit(so_far, None, changes=changes_to_date(script, so_far, split), split=split)
     amounts = period_amounts(script, rule, credit, start)
-    waits = waiting_periods(script, rule, credit, start, amounts) if pending else None
-    noted = defaults_taken(script, rule, credit, start)
-    return PeriodCredit(amounts, waits, split=attributed(script, amounts), defaults=noted)
+    waits = waiting_periods(script, rule, credit, start, amounts) if pending or amounts.reads else None
+    return PeriodCredit(amounts, waits if pending else None, split=attributed(script, amounts))
 
 
 def _of_the_plan(program: Program) -> list[Gap]:

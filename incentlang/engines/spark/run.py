@@ -41,10 +41,6 @@ class _Views:
         names = ", ".join(quoted(name, "spark") for name in columns)
         yield from self._collected(f"SELECT {names} FROM {quoted(table, 'spark')}")
 
-    def different(self, table: str, column: str, where: str) -> list[Any]:
-        name, at, used = (quoted(each, "spark") for each in (column, table, where))
-        return [found for (found,) in self._collected(f"SELECT DISTINCT {name} FROM {at} WHERE {used}")]
-
     def _collected(self, text: str) -> list[Sequence[Any]]:
         try:
             return list(self.session.sql(text).collect())

@@ -1,8 +1,11 @@
-"""Which conditions come to hold or fail on a day, because they read what moves with the clock, and which just do."""
+"""Which conditions come to hold or fail on a day, because they read what moves with the clock, and which just do.
+
+One that does and does not hold on an open period's clock is pending there, also after `not` (semantics 6 and 9).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from incentlang.ir.expressions import (
     And,
@@ -25,8 +28,6 @@ from incentlang.ir.expressions import (
 )
 from incentlang.ir.walk import children, everything
 
-_CHOOSING = (And, Cases, Or, Otherwise, Previous, Prorated, Sampled)
-"""What asks for only some of what is in it."""
 _MOVING = (EarnedRead, MeasureRead, OverAlso, Previous, Prorated, Rank, Sampled, Standing)
 
 
@@ -50,6 +51,11 @@ def dated(node: Expr, lets: Mapping[str, Expr]) -> frozenset[bool]:
             return frozenset({False})
 
 
+def moves(node: Expr, lets: Mapping[str, Expr]) -> bool:
+    """Whether what a condition says may be so from a day on."""
+    return dated(node, lets) != frozenset({False})
+
+
 def _compared(node: Compare, lets: Mapping[str, Expr]) -> frozenset[bool]:
     """A comparison of what moves has a day, if that is read in the end."""
     if not any(isinstance(each, MeasureRead | EarnedRead | LetRead) for each in everything(node)):
@@ -61,11 +67,25 @@ def _compared(node: Compare, lets: Mapping[str, Expr]) -> frozenset[bool]:
 
 def _certain(node: Expr, lets: Mapping[str, Expr]) -> Iterator[Expr]:
     """What is asked for whatever the rest says."""
-    if isinstance(node, _CHOOSING):
-        return
-    for each in _parts(node, lets):
+    for each in _asked_first(node, lets):
         yield each
         yield from _certain(each, lets)
+
+
+def _asked_first(node: Expr, lets: Mapping[str, Expr]) -> Iterable[Expr]:
+    match node:
+        case And(conditions=conditions) | Or(conditions=conditions):
+            return conditions[:1]
+        case Cases(cases=cases):
+            return (cases[0].condition,)
+        case Otherwise(operand=operand):
+            return (operand,)
+        case Sampled(rows=rows, least=least):
+            return (rows, least)
+        case Previous() | Prorated():
+            return ()
+        case _:
+            return _parts(node, lets)
 
 
 def _within(node: Expr, lets: Mapping[str, Expr]) -> Iterator[Expr]:

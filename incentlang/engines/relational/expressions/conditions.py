@@ -6,17 +6,21 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from incentlang.engines.relational.expressions import defaults
-from incentlang.engines.relational.expressions.answered import dated
+from incentlang.engines.relational.expressions.answered import dated, moves
 from incentlang.engines.relational.expressions.refusing import Unsupported
 from incentlang.engines.relational.expressions.scope import Scope
 from incentlang.engines.relational.sql import (
+    FALSE,
+    UNKNOWN,
     Binary,
     Const,
     Expr,
     Operator,
     both,
+    choice,
     compared,
     either,
+    missing,
     numbers,
     opposite,
     same,
@@ -45,11 +49,13 @@ _NUMBERS = (Money, Ratio, NumberType, Count, DaysType, MonthsType)
 def truth(values: Values, node: Node, scope: Scope) -> Expr:
     """Whether a condition holds; missing where that cannot be told."""
     match node:
-        case Compare(op=op, left=left, right=right):
-            if isinstance(kind_of(left), _NUMBERS):
-                first, second = values.number(left, scope), values.number(right, scope)
-                return numbers.holds(_OPERATORS[op], first, second)
-            return compared(_OPERATORS[op], values.plain(left, scope), values.plain(right, scope))
+        case Compare():
+            holds, few = comparison(values, node, scope)
+            if few == FALSE:
+                return holds
+            if scope.tick is not None and scope.waits == FALSE:
+                raise Unsupported("a figure with a least number of rows, compared while more may come", node.span)
+            return choice([(both(scope.waits, missing(holds), few), FALSE)], holds, "truth")
         case IsOneOf(operand=operand, values=accepted):
             if isinstance(kind_of(operand), _NUMBERS):
                 number = values.number(operand, scope)
@@ -61,9 +67,43 @@ def truth(values: Values, node: Node, scope: Scope) -> Expr:
         case And() | Or():
             return _joined("and" if isinstance(node, And) else "or", _one_by_one(values, node, scope))
         case Not(condition=condition):
-            return opposite(truth(values, condition, scope))
+            fails = opposite(truth(values, condition, scope))
+            if not moves(condition, scope.lets):
+                return fails
+            if scope.tick is not None and scope.waits == FALSE:
+                raise Unsupported("`not` of a figure that still moves", node.span)
+            return choice([(scope.waits, _fails(values, condition, scope))], fails, "truth")
         case _:
             return values.plain(node, scope)
+
+
+def comparison(values: Values, node: Compare, scope: Scope) -> tuple[Expr, Expr]:
+    """Whether a comparison holds, and where it reads a figure of too few rows, of which more may come."""
+    scope = scope.seen(few=[])
+    operator = _OPERATORS[node.op]
+    if isinstance(kind_of(node.left), _NUMBERS):
+        holds = numbers.holds(operator, values.number(node.left, scope), values.number(node.right, scope))
+    else:
+        holds = compared(operator, values.plain(node.left, scope), values.plain(node.right, scope))
+    return holds, either(*scope.few)
+
+
+def _fails(values: Values, node: Node, scope: Scope) -> Expr:
+    """Whether a condition fails for good in an open period: what moves may yet come to hold."""
+    match node:
+        case And(conditions=conditions):
+            return either(*(_fails(values, each, scope) for each in conditions))
+        case Or(conditions=conditions):
+            return both(*(_fails(values, each, scope) for each in conditions))
+        case Not(condition=condition):
+            return truth(values, condition, scope)
+        case Compare() | IsKnown() if moves(node, scope.lets):
+            holds = truth(values, node, scope)
+            if not isinstance(node, IsKnown) and len(dated(node, scope.lets)) > 1:
+                scope.untold.append(surely_not(holds))
+            return choice([(missing(holds), UNKNOWN)], FALSE, "truth")
+        case _:
+            return opposite(truth(values, node, scope))
 
 
 def _one_by_one(values: Values, node: And | Or, scope: Scope) -> list[Expr]:

@@ -184,25 +184,16 @@ def _whose(script: Script, node: Aggregate, scope: Scope, kept: list[Expr], role
         named = scope.read(node.by, node.span)
     lost = named.trouble
     there = known(named.value)
+    if role or node.above is not None:
+        lost = either(lost, both(there, opposite(scope.is_assigned(named.value, day))))
+    # Asked before the managers are joined, of whom somebody without an assignment has none.
+    script.doubt(
+        Select(((layout.ROW, Column(layout.ROW, "whole", "f")),), scope.source, tuple(scope.joins), surely(lost))
+    )
     if node.above is None:
-        if role:
-            lost = either(lost, both(there, opposite(scope.is_assigned(named.value, day))))
-        script.doubt(
-            Select(((layout.ROW, Column(layout.ROW, "whole", "f")),), scope.source, tuple(scope.joins), surely(lost))
-        )
         kept += [there, *([] if lost == FALSE else [opposite(surely(lost))])]
         return Read(named.value)
-    at = script.managers_above(node.above, named.value, day, scope)
-    unassigned = both(there, opposite(scope.is_assigned(named.value, day)))
-    script.doubt(
-        Select(
-            ((layout.ROW, Column(layout.ROW, "whole", "f")),),
-            scope.source,
-            tuple(scope.joins),
-            surely(either(lost, unassigned)),
-        )
-    )
-    manager = Column("manager", "text", at)
+    manager = Column("manager", "text", script.managers_above(node.above, named.value, day, scope))
     kept.append(known(manager))
     return Read(manager)
 

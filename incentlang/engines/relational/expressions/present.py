@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 import attrs
 
 from incentlang.engines.relational.data import layout
+from incentlang.engines.relational.expressions.answered import moves
 from incentlang.engines.relational.expressions.conditions import truth
 from incentlang.engines.relational.expressions.counting import OF, TROUBLE
 from incentlang.engines.relational.expressions.figures import ASKED, DAYS, UNTIL, Counted, Figure, asked_for
 from incentlang.engines.relational.expressions.refusing import Unsupported
-from incentlang.engines.relational.expressions.scope import AtPeriod, Read, Scope, Stood
+from incentlang.engines.relational.expressions.scope import AtPeriod, Read, Scope
 from incentlang.engines.relational.sql import (
     TRUE,
     Call,
@@ -40,7 +41,12 @@ from incentlang.engines.relational.sql import (
     whole,
 )
 from incentlang.engines.relational.sql.numbers import Number
-from incentlang.ir.expressions import Compare, EarnedRead, LetRead, MeasureRead, Not, PeriodDay, Standing, TargetFor
+from incentlang.ir.expressions import (
+    Not,
+    PeriodDay,
+    Standing,
+    TargetFor,
+)
 from incentlang.ir.schema import PARTICIPANT
 from incentlang.ir.walk import everything
 from incentlang.values.periods import Grain
@@ -75,7 +81,6 @@ class Present:
         counted = self._counted(node, inner)
         figure = Figure(node.kind, node.of, node.on == "days")
         found = figure.read(self.script, figure.put_together(self.script, counted), key, scope, period)
-        self._note(node, inner, scope, key, found.top)
         return found
 
     # --- who is there -----------------------------------------------------------------------------
@@ -204,26 +209,6 @@ class Present:
         step = self.script.add(f"what {node.of} counts", query)
         return Counted(step, numbers.kind_of(value), None if bottom is None else numbers.kind_of(bottom))
 
-    # --- defaults ---------------------------------------------------------------------------------
-
-    def _note(self, node: Standing, inner: Scope, scope: Scope, key: tuple[tuple[str, Expr], ...], value: Expr) -> None:
-        """What stood in for missing values of what was counted, for a reader that says so."""
-        if not inner.assumed:
-            return
-        if scope.stood is None:
-            raise Unsupported("a default in a measure", node.span)
-        subject = Column(layout.NUMBER, "whole", "m") if node.people else Column(layout.KEY, "text", "m")
-        for told, default, used in inner.assumed:
-            columns: tuple[tuple[str, Expr], ...] = (
-                (layout.WHO, Column(layout.WHO, "text", "m")),
-                *((name, Column(name, "whole", "m")) for name in ASKED),
-                (OF, subject),
-            )
-            query = Select(columns, inner.source, tuple(inner.joins), surely(used))
-            step = self.script.add(f"defaults of {node.of}", query)
-            grain = inner.period.grain if node.people and inner.period is not None else None
-            scope.stood.append(Stood(step, told, default, grain, key, value))
-
 
 def _refuse(node: Standing) -> None:
     """What no relation is built for yet."""
@@ -234,11 +219,5 @@ def _refuse(node: Standing) -> None:
     if node.on == "days" and node.kind not in ("sum", "count"):
         raise Unsupported(f"the {node.kind} of people, prorated by days", node.span)
     for each in everything(node):
-        if isinstance(each, Not) and any(_moves(inner) for inner in everything(each)):
+        if isinstance(each, Not) and moves(each.condition, {}):
             raise Unsupported("`not` of a figure of what is gathered", node.span)
-
-
-def _moves(node: object) -> bool:
-    """Whether a comparison reads what still moves while its period is open."""
-    read = (MeasureRead, EarnedRead, LetRead)
-    return isinstance(node, Compare) and any(isinstance(each, read) for each in everything(node))

@@ -147,16 +147,16 @@ class PeriodsBefore:
         Args:
             scope: The selection.
             computed: Where nothing is missing on the way.
-            ended: Where the period at hand has ended.
+            ended: Where the period at hand has ended; what is read before is noted with what waits.
             waits: Whether only periods are at hand that have not.
         """
         for each in scope.reads or ():
-            told = each.reached.may
+            told = each.reached.may if waits else both(each.reached.may, ended)
             if each.moves:  # before the end it is another period that is read
                 who = ((layout.WHO, each.who),)
-                open_ = both(told, opposite(ended))
+                open_ = both(each.reached.may, opposite(ended))
                 self.script.doubt(Select(who, scope.source, _needed(scope.joins, [each.who, open_]), open_))
-                told = FALSE if waits else both(told, ended)
+                told = FALSE if waits else told
             columns = (
                 (layout.WHO, each.who),
                 (f"{AT} 0", each.number),

@@ -42,26 +42,6 @@ class Read:
 
 
 @attrs.frozen
-class Stood:
-    """Defaults that stood in for missing values of what a measure gathered.
-
-    Attributes:
-        step: One row for each, by whose figure it is in, of which period, as known by when.
-        told: The plan's text of the value, and `default` of what was taken.
-        grain: The grain of the periods that it names; None where it names keys.
-        key: The same columns as expressions of the reader.
-        value: The figure that it reads.
-    """
-
-    step: str
-    told: str
-    default: str
-    grain: Grain | None
-    key: tuple[tuple[str, Expr], ...]
-    value: Expr
-
-
-@attrs.frozen
 class AtPeriod:
     """The period at hand: its number in its grain."""
 
@@ -159,7 +139,9 @@ class Scope:
         measure: The measure whose body is at hand, or empty.
         lets: What the rule named.
         assumed: Defaults of `otherwise`: the plan's text, what was taken, and the condition under which it was.
-        untold: Where something is missing here that the reference evaluator can compute.
+        untold: Where only the reference evaluator can tell what is asked here.
+        few: Where a figure that is read here has too few rows.
+        waits: Whether the period at hand is open on the clock.
         guard: What must hold for what is read here to be asked for at all.
         moves: Whether the period at hand depends on the clock.
         reached: Whether what is read here is asked for.
@@ -168,7 +150,6 @@ class Scope:
         entity: The entity at hand, whose key is `who`, in a gather over entities.
         ends_on: The last day of the period at hand as far as it is known, in a gather over entities or people.
         applied: Overrides of parameters: what a run says of each, and where it is used; None where they are not noted.
-        stood: Defaults in what measures gather; None where nobody would say that they were taken.
         parted: Whether one row is at hand several times, once for each part of a credit that is split.
     """
 
@@ -193,6 +174,8 @@ class Scope:
     made: dict[object, str] = attrs.field(factory=dict)
     assumed: list[tuple[str, str, Expr]] = attrs.field(factory=list)
     untold: list[Expr] = attrs.field(factory=list)
+    few: list[Expr] = attrs.field(factory=list)
+    waits: Expr = FALSE
     guard: Expr = TRUE
     moves: bool = False
     reached: Reached = Reached()
@@ -201,7 +184,6 @@ class Scope:
     parted: bool = False
     entity: str = ""
     ends_on: Expr | None = None
-    stood: list[Stood] | None = None
     applied: list[tuple[str, Expr]] | None = None
 
     @property

@@ -24,6 +24,7 @@ from incentlang.engines.relational.sql import (
     missing,
     null,
     numbers,
+    opposite,
     surely,
     surely_not,
 )
@@ -182,8 +183,11 @@ class Values:
                 return self.gathers.script.present.read(node, scope)
             case Prorated():
                 return self.gathers.script.prorating.read(node, scope)
-            case Sampled():
-                raise Unsupported("a least number of rows", node.span)
+            case Sampled(value=inner):
+                found = self.number(inner, scope)
+                enough = defaults.enough_rows(self, node, scope)
+                scope.few.append(surely_not(enough))
+                return numbers.choose([(opposite(surely(enough)), nothing_like(found))], found)
             case Rank():
                 return self.gathers.script.ranks.read(node, scope)
             case Literal() | DateAdd() | PeriodDay() | Compare() | IsOneOf() | IsKnown() | And() | Or() | Not():

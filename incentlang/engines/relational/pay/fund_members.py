@@ -9,6 +9,7 @@ import attrs
 
 from incentlang.engines.relational.data import layout
 from incentlang.engines.relational.data.layout import AMOUNT, TICK
+from incentlang.engines.relational.expressions.answered import moves
 from incentlang.engines.relational.expressions.conditions import truth
 from incentlang.engines.relational.expressions.portions import named
 from incentlang.engines.relational.expressions.refusing import Unsupported
@@ -43,7 +44,7 @@ from incentlang.engines.relational.sql import (
     whole,
 )
 from incentlang.engines.relational.sql.numbers import Number
-from incentlang.ir.expressions import Compare, EarnedRead, LetRead, MeasureRead, Not
+from incentlang.ir.expressions import Not
 from incentlang.ir.pools import Pool, PoolShare
 from incentlang.ir.walk import everything
 
@@ -176,10 +177,5 @@ def _refuse(share: PoolShare) -> None:
     if share.decided is not None and share.by_days:
         raise Unsupported("what people decided, by days", share.span)
     for node in everything(share):
-        if isinstance(node, Not) and any(_moves(each) for each in everything(node)):
+        if isinstance(node, Not) and moves(node.condition, {}):
             raise Unsupported("`not` of a measure in a pool", share.span)
-
-
-def _moves(node: object) -> bool:
-    read = (MeasureRead, EarnedRead, LetRead)
-    return isinstance(node, Compare) and any(isinstance(each, read) for each in everything(node))

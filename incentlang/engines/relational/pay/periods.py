@@ -11,7 +11,6 @@ from incentlang.engines.relational.data import layout
 from incentlang.engines.relational.data.layout import AMOUNT, BOTTOM, EARNED, TICK, TOP, WANTED
 from incentlang.engines.relational.expressions.conditions import truth
 from incentlang.engines.relational.expressions.counting import holds_on, in_dates
-from incentlang.engines.relational.expressions.gathered_defaults import Asked, Defaults, on_every_clock, taken
 from incentlang.engines.relational.expressions.refusing import Unsupported
 from incentlang.engines.relational.expressions.scope import AtPeriod, Reached, Scope
 from incentlang.engines.relational.pay.earlier import Earlier, refuse_versions
@@ -72,6 +71,7 @@ class PeriodAmounts:
         top: The digits of the exact amount's numerator; `bottom` those of its divisor, None where it has none.
         assumed: Defaults that were used: the plan's text, what was taken, and the column that says so.
         evidence: The columns of the figure that a nomination rests on.
+        reads: Whether it reads what a default may stand in for.
     """
 
     rule: PeriodRule
@@ -82,18 +82,17 @@ class PeriodAmounts:
     amount: Dec
     assumed: tuple[tuple[str, str, str], ...]
     evidence: tuple[str, ...] = ()
+    reads: bool = False
 
 
 def period_amounts(script: Script, rule: PeriodRule, credit: Credit, starts: date) -> PeriodAmounts:
     """What a credit pays at the end of each period that has ended."""
-    refuse(script, rule, credit)
     refuse_versions(script, rule, credit)
     members = members_of(script, rule, starts)
     number = Column(layout.NUMBER, "whole", "m")
     last = calendar.last_day(number, rule.each, script.program.plan.year_offset)
     ended = compared("<=", last, script.last_clock)
     scope = scope_of(script, rule, members, last)
-    scope.stood = _asked(rule, credit).noted(script)
     return worth_of(script, rule, credit, scope, ended, (TICK, script.tick_of(last)), last, None)
 
 
@@ -109,40 +108,9 @@ def waiting_periods(
     open_ = both(compared("<=", first, clock), compared("<", clock, last))
     tick = Column(layout.NUMBER, "whole", "p")
     scope = scope_of(script, rule, members, last)
-    scope.stood = _asked(rule, credit).noted(script)
     scope.joins.append(Join(Source(WANTED, "p"), open_, left=False))
-    scope.tick = tick
+    scope.tick, scope.waits = tick, TRUE
     return worth_of(script, rule, credit, scope, Const(True, "truth"), (TICK, tick), last, amounts)
-
-
-def defaults_taken(script: Script, rule: PeriodRule, credit: Credit, starts: date) -> tuple[Defaults, ...]:
-    """The defaults in what its measures gather, on every clock on which the credit is asked for."""
-    asked = _asked(rule, credit)
-    if not asked.any_default(script):
-        return ()
-    number = Column(layout.NUMBER, "whole", "m")
-    first = calendar.first_day(number, rule.each, script.program.plan.year_offset)
-    last = calendar.last_day(number, rule.each, script.program.plan.year_offset)
-    scope = on_every_clock(scope_of(script, rule, members_of(script, rule, starts), last), first, last)
-    root, values = asked.roots[0], script.values
-    whole = values.number(root, scope).top if root is credit.amount else truth(values, root, scope)
-    return taken(script, scope, whole)
-
-
-def _asked(rule: PeriodRule, credit: Credit) -> Asked:
-    """What of a credit is asked for, in order: whatever comes first is."""
-    roots = [rule.where] if rule.where is not None else []
-    roots += [way.where for way in (*rule.overridden, *rule.beside)]
-    roots += [each.condition for each in credit.conditions if isinstance(each, When | Unless)]
-    roots += [credit.amount, *([credit.cap] if credit.cap is not None else [])]
-    return Asked(tuple(roots), {let.name: let.value for let in rule.lets})
-
-
-def refuse(script: Script, rule: PeriodRule, credit: Credit) -> None:
-    """What no relation is built for yet."""
-    seldom = credit.less is not None or rule.overridden or rule.beside
-    if seldom and _asked(rule, credit).any_default(script):
-        raise Unsupported("a default in a measure", credit.span)
 
 
 def members_of(script: Script, rule: PeriodRule, starts: date) -> str:
@@ -243,6 +211,7 @@ def worth_of(
     # What comes after a problem is not read; where it is the end that has come, the problem is a doubt.
     computed = both(*(known(each) for each in conditions), *([numbers.is_there(exact)] if waits else []))
     script.before.note(scope, computed, kept, waits)
+    reads = bool(scope.reads)
     worth = script.add(
         f"worth of {rule.name}", Select(tuple(columns), scope.source, tuple(scope.joins), where), kept=False
     )
@@ -252,7 +221,7 @@ def worth_of(
         less = earlier.earned(worth) if ended is None else earlier.expected(worth, ended.step)
         if ended is None:
             _doubt(script, less.step, kind)
-        return PeriodAmounts(rule, credit, less.step, less.top, less.bottom, kind, tuple(assumed))
+        return PeriodAmounts(rule, credit, less.step, less.top, less.bottom, kind, tuple(assumed), reads=reads)
     top = numbers.kind_of(exact.top)
     bottom = numbers.kind_of(exact.bottom) if exact.bottom is not None else None
     number = Number(Column(TOP, top, "w"), None if bottom is None else Column(BOTTOM, bottom, "w"))
@@ -266,7 +235,8 @@ def worth_of(
     )
     if not waits:
         _doubt(script, step, kind)
-    return PeriodAmounts(rule, credit, step, top, bottom, kind, tuple(assumed), tuple(name for name, _ in beside))
+    evidence = tuple(name for name, _ in beside)
+    return PeriodAmounts(rule, credit, step, top, bottom, kind, tuple(assumed), evidence, reads)
 
 
 def _doubt(script: Script, step: str, kind: Dec) -> None:

@@ -15,7 +15,6 @@ import attrs
 from incentlang.engines.relational.data import layout
 from incentlang.engines.relational.data.layout import AMOUNT, BOTTOM, TICK, TOP, WANTED
 from incentlang.engines.relational.expressions.counting import in_dates
-from incentlang.engines.relational.expressions.gathered_defaults import Asked, Defaults, on_every_clock, taken
 from incentlang.engines.relational.expressions.portions import Portions, named, one_if, portions
 from incentlang.engines.relational.expressions.refusing import Unsupported
 from incentlang.engines.relational.expressions.scope import AtPeriod, Scope
@@ -73,12 +72,10 @@ class PoolAmounts:
 
     Attributes:
         step: With what each gets, of which amount of the share, and with what weight of which total.
-        defaults: Defaults in what the fund reads.
     """
 
     pool: Pool
     step: str
-    defaults: tuple[Defaults, ...]
 
 
 def pool_amounts(script: Script, pool: Pool, starts: date) -> PoolAmounts:
@@ -102,7 +99,7 @@ def pool_amounts(script: Script, pool: Pool, starts: date) -> PoolAmounts:
         every = tuple(_all_of(script, each.parts) for each in found)
         step = script.add(f"parts of {pool.name}", Union(every), kept=False) if len(every) > 1 else found[0].parts
         parts = _Shared(script.add(f"all parts of {pool.name}", _all_of(script, step, like=found[0].parts)), "")
-    return PoolAmounts(pool, fund.paid(parts.parts), _defaults(script, pool, periods, members))
+    return PoolAmounts(pool, fund.paid(parts.parts))
 
 
 def _all_of(script: Script, step: str, like: str = "") -> Select:
@@ -146,7 +143,6 @@ def _fund_scope(script: Script, pool: Pool, source: Source) -> Scope:
         who=Const("", "text"),
         period=AtPeriod(number, pool.each),
         tick=Column(TICK, "whole", source.name),
-        stood=Asked((pool.fund,)).noted(script),
     )
 
 
@@ -167,25 +163,6 @@ def _own(script: Script, pool: Pool, periods: str) -> _Own:
         columns.append((BOTTOM, found.bottom))
     step = script.add(f"fund of {pool.name}", Select(tuple(columns), scope.source, tuple(scope.joins)))
     return _Own(step, numbers.kind_of(found.top), None if found.bottom is None else numbers.kind_of(found.bottom))
-
-
-def _defaults(script: Script, pool: Pool, periods: str, members: Sharers) -> tuple[Defaults, ...]:
-    """The defaults in what the fund's measures gather, on every clock on which somebody's part is asked for."""
-    if not Asked((pool.fund,)).any_default(script):
-        return ()
-    number, offset = Column(layout.NUMBER, "whole", "m"), script.program.plan.year_offset
-    first_day, last_day = (f(number, pool.each, offset) for f in (calendar.first_day, calendar.last_day))
-    within = in_dates(last_day, script.program.plan.start, script.program.plan.end)
-    key = ((layout.WHO, text("")), (layout.NUMBER, number))
-    shared = script.add(
-        f"shared periods of {pool.name}", Select(key, Source(members.step, "m"), where=within, group=(number,))
-    )
-    if pool.undistributed == "next fund":  # a fund that nobody shares is asked for where a later one is
-        join = Join(Source(shared, "s"), same(Column(layout.NUMBER, "whole", "s"), number))
-        nobody = missing(Column(layout.NUMBER, "whole", "s"))
-        script.doubt(Select(key, Source(periods, "m"), (join,), nobody))
-    scope = on_every_clock(_fund_scope(script, pool, Source(shared, "m")), first_day, last_day)
-    return taken(script, scope, script.values.number(pool.fund, scope).top)
 
 
 @attrs.frozen

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from incentlang.engines.relational.expressions.conditions import truth
+from incentlang.engines.relational.expressions.answered import dated, moves
+from incentlang.engines.relational.expressions.conditions import comparison, truth
 from incentlang.engines.relational.expressions.scope import Scope
-from incentlang.engines.relational.sql import FALSE, TRUE, UNKNOWN, Expr, both, choice, either, missing, opposite
-from incentlang.ir.expressions import And, Compare, EarnedRead, LetRead, MeasureRead, Not, Or
+from incentlang.engines.relational.sql import (
+    FALSE,
+    TRUE,
+    UNKNOWN,
+    Expr,
+    both,
+    choice,
+    either,
+    missing,
+    opposite,
+    surely_not,
+)
+from incentlang.ir.expressions import And, Compare, IsKnown, Not, Or
 from incentlang.ir.expressions import Expr as Node
-from incentlang.ir.walk import everything
 
 if TYPE_CHECKING:
     from incentlang.engines.relational.expressions.values import Values
@@ -24,13 +35,19 @@ def possible(values: Values, node: Node, scope: Scope, wanted: bool = True) -> E
             return both(*parts) if isinstance(node, And) == wanted else either(*parts)
         case Not(condition=condition):
             return possible(values, condition, scope, not wanted)
-        case Compare() if _moves(node):
-            holds = truth(values, node, scope)  # what cannot be computed now may not come to hold either
-            return choice([(missing(holds), UNKNOWN)], TRUE, "truth") if wanted else opposite(holds)
+        case Compare() if moves(node, scope.lets):
+            holds, few = comparison(values, node, scope)
+            if len(dated(node, scope.lets)) > 1:  # nothing that moves may have been read in the end
+                scope.untold.append(surely_not(holds))
+            # What cannot be computed now may not come to hold either, unless all that is missing is rows.
+            return choice(
+                [(both(missing(holds), few), TRUE), (missing(holds), UNKNOWN)],
+                TRUE if wanted else opposite(holds),
+                "truth",
+            )
+        case IsKnown() if moves(node, scope.lets):
+            holds = truth(values, node, scope)
+            return choice([(missing(holds), UNKNOWN)], TRUE if wanted else opposite(holds), "truth")
         case _:
             holds = truth(values, node, scope)
             return holds if wanted else opposite(holds)
-
-
-def _moves(node: Compare) -> bool:
-    return any(isinstance(each, MeasureRead | EarnedRead | LetRead) for each in everything(node))

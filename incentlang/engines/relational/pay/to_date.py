@@ -10,7 +10,7 @@ from incentlang.engines.relational.data.layout import AMOUNT, BOTTOM, EARNED, TI
 from incentlang.engines.relational.expressions.portions import named
 from incentlang.engines.relational.expressions.refusing import Unsupported
 from incentlang.engines.relational.pay.attributing import FACT, OF, TOTAL, WEIGHT, Attributed
-from incentlang.engines.relational.pay.periods import PeriodAmounts, members_of, refuse, scope_of, worth_of
+from incentlang.engines.relational.pay.periods import PeriodAmounts, members_of, scope_of, worth_of
 from incentlang.engines.relational.sql import (
     Call,
     Column,
@@ -38,7 +38,6 @@ def to_date(script: Script, rule: PeriodRule, credit: Credit, starts: date) -> P
         raise Unsupported("`paid to date` under a condition", rule.span)
     if rule.schedule is not None or credit.less is not None:
         raise Unsupported("`paid to date` of money that waits, or less what was earned", rule.span)
-    refuse(script, rule, credit)
     members = members_of(script, rule, starts)
     number, clock = Column(layout.NUMBER, "whole", "m"), Column(layout.CLOCK, "day", "p")
     first = calendar.first_day(number, rule.each, script.program.plan.year_offset)

@@ -160,13 +160,15 @@ def _makers(built: Built, since: date) -> Iterator[tuple[str, Callable[[], Table
 def _of_measure(script: Script, measure: Measure, since: date) -> Table:
     """A measure of everybody, or everything, that has it, in each period, as it stands at the period's end."""
     number = Column(layout.NUMBER, "whole", "m")
+    last = calendar.last_day(number, measure.each, script.program.plan.year_offset)
     scope = Scope(
         script.layout,
         Source(_whose(script, measure, since), "m"),
-        day=calendar.last_day(number, measure.each, script.program.plan.year_offset),
+        day=last,
         who=Column(layout.WHO, "text", "m"),
         role=measure.role,
         period=AtPeriod(number, measure.each),
+        waits=compared("<", script.last_clock, last),
     )
     exact = script.values.number(MeasureRead(measure.name, measure.type, span=measure.span), scope)
     who: Columns = ()

@@ -33,10 +33,6 @@ class Database(Protocol):
         """Rows of a step, with the columns in the order asked for."""
         ...
 
-    def different(self, table: str, column: str, where: str) -> list[Any]:
-        """The different values of a column in the rows where another column holds."""
-        ...
-
 
 @attrs.define
 class Reading:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,12 +13,11 @@ from incentlang.engines.reference.posting import Books
 from incentlang.engines.relational.build import Built, PeriodCredit, RowCredit
 from incentlang.engines.relational.data import layout
 from incentlang.engines.relational.data.layout import AMOUNT, BOTTOM, EARNED, TICK, TOP
-from incentlang.engines.relational.expressions.gathered_defaults import SUBJECT, Defaults
-from incentlang.engines.relational.expressions.stood_in import StoodIn
 from incentlang.engines.relational.pay.attributing import FACT, OF, TOTAL, WEIGHT, WHOLE
 from incentlang.engines.relational.pay.claws import ORDER, Taken
 from incentlang.engines.relational.pay.nominating import EVIDENCE, EVIDENCE_BOTTOM, columns_of
 from incentlang.engines.relational.pay.rows import Lines
+from incentlang.engines.relational.pay.telling import SAID, Told
 from incentlang.engines.relational.pay.triggers import CLAUSE, ON
 from incentlang.engines.relational.pay.waiting import UNTIL, WAITING_FOR
 from incentlang.engines.relational.results.entries import ZERO, Database, Reading, entry, in_parts, rounded, standing
@@ -52,11 +50,10 @@ def read_back(database: Database, engine: Engine, built: Built) -> Books:
         *(each.amounts.rule for each in built.periods),
     ]
     read_caps(reading, built.caps, rules)
-    for each in built.stood_in:
-        _stood_in(reading, each)
+    if built.told.step:
+        _told(reading, built.told)
     for pool in built.pools:
         read_pool(reading, pool)
-        _defaults(reading, pool.defaults)
     return reading.books
 
 
@@ -94,10 +91,6 @@ def _row_credit(reading: Reading, found: RowCredit) -> None:
                     row[UNTIL],
                 )
             )
-    _assumed(reading, amounts.step, amounts.assumed, layout.KEY)
-    for each in found.used:
-        if any(row[layout.KEY] is not None for row in reading.rows(each.step, [layout.KEY])):
-            reading.engine.compiler.applied.add(each.told)
 
 
 def _period_end(reading: Reading, grain: Grain | None, day: date) -> str:
@@ -182,8 +175,6 @@ def _period_credit(reading: Reading, found: PeriodCredit) -> None:
             found.life,
             lambda row: {**row, layout.KEY: str(Period(rule.each, row[layout.NUMBER], plan.year_offset))},
         )
-    _assumed(reading, amounts.step, amounts.assumed, layout.NUMBER, rule)
-    _defaults(reading, found.defaults)
     waits = found.waiting
     if waits is None:
         return
@@ -223,14 +214,6 @@ def _subject(reading: Reading, found: PeriodCredit, row: dict[str, Any]) -> tupl
     return {**row, layout.KEY: str(period)}, ""
 
 
-def _defaults(reading: Reading, taken: Sequence[Defaults]) -> None:
-    for each in taken:
-        for row in reading.rows(each.step, [SUBJECT]):
-            of = row[SUBJECT]
-            subject = of if each.grain is None else str(Period(each.grain, of, reading.program.plan.year_offset))
-            reading.books.assumptions.add(Assumed(each.told, subject, each.default))
-
-
 def _to_date(reading: Reading, found: PeriodCredit, table: str, columns: list[str]) -> None:
     """What came since the pay period before; while a period is open nothing that was paid is rated anew."""
     amounts = found.amounts
@@ -253,23 +236,12 @@ def _to_date(reading: Reading, found: PeriodCredit, table: str, columns: list[st
         )
 
 
-def _stood_in(reading: Reading, found: StoodIn) -> None:
-    for row in reading.rows(found.step, [layout.WHO, layout.NUMBER]):
-        period = str(Period(found.each, row[layout.NUMBER], reading.program.plan.year_offset))
-        whose = f"{row[layout.WHO]} in {period}" if row[layout.WHO] else period
-        reading.books.assumptions.add(Assumed(found.text, whose, found.default))
-
-
-def _assumed(
-    reading: Reading,
-    table: str,
-    assumed: Sequence[tuple[str, str, str]],
-    subject: str,
-    rule: PeriodRule | None = None,
-) -> None:
-    for text, default, column in assumed:
-        for found in reading.database.different(table, subject, column):
-            shown = found
-            if rule is not None:
-                shown = str(Period(rule.each, found, reading.program.plan.year_offset))
-            reading.books.assumptions.add(Assumed(text, shown, default))
+def _told(reading: Reading, told: Told) -> None:
+    """Defaults that were taken, and overrides that were used."""
+    for row in reading.rows(told.step, [SAID, layout.WHO, layout.KEY]):
+        number, who, key = row[SAID], row[layout.WHO], row[layout.KEY]
+        if number < len(told.defaults):
+            text, default = told.defaults[number]
+            reading.books.assumptions.add(Assumed(text, f"{who} in {key}" if who else key, default))
+        elif key is not None:
+            reading.engine.compiler.applied.add(told.overrides[number - len(told.defaults)])

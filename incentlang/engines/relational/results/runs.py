@@ -33,10 +33,6 @@ class _Asked:
         self.tables.add(table)
         return iter(())
 
-    def different(self, table: str, column: str, where: str) -> list[Any]:
-        self.tables.add(table)
-        return []
-
 
 @attrs.frozen
 class Run:
