@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from incentlang.cli import entry
-from incentlang.diagnostics import all_diagnostics
+from incentlang.lint import every_diagnostic
 
 CASES = Path(__file__).resolve().parent / "cases"
 
@@ -26,15 +26,15 @@ def printed() -> str:
     return shown()
 
 
-@pytest.mark.parametrize("code", list(all_diagnostics()))
+@pytest.mark.parametrize("code", list(every_diagnostic()))
 def test_has_a_golden_case(code: str, printed: str) -> None:
     assert f"[{code}]" in printed or f",{code}," in printed, f"no golden case shows {code}"
 
 
-@pytest.mark.parametrize("code", list(all_diagnostics()))
+@pytest.mark.parametrize("code", list(every_diagnostic()))
 def test_can_be_explained(code: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert entry(["explain", code]) == 0
     text = capsys.readouterr().out
-    cls = all_diagnostics()[code]
+    cls = every_diagnostic()[code]
     assert code in text
     assert " ".join(cls.why.split())[:40] in " ".join(text.split())

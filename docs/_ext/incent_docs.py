@@ -30,8 +30,9 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata, OptionSpec
 
 from incentlang.cli import entry
-from incentlang.diagnostics import Diagnostic, all_diagnostics
+from incentlang.diagnostics import Diagnostic
 from incentlang.diagnostics.base import examples_of
+from incentlang.lint import every_diagnostic
 from incentlang.resources import data_folder
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
@@ -55,7 +56,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 def write_diagnostic_pages(app: Sphinx) -> None:
     """Write reference/diagnostics/CODE.md for each diagnostic, and remove pages of codes that are gone."""
     folder = app.srcdir / "reference" / "diagnostics"
-    pages = {f"{code}.md": diagnostic_page(cls) for code, cls in all_diagnostics().items()}
+    pages = {f"{code}.md": diagnostic_page(cls) for code, cls in every_diagnostic().items()}
     for path in folder.glob("[A-Z][0-9]*.md"):
         if path.name not in pages:
             path.unlink()
@@ -82,7 +83,7 @@ class IncentDiagnostics(SphinxDirective):
     required_arguments = 1
 
     def run(self) -> list[nodes.Node]:
-        found = [(code, cls) for code, cls in sorted(all_diagnostics().items()) if code.startswith(self.arguments[0])]
+        found = [(code, cls) for code, cls in sorted(every_diagnostic().items()) if code.startswith(self.arguments[0])]
         if not found:
             raise self.error(f"no diagnostic begins with {self.arguments[0]}")
         return self.parse_text_to_nodes("\n".join(f"* [{code}]({code}.md) · {cls.title}" for code, cls in found))

@@ -17,7 +17,7 @@ import yaml
 from incentlang.cli.findings import Finding, Mark, Spot
 from incentlang.cli.forms import FORMS, Review
 from incentlang.cli.forms import sarif as sarif_form
-from incentlang.diagnostics import all_diagnostics
+from incentlang.lint import every_diagnostic
 
 TOP = Path(__file__).resolve().parents[2]
 SCHEMA = json.loads((TOP / "incentlang/cli/forms/check.schema.json").read_text())
@@ -102,9 +102,9 @@ def test_the_schema_refuses_what_is_left_out() -> None:
         jsonschema.validate(told, SCHEMA)
 
 
-@pytest.mark.parametrize("code", sorted(all_diagnostics()))
+@pytest.mark.parametrize("code", sorted(every_diagnostic()))
 def test_every_diagnostic_is_a_rule_of_sarif(code: str) -> None:
-    jsonschema.validate(sarif_form.rule(all_diagnostics()[code]), RULE)
+    jsonschema.validate(sarif_form.rule(every_diagnostic()[code]), RULE)
 
 
 def test_sarif_results_name_their_rule_and_place() -> None:

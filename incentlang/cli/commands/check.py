@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from incentlang.cli.findings import Finding, counted
+from incentlang.cli.findings import Finding, counted, summary
 from incentlang.cli.forms.review import SEVERITIES, Review
 from incentlang.cli.refusal import FOUND, OK
 from incentlang.cli.remembered import checked
@@ -39,12 +39,19 @@ def check_paths(
         text = FORMS[form](Review(tuple(findings), tuple(failing), tuple(report.told for report in reports)))
         if text:
             screen.say(text)
-    elif findings:
-        screen.say(render(findings, screen.width, screen.ink))
+        return FOUND if failing else OK
+    # Advice is read when somebody asks for it: a first plan would drown in it.
+    asked = bool(select) or "advice" in (fail_on, *(report.fail_on for report in reports))
+    advice = [] if asked else [found for found in findings if found.severity == "advice"]
+    told = [found for found in findings if found not in advice]
+    if told:
+        screen.say(render(told, screen.width, screen.ink))
     elif not screen.quiet:
-        left_out = sum(len(report.findings) for report in reports)
-        told = ", ".join(report.told for report in reports)
-        screen.say(f"{counted(left_out, 'finding')} left out: {told}" if left_out else f"no findings: {told}")
+        left_out = sum(len(report.findings) for report in reports) - len(advice)
+        of = ", ".join(report.told for report in reports)
+        screen.say(f"{counted(left_out, 'finding')} left out: {of}" if left_out else f"no findings: {of}")
+    if advice and not screen.quiet:
+        screen.say(f"and {summary(['advice'] * len(advice))}: incent check --fail-on advice")
     return FOUND if failing else OK
 
 

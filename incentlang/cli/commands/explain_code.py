@@ -7,9 +7,9 @@ import textwrap
 from incentlang.cli.characters import wrapped
 from incentlang.cli.refusal import FOUND, OK
 from incentlang.cli.screen import Ink, Screen
-from incentlang.diagnostics import all_diagnostics
 from incentlang.diagnostics.base import Diagnostic, examples_of, one_of, why_of
 from incentlang.diagnostics.suggest import closest
+from incentlang.lint import every_diagnostic
 
 WIDEST = 88
 """Prose in longer lines is hard to read."""
@@ -17,7 +17,7 @@ WIDEST = 88
 
 def explain_code(screen: Screen, code: str) -> int:
     """Print the long text of a diagnostic."""
-    known = all_diagnostics()
+    known = every_diagnostic()
     found = known.get(code.upper())
     if found is None:
         ink = screen.err_ink

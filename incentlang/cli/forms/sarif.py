@@ -11,8 +11,8 @@ from urllib.parse import quote
 
 from incentlang.cli.findings import Finding, Mark
 from incentlang.cli.forms.review import Review
-from incentlang.diagnostics import all_diagnostics
 from incentlang.diagnostics.base import Diagnostic, examples_of, why_of
+from incentlang.lint import every_diagnostic
 from incentlang.versions import VERSION
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -22,7 +22,7 @@ _LEVELS = {"error": "error", "warning": "warning", "advice": "note"}
 def as_sarif(review: Review) -> str:
     """One run, with the rules that its results name."""
     codes = sorted({finding.code for finding in review.findings})
-    known = all_diagnostics()
+    known = every_diagnostic()
     driver = {"name": "incent check", "semanticVersion": VERSION, "rules": [rule(known[code]) for code in codes]}
     run = {
         "tool": {"driver": driver},

@@ -31,9 +31,11 @@ from incentlang.engines.relational.sql import (
     calendar,
     coalesce,
     compared,
+    either,
     known,
     missing,
     numbers,
+    surely,
 )
 from incentlang.engines.relational.sql.numbers import Number
 from incentlang.ir.expressions import Aggregate, InputRead, MeasureRead
@@ -121,6 +123,9 @@ def amounts_at(
     if credit.cap is not None:
         exact = numbers.least_of(exact, script.values.number(credit.cap, scope))
     script.before.note(scope, TRUE)  # an amount that cannot be computed is a doubt
+    if not shared:  # a missing amount of what waits is shown as one, so what only is missing here must be in doubt
+        key = ((layout.KEY, Column(layout.KEY, "text", "l")),)
+        script.doubt(Select(key, source, tuple(scope.joins), surely(either(*scope.untold))))
     columns: list[tuple[str, Expr]] = [
         *lines.columns("l"),
         (TICK, Column(TICK, "whole", "l")),

@@ -1,0 +1,1 @@
+"""Balance: what pay rests on."""

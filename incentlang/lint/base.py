@@ -1,0 +1,87 @@
+"""What a lint is: a diagnostic that finds itself in a plan that has no mistakes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+import attrs
+
+from incentlang.diagnostics.base import Diagnostic, Severity
+from incentlang.ir.expressions import Expr
+from incentlang.ir.program import Program
+from incentlang.ir.schema import Schema
+from incentlang.ir.walk import everything
+from incentlang.resolve.symbols import Symbols
+from incentlang.source import Source, Span
+
+
+@attrs.frozen(slots=False)
+class Subject:
+    """A plan without mistakes, as lints look at it.
+
+    Attributes:
+        program: What it means.
+        symbols: What its files declare, as written.
+        declared: Every declaration of data, whether the plan reaches it or not.
+        files: The names of the files that are the project's own; nothing is told of what others wrote for many plans.
+    """
+
+    program: Program
+    symbols: Symbols
+    declared: Schema
+    files: frozenset[str]
+
+    def is_own(self, span: Span) -> bool:
+        """Whether a place lies in one of the project's own files."""
+        return span.source.path in self.files
+
+    @cached_property
+    def expressions(self) -> tuple[Expr, ...]:
+        """Every expression of the plan, at any depth."""
+        program = self.program
+        holders = (
+            *program.rules,
+            *program.measures,
+            *program.values,
+            *program.params,
+            *program.caps,
+            *program.pools,
+        )
+        return tuple(node for each in holders for node in everything(each))
+
+    @property
+    def header(self) -> Span:
+        """The plan's name."""
+        return self.symbols.plan.name.span if self.symbols.plan is not None else self.program.plan.span
+
+    def name_at(self, name: str, span: Span) -> Span:
+        """Where a definition has its name; `span` is all of it. Of versions, the one that stands there."""
+        items = self.symbols.versions.get(name, ())
+        symbol = self.symbols.named.get(name)
+        of_it = [item.name.span for item in items if item.span == span]
+        return of_it[0] if of_it else symbol.span if symbol is not None else span
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        """The texts of the project's own files, in order of their names."""
+        symbols = self.symbols
+        spans = [symbol.span for symbol in symbols.named.values()]
+        spans += [item.span for item in symbols.caps]
+        spans += [item.span for item in symbols.overrides]
+        spans += [item.span for item in symbols.scenarios]
+        spans += [symbols.plan.span] if symbols.plan is not None else []
+        found = {span.source.path: span.source for span in spans if self.is_own(span)}
+        return tuple(found[path] for path in sorted(found))
+
+
+@attrs.frozen(kw_only=True)
+class Lint(Diagnostic):
+    """Something in a plan that computes, and that a reviewer should know of. Each has a file of its own."""
+
+    severity = Severity.WARNING
+
+    @classmethod
+    def find(cls, plan: Subject) -> Iterator[Diagnostic]:
+        """Every place in a plan where it is so; what cannot be decided is not told."""
+        raise AssertionError(f"{cls.__name__} finds nothing")

@@ -1,0 +1,1 @@
+"""Clarity: what a reader of the plan cannot know."""

@@ -1,0 +1,1 @@
+"""Hazards: what invites gaming, or pays for what does not last."""

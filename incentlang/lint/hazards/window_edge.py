@@ -1,0 +1,78 @@
+"""Everything until a day, and nothing after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+
+from incentlang.diagnostics.base import Severity, diagnostic
+from incentlang.ir.expressions import After, Literal
+from incentlang.ir.program import RowRule
+from incentlang.lint.base import Lint, Subject
+from incentlang.values.dates import Days
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
+class WindowEdge(Lint):
+    """All of the pay until a day, and none after it."""
+
+    code = "L0204"
+    title = "All of the pay until a day, and none after it"
+    why = """Where the last day decides about everything, dates gather just before it: an activation is
+    declared that is none yet. A smaller amount for those who come a little later takes the reason away."""
+    wrong = """rule commission
+  for each deal
+  credit 10% of ARR to owner
+    after activation within 90 days"""
+    right = """rule commission
+  for each deal
+  credit 10% of ARR to owner
+    after activation within 90 days
+
+rule later_commission "A smaller part for those who come later"
+  for each deal
+  credit 5% of ARR to owner
+    after activation within 180 days"""
+    severity = Severity.ADVICE
+
+    rule: str
+    fact: str
+    last: str
+
+    def message(self) -> str:
+        """What is found."""
+        return f"`{self.rule}` pays all on day {self.last} and nothing on the next: expect {self.fact}s just before it"
+
+    def help(self) -> str | None:
+        """What to do."""
+        return "pay a part for later ones, in a second rule with a longer window"
+
+    @classmethod
+    def find(cls, plan: Subject) -> Iterator[WindowEdge]:
+        """Credits that wait for a fact within days, where all of a subject's credits that wait for it have that day."""
+        for rule in plan.program.rules:
+            if not isinstance(rule, RowRule):
+                continue
+            for credit in rule.credits:
+                for wait in credit.conditions:
+                    if not isinstance(wait, After) or (last := _last_day(wait)) is None:
+                        continue
+                    if not any(_waits_otherwise(other, rule, wait, last) for other in plan.program.rules):
+                        yield cls(at=wait.span, rule=rule.name, fact=wait.reach.fact, last=str(last))
+
+
+def _last_day(wait: After) -> int | None:
+    if isinstance(wait.within, Literal) and isinstance(wait.within.value, Days):
+        return wait.within.value.count
+    return None
+
+
+def _waits_otherwise(other: object, rule: RowRule, wait: After, last: int) -> bool:
+    """Whether another credit of the same subject waits shorter or longer for the same fact, or for ever."""
+    if not isinstance(other, RowRule) or other.subject != rule.subject:
+        return False
+    waits = [each for credit in other.credits for each in credit.conditions if isinstance(each, After)]
+    same = [each for each in waits if each.reach.fact == wait.reach.fact]
+    return any(_last_day(each) != last for each in same)

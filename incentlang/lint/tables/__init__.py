@@ -1,0 +1,1 @@
+"""Tables and curves: where pay jumps, falls, or stands still."""
