@@ -12,6 +12,7 @@ import contextlib
 import inspect
 import io
 import os
+import posixpath
 import re
 import shlex
 import shutil
@@ -86,7 +87,10 @@ class IncentDiagnostics(SphinxDirective):
         found = [(code, cls) for code, cls in sorted(every_diagnostic().items()) if code.startswith(self.arguments[0])]
         if not found:
             raise self.error(f"no diagnostic begins with {self.arguments[0]}")
-        return self.parse_text_to_nodes("\n".join(f"* [{code}]({code}.md) · {cls.title}" for code, cls in found))
+        pages = posixpath.relpath("reference/diagnostics", posixpath.dirname(self.env.docname))
+        return self.parse_text_to_nodes(
+            "\n".join(f"* [{code}]({pages}/{code}.md) · {cls.title}" for code, cls in found)
+        )
 
 
 # --- commands that are run, and the files they read and write

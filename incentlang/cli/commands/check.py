@@ -51,7 +51,7 @@ def check_paths(
         of = ", ".join(report.told for report in reports)
         screen.say(f"{counted(left_out, 'finding')} left out: {of}" if left_out else f"no findings: {of}")
     if advice and not screen.quiet:
-        screen.say(f"and {summary(['advice'] * len(advice))}: incent check --fail-on advice")
+        screen.say(f"and {summary(['advice'] * len(advice))}, shown with --fail-on advice")
     return FOUND if failing else OK
 
 
