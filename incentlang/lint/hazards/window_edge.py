@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import attrs
 
 from incentlang.diagnostics.base import Severity, diagnostic
-from incentlang.ir.expressions import After, Literal
+from incentlang.ir.expressions import After
 from incentlang.ir.program import RowRule
 from incentlang.lint.base import Lint, Subject
-from incentlang.values.dates import Days
+from incentlang.lint.hazards.days import last_day
 
 
 @diagnostic
@@ -57,16 +57,10 @@ rule later_commission "A smaller part for those who come later"
                 continue
             for credit in rule.credits:
                 for wait in credit.conditions:
-                    if not isinstance(wait, After) or (last := _last_day(wait)) is None:
+                    if not isinstance(wait, After) or (last := last_day(wait)) is None:
                         continue
                     if not any(_waits_otherwise(other, rule, wait, last) for other in plan.program.rules):
                         yield cls(at=wait.span, rule=rule.name, fact=wait.reach.fact, last=str(last))
-
-
-def _last_day(wait: After) -> int | None:
-    if isinstance(wait.within, Literal) and isinstance(wait.within.value, Days):
-        return wait.within.value.count
-    return None
 
 
 def _waits_otherwise(other: object, rule: RowRule, wait: After, last: int) -> bool:
@@ -75,4 +69,4 @@ def _waits_otherwise(other: object, rule: RowRule, wait: After, last: int) -> bo
         return False
     waits = [each for credit in other.credits for each in credit.conditions if isinstance(each, After)]
     same = [each for each in waits if each.reach.fact == wait.reach.fact]
-    return any(_last_day(each) != last for each in same)
+    return any(last_day(each) != last for each in same)
