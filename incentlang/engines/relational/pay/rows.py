@@ -187,15 +187,16 @@ def lines_of(script: Script, rule: RowRule, credit: Credit) -> Lines:
     failed: Expr = FAR
     for each in fails:
         failed = Call("least", (failed, Call("coalesce", (each, FAR), "day")), "day")
+    assigned = scope.is_assigned(who.value, scope.day)
     if rule.leaving == "forfeit all":  # nothing is earned on or after the day on which somebody left
         left = left_after(script, scope, scope.day)
-        failed = Call("least", (failed, choice([(compared(">=", earned, left), left)], FAR, "day")), "day")
+        gone = both(assigned, compared(">=", earned, left))  # who was never there has not left
+        failed = Call("least", (failed, choice([(gone, left)], FAR, "day")), "day")
     if credit.evidence is not None:
         evidence, lacking = evidence_of(script, credit, scope)
         troubles.append(evidence.trouble)
         earned = choice([(lacking, FAR)], earned, "day")
         columns.append((EVIDENCE, evidence.value))
-    assigned = scope.is_assigned(who.value, scope.day)
     troubles += [who.trouble, missing(who.value), opposite(assigned)]
     trouble = surely(either(*troubles))
     plain = not (thresholds or rule.settled or moving_where is not None)

@@ -157,7 +157,8 @@ def _answers(script: Script, lines: Lines, asked: str) -> str:
     if rule.leaving == "forfeit all":
         assert scope.day is not None
         left = left_after(script, scope, scope.day)
-        gone = both(known(left), compared("<=", left, clock))
+        assert scope.who is not None
+        gone = both(scope.is_assigned(scope.who, scope.day), known(left), compared("<=", left, clock))
         failed = either(failed, both(gone, either(opposite(met), compared(">=", since, left))))
     trouble = both(opposite(failed), either(*(each.trouble for each in every)))
     columns = (
