@@ -7,10 +7,11 @@ from collections.abc import Iterator
 import attrs
 
 from incentlang.diagnostics.base import Severity, diagnostic
-from incentlang.ir.expressions import After, FieldRead, NoneWithin
+from incentlang.ir.expressions import FieldRead
 from incentlang.ir.program import Credit, RowRule
 from incentlang.ir.walk import everything
 from incentlang.lint.base import Lint, Subject
+from incentlang.lint.hazards.waits import waits
 from incentlang.types import Money
 
 
@@ -51,7 +52,7 @@ class PaidForGood(Lint):
             fact = plan.program.schema.fact(rule.subject)
             dated_by_itself = fact is not None and fact.dated is not None and rule.earned_on is None
             for credit in rule.credits:
-                if dated_by_itself and not credit.adjusts and _is_on_revenue(credit) and not _waits(credit):
+                if dated_by_itself and not credit.adjusts and _is_on_revenue(credit) and not waits(credit):
                     yield cls(at=plan.name_at(rule.name, rule.span), rule=rule.name)
                     break
 
@@ -59,7 +60,3 @@ class PaidForGood(Lint):
 def _is_on_revenue(credit: Credit) -> bool:
     amounts = (credit.amount, *everything(credit.amount))
     return any(isinstance(node, FieldRead) and isinstance(node.type, Money) for node in amounts)
-
-
-def _waits(credit: Credit) -> bool:
-    return any(isinstance(each, After | NoneWithin) for each in credit.conditions)

@@ -8,10 +8,11 @@ from decimal import Decimal
 import attrs
 
 from incentlang.diagnostics.base import diagnostic
-from incentlang.ir.expressions import After, NoneWithin, Walk
+from incentlang.ir.expressions import Walk
 from incentlang.ir.program import BandTable, Credit, RowRule
 from incentlang.ir.walk import everything
 from incentlang.lint.base import Lint, Subject
+from incentlang.lint.hazards.waits import waits
 from incentlang.lint.tables.bands import band_tables
 from incentlang.lint.words import value_text
 from incentlang.values.numbers import trimmed
@@ -72,7 +73,7 @@ rule commission
             for credit in rule.credits:
                 for table in _walked(credit, tables):
                     rates = sorted(band.gives for band in table.bands if band.gives > 0)
-                    if rates and rates[-1] >= STEEP * rates[0] and not _waits(credit):
+                    if rates and rates[-1] >= STEEP * rates[0] and not waits(credit):
                         low, high = (value_text(rate, table.gives, currency) for rate in (rates[0], rates[-1]))
                         times = trimmed((rates[-1] / rates[0]).quantize(Decimal("0.1")))
                         yield cls(at=credit.span, rule=rule.name, table=table.name, times=times, low=low, high=high)
@@ -82,7 +83,3 @@ def _walked(credit: Credit, tables: dict[str, BandTable]) -> list[BandTable]:
     nodes = (credit.amount, *everything(credit.amount))
     names = dict.fromkeys(node.table for node in nodes if isinstance(node, Walk))
     return [tables[name] for name in names if name in tables]
-
-
-def _waits(credit: Credit) -> bool:
-    return any(isinstance(each, After | NoneWithin) for each in credit.conditions)

@@ -10,7 +10,7 @@ from incentlang.diagnostics.base import Severity, diagnostic
 from incentlang.ir.expressions import After
 from incentlang.ir.program import RowRule
 from incentlang.lint.base import Lint, Subject
-from incentlang.lint.hazards.days import last_day
+from incentlang.lint.hazards.waits import last_day
 
 
 @diagnostic
