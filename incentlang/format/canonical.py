@@ -111,14 +111,14 @@ def _pieces(worded: Worded) -> list[Piece]:
         if apart and not any(empties[tail:]):
             empties[tail] = True
         for index, comment in enumerate(line.above):
-            depth = previous.depth if previous is not None and index < tail else line.depth
+            depth = _tail_depth(comment, previous) if previous is not None and index < tail else line.depth
             found.append(_comment(source, comment, depth, empties[index]))
         end = max([line.end, *(comment.span.end for comment in (*line.above, *line.beside))])
         found.append(Piece(shown, source.line_of(line.start), source.line_of(end - 1), empties[-1]))
         previous = line
     tail = _tail(source, previous, left, end)
     for index, comment in enumerate(left):
-        depth = previous.depth if previous is not None and index < tail else 0
+        depth = _tail_depth(comment, previous) if previous is not None and index < tail else 0
         found.append(_comment(source, comment, depth, _empty_before(source.text, comment.span.start)))
     return found
 
@@ -159,6 +159,11 @@ def _tail(source: Source, previous: Line | None, comments: Sequence[ast.Comment]
                 break
             count, end = count + 1, comment.span.end
     return count
+
+
+def _tail_depth(comment: ast.Comment, previous: Line) -> int:
+    """How deep a comment at the end of a definition stands: as written, but never deeper than what is above it."""
+    return min(previous.depth, max(1, (comment.span.column - 1) // 2))
 
 
 def _beside(source: Source, lines: Sequence[Line]) -> list[tuple[str, ...]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from incentlang.format.breaks import INSIDE, breaks_of
+from incentlang.format.breaks import INSIDE, Breaks, breaks_of
 from incentlang.format.spelling import apart, spelt
 from incentlang.syntax import ast
 
@@ -54,8 +54,8 @@ def cut(worded: Worded) -> tuple[list[Line], list[ast.Comment]]:
 
 
 def _lines(worded: Worded) -> Iterator[Line]:
-    words = _split(worded)
     breaks = breaks_of(worded.file.items)
+    words = _split(worded, breaks)
     starts = {item.span.start: _inside(item) for item in worded.file.items}
     item, number, inside, parentheses = "", -1, frozenset[str](), 0
     line: Line | None = None
@@ -90,8 +90,11 @@ def _inside(item: ast.Item) -> frozenset[str]:
     return frozenset({"GIVES"}) if cases else frozenset()
 
 
-def _split(worded: Worded) -> Sequence[Word]:
-    """The words, with `, retroactive above` in two where `above` begins the first row of the table."""
+def _split(worded: Worded, breaks: Breaks) -> Sequence[Word]:
+    """The words, with `, retroactive above` in two where `above` begins the first row of the table.
+
+    In `breaks` the row then begins at that word, and no longer at the value after it.
+    """
     points = {
         item.cells[0].value.span.start
         for item in worded.file.items
@@ -103,6 +106,7 @@ def _split(worded: Worded) -> Sequence[Word]:
         if word.kind == "COMMA_RETROACTIVE_ABOVE" and words[index].start in points:
             method = word._replace(kind="COMMA_METHOD", text=", retroactive", end=word.end - len("above"))
             bound = word._replace(kind="BOUND", text="above", start=method.end)
+            breaks[bound.start] = breaks.pop(words[index].start)
             words = (*words[: index - 1], method, bound, *words[index:])
     return words
 
