@@ -1,4 +1,4 @@
-"""The canonical layout on every plan file of this project: it says the same, it is stable, and spacing never decides it."""
+"""The canonical layout of every plan file of this project: it says the same, is stable, and no spacing decides it."""
 
 from __future__ import annotations
 
