@@ -69,7 +69,7 @@ def test_the_project_of_the_current_folder(
     assert (project / "extra.incent").read_bytes() == (project / "tests/more.incent").read_bytes() == TIDY
     assert (project / ".hidden/no.incent").read_bytes() == MESSY
     monkeypatch.chdir(tmp_path)
-    assert incent(capsys, "fmt").code == 1
+    assert incent(capsys, "fmt").code == 2
 
 
 def test_a_file_named_twice_is_looked_at_once(capsys: pytest.CaptureFixture[str], plan: Path) -> None:

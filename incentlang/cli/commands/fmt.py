@@ -73,13 +73,21 @@ def format_paths(
 def _files(paths: Sequence[Path]) -> list[Path]:
     """The plan files that the paths name, each once; without a path those of the project of the current folder."""
     found: dict[Path, Path] = {}
-    for path in paths or (open_project(Path()).root,):
+    for path in paths or (_project_here(),):
         files = plan_files(path)
         if not files:
             raise Refused([NoPlanFile(path=str(path), folder=path.is_dir())], code=MISUSE)
         for file in files:
             found.setdefault(file.resolve(), file)
     return list(found.values())
+
+
+def _project_here() -> Path:
+    """The folder of the project of the current folder. That there is none is no difference in layout, so not exit 1."""
+    try:
+        return open_project(Path()).root
+    except Refused as refused:
+        raise Refused(refused.findings, refused.root, MISUSE) from None
 
 
 def _laid_out(screen: Screen, path: Path, lines: tuple[int, int] | None) -> _LaidOut | None:
