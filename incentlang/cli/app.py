@@ -15,7 +15,7 @@ from typing import Any
 
 import rich_click as click
 
-from incentlang.cli.options import DAY, MEMORY, PATH, SETTING, global_options
+from incentlang.cli.options import DAY, LINES, MEMORY, PATH, SETTING, global_options
 from incentlang.cli.screen import Screen
 
 CODE = re.compile(r"[A-Za-z]\d{4}")
@@ -88,6 +88,23 @@ def check(screen: Screen, /, paths: tuple[Path, ...], **options: Any) -> int:
     from incentlang.cli.commands.check import check_paths
 
     return check_paths(screen, paths or (HERE,), **options)
+
+
+@app.command()
+@click.argument("paths", metavar="[PATH]...", type=PATH, nargs=-1)
+@click.option("--check", "check_only", is_flag=True, help="Write nothing; name the files that would change.")
+@click.option("--diff", is_flag=True, help="Write nothing; show what would change.")
+@click.option("--lines", type=LINES, metavar="A-B", help="Only the clauses on these lines of one file, for editors.")
+@global_options
+@click.pass_obj
+def fmt(screen: Screen, /, paths: tuple[Path, ...], **options: Any) -> int:
+    """Write plan files in the one canonical layout. What they say never changes.
+
+    PATH is a plan file or a folder; without one, all plan files of the current folder's project are laid out.
+    """
+    from incentlang.cli.commands.fmt import format_paths
+
+    return format_paths(screen, paths, **options)
 
 
 @app.command()

@@ -61,6 +61,26 @@ class Memory(click.ParamType[str]):
         return value
 
 
+class Lines(click.ParamType[tuple[int, int]]):
+    """The first and the last of some lines, as editors count them."""
+
+    name = "lines"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, int]:
+        """The two numbers.
+
+        Raises:
+            click.BadParameter: It is no stretch of lines.
+        """
+        if isinstance(value, tuple):
+            return value
+        found = re.fullmatch(r"([1-9]\d{0,8})(?:-([1-9]\d{0,8}))?", value)
+        first, last = (int(found[1]), int(found[2] or found[1])) if found else (1, 0)
+        if last < first:
+            self.fail(f"`{value}` is no stretch of lines: write it as 10-20", param, ctx)
+        return first, last
+
+
 class Existing(click.Path):
     """A file or folder that is there."""
 
@@ -73,6 +93,7 @@ class Existing(click.Path):
 DAY = Day()
 SETTING = Setting()
 MEMORY = Memory()
+LINES = Lines()
 PATH = Existing(path_type=Path)
 
 

@@ -339,3 +339,26 @@ class EmptyPeriod(Diagnostic):
     def help(self) -> str | None:
         """What to do."""
         return "ask for another period, or for another day with --as-of"
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
+class NoPlanFile(Diagnostic):
+    """There is no plan file to lay out."""
+
+    code = "R0160"
+    title = "There is no plan file to lay out"
+    why = "Only files that end in `.incent` are plans; to lay out anything else would destroy it."
+    wrong = "incent fmt incent.toml"
+    right = "incent fmt plan.incent"
+
+    path: str
+    folder: bool
+
+    def message(self) -> str:
+        """What is wrong."""
+        return f"there is no plan file in `{self.path}`" if self.folder else f"`{self.path}` is no plan file"
+
+    def help(self) -> str | None:
+        """What to do."""
+        return "name a file that ends in `.incent`, or a folder with such files"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import pickle
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import attrs
 import lark
@@ -66,15 +66,38 @@ class Reading:
     chained: bool
 
 
-def read(source: Source, start: str = "file") -> Reading | None:
-    """Read the whole text; None if there is a mistake in it."""
+class Word(NamedTuple):
+    """A word of a text as the grammar reads it: a keyword or a phrase, a name, a value, a sign."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+def read(source: Source, start: str = "file", words: list[Word] | None = None) -> Reading | None:
+    """Read the whole text; None if there is a mistake in it. Its words are added to `words`."""
     engine, builder = _engine()
     builder.begin(source)
     try:
-        result = engine.parse(source.text, start=start)
+        if words is None:
+            result = engine.parse(source.text, start=start)
+        else:
+            result = _read_noting(engine, source.text, start, words)
     except UnexpectedInput:
         return None
     return Reading(result, builder.typos, builder.chained)
+
+
+def _read_noting(engine: Lark, text: str, start: str, words: list[Word]) -> Any:
+    """What `Lark.parse` does, one word at a time."""
+    cursor = engine.parse_interactive(text, start=start)
+    state: Any = cursor.parser_state
+    lexer: Any = cursor.lexer_thread
+    for token in lexer.lex(state):
+        state.feed_token(token)
+        words.append(Word(token.type, token.value, token.start_pos, token.end_pos))
+    return state.feed_token(Token("$END", ""), True)
 
 
 @attrs.frozen

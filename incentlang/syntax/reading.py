@@ -13,9 +13,9 @@ from incentlang.source import Source, Span
 from incentlang.syntax import ast
 from incentlang.syntax.literals import TypoDate, TypoLength
 from incentlang.syntax.misspelt import misspelt_in
-from incentlang.syntax.parser import read
+from incentlang.syntax.parser import Word, read
 from incentlang.syntax.recover import recover
-from incentlang.syntax.scan import MAX_NESTING, Scan
+from incentlang.syntax.scan import MAX_NESTING, Scan, refuse, scan
 
 MAX_DEPTH = 220
 """Nodes inside one another; a hundred parentheses with a sign in each stay below."""
@@ -24,9 +24,31 @@ _SHALLOW = 5
 """Parentheses inside one another that cannot make a tree too deep, so that nobody needs to look."""
 
 
-def read_file(source: Source, looked: Scan) -> tuple[tuple[ast.Item, ...], list[Diagnostic], tuple[Span, ...]]:
-    """The definitions of a file, the mistakes in it, and the stretches that were left out."""
-    result = None if looked.findings else read(source)
+@attrs.frozen
+class Worded:
+    """A text without mistakes, with every word of it, for those who write it anew."""
+
+    file: ast.File
+    words: tuple[Word, ...]
+
+
+def read_worded(source: Source) -> Worded | None:
+    """The tree and the words of a text; None if there is a mistake in it, which `parse_file` tells."""
+    if refuse(source) or (looked := scan(source)).refusal or looked.findings:
+        return None
+    words: list[Word] = []
+    items, problems, _ = read_file(source, looked, words)
+    return None if problems else Worded(ast.File(source, items, looked.comments), tuple(words))
+
+
+def read_file(
+    source: Source, looked: Scan, words: list[Word] | None = None
+) -> tuple[tuple[ast.Item, ...], list[Diagnostic], tuple[Span, ...]]:
+    """The definitions of a file, the mistakes in it, and the stretches that were left out.
+
+    The words of a text without mistakes are added to `words`.
+    """
+    result = None if looked.findings else read(source, words=words)
     problems: list[Diagnostic] = []
     damaged: tuple[Span, ...] = ()
     if result is not None:

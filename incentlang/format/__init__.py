@@ -1,0 +1,6 @@
+"""The canonical layout of plan files."""
+
+from incentlang.format.files import plan_files, replace_file
+from incentlang.format.writing import MeaningChanged, canonical
+
+__all__ = ["MeaningChanged", "canonical", "plan_files", "replace_file"]
