@@ -99,6 +99,12 @@ def shown_path(path: Path) -> str:
         return str(path)
 
 
+def own_files(compiled: Compiled) -> frozenset[str]:
+    """The files of a plan as messages show them, without those of the standard library."""
+    library = data_folder("stdlib")
+    return frozenset(shown_path(path) for path in compiled.visited if not path.is_relative_to(library))
+
+
 Tests = tuple[list[ast.Scenario], list[Diagnostic], list[Span]]
 
 
