@@ -197,9 +197,7 @@ def close(screen: Screen, /, folder: Path, **options: Any) -> int:
 )
 @global_options
 @click.pass_obj
-def test(
-    screen: Screen, paths: tuple[Path, ...], coverage: bool, fail_under: Decimal | None, suggest: bool
-) -> int:
+def test(screen: Screen, paths: tuple[Path, ...], coverage: bool, fail_under: Decimal | None, suggest: bool) -> int:
     """Run the scenarios of a plan. PATH is a project, or one of its files of scenarios."""
     if not coverage and (suggest or fail_under is not None):
         option = "--suggest" if suggest else "--fail-under"

@@ -9,8 +9,10 @@ from incentlang.cli.characters import harmless
 from incentlang.cli.screen import Ink
 from incentlang.cli.tables import Column, table
 from incentlang.scenarios.coverage.counted import Coverage, percent
+from incentlang.scenarios.coverage.place import Place
 from incentlang.values.numbers import trimmed
 
+PLAIN = Ink(on=False)
 COLUMNS = (Column("definition"), Column("covered", right=True), Column("of", right=True), Column("%", right=True))
 
 
@@ -26,8 +28,13 @@ def coverage_lines(found: Coverage, ink: Ink) -> Iterator[str]:
         yield ""
         yield f"{ink('not covered', 'strong')}"
     for place in found.missing:
-        at = f"{place.span.source.path}:{place.span.line}"
-        yield f"{ink(at, 'place')} {place.kind}: {harmless(place.missing)}"
+        yield place_line(place, ink)
+
+
+def place_line(place: Place, ink: Ink = PLAIN) -> str:
+    """`file:line what is not covered: a sentence`."""
+    at = ink(f"{harmless(place.span.source.path)}:{place.span.line}", "place")
+    return f"{at} {place.kind}: {harmless(place.missing)}"
 
 
 def below(found: Coverage, least: Decimal) -> str:

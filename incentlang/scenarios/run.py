@@ -20,8 +20,8 @@ from incentlang.ir.program import PeriodRule, Program, RowRule, Rule
 from incentlang.ir.scenario import Expect, Scenario
 from incentlang.ir.schema import PARTICIPANT, Schema
 from incentlang.ledger.moves import Column, moves
-from incentlang.scenarios.given import dataset
 from incentlang.scenarios.coverage.watching import Watch
+from incentlang.scenarios.given import dataset
 from incentlang.scenarios.needed import part_for
 from incentlang.scenarios.people import Contradiction
 from incentlang.scenarios.reasons import Why, in_words, money, whys, whys_of_share
@@ -152,12 +152,8 @@ def _problem_words(problem: Problem) -> str:
     return f"[{problem.diagnostic.code}] {problem}" + (f"; {advice}" if advice else "")
 
 
-def _engine(program: Program, data: Dataset, scenario: Scenario, watch: Watch | None) -> Engine:
-    return Engine(program, data, scenario.as_of) if watch is None else watch.engine(program, data, scenario.as_of)
-
-
 def _measured(program: Program, data: Dataset, scenario: Scenario, expect: Expect, watch: Watch | None) -> _Found:
-    engine = _engine(program, data, scenario, watch)
+    engine = Engine(program, data, scenario.as_of) if watch is None else watch.engine(program, data, scenario.as_of)
     measure = engine.measures.measures[expect.name]
     period = expect.period
     assert period is not None  # the check refuses a measure without its period
@@ -173,7 +169,9 @@ def _measured(program: Program, data: Dataset, scenario: Scenario, expect: Expec
 
 
 def _paid(program: Program, data: Dataset, scenario: Scenario, expect: Expect, watch: Watch | None) -> _Found:
-    engine = _engine(program, data, scenario, watch)
+    engine = Engine(program, data, scenario.as_of)
+    if watch is not None:
+        engine = watch.engine(program, data, scenario.as_of, figures=False)
     rule, plan = _paying(program, expect), program.plan
     by_subject = isinstance(rule, RowRule) and any(row.key == expect.key for row in data.facts[rule.subject])
     if not by_subject:

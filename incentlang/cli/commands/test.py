@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import attrs
 
 from incentlang.cli.characters import harmless
-from incentlang.cli.coverage import below, coverage_lines
+from incentlang.cli.coverage import below, coverage_lines, place_line
 from incentlang.cli.findings import counted
 from incentlang.cli.opening import compile_sound, open_project
 from incentlang.cli.refusal import FOUND, OK
 from incentlang.cli.screen import Screen
 from incentlang.ir.program import Program
 from incentlang.ir.scenario import Scenario
-from incentlang.pipeline import Compiled, own_files, shown_path
+from incentlang.pipeline import Compiled, own_files, scenario_of, shown_path
 from incentlang.scenarios import ScenarioResult, run_scenarios
 from incentlang.scenarios.coverage.counted import Coverage, coverage
+from incentlang.scenarios.coverage.suggesting import suggestions
 from incentlang.scenarios.coverage.watching import Watch
 
 
@@ -36,9 +38,7 @@ class _Opened:
         return None if self.watch is None else coverage(self.program, own_files(self.compiled), self.watch)
 
 
-def test_paths(
-    screen: Screen, paths: Sequence[Path], covering: bool = False, least: Decimal | None = None, suggest: bool = False
-) -> int:
+def test_paths(screen: Screen, paths: Sequence[Path], covering: bool, least: Decimal | None, suggest: bool) -> int:
     """Run the scenarios that the paths name and print how they went.
 
     Args:
@@ -78,7 +78,21 @@ def test_paths(
         if least is not None and found.is_below(least):
             too_little = True
             screen.tell(below(found, least))
+        for line in _suggested(opened, found) if suggest else ():
+            screen.say(line)
     return FOUND if failed or too_little else OK
+
+
+def _suggested(opened: _Opened, found: Coverage) -> Iterator[str]:
+    """Scenarios to append to a file; what cannot be suggested is said in a comment."""
+    compiled = opened.compiled
+    reading = partial(scenario_of, compiled)
+    for each in suggestions(opened.program, compiled.declared, compiled.scenarios, found, reading):
+        if each.text:
+            yield f"# {place_line(each.place)}"
+            yield from (harmless(line) for line in each.text.split("\n"))
+        else:
+            yield f"# no suggestion: {place_line(each.place)}; {each.why_not}\n"
 
 
 def _named(compiled: Compiled, path: Path) -> list[Scenario]:

@@ -183,7 +183,9 @@ def _of_node(node: Any) -> Iterator[Place]:
         case Cases(cases=cases, otherwise=otherwise):
             for case in cases:
                 yield Place(case.gives.span, CHOSEN, "case", f"no scenario comes to {quoted(case.span)}")
-            yield Place(otherwise.span, CHOSEN, "case", f"no scenario comes to the `otherwise` of {quoted(otherwise.span)}")
+            yield Place(
+                otherwise.span, CHOSEN, "case", f"no scenario comes to the `otherwise` of {quoted(otherwise.span)}"
+            )
         case Otherwise(default=default, operand=operand):
             yield Place(default.span, DEFAULT, "default", f"no scenario takes the default {quoted(default.span)}")
             yield Place(default.span, THERE, "default", f"in no scenario has {quoted(operand.span)} a value of its own")

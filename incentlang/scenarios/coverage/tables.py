@@ -105,9 +105,7 @@ def _stretch_of(table: CurveTable, value: Number) -> Span:
 def _square(table: MatrixTable, arguments: Sequence[Any]) -> tuple[int, int]:
     """The row and column of the cell, or of the square between four points."""
     first, second = (
-        _between(heads, value)
-        if table.method == "bilinear"
-        else matrices.reached(table, axis, heads, value)
+        _between(heads, value) if table.method == "bilinear" else matrices.reached(table, axis, heads, value)
         for axis, heads, value in zip(table.axes, (table.rows, table.columns), arguments, strict=True)
     )
     return first, second

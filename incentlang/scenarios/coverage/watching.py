@@ -58,7 +58,7 @@ from incentlang.scenarios.coverage.places import (
     THERE,
     side_of,
 )
-from incentlang.scenarios.coverage.tables import read_at, stood_at, walked
+from incentlang.scenarios.coverage.tables import read_at, walked
 from incentlang.source import Span
 from incentlang.values.dates import LAST_DATE, ONE_DAY
 from incentlang.values.numbers import Number
@@ -81,16 +81,24 @@ class Watch:
         self.stood: dict[tuple[Span, int], list[Number]] = {}
         self.waited: dict[Span, list[Waited]] = {}
 
-    def engine(self, program: Program, data: Dataset, as_of: date) -> WatchingEngine:
-        """An engine that notes what it comes to."""
-        return WatchingEngine(program, data, as_of, self)
+    def engine(self, program: Program, data: Dataset, as_of: date, figures: bool = True) -> WatchingEngine:
+        """An engine that notes what it comes to; without `figures` only how conditions go."""
+        return WatchingEngine(program, data, as_of, self, figures)
 
     def evaluate(self, program: Program, data: Dataset, periods: Sequence[Period], as_of: date) -> Result:
-        """A run that notes what it comes to."""
+        """A run that notes what it comes to.
+
+        What a line would be worth while it waits covers no band and no case, for nobody is paid by it. A figure that
+        such a question left in the engine's memory would hide the same figure when it is earned; so what was earned
+        is asked again, of an engine that is asked nothing else.
+        """
         with circles_not_searched():
-            engine = self.engine(program, data, as_of)
+            engine = self.engine(program, data, as_of, figures=False)
             result = run(engine, periods)
             engine.finished(result)
+            again = list(self.engine(program, data, as_of).lines(periods[-1].end))
+            for index, clock, earned in engine.earned:
+                again[index].ask(clock, earned)
             return result
 
     def note(self, keys: Iterable[Key]) -> None:
@@ -99,30 +107,38 @@ class Watch:
 
 
 class WatchingEngine(Engine):
-    """Sees also which lines were earned, and what a run drew and cut."""
+    """Sees also which lines were earned, and what a run drew and cut.
 
-    def __init__(self, program: Program, data: Dataset, as_of: date, watch: Watch) -> None:
-        self.watch = watch
+    Attributes:
+        figures: Whether bands, cases and defaults are noted now.
+        earned: The questions that were answered with `met`: which line, and what it was asked.
+        windows: The caps that were asked for their limit, for whom and in which period.
+    """
+
+    def __init__(self, program: Program, data: Dataset, as_of: date, watch: Watch, figures: bool) -> None:
+        self.watch, self.figures = watch, figures
+        self.earned: list[tuple[int, date, date | None]] = []
         self.windows: set[tuple[Span, str, Period]] = set()
         super().__init__(program, data, as_of, compiling=partial(_WatchingCompiler, self, program))
 
     def lines(self, last: date, only: str | None = None) -> Iterator[Line]:
         """Every line, each noting what it earns."""
-        for line in super().lines(last, only):
-            yield line._replace(ask=partial(self._asked, line))
+        for index, line in enumerate(super().lines(last, only)):
+            yield line._replace(ask=partial(self._asked, index, line))
 
-    def _asked(self, line: Line, clock: date, earned: date | None) -> Outcome:
+    def _asked(self, index: int, line: Line, clock: date, earned: date | None) -> Outcome:
         outcome = line.ask(clock, earned)
-        if outcome.state == "met" and outcome.amount:
-            self.watch.note([(line.credit.span, CREDITED)])
+        if outcome.state == "met":
+            self.earned.append((index, clock, earned))
+            self.watch.note([(line.credit.span, CREDITED)] if outcome.amount else ())
         return outcome
 
     def finished(self, result: Result) -> None:
         """Note what a run drew, and what its caps cut."""
         for rule in self.program.rules:
-            if isinstance(rule, PeriodRule) and rule.draw is not None:
-                if any(entry.kind == "draw" and entry.rule == rule.name for entry in result.entries):
-                    self.watch.note([(rule.draw.span, DRAWN)])
+            draw = rule.draw if isinstance(rule, PeriodRule) else None
+            if draw is not None and any(each.kind == "draw" and each.rule == rule.name for each in result.entries):
+                self.watch.note([(draw.span, DRAWN)])
         for cap in self.program.caps:
             for span, who, period in self.windows:
                 if span == cap.span:
@@ -145,6 +161,13 @@ class _WatchingCompiler(Compiler):
         super().__init__(*parts)
         self.engine, self.watch, self.plan = engine, engine.watch, program.plan
         self.limits = {id(cap.limit): cap.span for cap in program.caps}
+        draws = [rule.draw for rule in program.rules if isinstance(rule, PeriodRule) and rule.draw is not None]
+        self.settling = {
+            *self.limits,
+            *(id(draw.amount) for draw in draws),
+            *(id(draw.limit.value) for draw in draws if draw.limit is not None),
+        }
+        """What is asked after all lines, so that its figures count."""
         credits = [credit for rule in program.rules for credit in rule.credits]
         self.amounts = {id(credit.cap): credit.amount for credit in credits if credit.cap is not None}
 
@@ -153,12 +176,12 @@ class _WatchingCompiler(Compiler):
             return self._with_default(node, owner)
         made = super()._value(node, owner)
         covers = self._covers(node, owner)
-        if id(node) in self.limits:
-            return self._noting(made, partial(self._window, self.limits[id(node)]))
+        if covers is not None:
+            made = self._noting(made, covers)
         if id(node) in self.amounts:
-            amount = self.value(self.amounts[id(node)], owner)
-            return self._noting(made, lambda env: [(node.span, BINDING if amount(env) > made(env) else ROOM)])
-        return made if covers is None else self._noting(made, covers)
+            amount, limit = self.value(self.amounts[id(node)], owner), made
+            made = self._noting(made, lambda env: [(node.span, BINDING if amount(env) > limit(env) else ROOM)])
+        return self._settling(node, made) if id(node) in self.settling else made
 
     def _covers(self, node: Expr, owner: str) -> Callable[[Env], Iterable[Key]] | None:
         """What a node comes to besides its value."""
@@ -182,8 +205,25 @@ class _WatchingCompiler(Compiler):
     def _noting(self, made: Value, covers: Callable[[Env], Iterable[Key]]) -> Value:
         def value(env: Env) -> Any:
             found = made(env)
-            with _unchanged(env):
-                self.watch.note(covers(env))
+            if self.engine.figures:
+                with _unchanged(env):
+                    self.watch.note(covers(env))
+            return found
+
+        return value
+
+    def _settling(self, node: Expr, made: Value) -> Value:
+        """The limit of a cap, or the amount of a guarantee: it is asked once what it is about has been earned."""
+        span = self.limits.get(id(node))
+
+        def value(env: Env) -> Any:
+            before, self.engine.figures = self.engine.figures, True
+            try:
+                found = made(env)
+            finally:
+                self.engine.figures = before
+            if span is not None and env.participant is not None and env.period is not None:
+                self.engine.windows.add((span, env.participant, env.period))
             return found
 
         return value
@@ -205,7 +245,7 @@ class _WatchingCompiler(Compiler):
             sides.append(THERE)
             try:
                 found = made(env)
-                self.watch.note([(node.default.span, sides[-1])])
+                self.watch.note([(node.default.span, sides[-1])] if self.engine.figures else ())
             finally:
                 sides.pop()
             return found
@@ -249,11 +289,6 @@ class _WatchingCompiler(Compiler):
         table = self._banded(node.table, env)
         self._stood(table, ends[1:])
         return [*walked(table, self.plan, slices, ends)]
-
-    def _window(self, span: Span, env: Env) -> Iterable[Key]:
-        assert env.participant is not None and env.period is not None
-        self.engine.windows.add((span, env.participant, env.period))
-        return ()
 
     # --- conditions -------------------------------------------------------------------------------
 
