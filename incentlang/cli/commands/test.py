@@ -73,8 +73,8 @@ def test_paths(screen: Screen, paths: Sequence[Path], covering: bool, least: Dec
         found = opened.coverage
         if found is None:
             continue
-        for line in coverage_lines(found, screen.ink):
-            say(line)
+        for line in coverage_lines(found, screen.err_ink if suggest else screen.ink):
+            (screen.note if suggest else screen.say)(line)
         if least is not None and found.is_below(least):
             too_little = True
             screen.tell(below(found, least))
