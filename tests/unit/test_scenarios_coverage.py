@@ -249,3 +249,121 @@ def test_a_quotient_stands_on_the_side_it_is_on_exactly() -> None:
     assert [above.side_of(Decimal(text)) for text in ("0.3999", "0.4", "0.4001", "0.4002")] == [
         None, "below", "at", None,
     ]  # fmt: skip
+
+
+def test_a_table_that_a_window_reads_counts_while_it_is_open_as_well(tmp_path: Path) -> None:
+    plan = """entity region
+  key name: text
+  far: yes/no
+fact sale
+  key id: text
+  dated sold_on: date
+  region: region
+  seller: participant
+fact visit
+  dated on: date
+  region: region
+table days
+  by region.far gives duration
+  yes  20 days
+  no   10 days
+rule r for each sale credit 5 USD to seller after visit within days(region.far)
+"""
+    given = f"{PERSON}\n  given region north: far yes\n  given sale S1: sold_on 2026-01-05, region north, seller maya"
+    rows = {"no case comes to `yes 20 days`", "no case comes to `no 10 days`"}
+    late = (
+        f"{given}\n  given visit of north on 2026-02-01\n  as of 2026-02-28\n  expect r for S1 is 0 USD because window"
+    )
+    waits = f"{given}\n  as of 2026-01-25\n  expect r for S1 is 0 USD because pending"
+    assert rows & missing(tmp_path / "late", plan, late) == {"no case comes to `no 10 days`"}
+    assert rows & missing(tmp_path / "waits", plan, waits) == {"no case comes to `no 10 days`"}
+
+
+CURVE = """table curve
+  by score, interpolated
+  from 10    10 USD
+  from 20    30 USD
+  below 10   zero
+  above 20   flat
+fact review
+  key id: text
+  dated on: date
+  score: number
+  seller: participant
+rule r for each review credit curve(score) to seller
+"""
+
+
+@pytest.mark.parametrize(
+    ("score", "covers"),
+    [
+        ("9.98", {"falls below the first point"}),
+        ("9.99", {"falls below the first point", "just below 10,"}),
+        ("10", {"falls between", "exactly at 10"}),
+        ("19.99", {"falls between", "just below 20,"}),
+        ("20", {"reaches the last point", "exactly at 20"}),
+        ("25", {"reaches the last point"}),
+    ],
+)
+def test_a_curve_has_a_stretch_below_between_and_above_its_points(tmp_path: Path, score: str, covers: set[str]) -> None:
+    given = f"{PERSON}\n  given review R1: on 2026-01-05, score {score}, seller maya"
+    left = missing(tmp_path, CURVE, f"{given}\n  as of 2026-01-31\n  expect r for R1 is 0 USD")
+    every = {
+        "falls below the first point", "falls between", "reaches the last point",
+        "just below 10,", "exactly at 10", "just below 20,", "exactly at 20",
+    }  # fmt: skip
+    assert {words for words in every if not any(words in each for each in left)} == covers
+
+
+def test_each_cell_of_a_matrix_and_the_starts_of_both_axes(tmp_path: Path) -> None:
+    plan = CURVE[CURVE.index("fact") :].replace("score: number", "score: number\n  share: percent")
+    plan = """table grid
+  by score, share, lookup
+            from 0%  above 10%
+  from  0    1 USD      2 USD
+  from 10    3 USD      4 USD
+""" + plan.replace("curve(score)", "grid(score, share)")
+    given = f"{PERSON}\n  given review R1: on 2026-01-05, score 10, share 10%, seller maya"
+    left = missing(tmp_path, plan, f"{given}\n  as of 2026-01-31\n  expect r for R1 is 3 USD")
+    assert left == {
+        "no value comes to the cell of score 0, share 0%",
+        "no value comes to the cell of score 0, share 10%",
+        "no value comes to the cell of score 10, share 10%",
+        "no value of `score` stands just below 10, by at most 0.01",
+        "no value of `share` stands just above 10%, by at most 0.01%",
+    }
+
+
+def test_a_claw_back_of_each_row_and_one_that_is_restored(tmp_path: Path) -> None:
+    plan = """rule r for each deal credit 10% of ARR to owner
+  claw back 10% of the money after each churn within 30 days of close
+"""
+    asks = "as of 2026-03-31\n  expect r for D1 is 0 USD"
+    taken = f"{DEAL}\n  given churn of acme on 2026-02-04\n  {asks}"
+    kept = f"{DEAL}\n  given churn of acme on 2026-02-05\n  {asks}"
+    assert len(missing(tmp_path / "taken", plan, taken)) == 2
+    assert missing(tmp_path / "both", plan, taken, kept) == set()
+
+
+def test_pools_guarantees_and_overrides(tmp_path: Path) -> None:
+    plan = """pool shared each quarter
+  fund 100 USD
+  share 100% to account_executive equally
+  undistributed returns to company
+rule floor for each account_executive each month guarantee 50 USD, not recoverable
+param rate = 5% "the rate"
+override rate = 6% where region is known and region is "north" because "far"
+rule r for each deal credit rate of ARR to owner
+"""
+    north = DEAL.replace("account_executive,", 'account_executive, region "north",')
+    r = f"{north}\n  as of 2026-01-31\n  expect r for D1 is 60 USD"
+    assert missing(tmp_path / "r", plan, r) == {
+        "no scenario gives anybody `share 100% to account_executive equally`",
+        "no scenario draws `guarantee 50 USD, not recoverable`",
+        "no scenario fails `region is known`",
+        'no scenario fails `region is "north"`',
+    }
+    shared = f"{north}\n  as of 2026-03-31\n  expect shared for maya is 100 USD"
+    floor = f"{PERSON}\n  as of 2026-01-31\n  expect floor for maya is 50 USD"
+    south = r.replace('"north"', '"south"')
+    assert missing(tmp_path / "all", plan, r, shared, floor, south) == {"no scenario fails `region is known`"}

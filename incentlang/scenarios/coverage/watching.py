@@ -89,15 +89,16 @@ class Watch:
         """A run that notes what it comes to.
 
         What a line would be worth while it waits covers no band and no case, for nobody is paid by it. A figure that
-        such a question left in the engine's memory would hide the same figure when it is earned; so what was earned
-        is asked again, of an engine that is asked nothing else.
+        such a question left in the engine's memory would hide the same figure when it is earned; so what was earned,
+        or failed, is asked again, of an engine that is asked nothing else. A line that failed has only its conditions
+        computed.
         """
         with circles_not_searched():
             engine = self.engine(program, data, as_of, figures=False)
             result = run(engine, periods)
             engine.finished(result)
             again = list(self.engine(program, data, as_of).lines(periods[-1].end))
-            for index, clock, earned in engine.earned:
+            for index, clock, earned in engine.decided:
                 again[index].ask(clock, earned)
             return result
 
@@ -111,13 +112,13 @@ class WatchingEngine(Engine):
 
     Attributes:
         figures: Whether bands, cases and defaults are noted now.
-        earned: The questions that were answered with `met`: which line, and what it was asked.
+        decided: The questions that a line answered for good: which line, and what it was asked.
         windows: The caps that were asked for their limit, for whom and in which period.
     """
 
     def __init__(self, program: Program, data: Dataset, as_of: date, watch: Watch, figures: bool) -> None:
         self.watch, self.figures = watch, figures
-        self.earned: list[tuple[int, date, date | None]] = []
+        self.decided: list[tuple[int, date, date | None]] = []
         self.windows: set[tuple[Span, str, Period]] = set()
         super().__init__(program, data, as_of, compiling=partial(_WatchingCompiler, self, program))
 
@@ -128,9 +129,10 @@ class WatchingEngine(Engine):
 
     def _asked(self, index: int, line: Line, clock: date, earned: date | None) -> Outcome:
         outcome = line.ask(clock, earned)
-        if outcome.state == "met":
-            self.earned.append((index, clock, earned))
-            self.watch.note([(line.credit.span, CREDITED)] if outcome.amount else ())
+        if outcome.state not in ("pending", "problem"):
+            self.decided.append((index, clock, earned))
+        if outcome.state == "met" and outcome.amount:
+            self.watch.note([(line.credit.span, CREDITED)])
         return outcome
 
     def finished(self, result: Result) -> None:
@@ -217,16 +219,22 @@ class _WatchingCompiler(Compiler):
         span = self.limits.get(id(node))
 
         def value(env: Env) -> Any:
-            before, self.engine.figures = self.engine.figures, True
-            try:
+            with self._with_figures():
                 found = made(env)
-            finally:
-                self.engine.figures = before
             if span is not None and env.participant is not None and env.period is not None:
                 self.engine.windows.add((span, env.participant, env.period))
             return found
 
         return value
+
+    @contextmanager
+    def _with_figures(self) -> Iterator[None]:
+        """Note figures for a while."""
+        before, self.engine.figures = self.engine.figures, True
+        try:
+            yield
+        finally:
+            self.engine.figures = before
 
     def _with_default(self, node: Otherwise | Previous, owner: str) -> Value:
         """A default, which notes each time that it is taken; where it is not, the value was there."""
@@ -311,7 +319,8 @@ class _WatchingCompiler(Compiler):
         candidates = candidates_of(self.world, owner, node.reach, self._rows_where(node))
 
         def wait(env: Env) -> Waited:
-            waited = made(env)
+            with self._with_figures():
+                waited = made(env)  # how long it waits decides also that it still waits
             self._stands(node, waited, env)
             decided = waited.answer.state != "pending"
             if waited.deadline is not None and decided:
