@@ -367,3 +367,15 @@ rule r for each deal credit rate of ARR to owner
     floor = f"{PERSON}\n  as of 2026-01-31\n  expect floor for maya is 50 USD"
     south = r.replace('"north"', '"south"')
     assert missing(tmp_path / "all", plan, r, shared, floor, south) == {"no scenario fails `region is known`"}
+
+
+def test_a_row_after_the_day_of_the_scenario_does_not_stand_in_for_another(tmp_path: Path) -> None:
+    plan = TABLE.replace("credit rate(booked) of booked", "credit rate(booked) of ARR to owner").replace(
+        "for each account_executive each quarter\n", "for each deal\n"
+    )
+    before = "given deal D0: ARR 50_000 USD, kind new_logo, customer acme, owner maya, closed_on 2026-01-20"
+    people, deal = DEAL.split("\n", 1)
+    text = f"{people}\n  {before}\n{deal}\n  as of 2026-01-10\n  expect bonus for D1 is 50 USD"
+    left = missing(tmp_path, plan, text)
+    assert "no value falls into `from 0 USD 5%`" not in left
+    assert "no value falls into `above 20_000 USD 20%`" in left

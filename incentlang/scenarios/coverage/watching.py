@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -64,7 +63,7 @@ from incentlang.values.dates import LAST_DATE, ONE_DAY
 from incentlang.values.numbers import Number
 from incentlang.values.periods import Period
 
-ZERO = Decimal(0)
+_Ask = tuple[int, date, date | None]
 
 
 class Watch:
@@ -97,9 +96,11 @@ class Watch:
             engine = self.engine(program, data, as_of, figures=False)
             result = run(engine, periods)
             engine.finished(result)
-            again = list(self.engine(program, data, as_of).lines(periods[-1].end))
-            for index, clock, earned in engine.decided:
-                again[index].ask(clock, earned)
+            again = self.engine(program, data, as_of)
+            for (last, only), asks in engine.decided.items():
+                lines = list(again.lines(last, only))
+                for index, clock, earned in asks:
+                    lines[index].ask(clock, earned)
             return result
 
     def note(self, keys: Iterable[Key]) -> None:
@@ -112,25 +113,26 @@ class WatchingEngine(Engine):
 
     Attributes:
         figures: Whether bands, cases and defaults are noted now.
-        decided: The questions that a line answered for good: which line, and what it was asked.
+        decided: The questions that a line answered for good: of which list of lines, which line, what it was asked.
         windows: The caps that were asked for their limit, for whom and in which period.
     """
 
     def __init__(self, program: Program, data: Dataset, as_of: date, watch: Watch, figures: bool) -> None:
         self.watch, self.figures = watch, figures
-        self.decided: list[tuple[int, date, date | None]] = []
+        self.decided: dict[tuple[date, str | None], list[_Ask]] = {}
         self.windows: set[tuple[Span, str, Period]] = set()
         super().__init__(program, data, as_of, compiling=partial(_WatchingCompiler, self, program))
 
     def lines(self, last: date, only: str | None = None) -> Iterator[Line]:
         """Every line, each noting what it earns."""
+        asks = self.decided.setdefault((last, only), [])
         for index, line in enumerate(super().lines(last, only)):
-            yield line._replace(ask=partial(self._asked, index, line))
+            yield line._replace(ask=partial(self._asked, asks, index, line))
 
-    def _asked(self, index: int, line: Line, clock: date, earned: date | None) -> Outcome:
+    def _asked(self, asks: list[_Ask], index: int, line: Line, clock: date, earned: date | None) -> Outcome:
         outcome = line.ask(clock, earned)
         if outcome.state not in ("pending", "problem"):
-            self.decided.append((index, clock, earned))
+            asks.append((index, clock, earned))
         if outcome.state == "met" and outcome.amount:
             self.watch.note([(line.credit.span, CREDITED)])
         return outcome
@@ -149,11 +151,13 @@ class WatchingEngine(Engine):
 
 def _cut(cap: Cap, who: str, period: Period, result: Result) -> bool:
     """Whether a cap keeps something of what somebody earned in a period."""
-    return any(
-        entry.kind == "cap" and (entry.file, entry.line) == place_of(cap.span) and entry.participant == who
+    kept = [
+        entry.amount
         for entry in result.entries
-        if period.contains(entry.earned_on)
-    )
+        if entry.kind == "cap" and (entry.file, entry.line) == place_of(cap.span)
+        if entry.participant == who and period.contains(entry.earned_on)
+    ]
+    return sum(kept) != 0
 
 
 class _WatchingCompiler(Compiler):
