@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from functools import partial
 from pathlib import Path
@@ -100,6 +101,17 @@ def test_a_deadline_is_reached_by_moving_the_fact_or_by_adding_it(tmp_path: Path
         assert "is 12_000 USD " in texts["no `activation` comes on the last day"]
         assert "given activation of acme on 2026-04-06" in texts["no `activation` comes on the day after the last"]
         assert "is 0 USD " in texts["no `activation` comes on the day after the last"]
+
+
+def test_the_second_of_a_fact_needs_a_first(tmp_path: Path) -> None:
+    plan = "rule twice for each deal credit 10% of ARR to owner after the 2nd renewal within 90 days"
+    given = f"{DEAL}\n  as of 2026-04-30\n  expect twice for D1 is 0 USD"
+    found = suggested(world(tmp_path, f'{HEADER}{plan}\nscenario "s"\n  {given}\n'))
+    last, after = (each.text for each in found)
+    # April 5 is day 90 of January 5; 10% of 60,000.
+    assert [text.count("given renewal ") for text in (last, after)] == [2, 2]
+    assert re.search(r"on 2026-04-05\n(.*\n)*  expect twice for D1 is 6_000 USD ", last)
+    assert re.search(r"on 2026-04-06\n(.*\n)*  expect twice for D1 is 0 USD ", after)
 
 
 def test_what_no_scenario_comes_to_is_not_guessed(tmp_path: Path) -> None:

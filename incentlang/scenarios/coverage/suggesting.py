@@ -1,7 +1,8 @@
 """Scenarios that would cover a boundary or a deadline: those that exist, with one figure or date changed.
 
-Nothing is guessed. A suggestion is an existing scenario in which one number or date was changed, or one fact added,
-until the evaluation itself came to the uncovered place; it compiles, it passes, and a person must confirm its figure.
+Nothing is guessed. A suggestion is an existing scenario in which one number or date was changed, or the fact added
+that is waited for, until the evaluation itself came to the uncovered place; it compiles, it passes, and a person must
+confirm its figure.
 """
 
 from __future__ import annotations
@@ -180,8 +181,15 @@ class _Search:
                 yield from [changed] if changed is not None else ()
         if fact.dated is not None:
             for key in _keys(fact, node.reach.field, base.scenario, self.bench.declared):
-                yield later.with_clause(f"given {fact.name} of {key} on {day}")
-                yield later.with_clause(f"given {fact.name} S1: {node.reach.field} {key}, {fact.dated} {day}")
+                for count in range(1, 1 + (node.nth if isinstance(node, After) else 1)):
+                    short = long = later
+                    for index in range(count):  # the 2nd needs a first, the day before
+                        on = day - index * ONE_DAY
+                        short = short.with_clause(f"given {fact.name} of {key} on {on}")
+                        long = long.with_clause(
+                            f"given {fact.name} S{index + 1}: {node.reach.field} {key}, {fact.dated} {on}"
+                        )
+                    yield from (short, long)
 
 
 def _probed(figure: Figure) -> Decimal:
