@@ -379,3 +379,16 @@ def test_a_row_after_the_day_of_the_scenario_does_not_stand_in_for_another(tmp_p
     left = missing(tmp_path, plan, text)
     assert "no value falls into `from 0 USD 5%`" not in left
     assert "no value falls into `above 20_000 USD 20%`" in left
+
+
+def test_a_cut_off_after_the_period_has_a_last_day_and_a_day_after(tmp_path: Path) -> None:
+    plan = "rule r for each deal credit 10% of ARR to owner after activation by 14 days after period end"
+    # The deal is of January; 14 days after January 31 is February 14.
+    asks = "as of 2026-03-31\n  expect r for D1 is 0 USD"
+    in_time = f"{DEAL}\n  given activation of acme on 2026-02-14\n  {asks}"
+    late = f"{DEAL}\n  given activation of acme on 2026-02-15\n  {asks}"
+    assert missing(tmp_path / "both", plan, in_time, late) == set()
+    left = missing(tmp_path / "late", plan, late)
+    assert {word for each in left for word in ("earns", "meets", "fails", "last day", "day after") if word in each} == {
+        "earns", "meets", "last day",
+    }  # fmt: skip
