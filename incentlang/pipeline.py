@@ -99,6 +99,23 @@ def shown_path(path: Path) -> str:
         return str(path)
 
 
+def own_files(compiled: Compiled) -> frozenset[str]:
+    """The files of a plan as messages show them, without those of the standard library."""
+    library = data_folder("stdlib")
+    return frozenset(shown_path(path) for path in compiled.visited if not path.is_relative_to(library))
+
+
+def scenario_of(compiled: Compiled, text: str) -> Scenario | None:
+    """One scenario beside a plan that has no errors; None where the scenario itself has some."""
+    parsed = parse_file(Source("<scenario>", text))
+    items = [item for item in parsed.file.items if isinstance(item, ast.Scenario)]
+    if parsed.diagnostics or len(items) != 1:
+        return None
+    with circles_not_searched():
+        checked = check(compiled.symbols, items)
+    return checked.scenarios[-1] if checked.sound else None
+
+
 Tests = tuple[list[ast.Scenario], list[Diagnostic], list[Span]]
 
 

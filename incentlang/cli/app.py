@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import rich_click as click
 
-from incentlang.cli.options import DAY, LINES, MEMORY, PATH, SETTING, global_options
+from incentlang.cli.options import DAY, LINES, MEMORY, PATH, PERCENT, SETTING, global_options
 from incentlang.cli.screen import Screen
 
 CODE = re.compile(r"[A-Za-z]\d{4}")
@@ -204,13 +205,23 @@ def close(screen: Screen, /, folder: Path, **options: Any) -> int:
 
 @app.command()
 @click.argument("paths", metavar="[PATH]...", type=PATH, nargs=-1)
+@click.option("--coverage", is_flag=True, help="Tell which rules, conditions, bands and days no scenario reaches.")
+@click.option(
+    "--fail-under", type=PERCENT, metavar="N", help="With --coverage: less than so many percent makes the exit code 1."
+)
+@click.option(
+    "--suggest", is_flag=True, help="With --coverage: write scenarios for boundaries and deadlines, and nothing else."
+)
 @global_options
 @click.pass_obj
-def test(screen: Screen, paths: tuple[Path, ...]) -> int:
+def test(screen: Screen, paths: tuple[Path, ...], coverage: bool, fail_under: Decimal | None, suggest: bool) -> int:
     """Run the scenarios of a plan. PATH is a project, or one of its files of scenarios."""
+    if not coverage and (suggest or fail_under is not None):
+        option = "--suggest" if suggest else "--fail-under"
+        raise click.UsageError(f"{option} needs --coverage", click.get_current_context())
     from incentlang.cli.commands.test import test_paths
 
-    return test_paths(screen, paths or (HERE,))
+    return test_paths(screen, paths or (HERE,), coverage, fail_under, suggest)
 
 
 @app.command()

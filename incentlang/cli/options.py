@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -81,6 +82,19 @@ class Lines(click.ParamType[tuple[int, int]]):
         return first, last
 
 
+class Percent(click.ParamType[Decimal]):
+    """A percentage from 0 to 100, with or without its sign."""
+
+    name = "percent"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if isinstance(value, Decimal):
+            return value
+        if re.fullmatch(r"\d{1,3}(\.\d+)?%?", value) is None or Decimal(value.rstrip("%")) > 100:
+            self.fail(f"`{value}` is no percentage: write a number from 0 to 100, such as 90", param, ctx)
+        return Decimal(value.rstrip("%"))
+
+
 class Existing(click.Path):
     """A file or folder that is there."""
 
@@ -94,6 +108,7 @@ DAY = Day()
 SETTING = Setting()
 MEMORY = Memory()
 LINES = Lines()
+PERCENT = Percent()
 PATH = Existing(path_type=Path)
 
 

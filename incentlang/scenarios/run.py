@@ -20,6 +20,7 @@ from incentlang.ir.program import PeriodRule, Program, RowRule, Rule
 from incentlang.ir.scenario import Expect, Scenario
 from incentlang.ir.schema import PARTICIPANT, Schema
 from incentlang.ledger.moves import Column, moves
+from incentlang.scenarios.coverage.watching import Watch
 from incentlang.scenarios.given import dataset
 from incentlang.scenarios.needed import part_for
 from incentlang.scenarios.people import Contradiction
@@ -69,13 +70,16 @@ class ScenarioResult:
         return tuple(line for failure in self.failures for line in failure.lines)
 
 
-def run_scenarios(program: Program, declared: Schema, scenarios: Iterable[Scenario]) -> tuple[ScenarioResult, ...]:
+def run_scenarios(
+    program: Program, declared: Schema, scenarios: Iterable[Scenario], watch: Watch | None = None
+) -> tuple[ScenarioResult, ...]:
     """Evaluate scenarios.
 
     Args:
         program: The checked plan.
         declared: Everything its files declare, reached by the plan or not.
         scenarios: Checked against the same declarations.
+        watch: Notes what the scenarios come to, where coverage is asked for.
     """
     parts: dict[str, Program] = {}
     results: list[ScenarioResult] = []
@@ -85,7 +89,7 @@ def run_scenarios(program: Program, declared: Schema, scenarios: Iterable[Scenar
             for expect in scenario.expects:
                 if expect.name not in parts:
                     parts[expect.name] = part_for(program, declared, expect.name)
-                failure = _failure(parts[expect.name], declared, scenario, expect)
+                failure = _failure(parts[expect.name], declared, scenario, expect, watch)
                 failures += [failure] if failure is not None else []
             results.append(ScenarioResult(scenario.name, scenario.span, tuple(failures)))
     return tuple(results)
@@ -100,17 +104,36 @@ class _Found:
     whys: Sequence[Why] = ()
 
 
-def _failure(program: Program, declared: Schema, scenario: Scenario, expect: Expect) -> Failure | None:
+def figure_of(
+    program: Program, declared: Schema, scenario: Scenario, expect: Expect, watch: Watch
+) -> tuple[Decimal, str] | None:
+    """What comes out where an expectation asks, and the same as it is shown; None where it cannot be computed."""
+    with exact_arithmetic():
+        part = part_for(program, declared, expect.name)
+        found, _ = _found(part, declared, scenario, expect, watch)
+        return None if found.value is None else (found.value, _value(part, expect, found.value))
+
+
+def _found(
+    program: Program, declared: Schema, scenario: Scenario, expect: Expect, watch: Watch | None
+) -> tuple[_Found, Dataset | None]:
+    """What came out, and the rows that it was evaluated on; None when they contradict each other."""
     data: Dataset | None = None
     try:
         data = dataset(scenario, declared, program.schema)
         evaluated = _measured if expect.is_measure else _paid
-        found = evaluated(program, data, scenario, expect)
+        return evaluated(program, data, scenario, expect, watch), data
     except Contradiction as mistake:
         at = f" ({mistake.span.source.path}:{mistake.span.line})" if mistake.span is not None else ""
-        found = _Found(None, f"{mistake}{at}")
+        return _Found(None, f"{mistake}{at}"), data
     except Problem as problem:
-        found = _Found(None, _problem_words(problem))
+        return _Found(None, _problem_words(problem)), data
+
+
+def _failure(
+    program: Program, declared: Schema, scenario: Scenario, expect: Expect, watch: Watch | None
+) -> Failure | None:
+    found, data = _found(program, declared, scenario, expect, watch)
     reasons = {reason for why in found.whys for reason in why.reasons}
     if _as_expected(found.value, expect) and (expect.reason is None or expect.reason in reasons):
         return None
@@ -129,8 +152,8 @@ def _problem_words(problem: Problem) -> str:
     return f"[{problem.diagnostic.code}] {problem}" + (f"; {advice}" if advice else "")
 
 
-def _measured(program: Program, data: Dataset, scenario: Scenario, expect: Expect) -> _Found:
-    engine = Engine(program, data, scenario.as_of)
+def _measured(program: Program, data: Dataset, scenario: Scenario, expect: Expect, watch: Watch | None) -> _Found:
+    engine = Engine(program, data, scenario.as_of) if watch is None else watch.engine(program, data, scenario.as_of)
     measure = engine.measures.measures[expect.name]
     period = expect.period
     assert period is not None  # the check refuses a measure without its period
@@ -145,8 +168,10 @@ def _measured(program: Program, data: Dataset, scenario: Scenario, expect: Expec
     return _Found(stored(engine.measures.measure_at(measure, whose, period, None, scenario.as_of)), "")
 
 
-def _paid(program: Program, data: Dataset, scenario: Scenario, expect: Expect) -> _Found:
+def _paid(program: Program, data: Dataset, scenario: Scenario, expect: Expect, watch: Watch | None) -> _Found:
     engine = Engine(program, data, scenario.as_of)
+    if watch is not None:
+        engine = watch.engine(program, data, scenario.as_of, figures=False)
     rule, plan = _paying(program, expect), program.plan
     by_subject = isinstance(rule, RowRule) and any(row.key == expect.key for row in data.facts[rule.subject])
     if not by_subject:
@@ -160,9 +185,11 @@ def _paid(program: Program, data: Dataset, scenario: Scenario, expect: Expect) -
     if within is not None and is_shorter(within.grain, plan.paid):
         return _Found(None, f"this plan pays each {plan.paid}, so there is no {within} of its own")
     first = min(engine.first_day() or scenario.as_of, scenario.as_of)
-    result = evaluate(
-        program, data, periods_between(first, scenario.as_of, plan.paid, plan.year_offset), scenario.as_of
-    )
+    periods = periods_between(first, scenario.as_of, plan.paid, plan.year_offset)
+    if watch is None:
+        result = evaluate(program, data, periods, scenario.as_of)
+    else:
+        result = watch.evaluate(program, data, periods, scenario.as_of)
     for problem in result.problems:
         mine = problem.subject == expect.key if by_subject else problem.participant == expect.key
         if mine and (within is None or problem.period.end <= within.end):
