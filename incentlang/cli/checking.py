@@ -32,7 +32,7 @@ class Checked:
 def check_path(path: Path) -> Checked:
     """Check the project that a path lies in; a plan file that is not part of it is checked on its own."""
     try:
-        compiled = _compiled(path)
+        compiled = compiled_at(path)
     except Refused as refused:
         findings = tuple(finding_of(found, refused.root) for found in refused.findings)
         return Checked(CheckReport(findings, str(path)))
@@ -49,7 +49,8 @@ def check_path(path: Path) -> Checked:
     return Checked(report, (*compiled.visited, *sources), (*project.folders, data_folder("stdlib")))
 
 
-def _compiled(path: Path) -> Compiled:
+def compiled_at(path: Path) -> Compiled:
+    """The plan of the project that a path lies in, or of a plan file by itself, compiled."""
     if path.is_dir() or path.suffix != ".incent":
         return compile_project(open_project(path))
     if find_project(path) is None:

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+import attrs
+
 from incentlang.differences.book import Book
 from incentlang.differences.effects import LESS, MORE, SAME, Effect, joined, unclear, words
-from incentlang.differences.sameness import Sameness
+from incentlang.differences.sameness import Sameness, asked
 from incentlang.differences.signs import not_below_zero
 from incentlang.differences.tables import compare_tables, literal_sign, rises
 from incentlang.ir.expressions import (
@@ -204,7 +206,9 @@ class Amounts(Sameness):
         before, after = self.old.tables(old), self.new.tables(new)
         found = compare_tables(before, after, use)
         signs = not_below_zero(position, self.new) if position is not None and found.goes == "both" else None
-        return found if signs is None else compare_tables(before, after, use, from_zero=True).where(signs, "")
+        if signs is not None:
+            found = compare_tables(before, after, use, from_zero=True).where(signs, "")
+        return found if position is None else attrs.evolve(found, about=asked(position, self.new))
 
     def _walks(self, a: Walk | Step | PeriodWalk | OwnWalk, b: Walk | Step | PeriodWalk | OwnWalk) -> Effect:
         """A table along a measure; only its rates and what they are paid on may change."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from incentlang.differences.amounts import Amounts
 from incentlang.differences.effects import LESS, MORE, SAME, Effect, both, joined, unclear, words
+from incentlang.differences.sameness import asked
 from incentlang.ir.conditions import Condition, Unless, When
 from incentlang.ir.expressions import After, And, Compare, Expr, IsOneOf, Literal, NoneWithin, Not, Or
 
@@ -121,7 +122,7 @@ class Conditions(Amounts):
         if after < before:
             return LESS
         gained, lost = _listed(after - before), _listed(before - after)
-        return both(f"rows with {gained} count now, those with {lost} no longer do")
+        return both(f"rows with {gained} count now, those with {lost} no longer do", asked(one[0], self.old))
 
 
 def _chosen(node: Expr) -> tuple[Expr, frozenset[object], bool] | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -14,10 +15,11 @@ from incentlang.differences.model import Change, Definition
 from incentlang.differences.sameness import TEXT_FIELDS, Sameness
 from incentlang.ir.lifecycle import Cap
 from incentlang.ir.program import PeriodRule, Plan, Program, RowRule
+from incentlang.ir.text import to_text
 from incentlang.source import NOWHERE
 from incentlang.values.numbers import plain
 
-_KINDS = ("params", "tables", "measures", "values", "rules", "pools", "pilots")
+_KINDS = ("params", "tables", "measures", "values", "rules", "pools", "pilots", "caps", "ensures")
 _WORDS = {"params": "parameter"}
 _NAMED = {
     "currency": "currency",
@@ -37,10 +39,9 @@ _NAMED = {
 def definitions(old: Program, new: Program) -> tuple[Definition, ...]:
     """Every definition that differs, in the order of the new plan, what is gone at the end of its kind."""
     found = list(_header(old.plan, new.plan))
+    names = dict(_new_names(old, new))
     for kind in _KINDS:
-        found += _of_kind(_WORDS.get(kind, kind[:-1]), getattr(old, kind), getattr(new, kind), old, new)
-    found += _of_kind("cap", old.caps, new.caps, old, new)
-    found += _of_kind("ensure", old.ensures, new.ensures, old, new)
+        found += _of_kind(_WORDS.get(kind, kind[:-1]), getattr(old, kind), getattr(new, kind), (old, new), names)
     found += _of_data(old, new)
     return tuple(found)
 
@@ -92,14 +93,21 @@ def same_but_names(a: Any, b: Any, old: Program, new: Program) -> bool:
     return Sameness(*books).same(a, b)
 
 
+def _new_names(old: Program, new: Program) -> Iterator[tuple[str, str]]:
+    """The new name of everything that was only renamed."""
+    for kind in _KINDS:
+        _, left, right = paired(getattr(old, kind), getattr(new, kind))
+        yield from ((name_of(a), name_of(b)) for a, b in renamed(left, right, old, new))
+
+
 def _of_kind(
-    kind: str, old: Sequence[Any], new: Sequence[Any], before: Program, after: Program
+    kind: str, old: Sequence[Any], new: Sequence[Any], plans: tuple[Program, Program], names: Mapping[str, str]
 ) -> Iterator[Definition]:
     pairs, left, right = paired(old, new)
     for a, b in pairs:
         if a != b:
-            yield _changed(kind, a, b)
-    again = renamed(left, right, before, after)
+            yield _changed(kind, a, b, names)
+    again = renamed(left, right, *plans)
     for a, b in again:
         moved = Change("name", name_of(a), name_of(b), place_of_span(a.span), place_of_span(b.span))
         yield Definition(kind, name_of(b), "renamed", (moved, *text_changes(a, b)))
@@ -110,15 +118,19 @@ def _of_kind(
         yield Definition(kind, name_of(a), "removed", added_or_removed("removed", a, None))
 
 
-def _changed(kind: str, a: Any, b: Any) -> Definition:
+def _changed(kind: str, a: Any, b: Any, names: Mapping[str, str]) -> Definition:
     told = text_changes(a, b)
-    if _without_text(a) == _without_text(b):
-        return Definition(kind, name_of(b), "text only", told or (_reason(a, b),))
+    if _normal(a, names) == _normal(b, {}):
+        return Definition(
+            kind, name_of(b), "text only", told or changed_pieces(kind, _without_text(a), _without_text(b))
+        )
     return Definition(kind, name_of(b), "changed", (*changed_pieces(kind, _without_text(a), _without_text(b)), *told))
 
 
-def _reason(a: Any, b: Any) -> Change:
-    return Change("reason", words(a.span), words(b.span), place_of_span(a.span), place_of_span(b.span))
+def _normal(node: Any, names: Mapping[str, str]) -> str:
+    """The normal form of a definition, with the new names of what was renamed."""
+    text = to_text(_without_text(node))
+    return re.sub(r'"(\w+)"', lambda word: f'"{names.get(word[1], word[1])}"', text) if names else text
 
 
 def _without_text(node: Any) -> Any:

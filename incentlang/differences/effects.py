@@ -18,12 +18,14 @@ class Effect:
             where; `unclear`: `why` says why it is not decided. Of a condition, `more` is met whenever it was before.
         assuming: What is taken for granted of the data.
         moves: Whether it may happen on another day than before.
+        about: Of `both`, what has to differ between those who gain and those who lose.
     """
 
     goes: Choice["same", "more", "less", "both", "unclear"] = "same"
     why: str = ""
     assuming: frozenset[str] = frozenset()
     moves: bool = False
+    about: frozenset[str] = frozenset()
 
     def __invert__(self) -> Effect:
         """The effect on what falls as this rises."""
@@ -56,9 +58,9 @@ def unclear(why: str) -> Effect:
     return Effect("unclear", why)
 
 
-def both(why: str) -> Effect:
-    """More for some and less for others."""
-    return Effect("both", why)
+def both(why: str, about: frozenset[str] = frozenset()) -> Effect:
+    """More for some and less for others, who differ in what it is `about`."""
+    return Effect("both", why, about=about)
 
 
 def joined(*effects: Effect) -> Effect:

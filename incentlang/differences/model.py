@@ -147,6 +147,9 @@ class Difference:
         found -= {"text only", "neutral"}
         if not found:
             return "neutral"
+        gains = [each.gain for each in self.paid.people if each.gain is not None] if self.paid is not None else []
+        if any(gain > 0 for gain in gains) and any(gain < 0 for gain in gains):
+            return "incomparable"
         if len(found) == 1:
             return found.pop()
         return "incomparable" if found <= {"more generous", "less generous", "incomparable"} else "not decided"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from decimal import Decimal
 
 import attrs
 
 from incentlang.data import Dataset
 from incentlang.differences.model import Difference, Judged, Paid, PaidLine, Person, RoleTotal
+from incentlang.differences.programs import OTHER_ROLES
 from incentlang.engines.result import Result
 
 ZERO = Decimal(0)
@@ -53,7 +54,8 @@ def compare_paid(old: Result, new: Result, data: Dataset, name: str) -> Paid:
 def with_paid(difference: Difference, paid: Paid) -> Difference:
     """The difference with what was paid; what was not decided and is refuted both ways is incomparable now."""
     verdicts = tuple(_refuted(each, paid) if each.kind == "rule" else each for each in difference.verdicts)
-    roles = tuple(_role_refuted(each, paid) for each in difference.roles)
+    declared = {each.name for each in difference.roles}
+    roles = tuple(_role_refuted(each, paid, declared) for each in difference.roles)
     return attrs.evolve(difference, verdicts=verdicts, roles=roles, paid=paid)
 
 
@@ -66,8 +68,9 @@ def _refuted(judged: Judged, paid: Paid) -> Judged:
     return _by_witness(judged, gains)
 
 
-def _role_refuted(judged: Judged, paid: Paid) -> Judged:
-    mine = [each for each in paid.people if each.role == judged.name and each.gain is not None]
+def _role_refuted(judged: Judged, paid: Paid, declared: Set[str]) -> Judged:
+    shown = [(each.role if each.role in declared else OTHER_ROLES, each) for each in paid.people]
+    mine = [each for role, each in shown if role == judged.name and each.gain is not None]
     return _by_witness(judged, {each.participant: each.gain or ZERO for each in mine})
 
 

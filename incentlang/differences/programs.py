@@ -23,6 +23,8 @@ from incentlang.ir.versions import Dates
 from incentlang.ir.walk import everything
 from incentlang.pipeline import Compiled
 
+OTHER_ROLES = "any other role"
+"""Whoever a row names may be in a role that the plan does not declare."""
 _WORDS: dict[str, Verdict] = {
     "same": "neutral",
     "more": "more generous",
@@ -125,7 +127,9 @@ class _Plans:
 
     def roles(self) -> Iterator[Judged]:
         """A verdict on everything that somebody in a role can be paid."""
-        for role in dict.fromkeys((*self.new.schema.roles, *self.old.schema.roles)):
+        declared = tuple(dict.fromkeys((*self.new.schema.roles, *self.old.schema.roles)))
+        by_rows = any(isinstance(rule, RowRule) for rule in (*self.old.rules, *self.new.rules))
+        for role in (*declared, *([OTHER_ROLES] if by_rows else ())):
             mine = [(kind, a, b, effect) for kind, a, b, effect in self.effects if _pays(kind, a, b, role)]
             named = [(name_of(b if b is not None else a), effect) for _, a, b, effect in mine]
             effect = self._together(named, mine)

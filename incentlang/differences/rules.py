@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from incentlang.differences.book import Book
 from incentlang.differences.effects import LESS, MORE, SAME, Effect, joined, unclear, words
 from incentlang.differences.lives import Lives
-from incentlang.differences.sameness import reads
+from incentlang.differences.sameness import asked
 from incentlang.differences.signs import NOTHING, Assumed, not_below_zero
 from incentlang.ir.draws import Draw
-from incentlang.ir.expressions import And, Expr, FieldRead, Or
+from incentlang.ir.expressions import And, Or
 from incentlang.ir.program import Credit, PeriodRule, Program, RowRule, Rule
 from incentlang.ir.versions import Dates
-from incentlang.ir.walk import children, everything
+from incentlang.ir.walk import children
 
 PARTS = frozenset({"parts of a split amount are taken before rounding: one cent may move between people"})
 
@@ -24,7 +24,7 @@ def compare_rules(old: Program, new: Program, a: Rule, b: Rule) -> Effect:
     if work.same(a, b):
         return SAME
     found = work.rule(a, b)
-    if found.goes == "both" and not work.reaches_both(b):
+    if found.goes == "both" and not work.reaches_both(b, found.about):
         return unclear(f"{found.why}; whether it pays there depends on other conditions")
     split = any(credit.split or credit.among for rule in (a, b) for credit in rule.credits)
     waits = a.schedule is not None or b.schedule is not None
@@ -133,15 +133,13 @@ class _Work(Lives):
             return unclear(f"{amounts.why}; `capped at` may cut what is more")
         return joined(amounts, gate.where(signs, f"`{words(b.span)}` may be below zero"), limit)
 
-    def reaches_both(self, rule: Rule) -> bool:
-        """Whether conditions leave open both sides of a change: nothing that moves is asked for more than once."""
-        conditions = [*([rule.where] if rule.where is not None else [])]
-        conditions += [part for credit in rule.credits for each in credit.conditions for part in children(each)]
-        asked = [_moving(part, self.new) for part in conditions]
-        paid = [_moving(credit.amount, self.new) for credit in rule.credits]
-        every = [name for names in (*asked, set().union(*paid)) for name in names]
-        simple = not any(isinstance(part, And | Or) and _repeats(part, self.new) for part in conditions)
-        return simple and len(every) == len(set(every))
+    def reaches_both(self, rule: Rule, about: frozenset[str]) -> bool:
+        """Whether conditions leave open both sides of a change: what it is about is asked for in one place only."""
+        parts = [rule.where] if rule.where is not None else []
+        parts += [part for credit in rule.credits for each in credit.conditions for part in children(each)]
+        split = [piece for part in parts for piece in (part.conditions if isinstance(part, And | Or) else (part,))]
+        places = [asked(piece, self.new) for piece in (*split, *(credit.amount for credit in rule.credits))]
+        return bool(about) and sum(bool(names & about) for names in places) <= 1
 
     def _overridden(self, old: Sequence[object], new: Sequence[object]) -> Effect:
         """Rules that take subjects away: one more leaves less to this one."""
@@ -152,18 +150,6 @@ class _Work(Lives):
         if left and right:
             return unclear("what overriding rules take from it has changed")
         return MORE if left else LESS
-
-
-def _moving(node: Expr, book: Book) -> set[str]:
-    """What an expression asks for that differs from case to case: columns, measures and inputs, at any depth."""
-    found = {".".join(part.path) for part in (node, *everything(node)) if isinstance(part, FieldRead)}
-    return found | {name for kind, name in reads(node, book) if kind in ("measure", "input", "value")}
-
-
-def _repeats(node: And | Or, book: Book) -> bool:
-    """Whether two parts of a condition ask for the same."""
-    names = [name for part in node.conditions for name in _moving(part, book)]
-    return len(names) != len(set(names))
 
 
 def compare_dates(old: Dates, new: Dates) -> Effect:

@@ -13,6 +13,7 @@ from incentlang.ir.expressions import (
     Aggregate,
     EarnedRead,
     Expr,
+    FieldRead,
     InputRead,
     LookUp,
     MeasureRead,
@@ -27,6 +28,7 @@ from incentlang.ir.expressions import (
 from incentlang.ir.families import family_of
 from incentlang.ir.program import Rule
 from incentlang.ir.schema import Fact, Input
+from incentlang.ir.walk import everything
 from incentlang.types import OneOf
 
 TEXT_FIELDS = frozenset({"title", "why", "because", "doc"})
@@ -199,6 +201,12 @@ def reads(node: object, book: Book) -> Iterator[tuple[str, str]]:
                 seen.add(found)
                 yield found
                 left.append(within)
+
+
+def asked(node: Expr, book: Book) -> frozenset[str]:
+    """What an expression asks for that differs from case to case: columns, measures and inputs, at any depth."""
+    found = {".".join(part.path) for part in (node, *everything(node)) if isinstance(part, FieldRead)}
+    return frozenset(found | {name for kind, name in reads(node, book) if kind in ("measure", "input", "value")})
 
 
 def _parts(node: object) -> Iterator[Expr]:
