@@ -42,9 +42,9 @@ def _lines(difference: Difference) -> Iterator[str]:
         yield ""
     approval = difference.approval
     if approval.why:
-        owner = f"; the plan's owner is {approval.owner}" if approval.owner else ""
+        owner = f"; the plan's owner is {_safe(approval.owner)}" if approval.owner else ""
         mark = "⚠️ " if approval.needed else ""
-        yield f"{mark}Approval: {_safe(approval.why + owner)}"
+        yield f"{mark}Approval: {_safe(approval.why)}{owner}"
         yield ""
     if difference.paid is not None:
         yield from _paid(difference.paid)

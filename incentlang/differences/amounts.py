@@ -170,11 +170,14 @@ class Amounts(Sameness):
             return joined(*map(self.amount, left, right))
         if left and right:
             return self.no_order(a, b)
-        effects = [LESS.where(not_below_zero(each, self.old), f"`{words(each.span)}` is gone: {SIGN}") for each in left]
-        effects += [
-            MORE.where(not_below_zero(each, self.new), f"`{words(each.span)}` is new: {SIGN}") for each in right
-        ]
-        return joined(*effects)
+        effects = [~self._one_more(each, self.old) for each in left]
+        return joined(*effects, *(self._one_more(each, self.new) for each in right))
+
+    def _one_more(self, node: Expr, book: Book) -> Effect:
+        """What a term does to a sum that only one of the plans adds."""
+        if isinstance(node, Negate):
+            return ~self._one_more(node.operand, book)
+        return MORE.where(not_below_zero(node, book), f"`{words(node.span)}` stands in one of the plans only: {SIGN}")
 
     def _paired(self, old: Sequence[Expr], new: Sequence[Expr]) -> tuple[list[Expr], list[Expr], list[Expr]]:
         """What both have, in any order, then what only the old and only the new has."""

@@ -52,7 +52,7 @@ class Book:
     def plain(self, node: Expr) -> Expr:
         """What a name stands for, where that is one value for everybody and all dates."""
         while True:
-            if isinstance(node, LetRead):
+            if isinstance(node, LetRead) and node.name in self.lets:
                 node = self.lets[node.name]
             elif isinstance(node, ParamRead) and not node.overrides and not self.param(node.name).since:
                 value = self.param(node.name).value
