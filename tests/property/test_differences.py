@@ -234,8 +234,8 @@ def compared(texts: tuple[str, str], tables: dict[str, str]) -> tuple[Difference
         before, after = (
             world(Path(folder) / name, HEADER + text, tables) for name, text in zip(("old", "new"), texts, strict=True)
         )
-        assert before.program
-        assert after.program
+        assert before.compiled.diagnostics == ()
+        assert after.compiled.diagnostics == ()
         return compare_plans(before.compiled, after.compiled, ("old", "new")), before, after
 
 
