@@ -18,6 +18,7 @@ from incentlang.ir.expressions import (
     Aggregate,
     Cases,
     Choose,
+    Divide,
     Expr,
     InputRead,
     Literal,
@@ -63,6 +64,8 @@ class Amounts(Sameness):
                 one = a.terms if isinstance(a, Add) else (a,)
                 other = b.terms if isinstance(b, Add) else (b,)
                 return self._sums(one, other, a, b)
+            case Divide(), Divide():
+                return self._quotients(a, b)
             case Negate(), Negate():
                 return ~self.amount(a.operand, b.operand)
             case LookUp(), LookUp():
@@ -119,6 +122,9 @@ class Amounts(Sameness):
             return self.no_order(a, b)
         if not self.same(tuple(where), tuple(then)):
             return unclear(f"for whom `{words(b.span)}` has another value changes")
+        tried = [book.tried(each.name) if isinstance(each, ParamRead) else () for each, book in self._sides(a, b)]
+        if not self.same(*tried):
+            return unclear(f"what pilots try in place of `{words(b.span)}` has changed")
         overrides = zip(
             a.overrides if isinstance(a, ParamRead) else (),
             b.overrides if isinstance(b, ParamRead) else (),
@@ -135,6 +141,9 @@ class Amounts(Sameness):
         if days and None in starts:
             pairs.append((before.value, after.value))
         return joined(*(self.amount(old, new) for old, new in pairs))
+
+    def _sides(self, a: Expr, b: Expr) -> tuple[tuple[Expr, Book], tuple[Expr, Book]]:
+        return (a, self.old), (b, self.new)
 
     def _products(self, old: Sequence[Expr], new: Sequence[Expr], a: Expr, b: Expr) -> Effect:
         common, left, right = self._paired(old, new)
@@ -156,6 +165,18 @@ class Amounts(Sameness):
                 return found.where(None, f"`{words(part.span)}` is multiplied: {SIGN}")
             others |= assumed
         return found.where(others, "")
+
+    def _quotients(self, a: Divide, b: Divide) -> Effect:
+        """A quotient rises with its numerator and falls as its denominator rises; by zero there is no value."""
+        tops, bottoms = self.amount(a.numerator, b.numerator), self.amount(a.denominator, b.denominator)
+        signs = not_below_zero(b.denominator, self.new)
+        tops = tops.where(signs, f"`{words(b.denominator.span)}` divides: {SIGN}")
+        if bottoms.goes == "same":
+            return tops
+        for part, book in ((a.numerator, self.old), (b.numerator, self.new), (a.denominator, self.old)):
+            more = not_below_zero(part, book)
+            signs = None if signs is None or more is None else signs | more
+        return joined(tops, (~bottoms).where(signs, f"`{words(b.span)}`: {SIGN}"))
 
     def _against_one(self, node: Expr, book: Book) -> Effect:
         """What multiplying by a factor does to what is not below zero."""

@@ -49,12 +49,24 @@ class Book:
         every += [field for fact in schema.facts for field in fact.fields]
         return [field for field in every if field.name == name]
 
+    def tried(self, name: str) -> tuple[tuple[object, ...], ...]:
+        """What pilots try in place of a parameter: for whom, from when to when, and with which value."""
+        return tuple(
+            (pilot.condition, pilot.start, pilot.end, each.value)
+            for pilot in self.program.pilots
+            for each in pilot.sets
+            if each.name == name
+        )
+
+    def _is_plain(self, node: ParamRead) -> bool:
+        return not node.overrides and not self.param(node.name).since and not self.tried(node.name)
+
     def plain(self, node: Expr) -> Expr:
         """What a name stands for, where that is one value for everybody and all dates."""
         while True:
             if isinstance(node, LetRead) and node.name in self.lets:
                 node = self.lets[node.name]
-            elif isinstance(node, ParamRead) and not node.overrides and not self.param(node.name).since:
+            elif isinstance(node, ParamRead) and self._is_plain(node):
                 value = self.param(node.name).value
                 return Literal(value.value, node.type, span=node.span)
             else:

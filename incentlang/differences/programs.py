@@ -90,7 +90,11 @@ class _Plans:
         if self.header.goes in ("same", "unclear"):
             return self.header
         for program, rule in ((self.old, a), (self.new, b)):
-            if any(isinstance(each, MeasureRead | EarnedRead | Previous | Rank) for each in _everything(rule, program)):
+            adds_up = any(credit.less is not None for credit in rule.credits)
+            adds_up |= any(
+                isinstance(each, MeasureRead | EarnedRead | Previous | Rank) for each in _everything(rule, program)
+            )
+            if adds_up:
                 return unclear("the dates of the plan have changed, and it reads what adds up within them")
         effect = whole_rule(self.new, b, self.header)
         return effect
@@ -145,10 +149,10 @@ class _Plans:
         if not moving:
             return SAME
         for name, effect in moving:
-            if effect.goes == "unclear" or (effect.goes == "both" and len(named) == 1):
+            if effect.goes == "unclear" or (effect.goes == "both" and len(moving) == 1 and not caps):
                 return attrs.evolve(effect, why=f"`{name}`: {effect.why}")
             if effect.goes == "both":
-                return unclear(f"`{name}` pays more here and less there, and other rules pay beside it")
+                return unclear(f"`{name}` pays more here and less there, and a cap or another change comes on top")
         ways = {effect.goes for _, effect in moving}
         if len(ways) > 1:
             more, less = (_listed(n for n, e in moving if e.goes == way) for way in ("more", "less"))

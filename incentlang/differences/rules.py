@@ -102,8 +102,8 @@ class _Work(Lives):
     def _credits(self, old: Sequence[Credit], new: Sequence[Credit]) -> Effect:
         left = [each for each in old if not any(self.same(each, other) for other in new)]
         right = [each for each in new if not any(self.same(other, each) for other in old)]
-        if len(old) == len(new):
-            return joined(*map(self._credit, old, new))
+        if len(old) == len(new) and len(left) == len(right):
+            return joined(*map(self._credit, left, right))
         if left and right:
             return unclear("several credits have changed, one of them is new or gone")
         gone = [LESS.where(_sign(each, self.old), f"`{words(each.span)}` may be below zero") for each in left]

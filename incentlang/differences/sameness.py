@@ -26,7 +26,7 @@ from incentlang.ir.expressions import (
     Walk,
 )
 from incentlang.ir.families import family_of
-from incentlang.ir.program import Rule
+from incentlang.ir.program import RowRule, Rule
 from incentlang.ir.schema import Fact, Input
 from incentlang.ir.walk import everything
 from incentlang.types import OneOf
@@ -87,7 +87,9 @@ class Sameness:
         match a, b:
             case ParamRead(), ParamRead():
                 one, other = self.old.param(a.name), self.new.param(b.name)
-                return self._once("param", a.name, b.name, (one.value, one.since), (other.value, other.since))
+                tried = self.old.tried(a.name), self.new.tried(b.name)
+                values = (one.value, one.since, tried[0]), (other.value, other.since, tried[1])
+                return self._once("param", a.name, b.name, *values)
             case MeasureRead(), MeasureRead():
                 first, second = self.old.measure(a.name), self.new.measure(b.name)
                 shape = (first.role, first.each, first.key, first.also) == (
@@ -114,10 +116,24 @@ class Sameness:
                 return self.same_tables(a.table, b.table)
             case EarnedRead(), EarnedRead():
                 return a.rule == b.rule and self._same_rules(a.rule)
+            case FieldRead(), FieldRead():
+                return self._dated(a, self.old) == self._dated(b, self.new)
+            case Aggregate(), Aggregate() if a.of_rule:
+                return self.same_fact(a.fact, b.fact) and a.of_rule == b.of_rule and self._same_claw_backs(a.of_rule)
             case (Aggregate(), Aggregate()) | (Reach(), Reach()):
                 return self.same_fact(a.fact, b.fact)
             case _:
                 return True
+
+    def _dated(self, node: FieldRead, book: Book) -> list[set[bool]]:
+        """Whether each column on the way is read by date."""
+        return [{field.over_time for field in book.fields(step)} for step in node.path]
+
+    def _same_claw_backs(self, name: str) -> bool:
+        """Whether a rule that counts toward a measure takes the same back, which may be quota credit."""
+        sides = [[rule for rule in book.program.rules if rule.name == name] for book in (self.old, self.new)]
+        taken = [[rule.clawbacks for rule in rules if isinstance(rule, RowRule)] for rules in sides]
+        return len(taken[0]) == len(taken[1]) and all(map(self.same, *taken))
 
     def same_tables(self, old: str, new: str) -> bool:
         """Whether all versions of a table say the same."""

@@ -52,6 +52,7 @@ def not_below_zero(node: Expr, book: Book) -> Assumed:
         case ParamRead(name=name, overrides=overrides):
             param = book.param(name)
             later = [each.value for each in param.since] + [each.value for each in overrides]
+            later += [each.value for pilot in book.program.pilots for each in pilot.sets if each.name == name]
             every = (param.value, *later)
             return _all(not_below_zero(each, book) for each in every)
         case FieldRead(path=path, type=kind) | ParticipantRead(path=path, type=kind):

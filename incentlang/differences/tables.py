@@ -44,8 +44,13 @@ def compare_tables(
 
 def rises(table: Table) -> int | None:
     """1: what a table gives never falls along its axis; -1: it never rises; None: neither is known."""
-    if isinstance(table, CurveTable) and table.below.does == table.above.does == "flat":
+    if isinstance(table, CurveTable):
+        zero = Decimal(0)
         gives = [point.gives for point in table.points]
+        if table.below.does == "zero":
+            gives.insert(0, zero)
+        if table.above.does == "zero":
+            gives.append(zero)
     elif isinstance(table, BandTable):
         gives = [band.gives for band in table.bands]
     else:

@@ -72,6 +72,57 @@ def test_a_change_of_more_than_text_asks_for_a_new_approval(
     assert (approval.owner, approval.approved_by, approval.on, approval.needed) == ("Sales", "Board", new, needed)
 
 
+PILOT = """pilot tried "Try more"
+  for region is "West" during 2026-02-01 to 2026-03-31
+  set rate = 8%
+  because "Try it"
+"""
+
+
+def test_a_pilot_that_changes_leaves_what_reads_it_undecided(tmp_path: Path) -> None:
+    text = "param rate = 5%\n" + RULE.replace("5%", "rate") + PILOT
+    found = compared(tmp_path / "a", text, text.replace("8%", "9%")).verdicts
+    assert [(each.verdict, "pilots" in each.why) for each in found] == [("not decided", True)]
+    assert compared(tmp_path / "b", text, text.replace("5%", "6%")).verdict == "more generous"
+
+
+QUARTER = """param floor = 50%
+input quota for account_executive each quarter: money
+measure attainment for account_executive each quarter
+  (sum of ARR over deal by owner) / quota
+table curve by attainment, interpolated
+  from 0% 1%
+  from 100% 3%
+  below 0% zero
+  above 100% flat
+rule bonus
+  for each account_executive each quarter where attainment is at least floor
+  credit curve(attainment) of 1_000 USD
+  credit 10 USD
+"""
+
+
+@pytest.mark.parametrize(
+    ("changed", "verdict"),
+    [
+        ({"over deal by": "over deal where kind is new_logo by"}, "less generous"),  # less attainment, a rising curve
+        ({"/ quota": "/ (quota + 100 USD)"}, "less generous"),
+        ({"= 50%": "= 40%"}, "more generous"),
+        ({"  credit 10 USD\n": ""}, "less generous"),
+        ({"from 0% 1%": "from 0% 2%", "from 100% 3%": "from 100% 2%"}, "not decided"),  # the gate reads it too
+        ({"10 USD": "10 USD when quota is above 5 USD", "of 1_000": "of 1_001"}, "not decided"),  # both ways
+    ],
+)
+def test_measures_carry_a_change_to_the_rules_that_read_them(
+    tmp_path: Path, changed: dict[str, str], verdict: str
+) -> None:
+    text = QUARTER
+    for old, new in changed.items():
+        text = text.replace(old, new)
+    found = [each for each in compared(tmp_path, QUARTER, text).verdicts if each.kind == "rule"]
+    assert [each.verdict for each in found] == [verdict], found
+
+
 def test_naming_a_number_is_neutral_and_renaming_is_text(tmp_path: Path) -> None:
     named = "param rate = 5%\n" + RULE.replace("5%", "rate")
     assert compared(tmp_path / "a", RULE, named).verdict == "neutral"
