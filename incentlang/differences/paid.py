@@ -10,7 +10,7 @@ import attrs
 
 from incentlang.data import Dataset
 from incentlang.differences.model import Difference, Judged, Paid, PaidLine, Person, RoleTotal
-from incentlang.differences.programs import OTHER_ROLES
+from incentlang.differences.programs import ANY_ROLE, OTHER_ROLES
 from incentlang.engines.result import Result
 
 ZERO = Decimal(0)
@@ -69,7 +69,8 @@ def _refuted(judged: Judged, paid: Paid) -> Judged:
 
 
 def _role_refuted(judged: Judged, paid: Paid, declared: Set[str]) -> Judged:
-    shown = [(each.role if each.role in declared else OTHER_ROLES, each) for each in paid.people]
+    rest = ANY_ROLE if ANY_ROLE in declared else OTHER_ROLES
+    shown = [(each.role if each.role in declared else rest, each) for each in paid.people]
     mine = [each for role, each in shown if role == judged.name and each.gain is not None]
     return _by_witness(judged, {each.participant: each.gain or ZERO for each in mine})
 

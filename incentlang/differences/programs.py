@@ -23,7 +23,7 @@ from incentlang.ir.versions import Dates
 from incentlang.ir.walk import everything
 from incentlang.pipeline import Compiled
 
-OTHER_ROLES = "any other role"
+OTHER_ROLES, ANY_ROLE = "any other role", "any role"
 """Whoever a row names may be in a role that the plan does not declare."""
 _WORDS: dict[str, Verdict] = {
     "same": "neutral",
@@ -133,7 +133,7 @@ class _Plans:
         """A verdict on everything that somebody in a role can be paid."""
         declared = tuple(dict.fromkeys((*self.new.schema.roles, *self.old.schema.roles)))
         by_rows = any(isinstance(rule, RowRule) for rule in (*self.old.rules, *self.new.rules))
-        for role in (*declared, *([OTHER_ROLES] if by_rows else ())):
+        for role in (*declared, *([OTHER_ROLES if declared else ANY_ROLE] if by_rows else ())):
             mine = [(kind, a, b, effect) for kind, a, b, effect in self.effects if _pays(kind, a, b, role)]
             named = [(name_of(b if b is not None else a), effect) for _, a, b, effect in mine]
             effect = self._together(named, mine)
