@@ -13,6 +13,7 @@ from incentlang.differences.changes import added_or_removed, changed_pieces, pla
 from incentlang.differences.effects import words
 from incentlang.differences.model import Change, Definition
 from incentlang.differences.sameness import TEXT_FIELDS, Sameness
+from incentlang.ir.ensures import EnsureProved
 from incentlang.ir.lifecycle import Cap
 from incentlang.ir.program import PeriodRule, Plan, Program, RowRule
 from incentlang.ir.text import to_text
@@ -107,6 +108,9 @@ def _of_kind(
     for a, b in pairs:
         if a != b:
             yield _changed(kind, a, b, names)
+        elif isinstance(b, EnsureProved) and a.span.text.split() != b.span.text.split():
+            # What was proved when the plan was checked is no part of what runs, but a claim less is a change.
+            yield Definition(kind, name_of(b), "changed", changed_pieces(kind, a, b))
     again = renamed(left, right, *plans)
     for a, b in again:
         moved = Change("name", name_of(a), name_of(b), place_of_span(a.span), place_of_span(b.span))

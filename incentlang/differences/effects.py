@@ -81,4 +81,4 @@ def joined(*effects: Effect) -> Effect:
 def words(span: Span) -> str:
     """The plan's own words on one line, cut where they are long."""
     text = " ".join(span.text.split())
-    return text if len(text) <= 80 else f"{text[:77]}…"
+    return text if len(text) <= 160 else f"{text[:157]}…"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -204,3 +205,14 @@ def test_markdown_keeps_what_others_wrote_as_text() -> None:
     assert "@team" not in told
     assert "](http" not in told
     assert {line.count("|") for line in table} == {4, 6, 7}  # three columns of verdicts, five of people, six of totals
+
+
+def test_a_claim_that_is_proved_of_another_number_is_a_change(tmp_path: Path) -> None:
+    for name, share in (("old", "50%"), ("new", "45%")):
+        shutil.copytree(TOP / "examples/new_hires", tmp_path / name)
+        plan = tmp_path / name / "plan.incent"
+        plan.write_text(plan.read_text().replace("is at least 50% for each", f"is at least {share} for each"))
+    old, new = opened(tmp_path / "old").compiled, opened(tmp_path / "new").compiled
+    difference = compare_plans(old, new, ("old", "new"))
+    assert [(each.kind, each.state) for each in difference.definitions] == [("ensure", "changed")]
+    assert difference.verdict == "neutral"
