@@ -304,7 +304,7 @@ def _cases(table: DecisionTable, place: int) -> Verdict:
             if low.low is not None and (low.low, low.low_open) >= (high.low, high.low_open):
                 continue
             pairs = [pair for index, pair in enumerate(zip(one.cells, other.cells, strict=True)) if index != place]
-            if not all(_meet(a, b) for a, b in pairs):
+            if not all(meet(a, b) for a, b in pairs):
                 continue
             first, second = one.gives.value, other.gives.value
             if not isinstance(first, Decimal) or not isinstance(second, Decimal):
@@ -322,7 +322,7 @@ def _just_inside(low: Decimal, cell: CellMatch) -> Decimal:
     return low + 1 if cell.high is None else (low + cell.high) / 2
 
 
-def _meet(a: CellMatch, b: CellMatch) -> bool:
+def meet(a: CellMatch, b: CellMatch) -> bool:
     """Whether two cells accept some value in common."""
     if a.value is not None and b.value is not None:
         return a.value == b.value

@@ -238,6 +238,29 @@ def graph(screen: Screen, folder: Path, form: str, focus: str | None) -> int:
 
 
 @app.command()
+@click.argument("old", metavar="OLD", type=PATH)
+@click.argument("new", metavar="NEW", type=PATH)
+@click.option("--data", type=PATH, metavar="DIR", help="Run both plans on the data of this project.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "markdown"]),
+    default="text",
+    help="How the difference is shown; markdown is a comment for a pull request.",
+)
+@global_options
+@click.pass_obj
+def diff(screen: Screen, /, old: Path, new: Path, data: Path | None, form: str) -> int:
+    """Say what a change of a plan means: more generous, less, the same, and for whom.
+
+    OLD and NEW are projects' folders or plan files. The exit code is 0 where both mean the same, 1 where they do not.
+    """
+    from incentlang.cli.commands.diff import diff_plans
+
+    return diff_plans(screen, old, new, data, form)
+
+
+@app.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @global_options
 @click.pass_obj

@@ -57,7 +57,9 @@ def _tell_misuse(screen: Screen, error: click.ClickException) -> None:
         message = f"there is no option `{error.option_name}`"
     if isinstance(error, NoSuchCommand | click.NoSuchOption) and error.possibilities:
         advice = f"did you mean `{error.possibilities[0]}`? "
-    if isinstance(error, click.BadParameter):
+    if isinstance(error, click.MissingParameter) and error.param is not None:
+        message = f"`{error.param.make_metavar(error.ctx) if error.ctx else error.param.name}` is missing"
+    elif isinstance(error, click.BadParameter):
         option = next(iter(getattr(error.param, "opts", ())), "")
         message = f"{option}: {error.message}" if option.startswith("-") else error.message
     context = getattr(error, "ctx", None)

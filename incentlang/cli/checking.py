@@ -34,7 +34,7 @@ class Checked:
 def check_path(path: Path) -> Checked:
     """Check the project that a path lies in; a plan file that is not part of it is checked on its own."""
     try:
-        compiled = _compiled(path)
+        compiled = compiled_at(path)
     except Refused as refused:
         findings = tuple(finding_of(found, refused.root) for found in refused.findings)
         return Checked(CheckReport(findings, str(path)))
@@ -60,7 +60,8 @@ def _advice(compiled: Compiled) -> tuple[Diagnostic, ...]:
     return lint.findings(compiled.program, compiled.symbols, compiled.declared, own)
 
 
-def _compiled(path: Path) -> Compiled:
+def compiled_at(path: Path) -> Compiled:
+    """The plan of the project that a path lies in, or of a plan file by itself, compiled."""
     if path.is_dir() or path.suffix != ".incent":
         return compile_project(open_project(path))
     if find_project(path) is None:
