@@ -3,7 +3,7 @@
     python -m tests.mutants [--at-least 90] [--jobs 2] [--example first] [--operator "swapped rates"]
 
 Every mistake that `tests/mutants/operators.py` knows is made wherever it can be made, one at a time. `incent check` is asked
-first, then the scenarios of the example. A mutant that compiles to the same plan is no mistake and does not count.
+first, then the scenarios of the example. A mutant that pays the same as the plan is no mistake and does not count.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def report(judged: Sequence[Judged]) -> Iterator[str]:
     yield _row("all", judged)
     same = sum(each.verdict is Verdict.SAME for each in judged)
     passed = [each for each in judged if each.verdict in (Verdict.SCENARIOS, Verdict.SURVIVED)]
-    yield f"{same} more compile to the same plan and are not counted"
+    yield f"{same} more pay the same as the plan and are not counted"
     yield f"of the {len(passed)} that check lets through, scenarios catch {caught(passed):.1f}%"
     survivors = [each for each in judged if each.verdict is Verdict.SURVIVED]
     if survivors:

@@ -219,7 +219,8 @@ def _units(word: Word) -> Iterator[str]:
             number, unit = word.text.rsplit(maxsplit=1)
             yield f"{number} {'USD' if unit != 'USD' else 'EUR'}"
         case "PERCENT":
-            yield word.text.rstrip("% ")
+            if set(word.text) - set("0._% "):  # nothing is nothing in any unit
+                yield word.text.rstrip("% ")
         case "DURATION":
             number, _, unit = word.text.partition(" ")
             yield f"{number} {'days' if 'month' in unit else 'months'}"
