@@ -2,8 +2,8 @@
 
     python -m tests.mutants [--at-least 90] [--jobs 2] [--example first] [--operator "swapped rates"]
 
-Every mistake that `tests/mutants/operators.py` knows is made wherever it can be made, one at a time. `incent check` is asked
-first, then the scenarios of the example. A mutant that pays the same as the plan is no mistake and does not count.
+Every mistake that `tests/mutants/operators.py` knows is made wherever it can be made, one at a time. `incent check` is
+asked first, then the scenarios of the example. A mutant that pays the same as the plan does not count.
 """
 
 from __future__ import annotations

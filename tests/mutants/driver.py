@@ -112,7 +112,7 @@ def judge(folder: Path, mutant: Mutant, normal_form: str) -> Judged:
     """Write a mutant in place of its file, ask who catches it, and put the file back."""
     path = folder / mutant.file
     original = path.read_text(encoding="utf-8")
-    diff = tuple(_diff(original, mutant.text))
+    diff = differing(original, mutant.text)
     if reason := reason_for(mutant, diff):
         return Judged(mutant, Verdict.SAME, reason, diff)
     path.write_text(mutant.text, encoding="utf-8")
@@ -149,9 +149,10 @@ def _verdict(folder: Path, normal_form: str) -> tuple[Verdict, str]:
     return Verdict.SURVIVED, ""
 
 
-def _diff(old: str, new: str) -> Iterator[str]:
+def differing(old: str, new: str) -> tuple[str, ...]:
+    """The lines that differ, with `-` and `+` before them."""
     lines = difflib.unified_diff(old.splitlines(), new.splitlines(), n=0, lineterm="")
-    yield from (line for line in lines if line[0] in "+-" and line[:3] not in ("---", "+++") and line[1:].strip())
+    return tuple(line for line in lines if line[0] in "+-" and line[:3] not in ("---", "+++") and line[1:].strip())
 
 
 def judge_all(mutants: Sequence[Mutant], jobs: int = 1) -> Iterator[Judged]:
@@ -181,4 +182,6 @@ def _work(example: str) -> tuple[Path, str]:
     shutil.copytree(EXAMPLES / example, folder, ignore=shutil.ignore_patterns("data"))
     plan = compiled(folder)
     assert plan.program is not None, plan.diagnostics
+    failing = [each.name for each in run_scenarios(plan.program, plan.declared, plan.scenarios) if not each.passed]
+    assert not failing, f"scenarios of {example} fail without any mistake, so they prove nothing: {failing}"
     return folder, to_text(plan.program)

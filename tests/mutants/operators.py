@@ -28,8 +28,8 @@ class Edit:
 Change = tuple[Edit, ...]
 Operator = Callable[[PlanFile], Iterator[Change]]
 
-SILENT = ("ensure", "because", "worth", "purpose", "control", "baseline", "watch", "plan", "use")
-"""What pays nobody."""
+SILENT = ("ensure", "because", "worth", "purpose", "control", "baseline", "watch", "use")
+"""What pays nobody; nor does the head of a plan, its `negative pay` apart."""
 
 DATA = ("fact", "entity", "input")
 """What is compared with the files on every run, so that a mistake in it is told there."""
@@ -37,6 +37,7 @@ DATA = ("fact", "entity", "input")
 OPPOSITE = {"at least": "at most", "at most": "at least", "above": "below", "below": "above"}
 BOUNDARY = {"at least": "above", "above": "at least", "at most": "below", "below": "at most"}
 FATES: Mapping[str, Mapping[str, str]] = {
+    "BALANCE": {"carried": "written off", "written off": "carried", "collected": "carried"},
     "COMMA_EXCESS": {"lost": "carried", "carried": "lost", "reviewed": "carried"},
     "COMMA_OTHERWISE": {"forfeited": "paid", "paid": "forfeited", "left open": "forfeited"},
     "COMMA_RECOVERABLE": {"not recoverable": "recoverable", "recoverable": "not recoverable"},
@@ -50,12 +51,14 @@ FATES: Mapping[str, Mapping[str, str]] = {
 """By word of the grammar, what becomes of an amount and what could be confused with it."""
 
 LONGER = {"month": "quarter", "quarter": "year", "half year": "year", "year": "quarter"}
-DAY_LENGTH = re.compile(r"(\d+)(\s+)(\w+)(\s\w+)?")
 
 
 def spoken(item: Part) -> Iterator[Part]:
     """Every part of a definition that has to do with pay, outermost first."""
     if item.kind in SILENT:
+        return
+    if item.kind == "plan":
+        yield from item.named("negative_pay")
         return
     yield item
     for each in item.inner:
@@ -167,25 +170,17 @@ def _swap(plan: PlanFile, one: Part, other: Part) -> Iterator[Change]:
 
 
 def off_by_one(plan: PlanFile) -> Iterator[Change]:
-    """A window, a threshold or a share that is one step longer, or one shorter: a day, a per cent, a dollar."""
+    """A window that is one step longer or shorter, a threshold that is one step higher: a day, a per cent, a dollar."""
     for item in plan.items:
         for part in spoken(item):
-            if part.kind == "cell" and not part.own("BOUND"):
-                for word in part.words:
-                    yield from _lengths(word)
-            elif part.kind in {"within", "later", "moved", "by_date"} or (part.kind == "param"):
-                for word in part.words:
-                    yield from _lengths(word)
-            elif part.kind == "sized":
-                for word in part.words:
-                    if word.kind in {"NUMBER", "PERCENT", "AMOUNT"}:
-                        yield instead(word, stepped(word.text, 1))
-
-
-def _lengths(word: Word) -> Iterator[Change]:
-    if word.kind == "DURATION":
-        yield instead(word, stepped(word.text, 1))
-        yield instead(word, stepped(word.text, -1))
+            cell = part.kind == "cell" and not part.own("BOUND")
+            if cell or part.kind in {"within", "later", "moved", "by_date", "param"}:
+                for word in (each for each in part.words if each.kind == "DURATION"):
+                    yield instead(word, stepped(word.text, 1))
+                    yield instead(word, stepped(word.text, -1))
+            if part.kind == "sized":
+                for word in (each for each in part.words if each.kind in {"NUMBER", "PERCENT", "AMOUNT"}):
+                    yield instead(word, stepped(word.text, 1))
 
 
 def stepped(text: str, step: int) -> str:

@@ -156,5 +156,6 @@ def _part(tree: Tree[Token]) -> Part:
 
 
 def _word(token: Token) -> Word:
-    assert token.start_pos is not None and token.end_pos is not None
+    assert token.start_pos is not None
+    assert token.end_pos is not None
     return Word(token.type, str(token), token.start_pos, token.end_pos)
