@@ -23,8 +23,9 @@ from tests.mutants.driver import (
     mutants_of,
     reason_for,
 )
-from tests.mutants.operators import OPERATORS, stepped
+from tests.mutants.operators import OPERATORS
 from tests.mutants.reading import read_plan
+from tests.mutants.values import stepped
 
 PLAN = """
 plan small
@@ -233,7 +234,7 @@ def test_prints_the_share_and_the_survivors() -> None:
 @pytest.mark.parametrize("known", EQUIVALENT)
 def test_what_is_said_to_pay_the_same_is_still_made(known: str) -> None:
     example, _, line = known.partition(": ")
-    operators = ["start of a band", "dropped condition", "wrong fate"]
+    operators = ["start of a band", "dropped condition", "off by one", "wrong fate"]
     plan = (EXAMPLES / example / "plan.incent").read_text(encoding="utf-8")
     made = mutants_of(EXAMPLES / example, operators)
     assert any(reason_for(each, differing(plan, each.text)) for each in made if line in each.text)

@@ -17,7 +17,8 @@ from incentlang.ir.text import to_text
 from incentlang.pipeline import Compiled, compile_project
 from incentlang.project import load_project
 from incentlang.scenarios import run_scenarios
-from tests.mutants.operators import OPERATORS, Change
+from tests.mutants.editing import Change
+from tests.mutants.operators import OPERATORS
 from tests.mutants.reading import PlanFile, read_plan
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
@@ -50,6 +51,8 @@ class Mutant:
 
 EQUIVALENT = {
     "account_executive: for each referral": "a deal is of one of these two kinds",
+    "multi_year: param short_stay  = 13 months "
+    '"A customer who leaves within it takes money of the first year along"': "from day 360 on nothing is taken back",
     "new_hires: above   0%   6%": "the rate below is the same, and at exactly 0% nothing was booked",
     "new_hires: above 100%   9%": "at exactly 100% nothing lies above",
     "product_team: undistributed is redistributed": "a decided fund must be given out to the last share",
