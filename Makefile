@@ -20,6 +20,9 @@ COLUMNAR ?= 100000 1000000 10000000
 FUZZ_MINUTES ?= 30
 FUZZ_ENGINE  ?= duckdb
 
+MUTANTS_CAUGHT ?= 90
+MUTANTS_JOBS   ?= 1
+
 # Setup is done again only when pyproject.toml changes. A stamp is written last, so an interrupted setup starts over.
 # pip 25.1 is the first that knows dependency groups.
 INSTALLED     := $(VENV)/.installed
@@ -28,7 +31,7 @@ MEASURING     := $(VENV)/.installed-bench
 PIP           := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types docs golden fuzz bench hooks clean
+.PHONY: help demo test lint types docs golden fuzz mutants bench hooks clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,6 +62,9 @@ golden: $(INSTALLED_DEV)  ## rewrite the expected output of the golden cases; th
 
 fuzz: $(INSTALLED_DEV)  ## compare random plans on FUZZ_ENGINE with the reference evaluator for FUZZ_MINUTES
 	$(BIN)/python -m tests.fuzz --minutes $(FUZZ_MINUTES) --engine $(FUZZ_ENGINE)
+
+mutants: $(INSTALLED_DEV)  ## seed mistakes in the example plans; check and the scenarios must catch MUTANTS_CAUGHT % of them
+	$(BIN)/python -m tests.mutants --at-least $(MUTANTS_CAUGHT) --jobs $(MUTANTS_JOBS)
 
 bench: $(MEASURING)  ## measure speed; see benchmarks/README.md
 	$(BIN)/python -m benchmarks
