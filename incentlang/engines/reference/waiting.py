@@ -84,7 +84,7 @@ def _tranche(tranche: Tranche, purse: Any, owner: str, compiler: Compiler) -> Ca
         case AtOnce():
             return lambda env: part._replace(state="released", on=env.earned)
         case Later():
-            return _later(tranche.release, part, owner, compiler)
+            return _later(tranche.release, tranche, part, owner, compiler)
         case release:
             wait = compiler.waits(release, owner)
             awaits = awaited(release) if isinstance(release, After) else f"no {awaited(release)}"
@@ -119,7 +119,7 @@ def _missed(tranche: Tranche, part: Part, day: date) -> Part:
             return part._replace(awaits="a decision: its condition was not met")
 
 
-def _later(release: Later, part: Part, owner: str, compiler: Compiler) -> Callable[[Env], Part]:
+def _later(release: Later, tranche: Tranche, part: Part, owner: str, compiler: Compiler) -> Callable[[Env], Part]:
     length = compiler.value(release.length, owner)
     anchor: Value | None = None if isinstance(release.anchor, str) else compiler.value(release.anchor, owner)
     from_earning = release.anchor == "earning"
@@ -134,7 +134,7 @@ def _later(release: Later, part: Part, owner: str, compiler: Compiler) -> Callab
             return part._replace(until=day, awaits=str(day))
         if test is None or _holds(test, env, day):
             return part._replace(state="released", on=day)
-        return part._replace(state="forfeited", on=day)
+        return _missed(tranche, part, day)
 
     return ask
 

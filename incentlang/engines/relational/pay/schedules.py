@@ -159,7 +159,7 @@ def _tranche(script: Script, tranche: Tranche, scope: Scope, earned: Expr) -> Pa
         case AtOnce():
             return Part(earned, null("day"))
         case Later() as release:
-            return _later(script, release, scope, earned)
+            return _later(script, release, tranche.otherwise, scope, earned)
         case After() | NoneWithin() as release:
             found = wait(script, release, scope, earned)
             released, failed = _not_before(found.met, earned), _not_before(found.fails, earned)
@@ -179,7 +179,7 @@ def _missed(otherwise: Missed, released: Expr, failed: Expr, trouble: Expr) -> P
             return Part(released, null("day"), trouble)
 
 
-def _later(script: Script, release: Later, scope: Scope, earned: Expr) -> Part:
+def _later(script: Script, release: Later, otherwise: Missed, scope: Scope, earned: Expr) -> Part:
     """A part that is released a length of time after its anchor, if a test holds on that day."""
     assert scope.day is not None
     match release.anchor:
@@ -197,7 +197,7 @@ def _later(script: Script, release: Later, scope: Scope, earned: Expr) -> Part:
     trouble = either(missing(day), both(come, missing(holds)))
     released = choice([(surely(holds), day)], null("day"), "day")
     lost = choice([(surely(holds), null("day"))], day, "day")
-    return Part(released, lost, trouble)
+    return _missed(otherwise, released, lost, trouble)
 
 
 def _in_parts(script: Script, schedule: InParts, place: int, scope: Scope, earned: Expr) -> Part:
