@@ -9,7 +9,6 @@ import networkx as nx
 
 from incentlang.diagnostics.requests import NoSuchDefinition
 from incentlang.diagnostics.suggest import closest
-from incentlang.source import Span
 
 Kind = Choice["rule", "pool", "measure", "value", "input", "table", "param", "fact", "entity"]
 KINDS: tuple[Kind, ...] = ("rule", "pool", "measure", "value", "input", "table", "param", "fact", "entity")
@@ -29,7 +28,6 @@ class Node:
         grain: What there is one of, in words: `deal × participant`, `account_executive × quarter`.
         file: The file that declares it; empty for the built-in participant.
         line: Its line there, counted from 1.
-        places: Where each version of it is written; empty for the built-in participant.
     """
 
     name: str
@@ -38,7 +36,6 @@ class Node:
     title: str
     file: str
     line: int
-    places: tuple[Span, ...] = attrs.field(default=(), eq=False, repr=False)
 
 
 @attrs.frozen

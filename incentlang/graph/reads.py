@@ -62,16 +62,13 @@ def rule_graph(program: Program) -> RuleGraph:
 
 
 def _nodes(program: Program) -> tuple[Node, ...]:
-    found: dict[tuple[Kind, str], Node] = {}
+    found: list[Node] = []
 
     def add(kind: Kind, name: str, grain: str, title: str, span: Span) -> None:
-        before = found.get((kind, name))
-        if before is not None:
-            found[kind, name] = attrs.evolve(before, places=(*before.places, span))  # another version
-        elif span is NOWHERE:
-            found[kind, name] = Node(name, kind, grain, title, "", 0)
-        else:
-            found[kind, name] = Node(name, kind, grain, title, span.source.path, span.line, (span,))
+        if any(node.name == name for node in found if node.kind == kind):
+            return  # another version
+        place = ("", 0) if span is NOWHERE else (span.source.path, span.line)
+        found.append(Node(name, kind, grain, title, *place))
 
     for rule in program.rules:
         match rule:
@@ -97,7 +94,7 @@ def _nodes(program: Program) -> tuple[Node, ...]:
         add("fact", fact.name, fact.name, fact.doc, fact.span)
     for entity in program.schema.entities:
         add("entity", entity.name, entity.name, entity.doc, entity.span)
-    return tuple(sorted(found.values(), key=lambda node: (KINDS.index(node.kind), node.file, node.line, node.name)))
+    return tuple(sorted(found, key=lambda node: (KINDS.index(node.kind), node.file, node.line, node.name)))
 
 
 def _of_two(role: str, also: str, each: Grain) -> str:
