@@ -2,12 +2,14 @@
 
 * One page for each diagnostic, made from its class, and ``{incent-diagnostics}``, the list of them.
 * ``{incent-run}``: a command that is run while the page is built, shown with what it printed.
+* ``{incent-picture}``: a command that prints SVG, shown as the picture.
 * ``{incent-file}`` and ``{incent-write}``: a file that such commands read or wrote, and one that they are to read.
 * A highlighter for plans, which uses the grammar's own patterns.
 """
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import inspect
 import io
@@ -43,6 +45,7 @@ WIDTH = 88
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_lexer("incent", IncentLexer)
     app.add_directive("incent-run", IncentRun)
+    app.add_directive("incent-picture", IncentPicture)
     app.add_directive("incent-file", IncentFile)
     app.add_directive("incent-write", IncentWrite)
     app.add_directive("incent-diagnostics", IncentDiagnostics)
@@ -131,6 +134,25 @@ class IncentRun(SphinxDirective):
         block = nodes.literal_block(text, text, language="text", classes=["incent-run"])
         self.set_source_info(block)
         return [block]
+
+
+class IncentPicture(SphinxDirective):
+    """``{incent-picture} incent graph first --format svg``: the picture that the command prints."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+
+    def run(self) -> list[nodes.Node]:
+        _, *arguments = shlex.split(self.arguments[0])
+        with workplace(self.env):
+            code, output = run(arguments)
+        if code != 0:
+            raise self.error(f"`{self.arguments[0]}` ended with {code}:\n{output}")
+        # A picture of its own, so that its style and its ids stay out of the page.
+        source = base64.b64encode(output.encode()).decode()
+        alternative = "The picture that the command draws"
+        image = f'<img src="data:image/svg+xml;base64,{source}" alt="{alternative}" style="max-width:100%">'
+        return [nodes.raw("", image, format="html")]
 
 
 class IncentFile(SphinxDirective):

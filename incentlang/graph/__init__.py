@@ -4,7 +4,20 @@ This package is the only door to networkx; nothing on the way of a run imports i
 """
 
 from incentlang.graph.model import Change, Edge, Kind, Node, RuleGraph
+from incentlang.graph.picture import to_svg
 from incentlang.graph.reads import rule_graph
 from incentlang.graph.render import to_dot, to_json, to_mermaid, to_text
 
-__all__ = ["Change", "Edge", "Kind", "Node", "RuleGraph", "rule_graph", "to_dot", "to_json", "to_mermaid", "to_text"]
+__all__ = [
+    "Change",
+    "Edge",
+    "Kind",
+    "Node",
+    "RuleGraph",
+    "rule_graph",
+    "to_dot",
+    "to_json",
+    "to_mermaid",
+    "to_svg",
+    "to_text",
+]

@@ -16,6 +16,9 @@ KINDS: tuple[Kind, ...] = ("rule", "pool", "measure", "value", "input", "table",
 Change = Choice["same", "gather", "spread", "running", "as-at", "previous"]
 CHANGES: tuple[Change, ...] = ("same", "gather", "spread", "running", "as-at", "previous")
 
+Part = Choice["focus", "read", "reader"]
+"""In a graph around one definition: that one, what it reads at any distance, what reads it directly."""
+
 
 @attrs.frozen
 class Node:
@@ -52,11 +55,16 @@ class Edge:
 
 @attrs.frozen
 class RuleGraph:
-    """Nodes by kind, then in order of the plan; edges by reader, then in the order of the nodes read."""
+    """Nodes by kind, then in order of the plan; edges by reader, then in the order of the nodes read.
+
+    Attributes:
+        focus: The definition that the graph was cut down to, if it was.
+    """
 
     plan: str
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
+    focus: str | None = None
 
     def node(self, name: str) -> Node | None:
         """The node called `name`, or None."""
@@ -70,18 +78,29 @@ class RuleGraph:
         """The edges from what reads a node."""
         return [edge for edge in self.edges if edge.read == name]
 
+    def part(self, name: str) -> Part | None:
+        """What a node is to the focus; None where there is none."""
+        if self.focus is None:
+            return None
+        if name == self.focus:
+            return "focus"
+        return "reader" if any(edge.reader == name for edge in self.readers_of(self.focus)) else "read"
+
     def focused(self, name: str | None) -> RuleGraph | NoSuchDefinition:
-        """One definition with everything it reads and everything that reads it, at any distance."""
+        """One definition with everything it reads at any distance, and what reads it directly.
+
+        Of what reads it, only that is kept: what else a reader reads says nothing about the definition.
+        """
         if name is None:
             return self
         if self.node(name) is None:
             near = closest(name, [node.name for node in self.nodes])
             return NoSuchDefinition(name=name, suggestions=near)
-        whole = self._networkx()
-        kept = {name, *nx.descendants(whole, name), *nx.ancestors(whole, name)}
+        inside = {name, *nx.descendants(self._networkx(), name)}
+        edges = tuple(edge for edge in self.edges if edge.reader in inside or edge.read == name)
+        kept = inside | {edge.reader for edge in edges}
         nodes = tuple(node for node in self.nodes if node.name in kept)
-        edges = tuple(edge for edge in self.edges if {edge.reader, edge.read} <= kept)
-        return attrs.evolve(self, nodes=nodes, edges=edges)
+        return attrs.evolve(self, nodes=nodes, edges=edges, focus=name)
 
     def cycles(self) -> tuple[tuple[str, ...], ...]:
         """Every way round: each name reads the next, and the last the first.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from incentlang.diagnostics.requests import NoSuchDefinition
-from incentlang.graph.model import KINDS, Edge, Kind, Node, RuleGraph
+from incentlang.graph.model import KINDS, Edge, Kind, Node, Part, RuleGraph
 
 _PLURAL: dict[Kind, str] = {
     "rule": "rules",
@@ -31,6 +31,9 @@ _SHAPES: dict[Kind, tuple[str, str, str]] = {
 }
 """How each kind begins and ends in Mermaid, and its shape in DOT."""
 
+_MARKED: dict[Part | None, str] = {"focus": ", penwidth=3", "reader": ", style=dashed", "read": "", None: ""}
+"""How DOT draws a part of a graph around one definition."""
+
 
 def to_text(graph: RuleGraph, focus: str | None = None) -> str | NoSuchDefinition:
     """Definitions by kind with their grain and place; below each what it reads, or who reads it."""
@@ -42,10 +45,14 @@ def to_text(graph: RuleGraph, focus: str | None = None) -> str | NoSuchDefinitio
     grains = max((len(node.grain) for node in shown.nodes), default=0)
     of = f" around {focus}" if focus is not None else ""
     blocks = [f"{shown.plan}: rule graph{of}"]
-    for kind in KINDS:
-        nodes = [node for node in shown.nodes if node.kind == kind]
+    readers = [node for node in shown.nodes if shown.part(node.name) == "reader"]
+    groups = [(_PLURAL[kind], [node for node in shown.nodes if node.kind == kind]) for kind in KINDS]
+    if readers:
+        groups = [(heading, [node for node in nodes if node not in readers]) for heading, nodes in groups]
+        groups.append((f"what reads {focus}", readers))
+    for heading, nodes in groups:
         if nodes:
-            lines = [_PLURAL[kind]]
+            lines = [heading]
             for node in nodes:
                 lines += _block(shown, node, by_name, width, grains)
             blocks.append("\n".join(lines))
@@ -80,9 +87,12 @@ def to_mermaid(graph: RuleGraph, focus: str | None = None) -> str | NoSuchDefini
         start, end, _ = _SHAPES[node.kind]
         lines.append(f"  {number[node.name]}{start}{node.name}<br/>{node.grain}{end}")
     for edge in shown.edges:
-        lines.append(f"  {number[edge.reader]} -->|{_words(edge)}| {number[edge.read]}")
+        arrow = "-.->" if shown.part(edge.reader) == "reader" else "-->"
+        lines.append(f"  {number[edge.reader]} {arrow}|{_words(edge)}| {number[edge.read]}")
     if focus is not None:
         lines.append(f"  style {number[focus]} stroke-width:3px")
+        readers = (node for node in shown.nodes if shown.part(node.name) == "reader")
+        lines += [f"  style {number[node.name]} stroke-dasharray:4 4" for node in readers]
     return "\n".join(lines) + "\n"
 
 
@@ -93,11 +103,12 @@ def to_dot(graph: RuleGraph, focus: str | None = None) -> str | NoSuchDefinition
         return shown
     lines = [f"digraph {_quoted(shown.plan)} {{", "  rankdir=LR;"]
     for node in shown.nodes:
-        bold = ", penwidth=3" if node.name == focus else ""
+        marked = _MARKED[shown.part(node.name)]
         label = _quoted(f"{node.name}\n{node.grain}")
-        lines.append(f"  {_quoted(node.name)} [label={label}, shape={_SHAPES[node.kind][2]}{bold}];")
+        lines.append(f"  {_quoted(node.name)} [label={label}, shape={_SHAPES[node.kind][2]}{marked}];")
     for edge in shown.edges:
-        lines.append(f"  {_quoted(edge.reader)} -> {_quoted(edge.read)} [label={_quoted(_words(edge))}];")
+        dashed = ", style=dashed" if shown.part(edge.reader) == "reader" else ""
+        lines.append(f"  {_quoted(edge.reader)} -> {_quoted(edge.read)} [label={_quoted(_words(edge))}{dashed}];")
     return "\n".join([*lines, "}"]) + "\n"
 
 
@@ -106,7 +117,10 @@ def _quoted(text: str) -> str:
 
 
 def to_json(graph: RuleGraph, focus: str | None = None) -> str | NoSuchDefinition:
-    """`plan`, `focus`, `nodes` and `edges`; an edge says who reads what, and how the grain changes."""
+    """`plan`, `focus`, `nodes` and `edges`; an edge says who reads what, and how the grain changes.
+
+    `part` says what a node is to the focus: `focus`, `read` or `reader`; null where there is no focus.
+    """
     shown = graph.focused(focus)
     if isinstance(shown, NoSuchDefinition):
         return shown
@@ -121,6 +135,7 @@ def to_json(graph: RuleGraph, focus: str | None = None) -> str | NoSuchDefinitio
                 "title": node.title,
                 "file": node.file or None,
                 "line": node.line or None,
+                "part": shown.part(node.name),
             }
             for node in shown.nodes
         ],

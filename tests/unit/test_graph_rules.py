@@ -11,7 +11,7 @@ import attrs
 import pytest
 
 from incentlang.diagnostics.requests import NoSuchDefinition
-from incentlang.graph import Edge, RuleGraph, rule_graph, to_dot, to_json, to_mermaid, to_text
+from incentlang.graph import Edge, RuleGraph, rule_graph, to_dot, to_json, to_mermaid, to_svg, to_text
 from tests.worlds import HEADER, opened, world
 
 PLAN = """
@@ -124,17 +124,29 @@ def test_nodes_know_their_place(graph: RuleGraph) -> None:
     assert deal.file.endswith("saas.incent")
 
 
-def test_a_focus_shows_what_it_reads_and_what_reads_it_at_any_distance(graph: RuleGraph) -> None:
-    shown = graph.focused("attainment")
+def test_a_focus_shows_all_it_reads_and_what_reads_it_directly(graph: RuleGraph) -> None:
+    shown = graph.focused("bookings")
     assert isinstance(shown, RuleGraph)
-    assert {node.name for node in shown.nodes} == {
-        *("attainment", "bookings", "quota", "deal", "activation", "customer", "participant"),
-        *("walked", "retro", "quarterly"),
+    # `walked` reads `attainment`, which reads `bookings`: that is no direct reader.
+    parts = {node.name: shown.part(node.name) for node in shown.nodes}
+    assert parts == {
+        "bookings": "focus",
+        **dict.fromkeys(("deal", "activation", "customer", "participant"), "read"),
+        **dict.fromkeys(("attainment", "doubled", "monthly"), "reader"),
     }
-    assert all({edge.reader, edge.read} <= {node.name for node in shown.nodes} for edge in shown.edges)
+    # Of a reader, only that it reads the focus: not that `attainment` reads `quota`.
+    assert {edge.read for edge in shown.edges if shown.part(edge.reader) == "reader"} == {"bookings"}
 
 
-@pytest.mark.parametrize("render", [to_text, to_mermaid, to_dot, to_json])
+def test_readers_of_the_focus_are_marked(graph: RuleGraph) -> None:
+    text, mermaid, dot = (text_of(form(graph, "attainment")) for form in (to_text, to_mermaid, to_dot))
+    assert text.index("what reads attainment") > text.index("entities")  # the last block
+    assert "-.->|running|" in mermaid
+    assert mermaid.count("stroke-dasharray") == 3  # walked, retro, quarterly
+    assert '"walked" -> "attainment" [label="running", style=dashed];' in dot
+
+
+@pytest.mark.parametrize("render", [to_text, to_mermaid, to_dot, to_json, to_svg])
 def test_an_unknown_focus_suggests_what_may_be_meant(graph: RuleGraph, render: object) -> None:
     assert callable(render)
     found = render(graph, "atainment")
@@ -173,7 +185,7 @@ def test_json_says_the_same_in_data(graph: RuleGraph) -> None:
 @pytest.mark.parametrize("example", ["first", "customer_value"])
 def test_renderings_are_the_same_each_time(repository: Path, example: str) -> None:
     first, second = (rule_graph(opened(repository / "examples" / example).program) for _ in range(2))
-    for render in (to_text, to_mermaid, to_dot, to_json):
+    for render in (to_text, to_mermaid, to_dot, to_json, to_svg):
         assert render(first) == render(second)
 
 

@@ -9,13 +9,14 @@ from incentlang.cli.opening import compile_sound, open_project
 from incentlang.cli.refusal import MISUSE, OK, Refused
 from incentlang.cli.screen import Screen
 from incentlang.diagnostics.base import Diagnostic
-from incentlang.graph import RuleGraph, rule_graph, to_dot, to_json, to_mermaid, to_text
+from incentlang.graph import RuleGraph, rule_graph, to_dot, to_json, to_mermaid, to_svg, to_text
 
 FORMS: dict[str, Callable[[RuleGraph, str | None], str | Diagnostic]] = {
     "text": to_text,
     "mermaid": to_mermaid,
     "dot": to_dot,
     "json": to_json,
+    "svg": to_svg,
 }
 
 
