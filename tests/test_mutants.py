@@ -237,4 +237,4 @@ def test_what_is_said_to_pay_the_same_is_still_made(known: str) -> None:
     operators = ["start of a band", "dropped condition", "off by one", "wrong fate"]
     plan = (EXAMPLES / example / "plan.incent").read_text(encoding="utf-8")
     made = mutants_of(EXAMPLES / example, operators)
-    assert any(reason_for(each, differing(plan, each.text)) for each in made if line in each.text)
+    assert any(reason_for(each, differing(plan, each.text)) for each in made if line in " ".join(each.text.split()))

@@ -51,13 +51,13 @@ class Mutant:
 
 EQUIVALENT = {
     "account_executive: for each referral": "a deal is of one of these two kinds",
-    "multi_year: param short_stay  = 13 months "
+    "multi_year: param short_stay = 13 months "
     '"A customer who leaves within it takes money of the first year along"': "from day 360 on nothing is taken back",
-    "new_hires: above   0%   6%": "the rate below is the same, and at exactly 0% nothing was booked",
-    "new_hires: above 100%   9%": "at exactly 100% nothing lies above",
+    "new_hires: above 0% 6%": "the rate below is the same, and at exactly 0% nothing was booked",
+    "new_hires: above 100% 9%": "at exactly 100% nothing lies above",
     "product_team: undistributed is redistributed": "a decided fund must be given out to the last share",
 }
-"""Mutants that pay the same though their plan is another, by example and changed line, and why."""
+"""Mutants that pay the same though their plan is another, by example and changed line, its words one space apart."""
 
 
 class Verdict(Enum):
@@ -128,7 +128,7 @@ def judge(folder: Path, mutant: Mutant, normal_form: str) -> Judged:
 
 def reason_for(mutant: Mutant, diff: Sequence[str]) -> str:
     """Why a mutant is known to pay the same; empty if it is not."""
-    lines = [line[1:].strip() for line in diff if line.startswith("+")]
+    lines = [" ".join(line[1:].split()) for line in diff if line.startswith("+")]
     return EQUIVALENT.get(f"{mutant.example}: {lines[0]}", "") if lines else ""
 
 

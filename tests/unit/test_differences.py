@@ -211,7 +211,7 @@ def test_a_claim_that_is_proved_of_another_number_is_a_change(tmp_path: Path) ->
     for name, share in (("old", "50%"), ("new", "45%")):
         shutil.copytree(TOP / "examples/new_hires", tmp_path / name)
         plan = tmp_path / name / "plan.incent"
-        plan.write_text(plan.read_text().replace("is at least 50% for each", f"is at least {share} for each"))
+        plan.write_text(plan.read_text().replace("expand is at least 50%", f"expand is at least {share}"))
     old, new = opened(tmp_path / "old").compiled, opened(tmp_path / "new").compiled
     difference = compare_plans(old, new, ("old", "new"))
     assert [(each.kind, each.state) for each in difference.definitions] == [("ensure", "changed")]
