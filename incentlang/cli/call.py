@@ -12,10 +12,8 @@ import rich_click as click
 from click.exceptions import NoSuchCommand
 
 from incentlang.cli.app import app
-from incentlang.cli.refusal import INTERRUPTED, MISUSE, OK, Refused
+from incentlang.cli.refusal import INTERRUPTED, MISUSE, OK, REPORT, Refused
 from incentlang.cli.screen import Screen, standard_screen
-
-REPORT = "this is a mistake in incentlang, not in your plan. Please report it, with the plan if you may share it."
 
 
 def call(arguments: list[str], environment: Mapping[str, str]) -> int:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 OK, FOUND, MISUSE, INTERRUPTED = 0, 1, 2, 130
 """Exit codes: done; findings, or lines that could not be computed; a wrong call or our own bug; stopped by the user."""
+REPORT = "this is a mistake in incentlang, not in your plan. Please report it, with the plan if you may share it."
+"""What is said of a mistake of ours."""
 
 
 class Refused(Exception):

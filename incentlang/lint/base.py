@@ -14,6 +14,7 @@ from incentlang.ir.schema import Schema
 from incentlang.ir.walk import everything
 from incentlang.resolve.symbols import Symbols
 from incentlang.source import Source, Span
+from incentlang.syntax import ast
 
 
 @attrs.frozen(slots=False)
@@ -54,6 +55,11 @@ class Subject:
     def header(self) -> Span:
         """The plan's name."""
         return self.symbols.plan.name.span if self.symbols.plan is not None else self.program.plan.span
+
+    @property
+    def clauses(self) -> tuple[ast.PlanClause, ...]:
+        """The clauses of the plan's header, as written."""
+        return self.symbols.plan.clauses if self.symbols.plan is not None else ()
 
     def name_at(self, name: str, span: Span) -> Span:
         """Where a definition has its name; `span` is all of it. Of versions, the one that stands there."""

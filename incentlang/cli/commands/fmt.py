@@ -9,10 +9,9 @@ from pathlib import Path
 import attrs
 import rich_click as click
 
-from incentlang.cli.call import REPORT
 from incentlang.cli.findings import counted
 from incentlang.cli.opening import open_project
-from incentlang.cli.refusal import FOUND, MISUSE, OK, Refused
+from incentlang.cli.refusal import FOUND, MISUSE, OK, REPORT, Refused
 from incentlang.cli.render import render
 from incentlang.cli.screen import Screen
 from incentlang.cli.telling import finding_of

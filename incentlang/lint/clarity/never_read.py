@@ -9,7 +9,6 @@ import attrs
 
 from incentlang.diagnostics.base import diagnostic
 from incentlang.lint.base import Lint, Subject
-from incentlang.resolve.symbols import Symbol
 from incentlang.syntax import ast
 
 _READ = ("table", "measure", "param", "input", "value", "formula")
@@ -45,29 +44,21 @@ rule commission
 
     @classmethod
     def find(cls, plan: Subject) -> Iterator[NeverRead]:
-        """Names that stand nowhere but in their own definition."""
+        """Names that stand nowhere but in their own definition; a column of the same name counts as a reader."""
         symbols = plan.symbols
-        versions = {name: items for name, items in symbols.versions.items() if items}
-        items: list[Any] = [symbol.item for symbol in symbols.named.values()]
-        items += [item for every in versions.values() for item in every[1:]]
+        items: list[object] = [symbol.item for symbol in symbols.named.values()]
+        items += [item for versions in symbols.versions.values() for item in versions[1:]]
         items += [*symbols.caps, *symbols.overrides, *symbols.ensures, *symbols.participant, *symbols.scenarios]
-        read: dict[str, set[int]] = {}
+        readers: dict[str, set[int]] = {}
         for item in items:
             for name in _names(item):
-                read.setdefault(name, set()).add(id(item))
+                readers.setdefault(name, set()).add(id(item))
         for symbol in symbols.named.values():
             if symbol.kind in _READ and plan.is_own(symbol.span):
-                own = {id(item) for item in versions.get(symbol.name, (symbol.item,))} | {id(symbol.item)}
-                if not read.get(symbol.name, set()) - own:
-                    yield cls(at=_at(symbol), kind=_shown(symbol), name=symbol.name)
-
-
-def _at(symbol: Symbol) -> Any:
-    return symbol.span
-
-
-def _shown(symbol: Symbol) -> str:
-    return "parameter" if symbol.kind == "param" else symbol.kind
+                own = {id(item) for item in (symbol.item, *symbols.versions.get(symbol.name, ()))}
+                if readers[symbol.name] <= own:
+                    kind = "parameter" if symbol.kind == "param" else symbol.kind
+                    yield cls(at=symbol.span, kind=kind, name=symbol.name)
 
 
 def _names(node: Any) -> Iterator[str]:

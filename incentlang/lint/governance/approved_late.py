@@ -51,6 +51,6 @@ rule commission
     def find(cls, plan: Subject) -> Iterator[ApprovedLate]:
         """The day of approval after the first day in force."""
         start = plan.program.plan.start
-        for clause in plan.symbols.plan.clauses if plan.symbols.plan is not None else ():
+        for clause in plan.clauses:
             if isinstance(clause, ast.Approved) and start is not None and clause.on is not None and clause.on > start:
                 yield cls(at=clause.span, approved=clause.on, begins=start)

@@ -47,6 +47,6 @@ rule commission
     @classmethod
     def find(cls, plan: Subject) -> Iterator[ApprovedSomeDay]:
         """Headers whose approval has no day."""
-        for clause in plan.symbols.plan.clauses if plan.symbols.plan is not None else ():
+        for clause in plan.clauses:
             if isinstance(clause, ast.Approved) and clause.on is None:
                 yield cls(at=clause.span)

@@ -10,6 +10,5 @@ from incentlang.source import Span
 
 def without(plan: Subject, clause: type) -> Iterator[Span]:
     """The place of the header, where a clause is missing in it."""
-    header = plan.symbols.plan
-    if header is not None and not any(isinstance(each, clause) for each in header.clauses):
-        yield header.name.span
+    if not any(isinstance(each, clause) for each in plan.clauses):
+        yield plan.header

@@ -50,7 +50,7 @@ rule commission
     @classmethod
     def find(cls, plan: Subject) -> Iterator[LongPlan]:
         """Headers whose last day lies more than 18 months after the first."""
-        for clause in plan.symbols.plan.clauses if plan.symbols.plan is not None else ():
+        for clause in plan.clauses:
             if isinstance(clause, ast.Effective) and clause.end is not None:
                 days = (clause.end - clause.start).days + 1
                 if days > LONGEST:

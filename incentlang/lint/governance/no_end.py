@@ -44,6 +44,6 @@ rule commission
     @classmethod
     def find(cls, plan: Subject) -> Iterator[NoEnd]:
         """Headers with `effective` and one day."""
-        for clause in plan.symbols.plan.clauses if plan.symbols.plan is not None else ():
+        for clause in plan.clauses:
             if isinstance(clause, ast.Effective) and clause.end is None:
                 yield cls(at=clause.span)

@@ -34,10 +34,11 @@ class PaidForGood(Lint):
     severity = Severity.ADVICE
 
     rule: str
+    subject: str
 
     def message(self) -> str:
         """What is found."""
-        return f"`{self.rule}` pays on signing, and nothing that happens later changes that"
+        return f"`{self.rule}` pays as soon as the {self.subject} is there, and nothing that happens later changes that"
 
     def help(self) -> str | None:
         """What to do."""
@@ -53,7 +54,7 @@ class PaidForGood(Lint):
             dated_by_itself = fact is not None and fact.dated is not None and rule.earned_on is None
             for credit in rule.credits:
                 if dated_by_itself and not credit.adjusts and _is_on_revenue(credit) and not waits(credit):
-                    yield cls(at=plan.name_at(rule.name, rule.span), rule=rule.name)
+                    yield cls(at=plan.name_at(rule.name, rule.span), rule=rule.name, subject=rule.subject)
                     break
 
 

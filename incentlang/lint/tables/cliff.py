@@ -6,15 +6,14 @@ from collections.abc import Iterator
 
 import attrs
 
-from incentlang.diagnostics.base import Label, diagnostic
-from incentlang.lint.base import Lint, Subject
-from incentlang.lint.tables.jumps import jumps
-from incentlang.source import Span
+from incentlang.diagnostics.base import diagnostic
+from incentlang.lint.base import Subject
+from incentlang.lint.tables.jumps import JumpLint, jumps
 
 
 @diagnostic
 @attrs.frozen(kw_only=True)
-class Cliff(Lint):
+class Cliff(JumpLint):
     """A cliff: the next dollar changes what everything before it is paid."""
 
     code = "L0103"
@@ -33,11 +32,6 @@ table rates by attainment, marginal
   from       0 USD  10%
   from 200_000 USD  12%"""
 
-    table: str
-    start: str
-    paid: str
-    below: Span
-
     def message(self) -> str:
         """What is found."""
         return f"at {self.start} everything is re-rated in `{self.table}`: {self.paid}"
@@ -46,19 +40,8 @@ table rates by attainment, marginal
         """What to do."""
         return "write `marginal`, or a table that is `interpolated` around the point"
 
-    def labels(self) -> tuple[Label, ...]:
-        """The band below."""
-        return (Label(self.below, "until then"),)
-
     @classmethod
     def find(cls, plan: Subject) -> Iterator[Cliff]:
         """The rise at each start of a retroactive band, in money."""
-        for jump in jumps(plan):
-            if jump.above > jump.below:
-                yield cls(
-                    at=jump.higher.span,
-                    table=jump.table.name,
-                    start=f"{jump.start}{jump.whole}",
-                    paid=jump.paid(plan.program.plan.currency),
-                    below=jump.lower.span,
-                )
+        currency = plan.program.plan.currency
+        return (cls.of(jump, currency) for jump in jumps(plan) if jump.above > jump.below)

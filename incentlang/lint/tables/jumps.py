@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Self
 
 import attrs
 
+from incentlang.diagnostics.base import Label
 from incentlang.ir.program import Band, BandTable
-from incentlang.lint.base import Subject
+from incentlang.lint.base import Lint, Subject
 from incentlang.lint.tables.bands import neighbours
 from incentlang.lint.words import amount_text, value_text
+from incentlang.source import Span
 from incentlang.types import Money, Ratio
 
 QUOTA = Decimal(100_000)
@@ -57,3 +60,28 @@ def jumps(plan: Subject) -> Iterator[Jump]:
         if at_stake > 0:
             below, above = (band.gives * at_stake * whole for band in (lower, higher))
             yield Jump(table, lower, higher, start, words, below, above)
+
+
+@attrs.frozen(kw_only=True)
+class JumpLint(Lint):
+    """What is told of a jump: the table, where, what everything before it becomes, and the band below."""
+
+    table: str
+    start: str
+    paid: str
+    below: Span
+
+    def labels(self) -> tuple[Label, ...]:
+        """The band below."""
+        return (Label(self.below, "until then"),)
+
+    @classmethod
+    def of(cls, jump: Jump, currency: str) -> Self:
+        """The advice on a jump."""
+        return cls(
+            at=jump.higher.span,
+            table=jump.table.name,
+            start=f"{jump.start}{jump.whole}",
+            paid=jump.paid(currency),
+            below=jump.lower.span,
+        )

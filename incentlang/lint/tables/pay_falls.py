@@ -6,15 +6,14 @@ from collections.abc import Iterator
 
 import attrs
 
-from incentlang.diagnostics.base import Label, diagnostic
-from incentlang.lint.base import Lint, Subject
-from incentlang.lint.tables.jumps import jumps
-from incentlang.source import Span
+from incentlang.diagnostics.base import diagnostic
+from incentlang.lint.base import Subject
+from incentlang.lint.tables.jumps import JumpLint, jumps
 
 
 @diagnostic
 @attrs.frozen(kw_only=True)
-class PayFalls(Lint):
+class PayFalls(JumpLint):
     """More results pay less."""
 
     code = "L0104"
@@ -33,11 +32,6 @@ table rates by booked, marginal
   from       0 USD  10%
   from 300_000 USD   8%"""
 
-    table: str
-    start: str
-    paid: str
-    below: Span
-
     def message(self) -> str:
         """What is found."""
         return f"at {self.start} pay falls in `{self.table}`: {self.paid}"
@@ -46,19 +40,8 @@ table rates by booked, marginal
         """What to do."""
         return "write `marginal`: then only what lies above is paid at the lower rate"
 
-    def labels(self) -> tuple[Label, ...]:
-        """The band below."""
-        return (Label(self.below, "until then"),)
-
     @classmethod
     def find(cls, plan: Subject) -> Iterator[PayFalls]:
         """The fall at each start of a retroactive band, in money."""
-        for jump in jumps(plan):
-            if jump.above < jump.below:
-                yield cls(
-                    at=jump.higher.span,
-                    table=jump.table.name,
-                    start=f"{jump.start}{jump.whole}",
-                    paid=jump.paid(plan.program.plan.currency),
-                    below=jump.lower.span,
-                )
+        currency = plan.program.plan.currency
+        return (cls.of(jump, currency) for jump in jumps(plan) if jump.above < jump.below)

@@ -11,6 +11,7 @@ from incentlang.engines.relational.expressions.refusing import Unsupported
 from incentlang.engines.relational.expressions.scope import Scope
 from incentlang.engines.relational.sql import (
     FALSE,
+    TRUE,
     UNKNOWN,
     Binary,
     Const,
@@ -67,12 +68,14 @@ def truth(values: Values, node: Node, scope: Scope) -> Expr:
         case And() | Or():
             return _joined("and" if isinstance(node, And) else "or", _one_by_one(values, node, scope))
         case Not(condition=condition):
-            fails = opposite(truth(values, condition, scope))
-            if not moves(condition, scope.lets):
-                return fails
-            if scope.tick is not None and scope.waits == FALSE:
+            if not moves(condition, scope.lets) or (scope.tick is None and scope.waits == FALSE):
+                return opposite(truth(values, condition, scope))
+            if scope.waits == FALSE:
                 raise Unsupported("`not` of a figure that still moves", node.span)
-            return choice([(scope.waits, _fails(values, condition, scope))], fails, "truth")
+            fails = _fails(values, condition, scope)
+            if scope.waits == TRUE:
+                return fails
+            return choice([(scope.waits, fails)], opposite(truth(values, condition, scope)), "truth")
         case _:
             return values.plain(node, scope)
 
@@ -99,7 +102,7 @@ def _fails(values: Values, node: Node, scope: Scope) -> Expr:
             return truth(values, condition, scope)
         case Compare() | IsKnown() if moves(node, scope.lets):
             holds = truth(values, node, scope)
-            if not isinstance(node, IsKnown) and len(dated(node, scope.lets)) > 1:
+            if len(dated(node, scope.lets)) > 1:  # nothing that moves may have been read in the end
                 scope.untold.append(surely_not(holds))
             return choice([(missing(holds), UNKNOWN)], FALSE, "truth")
         case _:
