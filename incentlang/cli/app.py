@@ -226,7 +226,7 @@ def test(screen: Screen, paths: tuple[Path, ...], coverage: bool, fail_under: De
 
 @app.command()
 @folder_argument
-@click.option("--format", "form", type=click.Choice(["text", "mermaid", "dot", "json", "svg"]), default="text")
+@click.option("--format", "form", type=click.Choice(["text", "mermaid", "dot", "json", "svg", "html"]), default="text")
 @click.option("--focus", metavar="NAME", help="Only this definition, all it reads and what reads it directly.")
 @global_options
 @click.pass_obj
