@@ -1,0 +1,67 @@
+"""One length of time, in days here and in months there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+
+from incentlang.diagnostics.base import Label, Severity, diagnostic
+from incentlang.ir.expressions import Literal
+from incentlang.lint.base import Lint, Subject
+from incentlang.source import Span
+from incentlang.values.dates import Days, Months
+
+_RULE = """rule commission
+  for each deal
+  credit 10% of ARR to owner
+    after activation within 3 months
+  claw back 100% of the money after churn within {length} of earning"""
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
+class DaysAndMonths(Lint):
+    """One length of time, in days here and in months there."""
+
+    code = "L0313"
+    title = "One length of time, in days here and in months there"
+    why = """90 days are three months on some dates and two days less, or more, on others. Where a plan says both, a
+    reader takes them for the same, and one day decides about all of a commission."""
+    wrong = _RULE.format(length="90 days")
+    right = _RULE.format(length="3 months")
+    severity = Severity.ADVICE
+
+    days: int
+    months: int
+    first: Span
+
+    def message(self) -> str:
+        """What is found."""
+        return f"{self.days} days here, and {Months(self.months)} elsewhere: they end on different days"
+
+    def help(self) -> str | None:
+        """What to do."""
+        return "write both in days or both in months"
+
+    def labels(self) -> tuple[Label, ...]:
+        """Where it is in months."""
+        return (Label(self.first, "in months here"),)
+
+    @classmethod
+    def find(cls, plan: Subject) -> Iterator[DaysAndMonths]:
+        """Lengths in days that some full months have, where the plan also names so many months: each once."""
+        in_days: dict[int, Span] = {}
+        in_months: dict[int, Span] = {}
+        for node in plan.expressions:
+            match node:
+                case Literal(value=Days(count=count)) if plan.is_own(node.span):
+                    in_days.setdefault(count, node.span)
+                case Literal(value=Months(count=count)) if plan.is_own(node.span):
+                    in_months.setdefault(count, node.span)
+                case _:
+                    pass
+        for days, at in in_days.items():
+            for months, first in in_months.items():
+                if 28 * months <= days <= 31 * months:
+                    yield cls(at=at, days=days, months=months, first=first)

@@ -1,0 +1,62 @@
+"""Discounts that no rule looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+
+from incentlang.diagnostics.base import Severity, diagnostic
+from incentlang.ir.expressions import FieldRead
+from incentlang.ir.program import RowRule
+from incentlang.lint.base import Lint, Subject
+from incentlang.lint.hazards.paid_for_good import is_on_revenue
+from incentlang.types import Ratio
+
+DISCOUNT = "discount"
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
+class DiscountUnseen(Lint):
+    """Discounts that no rule looks at."""
+
+    code = "L0232"
+    title = "Discounts that no rule looks at"
+    why = """A seller who gives 20% of the price away loses 20% of a commission, and the company all of its margin.
+    Whoever can close today with a discount will, unless the rate falls with it or nothing is paid above a limit."""
+    wrong = """rule commission
+  for each deal
+  credit 10% of ARR to owner"""
+    right = """rule commission
+  for each deal
+  credit 10% of ARR to owner
+    when (discount otherwise 0%) is at most 30%"""
+    severity = Severity.ADVICE
+
+    rule: str
+    subject: str
+
+    def message(self) -> str:
+        """What is found."""
+        return f"`{self.rule}` pays one rate for a {self.subject} at any discount, and no other rule looks at it"
+
+    def help(self) -> str | None:
+        """What to do."""
+        return f"let the rate depend on `{DISCOUNT}`, by a table or a condition"
+
+    @classmethod
+    def find(cls, plan: Subject) -> Iterator[DiscountUnseen]:
+        """The first rule that pays a part of an amount of a row that declares a discount, where nothing reads one."""
+        reads = (node.path for node in plan.expressions if isinstance(node, FieldRead))
+        if any(path and path[-1] == DISCOUNT for path in reads):
+            return
+        for rule in plan.program.rules:
+            fact = plan.declared.fact(rule.subject) if isinstance(rule, RowRule) else None
+            if fact is None or not any(
+                field.name == DISCOUNT and isinstance(field.type, Ratio) for field in fact.fields
+            ):
+                continue
+            if any(is_on_revenue(credit) and not credit.adjusts for credit in rule.credits):
+                yield cls(at=plan.name_at(rule.name, rule.span), rule=rule.name, subject=fact.name)
+                return
