@@ -9,12 +9,17 @@ import attrs
 
 from incentlang.diagnostics.base import Diagnostic, Severity
 from incentlang.ir.expressions import Expr
-from incentlang.ir.program import Program
+from incentlang.ir.lifecycle import Cap
+from incentlang.ir.pools import Pool
+from incentlang.ir.program import Measure, Param, Program, Rule, Value
 from incentlang.ir.schema import Schema
 from incentlang.ir.walk import everything
 from incentlang.resolve.symbols import Symbols
 from incentlang.source import Source, Span
 from incentlang.syntax import ast
+
+Holder = Rule | Measure | Value | Param | Cap | Pool
+"""What expressions stand in."""
 
 
 @attrs.frozen(slots=False)
@@ -38,10 +43,10 @@ class Subject:
         return span.source.path in self.files
 
     @cached_property
-    def expressions(self) -> tuple[Expr, ...]:
-        """Every expression of the plan, at any depth."""
+    def inside(self) -> tuple[tuple[Holder, tuple[Expr, ...]], ...]:
+        """Each definition with every expression inside it, at any depth."""
         program = self.program
-        holders = (
+        holders: tuple[Holder, ...] = (
             *program.rules,
             *program.measures,
             *program.values,
@@ -49,7 +54,12 @@ class Subject:
             *program.caps,
             *program.pools,
         )
-        return tuple(node for each in holders for node in everything(each))
+        return tuple((each, tuple(everything(each))) for each in holders)
+
+    @cached_property
+    def expressions(self) -> tuple[Expr, ...]:
+        """Every expression of the plan, at any depth."""
+        return tuple(node for _, nodes in self.inside for node in nodes)
 
     @property
     def header(self) -> Span:

@@ -9,7 +9,7 @@ import attrs
 
 from incentlang.diagnostics.base import Label, Severity, diagnostic
 from incentlang.ir.expressions import Compare, FieldRead, InputRead, Literal, MeasureRead
-from incentlang.ir.walk import everything
+from incentlang.ir.lifecycle import Cap
 from incentlang.lint.base import Lint, Subject
 from incentlang.lint.words import value_text
 from incentlang.source import Span
@@ -59,8 +59,10 @@ class LimitTwice(Lint):
         """Comparisons of one column, measure or input with one number in different definitions; not small counts."""
         program = plan.program
         seen: dict[tuple[str, str], tuple[str, Span]] = {}
-        for holder in (*program.rules, *program.measures, *program.values, *program.pools):
-            for node in everything(holder):
+        for holder, nodes in plan.inside:
+            if isinstance(holder, Cap):
+                continue
+            for node in nodes:
                 match node:
                     case Compare(left=left, right=Literal(value=Decimal() as value, type=kind)) if (
                         value and not _is_small_count(value, kind)

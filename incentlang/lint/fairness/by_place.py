@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import attrs
 
 from incentlang.diagnostics.base import diagnostic
-from incentlang.ir.expressions import FieldRead, ParticipantRead
-from incentlang.ir.program import Rule
-from incentlang.ir.walk import everything
+from incentlang.ir.expressions import Expr, FieldRead, ParamRead, ParticipantRead
+from incentlang.ir.program import PeriodRule, RowRule
+from incentlang.ir.walk import children
 from incentlang.lint.base import Lint, Subject
 
 PLACES = frozenset({"region", "territory", "country", "location", "office"})
@@ -47,15 +47,25 @@ class ByPlace(Lint):
 
     @classmethod
     def find(cls, plan: Subject) -> Iterator[ByPlace]:
-        """Rules without `because` that read such a column of a person, a customer or a row: each once."""
-        for rule in plan.program.rules:
-            read = next(places_in(rule), None)
-            if read is not None and not rule.because:
-                yield cls(at=read.span, rule=rule.name, column=".".join(read.path))
+        """Rules without `because` that read such a column of a person, a customer or a row: each once.
+
+        Not where only exceptions to the rule read it: they have reasons of their own.
+        """
+        for rule, nodes in plan.inside:
+            if isinstance(rule, RowRule | PeriodRule) and not rule.because and any(map(_is_place, nodes)):
+                read = next(_read(attrs.evolve(rule, overridden=(), beside=())), None)
+                if read is not None:
+                    yield cls(at=read.span, rule=rule.name, column=".".join(read.path))
 
 
-def places_in(rule: Rule) -> Iterator[FieldRead | ParticipantRead]:
-    """Where a rule reads such a column."""
-    for node in everything(rule):
-        if isinstance(node, FieldRead | ParticipantRead) and node.path and node.path[-1] in PLACES:
-            yield node
+def _read(node: object) -> Iterator[FieldRead | ParticipantRead]:
+    """Where such a column is read, other than by an exception to a parameter: that has its own reason."""
+    for child in children(node):
+        if isinstance(child, FieldRead | ParticipantRead) and _is_place(child):
+            yield child
+        if not isinstance(child, ParamRead):
+            yield from _read(child)
+
+
+def _is_place(node: Expr) -> bool:
+    return isinstance(node, FieldRead | ParticipantRead) and bool(node.path) and node.path[-1] in PLACES

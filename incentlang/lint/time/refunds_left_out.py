@@ -51,16 +51,17 @@ rule cancelled
     @classmethod
     def find(cls, plan: Subject) -> Iterator[RefundsLeftOut]:
         """Conditions that no amount below zero meets, on the amount that is paid for, where no other rule has them."""
-        rules = [rule for rule in plan.program.rules if isinstance(rule, RowRule) and rule.credits]
-        for rule in rules:
-            if rule.clawbacks or all(waits(credit) for credit in rule.credits):
-                continue
-            for path, at in _limited(rule).items():
-                if path not in _paid_for(rule) or _never_below(plan, rule.subject, path):
-                    continue
-                others = (each for each in rules if each is not rule and each.subject == rule.subject)
-                if not any(path in _paid_for(each) and path not in _limited(each) for each in others):
-                    yield cls(at=at, rule=rule.name, column=".".join(path))
+        whole: set[tuple[str, tuple[str, ...]]] = set()
+        limited: list[tuple[RowRule, tuple[str, ...], Span]] = []
+        for rule in plan.program.rules:
+            if isinstance(rule, RowRule) and rule.credits:
+                limits = _limited(rule)
+                whole |= {(rule.subject, path) for path in _paid_for(rule) if path not in limits}
+                if not rule.clawbacks and not all(waits(credit) for credit in rule.credits):
+                    limited += [(rule, path, at) for path, at in limits.items() if path in _paid_for(rule)]
+        for rule, path, at in limited:
+            if (rule.subject, path) not in whole and not _never_below(plan, rule.subject, path):
+                yield cls(at=at, rule=rule.name, column=".".join(path))
 
 
 def _limited(rule: RowRule) -> dict[tuple[str, ...], Span]:
