@@ -37,7 +37,7 @@ rule care
 class NothingShared(Lint):
     """Two roles that are paid for nothing in common."""
 
-    code = "L0506"
+    code = "L0507"
     title = "Two roles that are paid for nothing in common"
     why = """Both work with the same customers, and each is paid as if the other did not exist. Then who sells is paid
     for customers whom nobody can keep. One result that both are paid for, such as the renewals of what was sold,
