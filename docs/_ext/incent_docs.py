@@ -1,6 +1,7 @@
 """The parts of the documentation that the product writes itself, so that they cannot go stale.
 
 * One page for each diagnostic, made from its class, and ``{incent-diagnostics}``, the list of them.
+* ``{incent-thresholds}``: what a company's policy may set, made from the thresholds and the lints that ask them.
 * ``{incent-run}``: a command that is run while the page is built, shown with what it printed.
 * ``{incent-picture}``: a command that prints SVG, shown as the picture.
 * ``{incent-file}`` and ``{incent-write}``: a file that such commands read or wrote, and one that they are to read.
@@ -35,7 +36,7 @@ from sphinx.util.typing import ExtensionMetadata, OptionSpec
 from incentlang.cli import entry
 from incentlang.diagnostics import Diagnostic
 from incentlang.diagnostics.base import examples_of
-from incentlang.lint import every_diagnostic
+from incentlang.lint import every_diagnostic, lints_by_threshold
 from incentlang.resources import data_folder
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
@@ -49,6 +50,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("incent-file", IncentFile)
     app.add_directive("incent-write", IncentWrite)
     app.add_directive("incent-diagnostics", IncentDiagnostics)
+    app.add_directive("incent-thresholds", IncentThresholds)
     app.connect("builder-inited", write_diagnostic_pages)
     app.connect("env-purge-doc", forget_workplace)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
@@ -94,6 +96,19 @@ class IncentDiagnostics(SphinxDirective):
         return self.parse_text_to_nodes(
             "\n".join(f"* [{code}]({pages}/{code}.md) · {cls.title}" for code, cls in found)
         )
+
+
+class IncentThresholds(SphinxDirective):
+    """``{incent-thresholds}``: every threshold with its meaning, unit, range, default and the lints that ask it."""
+
+    def run(self) -> list[nodes.Node]:
+        pages = posixpath.relpath("reference/diagnostics", posixpath.dirname(self.env.docname))
+        lines = ["| name | what it is | written as | from, to | default | asked by |", "|---|---|---|---|---|---|"]
+        for each, lints in lints_by_threshold().items():
+            asked = ", ".join(f"[{lint.code}]({pages}/{lint.code}.md)" for lint in lints)
+            ends, default = f"{each.text(each.least)}, {each.text(each.most)}", each.text(each.default)
+            lines.append(f"| `{each.name}` | {each.meaning} | {each.unit} | {ends} | {default} | {asked} |")
+        return self.parse_text_to_nodes("\n".join(lines))
 
 
 # --- commands that are run, and the files they read and write

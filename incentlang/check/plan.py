@@ -21,6 +21,7 @@ from incentlang.check import (
     measures,
     nominating,
     pilots,
+    policy,
     pools,
     rules,
     scenarios,
@@ -82,6 +83,7 @@ def check(symbols: Symbols, extra: Sequence[ast.Scenario] = ()) -> Checked:
     ctx.overrides_of = partial(exceptions.of_param, ctx)
     ctx.read_exception = partial(exceptions.read, ctx)
     exceptions.declared(ctx)
+    policy.check_policy(ctx, params)
     ctx.find_table = partial(tables.find, ctx)
     for name, symbol in symbols.named.items():
         if isinstance(symbol.item, ast.Table):

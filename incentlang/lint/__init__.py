@@ -10,16 +10,17 @@ from collections.abc import Collection
 from importlib import import_module
 from pkgutil import walk_packages
 
+from incentlang.check.policy import THRESHOLDS, Threshold
 from incentlang.diagnostics import all_diagnostics
 from incentlang.diagnostics.base import Diagnostic, registered
 from incentlang.ir.program import Program
 from incentlang.ir.schema import Schema
-from incentlang.lint.base import Lint, Subject
+from incentlang.lint.base import LimitLint, Lint, Subject
 from incentlang.lint.suppressions import without_allowed
 from incentlang.resolve.symbols import Symbols
 from incentlang.source import Span
 
-__all__ = ["Lint", "Subject", "every_diagnostic", "findings", "lints"]
+__all__ = ["Lint", "Subject", "every_diagnostic", "findings", "lints", "lints_by_threshold"]
 
 
 def lints() -> tuple[type[Lint], ...]:
@@ -27,6 +28,12 @@ def lints() -> tuple[type[Lint], ...]:
     for module in walk_packages(__path__, f"{__name__}."):
         import_module(module.name)
     return tuple(cls for cls in registered().values() if issubclass(cls, Lint))
+
+
+def lints_by_threshold() -> dict[Threshold, tuple[type[Lint], ...]]:
+    """Every threshold that a company's policy may set, with the lints that ask it."""
+    asking = [cls for cls in lints() if issubclass(cls, LimitLint)]
+    return {each: tuple(cls for cls in asking if cls.threshold is each) for each in THRESHOLDS.values()}
 
 
 def every_diagnostic() -> dict[str, type[Diagnostic]]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
+from typing import ClassVar
 
 import attrs
 
-from incentlang.diagnostics.base import Diagnostic, Severity
+from incentlang.check.policy import Threshold
+from incentlang.diagnostics.base import Diagnostic, Label, Severity
 from incentlang.ir.expressions import Expr
 from incentlang.ir.lifecycle import Cap
 from incentlang.ir.pools import Pool
 from incentlang.ir.program import Measure, Param, Program, Rule, Value
 from incentlang.ir.schema import Schema
 from incentlang.ir.walk import everything
+from incentlang.lint.limits import Limit, limits
 from incentlang.resolve.symbols import Symbols
 from incentlang.source import Source, Span
 from incentlang.syntax import ast
@@ -61,6 +64,14 @@ class Subject:
         """Every expression of the plan, at any depth."""
         return tuple(node for _, nodes in self.inside for node in nodes)
 
+    def limit(self, threshold: Threshold) -> Limit:
+        """A threshold as it holds for the plan."""
+        return self._limits.get(threshold) or Limit(threshold, threshold.default)
+
+    @cached_property
+    def _limits(self) -> Mapping[Threshold, Limit]:
+        return limits(self.symbols, self.program.params)
+
     @property
     def header(self) -> Span:
         """The plan's name."""
@@ -101,3 +112,16 @@ class Lint(Diagnostic):
     def find(cls, plan: Subject) -> Iterator[Diagnostic]:
         """Every place in a plan where it is so; what cannot be decided is not told."""
         raise AssertionError(f"{cls.__name__} finds nothing")
+
+
+@attrs.frozen(kw_only=True)
+class LimitLint(Lint):
+    """A lint that asks a threshold, which a company's policy may set; its message names it and where it comes from."""
+
+    threshold: ClassVar[Threshold]
+
+    limit: Limit
+
+    def labels(self) -> tuple[Label, ...]:
+        """Where the policy sets the threshold."""
+        return self.limit.labels

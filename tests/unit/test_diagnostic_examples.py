@@ -13,7 +13,7 @@ from incentlang.project.config import load_project
 HEADER = 'plan p "A plan"\n  currency USD\n\n'
 SURROUNDINGS = "use saas\n\nrole account_executive\n\n"
 
-NEEDS_FILES = {"E0106", "E0107", "E0108", "E0415", "E0709"}
+NEEDS_FILES = {"E0106", "E0107", "E0108", "E0415", "E0709", "E0970", "E0971", "E0972", "E0973"}
 """Their examples need other files, or a table of many axes; test_meaning_files.py provokes them."""
 
 CLASSES = [

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 import attrs
 
+from incentlang.check.policy import SMALLEST_PART
 from incentlang.diagnostics.base import Severity, diagnostic
 from incentlang.lint.balance.shares import by_role, shares_of
-from incentlang.lint.base import Lint, Subject
+from incentlang.lint.base import LimitLint, Subject
 from incentlang.values.numbers import trimmed
-
-LEAST = Decimal("0.1")
-"""Less of target than this changes nothing of what somebody does."""
 
 _SHARES = """rule sales
   for each account_executive each quarter
@@ -27,7 +24,7 @@ rule surveys
 
 @diagnostic
 @attrs.frozen(kw_only=True)
-class TinyPart(Lint):
+class TinyPart(LimitLint):
     """A part of pay that is too small to steer."""
 
     code = "L0504"
@@ -37,24 +34,24 @@ class TinyPart(Lint):
     wrong = _SHARES
     right = _SHARES.replace("95%", "85%").replace(" 5%", " 15%")
     severity = Severity.ADVICE
+    threshold = SMALLEST_PART
 
     rule: str
     part: str
 
     def message(self) -> str:
         """What is found."""
-        return f"`{self.rule}` is {self.part} of target"
+        return f"`{self.rule}` is {self.part} of target, less than {self.limit.told}"
 
     def help(self) -> str | None:
         """What to do."""
-        return (
-            f"give it {trimmed(LEAST * 100)}% or more, or leave it out; `worth 0% of target` is for what is paid on top"
-        )
+        return f"give it {self.limit.text} or more, or leave it out; `worth 0% of target` is for what is paid on top"
 
     @classmethod
     def find(cls, plan: Subject) -> Iterator[TinyPart]:
-        """Shares below a tenth, where every rule says what it is worth."""
+        """Shares below the smallest, where every rule says what it is worth."""
+        limit = plan.limit(cls.threshold)
         for shares in by_role(shares_of(plan) or []).values():
             for share in shares:
-                if share.part < LEAST:
-                    yield cls(at=share.span, rule=share.rule, part=f"{trimmed(share.part * 100)}%")
+                if share.part < limit.value:
+                    yield cls(at=share.span, rule=share.rule, part=f"{trimmed(share.part * 100)}%", limit=limit)

@@ -6,16 +6,14 @@ from collections.abc import Iterator
 
 import attrs
 
+from incentlang.check.policy import MOST_CONDITIONS
 from incentlang.diagnostics.base import Severity, diagnostic
-from incentlang.lint.base import Lint, Subject
-
-MOST = 5
-"""So many a reader can hold."""
+from incentlang.lint.base import LimitLint, Subject
 
 
 @diagnostic
 @attrs.frozen(kw_only=True)
-class ManyConditions(Lint):
+class ManyConditions(LimitLint):
     """A credit under more conditions than a reader can hold."""
 
     code = "L0311"
@@ -39,13 +37,14 @@ class ManyConditions(Lint):
     when ARR is at least 1_000 USD
     when customer.segment is smb"""
     severity = Severity.ADVICE
+    threshold = MOST_CONDITIONS
 
     rule: str
     number: int
 
     def message(self) -> str:
         """What is found."""
-        return f"`{self.rule}` pays under {self.number} conditions"
+        return f"`{self.rule}` pays under {self.number} conditions, more than {self.limit.told}"
 
     def help(self) -> str | None:
         """What to do."""
@@ -53,8 +52,9 @@ class ManyConditions(Lint):
 
     @classmethod
     def find(cls, plan: Subject) -> Iterator[ManyConditions]:
-        """Credits with more than five conditions."""
+        """Credits with more conditions than the most."""
+        limit = plan.limit(cls.threshold)
         for rule in plan.program.rules:
             for credit in rule.credits:
-                if len(credit.conditions) > MOST:
-                    yield cls(at=credit.span, rule=rule.name, number=len(credit.conditions))
+                if len(credit.conditions) > limit.value:
+                    yield cls(at=credit.span, rule=rule.name, number=len(credit.conditions), limit=limit)

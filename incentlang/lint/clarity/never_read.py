@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import attrs
 
+from incentlang.check.policy import sets_threshold
 from incentlang.diagnostics.base import diagnostic
 from incentlang.lint.base import Lint, Subject
-from incentlang.syntax import ast
+from incentlang.resolve.readers import readers
 
 _READ = ("table", "measure", "param", "input", "value", "formula")
 
@@ -46,29 +46,10 @@ rule commission
     def find(cls, plan: Subject) -> Iterator[NeverRead]:
         """Names that stand nowhere but in their own definition; a column of the same name counts as a reader."""
         symbols = plan.symbols
-        items: list[object] = [symbol.item for symbol in symbols.named.values()]
-        items += [item for versions in symbols.versions.values() for item in versions[1:]]
-        items += [*symbols.caps, *symbols.overrides, *symbols.ensures, *symbols.participant, *symbols.scenarios]
-        readers: dict[str, set[int]] = {}
-        for item in items:
-            for name in _names(item):
-                readers.setdefault(name, set()).add(id(item))
+        read = readers(symbols)
         for symbol in symbols.named.values():
             if symbol.kind in _READ and plan.is_own(symbol.span):
                 own = {id(item) for item in (symbol.item, *symbols.versions.get(symbol.name, ()))}
-                if readers[symbol.name] <= own:
+                if read[symbol.name] <= own and not sets_threshold(symbols, symbol.name, symbol.span):
                     kind = "parameter" if symbol.kind == "param" else symbol.kind
                     yield cls(at=symbol.span, kind=kind, name=symbol.name)
-
-
-def _names(node: Any) -> Iterator[str]:
-    """Every name in a declaration, its own one included."""
-    if isinstance(node, ast.Ident):
-        yield node.text
-    elif isinstance(node, tuple):
-        for part in node:
-            yield from _names(part)
-    elif attrs.has(type(node)):
-        for field in attrs.fields(type(node)):
-            if field.eq:
-                yield from _names(getattr(node, field.name))

@@ -6,17 +6,15 @@ from collections.abc import Iterator
 
 import attrs
 
+from incentlang.check.policy import LONGEST_PLAN
 from incentlang.diagnostics.base import Severity, diagnostic
-from incentlang.lint.base import Lint, Subject
+from incentlang.lint.base import LimitLint, Subject
 from incentlang.syntax import ast
-
-LONGEST = 549
-"""Days of a year and a half."""
 
 
 @diagnostic
 @attrs.frozen(kw_only=True)
-class LongPlan(Lint):
+class LongPlan(LimitLint):
     """A plan for much more than a year."""
 
     code = "L0407"
@@ -36,12 +34,13 @@ rule commission
   for each deal
   credit 10% of ARR to owner"""
     severity = Severity.ADVICE
+    threshold = LONGEST_PLAN
 
     days: int
 
     def message(self) -> str:
         """What is found."""
-        return f"the plan is in force for {self.days:,} days"
+        return f"the plan is in force for {self.days:,} days, longer than {self.limit.told}"
 
     def help(self) -> str | None:
         """What to do."""
@@ -49,9 +48,10 @@ rule commission
 
     @classmethod
     def find(cls, plan: Subject) -> Iterator[LongPlan]:
-        """Headers whose last day lies more than 18 months after the first."""
+        """Headers whose dates are more days than the longest plan has."""
+        limit = plan.limit(cls.threshold)
         for clause in plan.clauses:
             if isinstance(clause, ast.Effective) and clause.end is not None:
                 days = (clause.end - clause.start).days + 1
-                if days > LONGEST:
-                    yield cls(at=clause.span, days=days)
+                if days > limit.value:
+                    yield cls(at=clause.span, days=days, limit=limit)

@@ -7,23 +7,21 @@ from decimal import Decimal
 
 import attrs
 
+from incentlang.check.policy import STEEPEST_ACCELERATOR
 from incentlang.diagnostics.base import diagnostic
 from incentlang.ir.expressions import Walk
 from incentlang.ir.program import BandTable, Credit, RowRule
 from incentlang.ir.walk import everything
-from incentlang.lint.base import Lint, Subject
+from incentlang.lint.base import LimitLint, Subject
 from incentlang.lint.hazards.waits import waits
 from incentlang.lint.tables.bands import band_tables
 from incentlang.lint.words import value_text
 from incentlang.values.numbers import trimmed
 
-STEEP = Decimal("2.5")
-"""So many times the lowest rate is steep."""
-
 
 @diagnostic
 @attrs.frozen(kw_only=True)
-class SteepAccelerator(Lint):
+class SteepAccelerator(LimitLint):
     """A steep accelerator, and nothing that guards what it pays for."""
 
     code = "L0202"
@@ -45,6 +43,8 @@ rule commission
   credit accelerator(attainment) of ARR to owner
     after activation within 90 days"""
 
+    threshold = STEEPEST_ACCELERATOR
+
     rule: str
     table: str
     times: str
@@ -55,7 +55,7 @@ rule commission
         """What is found."""
         return (
             f"`{self.rule}` pays up to {self.times} times its lowest rate ({self.low} to {self.high} in "
-            f"`{self.table}`), and nothing that happens later changes that"
+            f"`{self.table}`; steep begins at {self.limit.told}), and nothing that happens later changes that"
         )
 
     def help(self) -> str | None:
@@ -65,6 +65,7 @@ rule commission
     @classmethod
     def find(cls, plan: Subject) -> Iterator[SteepAccelerator]:
         """Credits that walk a table whose highest rate is at least so many times its lowest one above zero."""
+        limit = plan.limit(cls.threshold)
         tables = {table.name: table for table in band_tables(plan)}
         currency = plan.program.plan.currency
         for rule in plan.program.rules:
@@ -73,10 +74,11 @@ rule commission
             for credit in rule.credits:
                 for table in _walked(credit, tables):
                     rates = sorted(band.gives for band in table.bands if band.gives > 0)
-                    if rates and rates[-1] >= STEEP * rates[0] and not waits(credit):
+                    if rates and rates[-1] >= limit.value * rates[0] and not waits(credit):
                         low, high = (value_text(rate, table.gives, currency) for rate in (rates[0], rates[-1]))
                         times = trimmed((rates[-1] / rates[0]).quantize(Decimal("0.1")))
-                        yield cls(at=credit.span, rule=rule.name, table=table.name, times=times, low=low, high=high)
+                        figures = {"times": times, "low": low, "high": high}
+                        yield cls(at=credit.span, rule=rule.name, table=table.name, limit=limit, **figures)
 
 
 def _walked(credit: Credit, tables: dict[str, BandTable]) -> list[BandTable]:

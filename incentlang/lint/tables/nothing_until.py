@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 import attrs
 
+from incentlang.check.policy import FARTHEST_START
 from incentlang.diagnostics.base import Severity, diagnostic
-from incentlang.lint.base import Lint, Subject
+from incentlang.lint.base import LimitLint, Subject
 from incentlang.lint.tables.bands import walked_neighbours
 from incentlang.lint.words import value_text
 from incentlang.types import Ratio
 
-FAR = Decimal("0.5")
-"""From so much of the goal on it is far."""
-
 
 @diagnostic
 @attrs.frozen(kw_only=True)
-class NothingUntil(Lint):
+class NothingUntil(LimitLint):
     """Nothing is earned until half of the goal or more."""
 
     code = "L0107"
@@ -41,13 +38,14 @@ rule commission
   credit accelerator(attainment) of ARR to owner
     after activation within 90 days"""
     severity = Severity.ADVICE
+    threshold = FARTHEST_START
 
     table: str
     start: str
 
     def message(self) -> str:
         """What is found."""
-        return f"`{self.table}` pays nothing below {self.start}"
+        return f"`{self.table}` pays nothing below {self.start}; far begins at {self.limit.told}"
 
     def help(self) -> str | None:
         """What to do."""
@@ -56,8 +54,11 @@ rule commission
     @classmethod
     def find(cls, plan: Subject) -> Iterator[NothingUntil]:
         """The first band that pays, where it begins far up a percentage and the one below it gives nothing."""
+        limit = plan.limit(cls.threshold)
         for table, lower, higher in walked_neighbours(plan):
             first_that_pays = lower is table.bands[0] and lower.gives == 0 and higher.gives > 0
-            if first_that_pays and isinstance(table.axis_type, Ratio) and higher.at is not None and higher.at >= FAR:
+            if not first_that_pays or not isinstance(table.axis_type, Ratio) or higher.at is None:
+                continue
+            if higher.at >= limit.value:
                 start = value_text(higher.at, table.axis_type, plan.program.plan.currency)
-                yield cls(at=higher.span, table=table.name, start=start)
+                yield cls(at=higher.span, table=table.name, start=start, limit=limit)
