@@ -24,7 +24,7 @@ _RULE = """rule commission
 class DaysAndMonths(Lint):
     """One length of time, in days here and in months there."""
 
-    code = "L0313"
+    code = "L0315"
     title = "One length of time, in days here and in months there"
     why = """90 days are three months on some dates and two days less, or more, on others. Where a plan says both, a
     reader takes them for the same, and one day decides about all of a commission."""

@@ -28,7 +28,7 @@ rule bonus
 class LimitTwice(Lint):
     """One limit, written as a number in several places."""
 
-    code = "L0312"
+    code = "L0314"
     title = "One limit, written as a number in several places"
     why = """The day it changes, one of the places is forgotten, and two rules draw the line at different points. A
     parameter has a name, a reason and one place."""
