@@ -102,6 +102,25 @@ MOST_CONDITIONS = _count("most_conditions", "the most conditions that a credit s
 LONGEST_PLAN = Threshold(
     "longest_plan", "how long a plan should be in force at most", DAYS, Decimal(549), Decimal(28), Decimal(3660)
 )
+SHORTEST_CLAW_BACK = Threshold(
+    "shortest_claw_back",
+    "how long a commission on revenue should be taken back at least when the customer leaves",
+    DAYS,
+    Decimal(90),
+    Decimal(0),
+    Decimal(3660),
+)
+SHORTEST_PRIZE = Threshold(
+    "shortest_prize",
+    "how long a rule that pays on signing alone should be in force at least",
+    DAYS,
+    Decimal(60),
+    Decimal(1),
+    Decimal(366),
+)
+MOST_SEGMENTS_ALIKE = _count(
+    "most_segments_alike", "the most segments of customers for which one length of time may stand", 3, 100
+)
 
 _ALL = (
     SMALLEST_PART,
@@ -111,6 +130,9 @@ _ALL = (
     FARTHEST_START,
     MOST_CONDITIONS,
     LONGEST_PLAN,
+    SHORTEST_CLAW_BACK,
+    SHORTEST_PRIZE,
+    MOST_SEGMENTS_ALIKE,
 )
 THRESHOLDS: Mapping[str, Threshold] = {each.name: each for each in _ALL}
 """Every threshold, by its name."""

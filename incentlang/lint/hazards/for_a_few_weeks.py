@@ -7,13 +7,11 @@ from datetime import date
 
 import attrs
 
+from incentlang.check.policy import SHORTEST_PRIZE
 from incentlang.diagnostics.base import diagnostic
 from incentlang.ir.program import RowRule
-from incentlang.lint.base import Lint, Subject
+from incentlang.lint.base import LimitLint, Subject
 from incentlang.lint.hazards.waits import waits
-
-FEWEST_DAYS = 60
-"""Shorter than this, most deals that a prize pays for were under way and are only moved."""
 
 _RULE = """rule spring from 2026-03-10 to {last}
   for each deal
@@ -22,7 +20,7 @@ _RULE = """rule spring from 2026-03-10 to {last}
 
 @diagnostic
 @attrs.frozen(kw_only=True)
-class ForAFewWeeks(Lint):
+class ForAFewWeeks(LimitLint):
     """Pay for a few weeks, on signing alone."""
 
     code = "L0215"
@@ -33,6 +31,8 @@ class ForAFewWeeks(Lint):
     wrong = _RULE.format(last="2026-05-07")
     right = _RULE.format(last="2026-05-08")
 
+    threshold = SHORTEST_PRIZE
+
     rule: str
     days: int
     first: date
@@ -40,7 +40,10 @@ class ForAFewWeeks(Lint):
 
     def message(self) -> str:
         """What is found."""
-        return f"`{self.rule}` pays for {self.days} days, {self.first} to {self.last}, as soon as somebody signs"
+        return (
+            f"`{self.rule}` pays for {self.days} days, {self.first} to {self.last}, as soon as somebody signs: "
+            f"shorter than {self.limit.told}"
+        )
 
     def help(self) -> str | None:
         """What to do."""
@@ -48,11 +51,13 @@ class ForAFewWeeks(Lint):
 
     @classmethod
     def find(cls, plan: Subject) -> Iterator[ForAFewWeeks]:
-        """Rules of rows in force for less than two months, which wait for nothing and take nothing back."""
+        """Rules of rows in force for fewer days, which wait for nothing and take nothing back."""
+        limit = plan.limit(cls.threshold)
         for rule in plan.program.rules:
             first, last = rule.dates.first, rule.dates.last
             if not isinstance(rule, RowRule) or first is None or last is None or rule.clawbacks or rule.schedule:
                 continue
             days = (last - first).days + 1
-            if days < FEWEST_DAYS and any(not credit.adjusts and not waits(credit) for credit in rule.credits):
-                yield cls(at=plan.name_at(rule.name, rule.span), rule=rule.name, days=days, first=first, last=last)
+            if days < limit.value and any(not credit.adjusts and not waits(credit) for credit in rule.credits):
+                at = plan.name_at(rule.name, rule.span)
+                yield cls(at=at, rule=rule.name, days=days, first=first, last=last, limit=limit)
