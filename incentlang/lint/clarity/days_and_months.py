@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import attrs
 
 from incentlang.diagnostics.base import Label, Severity, diagnostic
-from incentlang.ir.expressions import Literal
+from incentlang.ir.expressions import After, Aggregate, Literal, NoneWithin
+from incentlang.ir.program import RowRule
 from incentlang.lint.base import Lint, Subject
 from incentlang.source import Span
 from incentlang.values.dates import Days, Months
@@ -50,18 +51,30 @@ class DaysAndMonths(Lint):
 
     @classmethod
     def find(cls, plan: Subject) -> Iterator[DaysAndMonths]:
-        """Lengths in days that some full months have, where the plan also names so many months: each once."""
+        """Windows in days that some full months have, where the plan also has windows of so many months: each once."""
         in_days: dict[int, Span] = {}
         in_months: dict[int, Span] = {}
-        for node in plan.expressions:
-            match node:
-                case Literal(value=Days(count=count)) if plan.is_own(node.span):
-                    in_days.setdefault(count, node.span)
-                case Literal(value=Months(count=count)) if plan.is_own(node.span):
-                    in_months.setdefault(count, node.span)
+        for window in _windows(plan):
+            match window.value:
+                case Days(count=count):
+                    in_days.setdefault(count, window.span)
+                case Months(count=count):
+                    in_months.setdefault(count, window.span)
                 case _:
                     pass
         for days, at in in_days.items():
             for months, first in in_months.items():
                 if 28 * months <= days <= 31 * months:
                     yield cls(at=at, days=days, months=months, first=first)
+
+
+def _windows(plan: Subject) -> Iterator[Literal]:
+    """The lengths of the plan's own windows that are written where they hold, those of claw backs included."""
+    rules = [rule for rule in plan.program.rules if isinstance(rule, RowRule)]
+    conditions = [each for rule in rules for credit in rule.credits for each in credit.conditions]
+    triggers = [claw_back.trigger for rule in rules for claw_back in rule.clawbacks]
+    counted = [each for node in plan.expressions if isinstance(node, Aggregate) for each in node.conditions]
+    for each in (*conditions, *triggers, *counted):
+        within = each.within if isinstance(each, After | NoneWithin) else None
+        if isinstance(within, Literal) and plan.is_own(within.span):
+            yield within

@@ -72,10 +72,20 @@ class LimitTwice(Lint):
                         if not of:
                             continue
                         name, first = seen.setdefault((of, limit), (holder.name, node.span))
-                        if name != holder.name and node.span != first:
+                        if name != holder.name and node.span != first and not _in_one_rule(plan, first, node.span):
                             yield cls(at=node.span, limit=limit, of=of, first=first)
                     case _:
                         pass
+
+
+def _in_one_rule(plan: Subject, first: Span, second: Span) -> bool:
+    """Whether two places lie in one rule; what a rule counts stands in its measure as well."""
+    return any(
+        rule.span.source is first.source is second.source
+        and rule.span.start <= min(first.start, second.start)
+        and max(first.end, second.end) <= rule.span.end
+        for rule in plan.program.rules
+    )
 
 
 def _what(node: object) -> str:

@@ -14,6 +14,15 @@ from incentlang.lint.hazards.paid_for_good import is_on_revenue
 from incentlang.types import Ratio
 
 DISCOUNT = "discount"
+_PLAN = """fact order
+  key order_id: text
+  dated ordered_on: date
+  amount: money
+  discount: percent
+  owner: participant
+rule commission
+  for each order
+  credit 10% of amount to owner"""
 
 
 @diagnostic
@@ -25,13 +34,8 @@ class DiscountUnseen(Lint):
     title = "Discounts that no rule looks at"
     why = """A seller who gives 20% of the price away loses 20% of a commission, and the company all of its margin.
     Whoever can close today with a discount will, unless the rate falls with it or nothing is paid above a limit."""
-    wrong = """rule commission
-  for each deal
-  credit 10% of ARR to owner"""
-    right = """rule commission
-  for each deal
-  credit 10% of ARR to owner
-    when (discount otherwise 0%) is at most 30%"""
+    wrong = _PLAN
+    right = _PLAN + "\n    when discount is at most 30%"
     severity = Severity.ADVICE
 
     rule: str
@@ -47,15 +51,18 @@ class DiscountUnseen(Lint):
 
     @classmethod
     def find(cls, plan: Subject) -> Iterator[DiscountUnseen]:
-        """The first rule that pays a part of an amount of a row that declares a discount, where nothing reads one."""
+        """The first rule that pays a part of an amount of a row with a discount that the project declares and nothing reads.
+
+        The standard library declares one for everybody; whether a company keeps it there is not known.
+        """
         reads = (node.path for node in plan.expressions if isinstance(node, FieldRead))
         if any(path and path[-1] == DISCOUNT for path in reads):
             return
         for rule in plan.program.rules:
             fact = plan.declared.fact(rule.subject) if isinstance(rule, RowRule) else None
-            if fact is None or not any(
-                field.name == DISCOUNT and isinstance(field.type, Ratio) for field in fact.fields
-            ):
+            if fact is None or not plan.is_own(fact.span):
+                continue
+            if not any(field.name == DISCOUNT and isinstance(field.type, Ratio) for field in fact.fields):
                 continue
             if any(is_on_revenue(credit) and not credit.adjusts for credit in rule.credits):
                 yield cls(at=plan.name_at(rule.name, rule.span), rule=rule.name, subject=fact.name)
