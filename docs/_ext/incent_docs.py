@@ -36,7 +36,7 @@ from sphinx.util.typing import ExtensionMetadata, OptionSpec
 from incentlang.cli import entry
 from incentlang.diagnostics import Diagnostic
 from incentlang.diagnostics.base import examples_of
-from incentlang.lint import every_diagnostic, lints_by_threshold
+from incentlang.lint import DataLint, every_diagnostic, lints_by_threshold
 from incentlang.resources import data_folder
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
@@ -73,8 +73,8 @@ def write_diagnostic_pages(app: Sphinx) -> None:
 
 
 def diagnostic_page(cls: type[Diagnostic]) -> str:
-    # What is about the plan (E and L) shows plans, the rest shows data or commands.
-    language = "incent" if cls.code[0] in "EL" else "text"
+    # What is about the plan (E and L) shows plans, the rest shows data or commands; advice on data shows both.
+    language = "incent" if cls.code[0] in "EL" and not issubclass(cls, DataLint) else "text"
     # An orphan: a sidebar with every diagnostic on every page would double the time of the build.
     parts = ["---\norphan: true\n---", f"# {cls.code} · {cls.title}"]
     parts += [f"*{cls.severity.value}*", inspect.cleandoc(cls.why)]

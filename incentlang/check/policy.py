@@ -121,6 +121,23 @@ SHORTEST_PRIZE = Threshold(
 MOST_SEGMENTS_ALIKE = _count(
     "most_segments_alike", "the most segments of customers for which one length of time may stand", 3, 100
 )
+FEWEST_CASES = _count("fewest_cases", "how many rows, or people and periods, the data must hold to be judged", 10, 1000)
+FEWEST_REACHING = _share("fewest_reaching", "the least share of people and periods that should reach a quota", "0.25")
+MOST_REACHING = _share("most_reaching", "the share of people and periods from which on a quota is too easy", "0.9")
+BUNCHING = Threshold(
+    "bunching",
+    "how many times as many rows just inside a limit as just outside it are too many",
+    NUMBER,
+    Decimal(3),
+    Decimal(2),
+    Decimal(100),
+)
+MOST_AT_PERIOD_END = _share(
+    "most_at_period_end", "the most of all rows that the last five days of periods should hold", "0.4"
+)
+MOST_FROM_ACCELERATOR = _share("most_from_accelerator", "the most of pay that an accelerator should account for", "0.4")
+MOST_EMPTY = _share("most_empty", "the most rows in which a column that the plan reads should be empty", "0.1")
+LARGEST_ROW = _share("largest_row", "the most of somebody's year that should come from one row", "0.3")
 
 _ALL = (
     SMALLEST_PART,
@@ -133,6 +150,14 @@ _ALL = (
     SHORTEST_CLAW_BACK,
     SHORTEST_PRIZE,
     MOST_SEGMENTS_ALIKE,
+    FEWEST_CASES,
+    FEWEST_REACHING,
+    MOST_REACHING,
+    BUNCHING,
+    MOST_AT_PERIOD_END,
+    MOST_FROM_ACCELERATOR,
+    MOST_EMPTY,
+    LARGEST_ROW,
 )
 THRESHOLDS: Mapping[str, Threshold] = {each.name: each for each in _ALL}
 """Every threshold, by its name."""

@@ -79,10 +79,11 @@ def new(screen: Screen, folder: Path) -> int:
 )
 @click.option("--select", metavar="CODES", multiple=True, help="Show only these codes, such as E0101 or E01,L02.")
 @click.option("--ignore", metavar="CODES", multiple=True, help="Leave these codes out.")
+@click.option("--data", is_flag=True, help="Look also at what the plan came to on the project's data.")
 @global_options
 @click.pass_obj
 def check(screen: Screen, /, paths: tuple[Path, ...], **options: Any) -> int:
-    """Read plans and tell every mistake, with its place and what to write instead. No data is needed.
+    """Read plans and tell every mistake, with its place and what to write instead. Without --data none is needed.
 
     PATH is a project's folder or a plan file; without one, the project of the current folder is checked.
     """

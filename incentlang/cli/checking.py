@@ -31,15 +31,20 @@ class Checked:
     folders: tuple[Path, ...] = ()
 
 
-def check_path(path: Path) -> Checked:
-    """Check the project that a path lies in; a plan file that is not part of it is checked on its own."""
+def check_path(path: Path, data: bool = False) -> Checked:
+    """Check the project that a path lies in; a plan file that is not part of it is checked on its own.
+
+    Args:
+        path: A folder or a file.
+        data: Whether its data is looked at as well.
+    """
     try:
         compiled = compiled_at(path)
     except Refused as refused:
         findings = tuple(finding_of(found, refused.root) for found in refused.findings)
         return Checked(CheckReport(findings, str(path)))
     project = compiled.project
-    findings = tuple(finding_of(found, project.root) for found in (*compiled.diagnostics, *_advice(compiled)))
+    findings = tuple(finding_of(found, project.root) for found in (*compiled.diagnostics, *_advice(compiled, data)))
     told = shown_path(project.main)
     if compiled.program is not None:
         rules, scenarios = len(compiled.program.rules), len(compiled.scenarios)
@@ -51,12 +56,17 @@ def check_path(path: Path) -> Checked:
     return Checked(report, (*compiled.visited, *sources), (*project.folders, data_folder("stdlib")))
 
 
-def _advice(compiled: Compiled) -> tuple[Diagnostic, ...]:
+def _advice(compiled: Compiled, data: bool) -> tuple[Diagnostic, ...]:
     """What lints find in a plan without mistakes."""
     if compiled.program is None:
         return ()
     root = compiled.project.root.resolve()
     own = {shown_path(path) for path in compiled.visited if path.resolve().is_relative_to(root)}
+    if data:
+        from incentlang.cli.on_data import advice_on_data  # noqa: PLC0415 (engines are loaded where data is asked)
+
+        plan = lint.Subject(compiled.program, compiled.symbols, compiled.declared, frozenset(own))
+        return advice_on_data(compiled, plan)
     return lint.findings(compiled.program, compiled.symbols, compiled.declared, own)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import attrs
 
-from incentlang.diagnostics.base import Diagnostic, Severity, diagnostic, did_you_mean
+from incentlang.diagnostics.base import Diagnostic, Severity, diagnostic, did_you_mean, one_of
 from incentlang.values.periods import Period
 
 
@@ -362,3 +362,31 @@ class NoPlanFile(Diagnostic):
     def help(self) -> str | None:
         """What to do."""
         return "name a file that ends in `.incent`, or a folder with such files"
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
+class NoDataToCheck(Diagnostic):
+    """A check with data of a project that has none."""
+
+    code = "R0113"
+    title = "A check with data of a project that has none"
+    why = "Whoever asks for the data waits for what it says; a check of the plan alone would look like an answer."
+    wrong = """incent check my_plan --data     # my_plan holds plan.incent alone"""
+    right = """incent check my_plan            # the plan alone
+incent check my_plan --data     # with my_plan/data/deal.csv and my_plan/data/participant.csv"""
+
+    tables: tuple[str, ...]
+
+    def message(self) -> str:
+        """What is wrong."""
+        return (
+            f"there is no data to look at: the plan reads {one_of(self.tables, 'and')}, and no file holds any of them"
+        )
+
+    def help(self) -> str | None:
+        """What to do."""
+        return (
+            f"put data/{self.tables[0]}.csv and the others beside the plan, name the files in incent.toml, or check "
+            "without --data"
+        )

@@ -6,7 +6,7 @@ not, and the procedure that decides: exactly, from the program or the text alone
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from importlib import import_module
 from pkgutil import walk_packages
 
@@ -16,11 +16,24 @@ from incentlang.diagnostics.base import Diagnostic, registered
 from incentlang.ir.program import Program
 from incentlang.ir.schema import Schema
 from incentlang.lint.base import LimitLint, Lint, Subject
+from incentlang.lint.data.base import DataLint
+from incentlang.lint.data.history import History
 from incentlang.lint.suppressions import without_allowed
 from incentlang.resolve.symbols import Symbols
 from incentlang.source import Span
 
-__all__ = ["Lint", "Subject", "every_diagnostic", "findings", "lints", "lints_by_threshold"]
+__all__ = [
+    "DataLint",
+    "History",
+    "Lint",
+    "Subject",
+    "data_lints",
+    "every_diagnostic",
+    "findings",
+    "findings_with_data",
+    "lints",
+    "lints_by_threshold",
+]
 
 
 def lints() -> tuple[type[Lint], ...]:
@@ -30,10 +43,22 @@ def lints() -> tuple[type[Lint], ...]:
     return tuple(cls for cls in registered().values() if issubclass(cls, Lint))
 
 
-def lints_by_threshold() -> dict[Threshold, tuple[type[Lint], ...]]:
+def data_lints() -> tuple[type[DataLint], ...]:
+    """Every lint on data, in order of codes."""
+    lints()
+    return tuple(cls for cls in registered().values() if issubclass(cls, DataLint))
+
+
+def lints_by_threshold() -> dict[Threshold, tuple[type[Diagnostic], ...]]:
     """Every threshold that a company's policy may set, with the lints that ask it."""
-    asking = [cls for cls in lints() if issubclass(cls, LimitLint)]
-    return {each: tuple(cls for cls in asking if cls.threshold is each) for each in THRESHOLDS.values()}
+    found: dict[Threshold, tuple[type[Diagnostic], ...]] = dict.fromkeys(THRESHOLDS.values(), ())
+    for cls in lints():
+        if issubclass(cls, LimitLint):
+            found[cls.threshold] += (cls,)
+    for on_data in data_lints():
+        for each in on_data.thresholds():
+            found[each] += (on_data,)
+    return found
 
 
 def every_diagnostic() -> dict[str, type[Diagnostic]]:
@@ -52,7 +77,22 @@ def findings(program: Program, symbols: Symbols, declared: Schema, files: Collec
         files: The names of the files that are the project's own.
     """
     plan = Subject(program, symbols, declared, frozenset(files))
-    every = lints()
-    found = [each for cls in every for each in cls.find(plan) if not isinstance(each.at, Span) or plan.is_own(each.at)]
-    told = without_allowed(dict.fromkeys(found), plan.sources, {cls.code for cls in every})
+    return _told(plan, _in_plan(plan), lints())
+
+
+def findings_with_data(history: History) -> tuple[Diagnostic, ...]:
+    """What lints find in a plan and what it came to on data, in the same way."""
+    on_data = (each for cls in data_lints() for each in cls.find(history))
+    return _told(history.plan, (*_in_plan(history.plan), *on_data), (*lints(), *data_lints()))
+
+
+def _in_plan(plan: Subject) -> Iterator[Diagnostic]:
+    return (each for cls in lints() for each in cls.find(plan))
+
+
+def _told(plan: Subject, found: Iterable[Diagnostic], asked: Iterable[type[Diagnostic]]) -> tuple[Diagnostic, ...]:
+    """What is in the plan's own files and not allowed there, in order."""
+    own = dict.fromkeys(each for each in found if not isinstance(each.at, Span) or plan.is_own(each.at))
+    known = {cls.code for cls in (*lints(), *data_lints())}
+    told = without_allowed(own, plan.sources, known, {cls.code for cls in asked})
     return tuple(sorted(told, key=lambda each: each.sort_key))

@@ -103,7 +103,7 @@ class _Allowed:
 
 
 def without_allowed(
-    found: Iterable[Diagnostic], sources: Sequence[Source], known: Collection[str]
+    found: Iterable[Diagnostic], sources: Sequence[Source], known: Collection[str], asked: Collection[str]
 ) -> Iterator[Diagnostic]:
     """Advice that the plan does not allow, and what is wrong with what it allows.
 
@@ -111,6 +111,7 @@ def without_allowed(
         found: What lints found.
         sources: The texts of the plan.
         known: The codes of all lints.
+        asked: Those that looked for something; of the others nobody knows whether they would find anything.
     """
     every = list(found)
     for source in sources:
@@ -119,7 +120,7 @@ def without_allowed(
             yield from _misused(allowed, known)
             for code in allowed.codes:
                 here = [each for each in mine if each.code == code and _line(each) == allowed.line]
-                if code in known and allowed.reason and not here:
+                if code in asked and allowed.reason and not here:
                     yield AllowedForNothing(at=allowed.span, allowed=code)
                 if allowed.reason:
                     every = [each for each in every if each not in here]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from incentlang.cli.findings import Finding, counted, summary
+from incentlang.cli.findings import CheckReport, Finding, counted, summary
 from incentlang.cli.forms.review import SEVERITIES, Review
 from incentlang.cli.refusal import FOUND, OK
 from incentlang.cli.remembered import checked
@@ -20,9 +20,10 @@ def check_paths(
     fail_on: str | None,
     select: Sequence[str],
     ignore: Sequence[str],
+    data: bool = False,
 ) -> int:
     """Check each project and print what was found."""
-    reports = [checked(path) for path in paths]
+    reports = [_on_data(path) if data else checked(path) for path in paths]
     findings: list[Finding] = []
     failing: list[Finding] = []
     for report in reports:
@@ -53,6 +54,13 @@ def check_paths(
     if advice and not screen.quiet:
         screen.say(f"and {summary(['advice'] * len(advice))}, shown with --fail-on advice")
     return FOUND if failing else OK
+
+
+def _on_data(path: Path) -> CheckReport:
+    """A check with data is never remembered: data changes more often than it is asked."""
+    from incentlang.cli.checking import check_path  # noqa: PLC0415 (a check that is remembered loads none of it)
+
+    return check_path(path, data=True).report
 
 
 def _codes(written: Sequence[str]) -> tuple[str, ...]:

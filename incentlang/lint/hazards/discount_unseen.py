@@ -51,9 +51,9 @@ class DiscountUnseen(Lint):
 
     @classmethod
     def find(cls, plan: Subject) -> Iterator[DiscountUnseen]:
-        """The first rule that pays a part of an amount of a row with a discount that the project declares and nothing reads.
+        """The first rule that pays a part of an amount of a row with a discount, where nothing reads it.
 
-        The standard library declares one for everybody; whether a company keeps it there is not known.
+        Only where the project declares the column: the standard library has one, whether a company keeps it or not.
         """
         reads = (node.path for node in plan.expressions if isinstance(node, FieldRead))
         if any(path and path[-1] == DISCOUNT for path in reads):
