@@ -5,6 +5,7 @@ from __future__ import annotations
 import attrs
 
 from incentlang.diagnostics.base import Diagnostic, diagnostic, did_you_mean
+from incentlang.diagnostics.fixes import Fix, renamed
 from incentlang.values.periods import EXAMPLES, Grain
 
 
@@ -148,6 +149,10 @@ scenario "s"
     def help(self) -> str | None:
         """What to do."""
         return did_you_mean(self.suggestions)
+
+    def fix(self) -> Fix | None:
+        """The name that was meant, if only one is near."""
+        return renamed(self.at, self.name, self.suggestions)
 
 
 @diagnostic

@@ -86,7 +86,8 @@ class Slips:
 
     def _misspelt(self, wrong: Misspelling, index: int) -> Mistake:
         at = self._at(wrong.start, wrong.end)
-        problem = syntax.MisspeltKeyword(at=at, found=" ".join(at.text.lstrip(", ").split()), meant=wrong.meant)
+        found = " ".join(at.text.lstrip(", ").split())
+        problem = syntax.MisspeltKeyword(at=at, found=found, meant=wrong.meant, sure=wrong.sure)
         return Mistake(problem, index, Repair(wrong.start, wrong.end, wrong.words, True))
 
     def _phrase(self) -> Mistake | None:
