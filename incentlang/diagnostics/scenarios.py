@@ -83,10 +83,12 @@ scenario "s"
     name: str
     kind: str
     text: str
+    row: str = ""
 
     def message(self) -> str:
         """What is wrong."""
-        return f"`{self.name}` is {self.kind}, and `{self.text}` is not"
+        lead = f"row `{self.row}`: " if self.row else ""
+        return f"{lead}`{self.name}` is {self.kind}, and `{self.text}` is not"
 
 
 @diagnostic
