@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -11,7 +11,7 @@ import attrs
 from incentlang.analysis.curves import Curve
 from incentlang.analysis.undecided import Undecided
 from incentlang.analysis.world import PERSON, World, key_of
-from incentlang.ir.expressions import Literal, LiteralValue
+from incentlang.ir.expressions import After, Literal, LiteralValue
 from incentlang.ir.program import RowRule
 from incentlang.ir.scenario import Expect, GivenInput, GivenRow, Scenario
 from incentlang.ir.schema import PARTICIPANT, Fact
@@ -22,16 +22,25 @@ from incentlang.values.periods import Period, period_of
 Cells = dict[str, LiteralValue]
 
 
-def witness(curve: Curve, *figures: Decimal, pays: Decimal | None = None) -> Scenario:
+def witness(
+    curve: Curve,
+    *figures: Decimal,
+    pays: Decimal | None = None,
+    later: Mapping[str, date] | None = None,
+    lost: After | None = None,
+) -> Scenario:
     """The rows of a curve's world with the variable at some figures, and what is paid on all of them.
 
     Args:
         curve: The curve.
         figures: Of one row each; of an input there is one.
         pays: What is paid; without it, what the curve says of each figure.
+        later: Facts that happen on another day than that of the row.
+        lost: What money is taken back for; it happens on the day after all others.
     """
+    later = later or {}
     world, rule, name = _filled(curve.world), curve.rule, curve.variable.name
-    rows = list(_rows(world))
+    rows = list(_rows(world, later))
     keys = []
     for place, figure in enumerate(figures, start=1):
         if curve.variable.kind:
@@ -47,7 +56,10 @@ def witness(curve: Curve, *figures: Decimal, pays: Decimal | None = None) -> Sce
         key = PERSON
     total = sum((curve.paid(figure) for figure in figures), Decimal(0)) if pays is None else pays
     title = f"{rule.name}: {name} {' and '.join(map(str, figures))}"
-    return Scenario(title, tuple(rows), tuple(inputs), _as_of(world), (Expect(rule.name, key, None, total, None),))
+    until = max([_as_of(world), *(day + ONE_DAY for day in later.values())])
+    if lost is not None:
+        rows.append(_happens(world, lost, until))
+    return Scenario(title, tuple(rows), tuple(inputs), until, (Expect(rule.name, key, None, total, None),))
 
 
 def _filled(world: World) -> World:
@@ -82,7 +94,7 @@ def _moved(curve: Curve, figure: Decimal) -> list[GivenInput]:
     return [GivenInput(given.name, "" if given.of_plan else PERSON, period, figure)]
 
 
-def _rows(world: World) -> list[GivenRow]:
+def _rows(world: World, later: Mapping[str, date]) -> list[GivenRow]:
     """Everything but the rows of the variable."""
     person = {name: value for (kind, name), value in world.cells.items() if kind == PARTICIPANT and name != "role"}
     cells: Cells = {"role": world.role or world.program.schema.roles[0], "from": world.period.start, **person}
@@ -94,13 +106,18 @@ def _rows(world: World) -> list[GivenRow]:
         if kind not in (PARTICIPANT, world.variable.kind, "")
     ]
     for fact, wait in world.happens.items():
-        told: Cells = {wait.reach.field: _reached(world, wait.reach.path, wait.reach.field, fact)}
-        told |= _dated(world, fact)
-        found.append(GivenRow(fact, key_of(fact), tuple(told.items())))
+        found.append(_happens(world, wait, later.get(fact, world.day)))
     return found
 
 
-def _reached(world: World, path: tuple[str, ...], field: str, fact: str) -> LiteralValue:
+def _happens(world: World, wait: After, day: date) -> GivenRow:
+    """A fact of the row at hand."""
+    fact, field = wait.reach.fact, wait.reach.field
+    told: Cells = {field: _reached(world, field, fact)} | dict.fromkeys(_dated(world, fact), day)
+    return GivenRow(fact, key_of(fact), tuple(told.items()))
+
+
+def _reached(world: World, field: str, fact: str) -> LiteralValue:
     """What a waited row refers to: the subject itself, or what the subject's path leads to."""
     target = getattr(world.field(fact, field).type, "target", "")
     return PERSON if target == PARTICIPANT else key_of(target)
