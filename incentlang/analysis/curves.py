@@ -41,7 +41,7 @@ class Piece:
 class Curve:
     """All that a rule pays on one row, or in one period, as one figure moves from its lowest value on.
 
-    Pieces follow each other: a value, what lies between it and the next, the next value.
+    Pieces follow each other: a value, what lies between it and the next, the next value, up to the highest if any.
 
     Attributes:
         limit: A cap on what the rule earns in a period; None: there is none.
@@ -136,6 +136,8 @@ def curve(program: Program, rule: Rule, variable: Variable, wanted: Mapping[Key,
         if len(pieces) > 1:
             pieces.append(_piece(rule, world, Stretch(piece.on.low, piece.on.low)))
         pieces.append(piece)
+    if high is not None:
+        pieces.append(_piece(rule, world, Stretch(high, high)))
     for kind, _ in world.cells:
         if kind in world.without:
             raise Undecided(f"it reads another row, of {kind}")

@@ -288,7 +288,7 @@ class Evaluator:
 
     def _order(self, one: Value, other: Value, node: Expr) -> int:
         if isinstance(one, tuple) and isinstance(other, tuple):
-            return self.on.sign(poly.add(one, poly.negate(other)), _place(node))
+            return self.on.sign(poly.add(one, poly.negate(other)), place_of(node))
         if not isinstance(one, date) or not isinstance(other, date):
             raise Undecided("it compares what is no number")
         return (one > other) - (one < other)
@@ -297,7 +297,7 @@ class Evaluator:
         best = self.amount(operands[0])
         for operand in operands[1:]:
             other = self.amount(operand)
-            if self.on.sign(poly.add(other, poly.negate(best)), CHOICE + _place(operand)) == sign:
+            if self.on.sign(poly.add(other, poly.negate(best)), CHOICE + place_of(operand)) == sign:
                 best = other
         return best
 
@@ -347,6 +347,6 @@ class Evaluator:
         return found
 
 
-def _place(node: Expr) -> str:
+def place_of(node: Expr) -> str:
     """A clause, as a name that no table has."""
     return f"{node.span.source.path}:{node.span.start}"

@@ -79,6 +79,7 @@ def new(screen: Screen, folder: Path) -> int:
 )
 @click.option("--select", metavar="CODES", multiple=True, help="Show only these codes, such as E0101 or E01,L02.")
 @click.option("--ignore", metavar="CODES", multiple=True, help="Leave these codes out.")
+@click.option("--undecided", is_flag=True, help="Show also which rules advice could not decide about, and why.")
 @global_options
 @click.pass_obj
 def check(screen: Screen, /, paths: tuple[Path, ...], **options: Any) -> int:

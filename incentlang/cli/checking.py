@@ -11,8 +11,8 @@ from incentlang.cli.findings import CheckReport, counted
 from incentlang.cli.opening import open_project
 from incentlang.cli.refusal import Refused
 from incentlang.cli.telling import finding_of
-from incentlang.diagnostics.base import Diagnostic
 from incentlang.diagnostics.names import ModuleOutside, ModuleTwice, UnknownModule
+from incentlang.lint import Reviewed
 from incentlang.pipeline import Compiled, compile_project, shown_path
 from incentlang.project import Project, find_project
 from incentlang.resources import data_folder
@@ -39,25 +39,27 @@ def check_path(path: Path) -> Checked:
         findings = tuple(finding_of(found, refused.root) for found in refused.findings)
         return Checked(CheckReport(findings, str(path)))
     project = compiled.project
-    findings = tuple(finding_of(found, project.root) for found in (*compiled.diagnostics, *_advice(compiled)))
+    advice = _advice(compiled)
+    findings = tuple(finding_of(found, project.root) for found in (*compiled.diagnostics, *advice.findings))
+    undecided = tuple(finding_of(found, project.root) for found in advice.undecided)
     told = shown_path(project.main)
     if compiled.program is not None:
         rules, scenarios = len(compiled.program.rules), len(compiled.scenarios)
         told += f" ({counted(rules, 'rule')}, {counted(scenarios, 'scenario')})"
-    report = CheckReport(findings, told, project.fail_on, project.ignore)
+    report = CheckReport(findings, told, project.fail_on, project.ignore, undecided)
     if any(isinstance(found, ELSEWHERE) for found in compiled.diagnostics):
         return Checked(report)
     sources = [project.root / source.source for source in project.data.values() if source.source is not None]
     return Checked(report, (*compiled.visited, *sources), (*project.folders, data_folder("stdlib")))
 
 
-def _advice(compiled: Compiled) -> tuple[Diagnostic, ...]:
-    """What lints find in a plan without mistakes."""
+def _advice(compiled: Compiled) -> Reviewed:
+    """What lints say of a plan without mistakes."""
     if compiled.program is None:
-        return ()
+        return Reviewed()
     root = compiled.project.root.resolve()
     own = {shown_path(path) for path in compiled.visited if path.resolve().is_relative_to(root)}
-    return lint.findings(compiled.program, compiled.symbols, compiled.declared, own)
+    return lint.reviewed(compiled.program, compiled.symbols, compiled.declared, own)
 
 
 def compiled_at(path: Path) -> Compiled:

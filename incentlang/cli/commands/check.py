@@ -20,14 +20,16 @@ def check_paths(
     fail_on: str | None,
     select: Sequence[str],
     ignore: Sequence[str],
+    undecided: bool,
 ) -> int:
-    """Check each project and print what was found."""
+    """Check each project and print what was found; `undecided`: and what could not be decided."""
     reports = [checked(path) for path in paths]
     findings: list[Finding] = []
     failing: list[Finding] = []
     for report in reports:
         without = (*_codes(ignore), *report.ignore)
-        shown = [f for f in report.findings if _is_shown(f.code, _codes(select), without)]
+        every = (*report.findings, *report.undecided) if undecided else report.findings
+        shown = [f for f in every if _is_shown(f.code, _codes(select), without)]
         # Two paths may lie in one project, and a module may belong to two.
         findings.extend(f for f in shown if f not in findings)
         bad = SEVERITIES[: SEVERITIES.index(fail_on or report.fail_on) + 1]
@@ -42,7 +44,9 @@ def check_paths(
         return FOUND if failing else OK
     # Advice is read when somebody asks for it: a first plan would drown in it.
     asked = bool(select) or "advice" in (fail_on, *(report.fail_on for report in reports))
-    advice = [] if asked else [found for found in findings if found.severity == "advice"]
+    open_ones = [found for report in reports for found in report.undecided]
+    mild = [found for found in findings if found.severity == "advice" and found not in open_ones]
+    advice = [] if asked else mild
     told = [found for found in findings if found not in advice]
     if told:
         screen.say(render(told, screen.width, screen.ink))

@@ -12,10 +12,12 @@ from incentlang.analysis.curves import Curve
 from incentlang.analysis.undecided import Undecided
 from incentlang.analysis.witnesses import witness
 from incentlang.analysis.world import TARGET
+from incentlang.diagnostics.base import Label
 from incentlang.ir.scenario import Scenario
 from incentlang.ir.schema import PARTICIPANT
 from incentlang.lint.base import Lint, Subject
 from incentlang.lint.words import amount_text, value_text
+from incentlang.source import Span
 
 
 @attrs.frozen(kw_only=True)
@@ -27,6 +29,7 @@ class CurveLint(Lint):
         figure: What moves.
         low: The first figure, as a number; `low_text` as the plan writes it.
         low_paid: What is paid at it, in words.
+        causes: The tables and conditions that make it so.
         given: What is taken for figures that the plan does not say, ready to stand at the end of a sentence.
     """
 
@@ -39,9 +42,14 @@ class CurveLint(Lint):
     low_paid: str
     high_paid: str
     given: str
+    causes: tuple[Span, ...] = ()
+
+    def labels(self) -> tuple[Label, ...]:
+        """The tables and conditions that change there."""
+        return tuple(Label(span, "changes there") for span in self.causes)
 
     @classmethod
-    def between(cls, plan: Subject, curve: Curve, low: Decimal, high: Decimal) -> Self:
+    def between(cls, plan: Subject, curve: Curve, low: Decimal, high: Decimal, causes: tuple[Span, ...] = ()) -> Self:
         """The advice on two figures."""
         currency, kind = plan.program.plan.currency, curve.variable.type
         low_text, high_text = (value_text(each, kind, currency) for each in (low, high))
@@ -57,6 +65,7 @@ class CurveLint(Lint):
             low_paid=low_paid,
             high_paid=high_paid,
             given=taken_for(plan, curve),
+            causes=causes,
         )
 
     def witness(self, plan: Subject) -> tuple[Scenario, ...]:

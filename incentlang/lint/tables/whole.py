@@ -8,6 +8,7 @@ from fractions import Fraction
 import attrs
 
 from incentlang.analysis.curves import Curve, Piece
+from incentlang.analysis.evaluating import place_of
 from incentlang.analysis.reading import CAPPED, CHOICE
 from incentlang.ir.expressions import Compare, MeasureRead
 from incentlang.ir.program import BandTable, CurveTable, RowRule, Unless, When
@@ -15,6 +16,7 @@ from incentlang.ir.walk import everything
 from incentlang.lint.base import Subject
 from incentlang.lint.tables.bands import neighbours
 from incentlang.lint.tables.jumps import jumps
+from incentlang.source import Span
 
 SMALL = Fraction(1, 20)
 """A jump of a smaller part of pay is not worth a word."""
@@ -48,6 +50,14 @@ def bends(plan: Subject, curve: Curve) -> Iterator[Bend]:
         opens = not before.met and after.met and bool(asked & here.on.touched)
         if same or opens:
             yield Bend(curve, before, here, after)
+
+
+def causes(plan: Subject, bend: Bend) -> tuple[Span, ...]:
+    """The tables and conditions that change at the point, in the order of the plan."""
+    touched = bend.here.on.touched
+    found = [plan.name_at(table.name, table.span) for table in plan.program.tables if table.name in touched]
+    found += [node.span for node in plan.expressions if isinstance(node, Compare) and place_of(node) in touched]
+    return tuple(sorted(set(found), key=lambda span: (span.source.path, span.start)))
 
 
 def told_by_tables(plan: Subject, bend: Bend) -> bool:
@@ -99,5 +109,5 @@ def _asked_of_measures(curve: Curve) -> frozenset[str]:
             if isinstance(condition, When | Unless):
                 for node in (condition.condition, *everything(condition.condition)):
                     if isinstance(node, Compare) and any(isinstance(each, MeasureRead) for each in everything(node)):
-                        found.add(f"{node.span.source.path}:{node.span.start}")
+                        found.add(place_of(node))
     return frozenset(found)
