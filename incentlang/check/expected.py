@@ -164,7 +164,9 @@ def _reason_fits(
     elif asked.is_measure:
         ctx.report(ReasonElsewhere(at=reason.span, of="a measure", instead="the value alone"))
     elif none_of == EVERY:
-        ctx.report(ReasonElsewhere(at=reason.span, of="all rules at once", instead="`expect no RULE for KEY because …`"))
+        ctx.report(
+            ReasonElsewhere(at=reason.span, of="all rules at once", instead="`expect no RULE for KEY because …`")
+        )
     elif none_of and reason.text == PENDING:
         ctx.report(ReasonElsewhere(at=reason.span, of="nothing, which does not wait", instead="`is pending`"))
     else:

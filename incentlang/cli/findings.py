@@ -106,18 +106,20 @@ class CheckReport:
         told: The plan and its size in a few words.
         fail_on: What incent.toml says.
         ignore: What incent.toml says.
+        undecided: What the analyses behind advice could not decide; told where it is asked for.
     """
 
     findings: tuple[Finding, ...]
     told: str
     fail_on: str = "error"
     ignore: tuple[str, ...] = ()
+    undecided: tuple[Finding, ...] = ()
 
     @classmethod
     def from_dict(cls, told: dict[str, Any]) -> CheckReport:
         """The report that `attrs.asdict` turned into plain values, which may have been JSON since."""
-        findings = tuple(map(Finding.from_dict, told["findings"]))
-        return cls(findings, told["told"], told["fail_on"], tuple(told["ignore"]))
+        findings, undecided = (tuple(map(Finding.from_dict, told[name])) for name in ("findings", "undecided"))
+        return cls(findings, told["told"], told["fail_on"], tuple(told["ignore"]), undecided)
 
 
 def _mark(told: dict[str, Any]) -> Mark:

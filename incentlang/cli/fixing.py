@@ -119,7 +119,7 @@ def _look(path: Path, texts: Mapping[Path, str], read: dict[Path, bytes]) -> _Lo
         return Source(source.path, texts[file]) if file in texts else source
 
     compiled = compiled_at(path, text_of)
-    return _Look((*compiled.diagnostics, *advice(compiled)), own_paths(compiled))
+    return _Look((*compiled.diagnostics, *advice(compiled).findings), own_paths(compiled))
 
 
 def _fixes(look: _Look, wanted: Callable[[Diagnostic], bool]) -> Iterable[_Chosen]:

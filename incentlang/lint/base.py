@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from functools import cached_property
 from typing import ClassVar
 
 import attrs
 
+from incentlang.analysis.asking import NoCurve, boxes_of, curves_of
+from incentlang.analysis.boxes import Boxes
+from incentlang.analysis.clashes import Clash, clashes
+from incentlang.analysis.curves import Curve
+from incentlang.analysis.dividing import Divided, divided
 from incentlang.check.policy import Threshold
 from incentlang.diagnostics.base import Diagnostic, Label, Severity
-from incentlang.ir.expressions import Expr
+from incentlang.ir.expressions import Expr, LiteralValue
 from incentlang.ir.lifecycle import Cap
 from incentlang.ir.pools import Pool
-from incentlang.ir.program import Measure, Param, Program, Rule, Value
+from incentlang.ir.program import Measure, Param, Program, RowRule, Rule, Value
+from incentlang.ir.scenario import Scenario
 from incentlang.ir.schema import Schema
 from incentlang.ir.walk import everything
 from incentlang.lint.limits import Limit, limits
 from incentlang.resolve.symbols import Symbols
 from incentlang.source import Source, Span
 from incentlang.syntax import ast
+from incentlang.types import Money, Type
 
 Holder = Rule | Measure | Value | Param | Cap | Pool
 """What expressions stand in."""
@@ -72,6 +80,42 @@ class Subject:
     def _limits(self) -> Mapping[Threshold, Limit]:
         return limits(self.symbols, self.program.params)
 
+    @cached_property
+    def deciders(self) -> dict[str, Boxes]:
+        """What decides about conditions, by the kind of row they are about; empty: of a period."""
+        return boxes_of(self.program)
+
+    @cached_property
+    def clashes(self) -> tuple[Clash, ...]:
+        """Conditions that may exclude or imply each other."""
+        return tuple(clashes(self.program, self.deciders))
+
+    @cached_property
+    def divided(self) -> tuple[list[Divided], ...]:
+        """Rules that pay the same people a part of the same amount of rows of one kind."""
+        return tuple(divided(self.program, self.deciders))
+
+    def can_be(self, value: LiteralValue, kind: Type) -> bool:
+        """Whether data can hold a value: nothing lies between two cents."""
+        if not isinstance(kind, Money) or not isinstance(value, Decimal):
+            return True
+        return value % (self.program.plan.quantum if kind.places is None else Decimal(1).scaleb(-kind.places)) == 0
+
+    @cached_property
+    def asked_curves(self) -> tuple[Curve | NoCurve, ...]:
+        """What each rule pays as one figure moves, or why that is not decided."""
+        return tuple(
+            found
+            for rule in self.program.rules
+            if self.is_own(rule.span)
+            for found in curves_of(self.program, rule, self.deciders[rule.subject if isinstance(rule, RowRule) else ""])
+        )
+
+    @cached_property
+    def curves(self) -> tuple[Curve, ...]:
+        """Those that could be worked out."""
+        return tuple(each for each in self.asked_curves if isinstance(each, Curve))
+
     @property
     def header(self) -> Span:
         """The plan's name."""
@@ -112,6 +156,10 @@ class Lint(Diagnostic):
     def find(cls, plan: Subject) -> Iterator[Diagnostic]:
         """Every place in a plan where it is so; what cannot be decided is not told."""
         raise AssertionError(f"{cls.__name__} finds nothing")
+
+    def witness(self, plan: Subject) -> tuple[Scenario, ...]:
+        """Rows, and what the plan pays on them, that show what is told; nothing where no figure is."""
+        return ()
 
 
 @attrs.frozen(kw_only=True)

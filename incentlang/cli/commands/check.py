@@ -26,11 +26,16 @@ def check_paths(
     fail_on: str | None,
     select: Sequence[str],
     ignore: Sequence[str],
-    fix: bool = False,
-    diff: bool = False,
-    data: bool = False,
+    *,
+    undecided: bool,
+    fix: bool,
+    diff: bool,
+    data: bool,
 ) -> int:
-    """Check each project and print what was found, after what can be mended was, or was shown."""
+    """Check each project and print what was found, after what can be mended was, or was shown.
+
+    With `undecided` also what could not be decided; with `data` also what the plan came to on the project's data.
+    """
     if fix or diff:
         if diff and form != "text":
             raise click.UsageError(f"--diff shows text, not {form}", click.get_current_context(silent=True))
@@ -46,7 +51,8 @@ def check_paths(
     failing: list[Finding] = []
     for report in reports:
         without = (*_codes(ignore), *report.ignore)
-        shown = [f for f in report.findings if _is_shown(f.code, _codes(select), without)]
+        every = (*report.findings, *report.undecided) if undecided else report.findings
+        shown = [f for f in every if _is_shown(f.code, _codes(select), without)]
         # Two paths may lie in one project, and a module may belong to two.
         findings.extend(f for f in shown if f not in findings)
         bad = SEVERITIES[: SEVERITIES.index(fail_on or report.fail_on) + 1]
@@ -61,7 +67,9 @@ def check_paths(
         return FOUND if failing else OK
     # Advice is read when somebody asks for it: a first plan would drown in it.
     asked = bool(select) or "advice" in (fail_on, *(report.fail_on for report in reports))
-    advice = [] if asked else [found for found in findings if found.severity == "advice"]
+    open_ones = [found for report in reports for found in report.undecided]
+    mild = [found for found in findings if found.severity == "advice" and found not in open_ones]
+    advice = [] if asked else mild
     told = [found for found in findings if found not in advice]
     if told:
         screen.say(render(told, screen.width, screen.ink))

@@ -10,6 +10,7 @@ from incentlang.diagnostics.base import Label, Severity, diagnostic
 from incentlang.ir.expressions import After, Aggregate, Literal, NoneWithin
 from incentlang.ir.program import RowRule
 from incentlang.lint.base import Lint, Subject
+from incentlang.lint.lengths import fewest_and_most_days
 from incentlang.source import Span
 from incentlang.values.dates import Days, Months
 
@@ -64,7 +65,8 @@ class DaysAndMonths(Lint):
                     pass
         for days, at in in_days.items():
             for months, first in in_months.items():
-                if 28 * months <= days <= 31 * months:
+                fewest, most = fewest_and_most_days(Months(months))
+                if fewest <= days <= most:
                     yield cls(at=at, days=days, months=months, first=first)
 
 

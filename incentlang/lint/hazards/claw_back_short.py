@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
-from datetime import date
 
 import attrs
 
 from incentlang.check.policy import SHORTEST_CLAW_BACK
 from incentlang.diagnostics.base import Severity, diagnostic
-from incentlang.ir.expressions import After, Literal, LiteralValue
+from incentlang.ir.expressions import After, Literal
 from incentlang.ir.program import RowRule
 from incentlang.lint.base import LimitLint, Subject
 from incentlang.lint.hazards.paid_for_good import is_on_revenue
-from incentlang.values.dates import Days, Months, WorkingDays, add
-
-FOUR_YEARS = [date(2023 + month // 12, month % 12 + 1, 1) for month in range(48)]
-"""The first days of as many months as the calendar needs to repeat its lengths."""
+from incentlang.lint.lengths import fewest_and_most_days
+from incentlang.values.dates import Days, Months, WorkingDays
 
 _RULE = """rule commission
   for each deal
@@ -60,12 +56,8 @@ class ClawBackShort(LimitLint):
                 continue
             for claw_back in rule.clawbacks:
                 within = claw_back.trigger.within if isinstance(claw_back.trigger, After) else None
-                if isinstance(within, Literal) and _longest(within.value) < limit.value:
+                if not isinstance(within, Literal) or not isinstance(within.value, Days | Months | WorkingDays):
+                    continue
+                _, most = fewest_and_most_days(within.value)
+                if most < limit.value:
                     yield cls(at=claw_back.span, rule=rule.name, length=str(within.value), limit=limit)
-
-
-def _longest(length: LiteralValue) -> int:
-    """The most days that a length can have; one that is no length has too many."""
-    if isinstance(length, Days | Months | WorkingDays):
-        return max((add(day, length) - day).days for day in FOUR_YEARS)
-    return sys.maxsize

@@ -30,7 +30,7 @@ rule commission
 class DiscountUnseen(Lint):
     """Discounts that no rule looks at."""
 
-    code = "L0216"
+    code = "L0221"
     title = "Discounts that no rule looks at"
     why = """A seller who gives 20% of the price away loses 20% of a commission, and the company all of its margin.
     Whoever can close today with a discount will, unless the rate falls with it or nothing is paid above a limit."""

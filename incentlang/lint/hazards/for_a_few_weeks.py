@@ -23,7 +23,7 @@ _RULE = """rule spring from 2026-03-10 to {last}
 class ForAFewWeeks(LimitLint):
     """Pay for a few weeks, on signing alone."""
 
-    code = "L0215"
+    code = "L0220"
     title = "Pay for a few weeks, on signing alone"
     why = """A prize for some weeks brings few new customers. It moves deals: those of the weeks before and after are
     signed within it, at a discount if need be, and nothing tells whether the customer stays. Paid when the customer

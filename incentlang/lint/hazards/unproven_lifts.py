@@ -31,7 +31,7 @@ rule commission
 class UnprovenLifts(Lint):
     """A rate that rises with rows which are not proven yet."""
 
-    code = "L0217"
+    code = "L0222"
     title = "A rate that rises with rows which are not proven yet"
     why = """A deal whose customer never goes live is not paid, but it still counts: it lifts the rate of every other
     deal. Signing anything before the period ends then pays, as long as something else is real."""

@@ -9,7 +9,9 @@ import attrs
 from incentlang.diagnostics.base import Severity, diagnostic
 from incentlang.ir.expressions import After
 from incentlang.ir.program import RowRule
+from incentlang.ir.scenario import Scenario
 from incentlang.lint.base import Lint, Subject
+from incentlang.lint.hazards.shown import paid_late
 from incentlang.lint.hazards.waits import last_day
 
 
@@ -48,6 +50,10 @@ rule later_commission "A smaller part for those who come later"
     def help(self) -> str | None:
         """What to do."""
         return "pay a part for later ones, in a second rule with a longer window"
+
+    def witness(self, plan: Subject) -> tuple[Scenario, ...]:
+        """The last day, and the next."""
+        return paid_late(plan, self.rule, self.fact, {int(self.last): True, int(self.last) + 1: False})
 
     @classmethod
     def find(cls, plan: Subject) -> Iterator[WindowEdge]:

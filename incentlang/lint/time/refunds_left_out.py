@@ -10,9 +10,11 @@ import attrs
 from incentlang.diagnostics.base import Severity, diagnostic
 from incentlang.ir.expressions import And, Compare, Expr, FieldRead, Literal
 from incentlang.ir.program import RowRule, When
+from incentlang.ir.scenario import Scenario
 from incentlang.ir.walk import everything
 from incentlang.lint.base import Lint, Subject
 from incentlang.lint.hazards.waits import waits
+from incentlang.lint.one_row import on_row
 from incentlang.source import Span
 from incentlang.types import Money
 
@@ -47,6 +49,10 @@ rule cancelled
     def help(self) -> str | None:
         """What to do."""
         return "add a rule for these rows, a `claw back`, or let the condition pass `is below 0` as well"
+
+    def witness(self, plan: Subject) -> tuple[Scenario, ...]:
+        """A row of a thousand below zero, for which nothing is paid and nothing taken."""
+        return on_row(plan, (self.rule,), self.column, Decimal(-1_000))
 
     @classmethod
     def find(cls, plan: Subject) -> Iterator[RefundsLeftOut]:
