@@ -27,6 +27,8 @@ from incentlang.values.periods import Period, period_of
 NONE, PENDING, NOMINATED = "none", "pending", "nominated"
 """Words in the place of a value; the first two in a table, where a sentence says `expect no` and `is pending`."""
 
+_NOTHING = frozenset({NONE, "no", "nothing", "missing", "nil"})
+
 _ZERO = Decimal(0)
 
 
@@ -121,7 +123,8 @@ def _asked(ctx: Context, node: ast.Expect | ast.ExpectNo) -> _Asked | None:
     symbol = ctx.symbols.named.get(name)
     if symbol is None or symbol.kind not in ("rule", "pool", "measure"):
         if symbol is not None:
-            is_a = f"a {symbol.kind}; expect a rule, a pool or a measure"
+            article = "an" if symbol.kind[0] in "aeiou" else "a"
+            is_a = f"{article} {symbol.kind}; expect a rule, a pool or a measure"
             ctx.report(WrongSort(at=node.name.span, name=name, is_a=is_a))
         else:
             near = closest(name, ctx.symbols.of_kind("rule", "pool", "measure"))
@@ -164,7 +167,9 @@ def _reason_fits(
     elif asked.is_measure:
         ctx.report(ReasonElsewhere(at=reason.span, of="a measure", instead="the value alone"))
     elif none_of == EVERY:
-        ctx.report(ReasonElsewhere(at=reason.span, of="all rules at once", instead="`expect no RULE for KEY because …`"))
+        ctx.report(
+            ReasonElsewhere(at=reason.span, of="all rules at once", instead="`expect no RULE for KEY because …`")
+        )
     elif none_of and reason.text == PENDING:
         ctx.report(ReasonElsewhere(at=reason.span, of="nothing, which does not wait", instead="`is pending`"))
     else:
@@ -208,7 +213,8 @@ def _figure(ctx: Context, node: ast.Expect, asked: _Asked) -> list[Expect]:
     )
     amount = found.ir.value if found is not None and isinstance(found.ir, Literal) else None
     if node.negated or not fits or not isinstance(amount, Decimal):
-        ctx.report(ExpectKind(at=written.span, name=node.name.text, kind=describe(kind)))
+        meant = _meant(node, written)
+        ctx.report(ExpectKind(at=written.span, name=node.name.text, kind=describe(kind), instead=meant))
         return []
     also = node.also.text if node.also is not None else ""
     return [
@@ -217,6 +223,15 @@ def _figure(ctx: Context, node: ast.Expect, asked: _Asked) -> list[Expect]:
             span=node.span,
         )
     ]  # fmt: skip
+
+
+def _meant(node: ast.Expect, written: ast.Literal | ast.Ident | ast.Text) -> str:
+    """What says what a word in the place of a value was meant to say; nothing where it is not known."""
+    word = written.text if isinstance(written, ast.Ident) else ""
+    if word not in _NOTHING and not (node.negated and word == PENDING):
+        return ""
+    in_table = node.span == written.span
+    return f"`{NONE}`" if in_table else f"`expect no {node.name.text} for {node.key.span.text}`"
 
 
 def _nominated(ctx: Context, node: ast.Expect, asked: _Asked) -> list[Expect]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Literal as Choice
 
 from incentlang.check.calendar import in_plan
 from incentlang.check.comparing import written_value
@@ -11,13 +12,13 @@ from incentlang.check.context import Context, Typed
 from incentlang.check.literals import literal
 from incentlang.diagnostics.grains import PairKeys
 from incentlang.diagnostics.names import UnknownField, UnknownName, WrongSort
+from incentlang.diagnostics.scenario_tables import NeverMissing, RowOfOtherWidth, TwiceInTable
 from incentlang.diagnostics.scenarios import (
     GivenKind,
     GivenOfPlan,
     NothingLinks,
     PeriodOfOtherGrain,
 )
-from incentlang.diagnostics.scenario_tables import NeverMissing, RowOfOtherWidth, TwiceInTable
 from incentlang.diagnostics.suggest import closest
 from incentlang.ir.expressions import Literal, LiteralValue
 from incentlang.ir.scenario import GivenInput, GivenRow
@@ -111,7 +112,7 @@ def rows_differ(ctx: Context, rows: Sequence[ast.ScenarioRow]) -> bool:
     return _differ(ctx, [line.key for line in rows], "row")
 
 
-def _differ(ctx: Context, names: Sequence[ast.Ident], sort: str) -> bool:
+def _differ(ctx: Context, names: Sequence[ast.Ident], sort: Choice["column", "row"]) -> bool:
     seen: dict[str, Span] = {}
     for name in names:
         if name.text in seen:

@@ -111,6 +111,7 @@ scenario "s"
 
     name: str
     kind: str
+    instead: str = ""
 
     def message(self) -> str:
         """What is wrong."""
@@ -118,6 +119,8 @@ scenario "s"
 
     def help(self) -> str | None:
         """What to do."""
+        if self.instead:
+            return f"write {self.instead}"
         return "write the value in that kind; a measure is expected `for maya in 2026-Q1`"
 
 
