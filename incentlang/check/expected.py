@@ -78,7 +78,7 @@ def table(ctx: Context, node: ast.ExpectTable) -> list[Expect]:
     asked = [_asked(ctx, _of_column(node, name, node.rows[0])) for name in node.columns]
     found: list[Expect] = []
     for line in node.rows:
-        if as_wide(ctx, line, node.columns):
+        if as_wide(ctx, line, node.columns, "`none` says that nothing comes out"):
             for each, name, cell in zip(asked, node.columns, line.cells, strict=True):
                 found += _cell(ctx, node, line, name, cell) if each is not None else []
     return found
@@ -163,17 +163,16 @@ def _reason_fits(
         ctx.report(UnknownReason(at=reason.span, name=reason.text, suggestions=closest(reason.text, REASONS)))
         return False
     if pending:
-        ctx.report(ReasonElsewhere(at=reason.span, of="what waits", instead="`is pending for activation`"))
+        because, instead = "what waits is not decided yet", "`is pending for activation`"
     elif asked.is_measure:
-        ctx.report(ReasonElsewhere(at=reason.span, of="a measure", instead="the value alone"))
+        because, instead = "a measure has a value, which no clause decides", "the value alone"
     elif none_of == EVERY:
-        ctx.report(
-            ReasonElsewhere(at=reason.span, of="all rules at once", instead="`expect no RULE for KEY because …`")
-        )
+        because, instead = "each rule has a reason of its own", "`expect no RULE for KEY because …`"
     elif none_of and reason.text == PENDING:
-        ctx.report(ReasonElsewhere(at=reason.span, of="nothing, which does not wait", instead="`is pending`"))
+        because, instead = "`expect no` says that nothing waits either", "`is pending`"
     else:
         return True
+    ctx.report(ReasonElsewhere(at=reason.span, reason=reason.text, because=because, instead=instead))
     return False
 
 
@@ -213,8 +212,8 @@ def _figure(ctx: Context, node: ast.Expect, asked: _Asked) -> list[Expect]:
     )
     amount = found.ir.value if found is not None and isinstance(found.ir, Literal) else None
     if node.negated or not fits or not isinstance(amount, Decimal):
-        meant = _meant(node, written)
-        ctx.report(ExpectKind(at=written.span, name=node.name.text, kind=describe(kind), instead=meant))
+        row, meant = node.key.text if _in_table(node) else "", _meant(node, written)
+        ctx.report(ExpectKind(at=written.span, name=node.name.text, kind=describe(kind), row=row, instead=meant))
         return []
     also = node.also.text if node.also is not None else ""
     return [
@@ -230,8 +229,12 @@ def _meant(node: ast.Expect, written: ast.Literal | ast.Ident | ast.Text) -> str
     word = written.text if isinstance(written, ast.Ident) else ""
     if word not in _NOTHING and not (node.negated and word == PENDING):
         return ""
-    in_table = node.span == written.span
-    return f"`{NONE}`" if in_table else f"`expect no {node.name.text} for {node.key.span.text}`"
+    return f"`{NONE}`" if _in_table(node) else f"`expect no {node.name.text} for {node.key.span.text}`"
+
+
+def _in_table(node: ast.Expect) -> bool:
+    """Whether this was a cell of a table: there the clause is the value alone."""
+    return node.span == node.value.span
 
 
 def _nominated(ctx: Context, node: ast.Expect, asked: _Asked) -> list[Expect]:

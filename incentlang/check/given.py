@@ -89,7 +89,7 @@ def table_rows(ctx: Context, node: ast.GivenTable) -> list[GivenRow]:
     fields = [_field(ctx, table, name) for name in node.columns]
     found: list[GivenRow] = []
     for line in node.rows:
-        if not as_wide(ctx, line, node.columns):
+        if not as_wide(ctx, line, node.columns, f"`{MISSING}` says that one is empty"):
             continue
         cells: list[tuple[str, LiteralValue | None]] = []
         said: list[str] = []
@@ -122,12 +122,13 @@ def _differ(ctx: Context, names: Sequence[ast.Ident], sort: Choice["column", "ro
     return True
 
 
-def as_wide(ctx: Context, line: ast.ScenarioRow, columns: Sequence[ast.Ident]) -> bool:
+def as_wide(ctx: Context, line: ast.ScenarioRow, columns: Sequence[ast.Ident], empty: str) -> bool:
     """Whether a row has a cell for each column; else it is reported."""
     wanted, there = len(columns), len(line.cells)
     if there < wanted:
         left = tuple(name.text for name in columns[there:])
-        ctx.report(RowOfOtherWidth(at=line.span, row=line.key.text, cells=there, columns=wanted, lacking=left))
+        found = RowOfOtherWidth(at=line.span, row=line.key.text, cells=there, columns=wanted, lacking=left, empty=empty)
+        ctx.report(found)
     elif there > wanted:
         extra = line.cells[wanted].span
         ctx.report(RowOfOtherWidth(at=extra, row=line.key.text, cells=there, columns=wanted, extra=extra.text))

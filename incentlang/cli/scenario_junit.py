@@ -27,6 +27,8 @@ def _case(suite: ET.Element, result: ScenarioResult) -> None:
     case = ET.SubElement(suite, "testcase", about)
     if result.passed:
         return
-    asked = "; ".join(failure.expect.clause for failure in result.failures)
-    failure = ET.SubElement(case, "failure", {"type": "scenario", "message": harmless(f"not as expected: {asked}")})
+    first, *others = (failure.expect.clause for failure in result.failures)
+    more = f", and {len(others)} more" if others else ""
+    message = harmless(f"not as expected: {first}{more}")
+    failure = ET.SubElement(case, "failure", {"type": "scenario", "message": message})
     failure.text = "\n".join(harmless(line) for line in result.lines)

@@ -111,11 +111,13 @@ scenario "s"
 
     name: str
     kind: str
+    row: str = ""
     instead: str = ""
 
     def message(self) -> str:
         """What is wrong."""
-        return f"`{self.name}` gives {self.kind}"
+        lead = f"row `{self.row}`: " if self.row else ""
+        return f"{lead}`{self.name}` gives {self.kind}"
 
     def help(self) -> str | None:
         """What to do."""
