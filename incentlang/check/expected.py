@@ -27,6 +27,8 @@ from incentlang.values.periods import Period, period_of
 NONE, PENDING, NOMINATED = "none", "pending", "nominated"
 """Words in the place of a value; the first two in a table, where a sentence says `expect no` and `is pending`."""
 
+_NOTHING = frozenset({NONE, "no", "nothing", "missing", "nil"})
+
 _ZERO = Decimal(0)
 
 
@@ -76,7 +78,7 @@ def table(ctx: Context, node: ast.ExpectTable) -> list[Expect]:
     asked = [_asked(ctx, _of_column(node, name, node.rows[0])) for name in node.columns]
     found: list[Expect] = []
     for line in node.rows:
-        if as_wide(ctx, line, node.columns):
+        if as_wide(ctx, line, node.columns, "`none` says that nothing comes out"):
             for each, name, cell in zip(asked, node.columns, line.cells, strict=True):
                 found += _cell(ctx, node, line, name, cell) if each is not None else []
     return found
@@ -121,7 +123,8 @@ def _asked(ctx: Context, node: ast.Expect | ast.ExpectNo) -> _Asked | None:
     symbol = ctx.symbols.named.get(name)
     if symbol is None or symbol.kind not in ("rule", "pool", "measure"):
         if symbol is not None:
-            is_a = f"a {symbol.kind}; expect a rule, a pool or a measure"
+            article = "an" if symbol.kind[0] in "aeiou" else "a"
+            is_a = f"{article} {symbol.kind}; expect a rule, a pool or a measure"
             ctx.report(WrongSort(at=node.name.span, name=name, is_a=is_a))
         else:
             near = closest(name, ctx.symbols.of_kind("rule", "pool", "measure"))
@@ -160,17 +163,16 @@ def _reason_fits(
         ctx.report(UnknownReason(at=reason.span, name=reason.text, suggestions=closest(reason.text, REASONS)))
         return False
     if pending:
-        ctx.report(ReasonElsewhere(at=reason.span, of="what waits", instead="`is pending for activation`"))
+        because, instead = "what waits is not decided yet", "`is pending for activation`"
     elif asked.is_measure:
-        ctx.report(ReasonElsewhere(at=reason.span, of="a measure", instead="the value alone"))
+        because, instead = "a measure has a value, which no clause decides", "the value alone"
     elif none_of == EVERY:
-        ctx.report(
-            ReasonElsewhere(at=reason.span, of="all rules at once", instead="`expect no RULE for KEY because …`")
-        )
+        because, instead = "each rule has a reason of its own", "`expect no RULE for KEY because …`"
     elif none_of and reason.text == PENDING:
-        ctx.report(ReasonElsewhere(at=reason.span, of="nothing, which does not wait", instead="`is pending`"))
+        because, instead = "`expect no` says that nothing waits either", "`is pending`"
     else:
         return True
+    ctx.report(ReasonElsewhere(at=reason.span, reason=reason.text, because=because, instead=instead))
     return False
 
 
@@ -210,7 +212,8 @@ def _figure(ctx: Context, node: ast.Expect, asked: _Asked) -> list[Expect]:
     )
     amount = found.ir.value if found is not None and isinstance(found.ir, Literal) else None
     if node.negated or not fits or not isinstance(amount, Decimal):
-        ctx.report(ExpectKind(at=written.span, name=node.name.text, kind=describe(kind)))
+        row, meant = node.key.text if _in_table(node) else "", _meant(node, written)
+        ctx.report(ExpectKind(at=written.span, name=node.name.text, kind=describe(kind), row=row, instead=meant))
         return []
     also = node.also.text if node.also is not None else ""
     return [
@@ -219,6 +222,19 @@ def _figure(ctx: Context, node: ast.Expect, asked: _Asked) -> list[Expect]:
             span=node.span,
         )
     ]  # fmt: skip
+
+
+def _meant(node: ast.Expect, written: ast.Literal | ast.Ident | ast.Text) -> str:
+    """What says what a word in the place of a value was meant to say; nothing where it is not known."""
+    word = written.text if isinstance(written, ast.Ident) else ""
+    if word not in _NOTHING and not (node.negated and word == PENDING):
+        return ""
+    return f"`{NONE}`" if _in_table(node) else f"`expect no {node.name.text} for {node.key.span.text}`"
+
+
+def _in_table(node: ast.Expect) -> bool:
+    """Whether this was a cell of a table: there the clause is the value alone."""
+    return node.span == node.value.span
 
 
 def _nominated(ctx: Context, node: ast.Expect, asked: _Asked) -> list[Expect]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Literal as Choice
 
 from incentlang.check.calendar import in_plan
 from incentlang.check.comparing import written_value
@@ -11,13 +12,13 @@ from incentlang.check.context import Context, Typed
 from incentlang.check.literals import literal
 from incentlang.diagnostics.grains import PairKeys
 from incentlang.diagnostics.names import UnknownField, UnknownName, WrongSort
+from incentlang.diagnostics.scenario_tables import NeverMissing, RowOfOtherWidth, TwiceInTable
 from incentlang.diagnostics.scenarios import (
     GivenKind,
     GivenOfPlan,
     NothingLinks,
     PeriodOfOtherGrain,
 )
-from incentlang.diagnostics.scenario_tables import NeverMissing, RowOfOtherWidth, TwiceInTable
 from incentlang.diagnostics.suggest import closest
 from incentlang.ir.expressions import Literal, LiteralValue
 from incentlang.ir.scenario import GivenInput, GivenRow
@@ -88,7 +89,7 @@ def table_rows(ctx: Context, node: ast.GivenTable) -> list[GivenRow]:
     fields = [_field(ctx, table, name) for name in node.columns]
     found: list[GivenRow] = []
     for line in node.rows:
-        if not as_wide(ctx, line, node.columns):
+        if not as_wide(ctx, line, node.columns, f"`{MISSING}` says that one is empty"):
             continue
         cells: list[tuple[str, LiteralValue | None]] = []
         said: list[str] = []
@@ -111,7 +112,7 @@ def rows_differ(ctx: Context, rows: Sequence[ast.ScenarioRow]) -> bool:
     return _differ(ctx, [line.key for line in rows], "row")
 
 
-def _differ(ctx: Context, names: Sequence[ast.Ident], sort: str) -> bool:
+def _differ(ctx: Context, names: Sequence[ast.Ident], sort: Choice["column", "row"]) -> bool:
     seen: dict[str, Span] = {}
     for name in names:
         if name.text in seen:
@@ -121,12 +122,13 @@ def _differ(ctx: Context, names: Sequence[ast.Ident], sort: str) -> bool:
     return True
 
 
-def as_wide(ctx: Context, line: ast.ScenarioRow, columns: Sequence[ast.Ident]) -> bool:
+def as_wide(ctx: Context, line: ast.ScenarioRow, columns: Sequence[ast.Ident], empty: str) -> bool:
     """Whether a row has a cell for each column; else it is reported."""
     wanted, there = len(columns), len(line.cells)
     if there < wanted:
         left = tuple(name.text for name in columns[there:])
-        ctx.report(RowOfOtherWidth(at=line.span, row=line.key.text, cells=there, columns=wanted, lacking=left))
+        found = RowOfOtherWidth(at=line.span, row=line.key.text, cells=there, columns=wanted, lacking=left, empty=empty)
+        ctx.report(found)
     elif there > wanted:
         extra = line.cells[wanted].span
         ctx.report(RowOfOtherWidth(at=extra, row=line.key.text, cells=there, columns=wanted, extra=extra.text))

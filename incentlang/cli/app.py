@@ -216,16 +216,23 @@ def close(screen: Screen, /, folder: Path, **options: Any) -> int:
 @click.option(
     "--suggest", is_flag=True, help="With --coverage: write scenarios for boundaries and deadlines, and nothing else."
 )
+@click.option(
+    "--format", "form", type=click.Choice(["text", "junit"]), default="text", help="junit: a report for build servers."
+)
 @global_options
 @click.pass_obj
-def test(screen: Screen, paths: tuple[Path, ...], coverage: bool, fail_under: Decimal | None, suggest: bool) -> int:
+def test(
+    screen: Screen, paths: tuple[Path, ...], coverage: bool, fail_under: Decimal | None, suggest: bool, form: str
+) -> int:
     """Run the scenarios of a plan. PATH is a project, or one of its files of scenarios."""
     if not coverage and (suggest or fail_under is not None):
         option = "--suggest" if suggest else "--fail-under"
         raise click.UsageError(f"{option} needs --coverage", click.get_current_context())
+    if suggest and form != "text":
+        raise click.UsageError("--suggest writes scenarios, so it needs --format text", click.get_current_context())
     from incentlang.cli.commands.test import test_paths
 
-    return test_paths(screen, paths or (HERE,), coverage, fail_under, suggest)
+    return test_paths(screen, paths or (HERE,), coverage, fail_under, suggest, form == "junit")
 
 
 @app.command()

@@ -58,12 +58,13 @@ scenario "s"
   as of 2026-01-31
   expect r for D1 is pending"""
 
-    of: str
+    reason: str
+    because: str
     instead: str
 
     def message(self) -> str:
         """What is wrong."""
-        return f"this gives a reason of {self.of}"
+        return f"`{self.reason}` is no reason here: {self.because}"
 
     def help(self) -> str | None:
         """What to do."""

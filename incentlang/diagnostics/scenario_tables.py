@@ -74,6 +74,7 @@ scenario "s"
     columns: int
     lacking: tuple[str, ...] = ()
     extra: str = ""
+    empty: str = ""
 
     def message(self) -> str:
         """What is wrong."""
@@ -87,7 +88,7 @@ scenario "s"
         """What to do."""
         if self.extra:
             return "take a cell out, or name its column above"
-        return "write a cell for each column; `missing` says that one is empty"
+        return f"write a cell for each column; {self.empty}"
 
 
 @diagnostic

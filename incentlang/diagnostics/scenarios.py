@@ -112,13 +112,18 @@ scenario "s"
 
     name: str
     kind: str
+    row: str = ""
+    instead: str = ""
 
     def message(self) -> str:
         """What is wrong."""
-        return f"`{self.name}` gives {self.kind}"
+        lead = f"row `{self.row}`: " if self.row else ""
+        return f"{lead}`{self.name}` gives {self.kind}"
 
     def help(self) -> str | None:
         """What to do."""
+        if self.instead:
+            return f"write {self.instead}"
         return "write the value in that kind; a measure is expected `for maya in 2026-Q1`"
 
 

@@ -16,7 +16,7 @@ from incentlang.diagnostics.suggest import closest
 from incentlang.engines.reference.answers import Problem
 from incentlang.engines.reference.engine import Engine
 from incentlang.engines.reference.run import evaluate
-from incentlang.engines.result import PendingLine, ProblemLine, Result
+from incentlang.engines.result import PendingLine, ProblemLine
 from incentlang.ir.pools import Pool
 from incentlang.ir.program import Measure, PeriodRule, Program, RowRule, Rule
 from incentlang.ir.scenario import EVERY, Expect, Scenario

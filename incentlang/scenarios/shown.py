@@ -75,7 +75,8 @@ def _expected(program: Program, expect: Expect) -> str:
         case "value":
             return in_the_plans_words(program, expect, expect.value) + reason
         case "none":
-            return ("no value" if expect.is_measure else "nothing, and nothing that waits") + reason
+            whole = "no value" if expect.is_measure else "nothing, and nothing that waits"
+            return f"nothing{reason}" if reason else whole
         case "pending":
             what = f" for {expect.fact}" if expect.fact else ""
             return f"pending{what}{f' until {expect.until}' if expect.until else ''}"
@@ -87,12 +88,16 @@ def _actual(program: Program, expect: Expect, found: Found) -> str:
     if expect.name == EVERY:
         return f"{_some(len(found.entries), 'entry', 'entries')}, {_some(len(found.waits), 'line')} waiting"
     words = in_the_plans_words(program, expect, found.value) + in_words(list(found.whys))
-    if expect.outcome == "value":
+    if expect.outcome == "value" or expect.is_measure:
         return words
     waits = [_waiting(each) for each in found.waits]
-    if not found.entries and waits:
-        return "; ".join(waits)
-    return "; ".join([words, *(waits or ["nothing waits"])])
+    if expect.outcome == "pending":
+        return "; ".join(waits or [words, "nothing waits"])
+    there = [*map(_figure, found.entries), *waits]
+    if not there:
+        return f"nothing{in_words(list(found.whys))}"
+    more = [f"and {len(there) - _MOST} more"] if len(there) > _MOST else []
+    return "; ".join([*there[:_MOST], *more])
 
 
 def _some(count: int, one: str, more: str = "") -> str:
@@ -106,8 +111,11 @@ def _told(lines: list[str]) -> Iterator[str]:
 
 
 def _entry(entry: Entry) -> str:
-    figure = f"{money(entry.amount, entry.unit)} {_BECAME[entry.kind]} in {entry.period}"
-    return f"    {entry.file}:{entry.line}: `{entry.rule}`: {figure}"
+    return f"    {entry.file}:{entry.line}: `{entry.rule}`: {_figure(entry)}"
+
+
+def _figure(entry: Entry) -> str:
+    return f"{money(entry.amount, entry.unit)} {_BECAME[entry.kind]} in {entry.period}"
 
 
 def _waiting(line: PendingLine) -> str:
