@@ -107,7 +107,7 @@ FEWEST_REACHING = _share("fewest_reaching", "the least share of people and perio
 MOST_REACHING = _share("most_reaching", "the share of people and periods from which on a quota is too easy", "0.9")
 BUNCHING = Threshold(
     "bunching",
-    "how many times as many rows just inside a limit as just outside it are too many",
+    "how many times as many rows on one side of a limit as on the other are too many",
     NUMBER,
     Decimal(3),
     Decimal(2),
