@@ -126,7 +126,7 @@ FEWEST_REACHING = _share("fewest_reaching", "the least share of people and perio
 MOST_REACHING = _share("most_reaching", "the share of people and periods from which on a quota is too easy", "0.9")
 BUNCHING = Threshold(
     "bunching",
-    "how many times as many rows just inside a limit as just outside it are too many",
+    "how many times as many rows on one side of a limit as on the other are too many",
     NUMBER,
     Decimal(3),
     Decimal(2),
@@ -138,6 +138,7 @@ MOST_AT_PERIOD_END = _share(
 MOST_FROM_ACCELERATOR = _share("most_from_accelerator", "the most of pay that an accelerator should account for", "0.4")
 MOST_EMPTY = _share("most_empty", "the most rows in which a column that the plan reads should be empty", "0.1")
 LARGEST_ROW = _share("largest_row", "the most of somebody's year that should come from one row", "0.3")
+MOST_IN_A_WEEK = _count("most_in_a_week", "the most rows that one customer and payee should have within a week", 2, 100)
 
 _ALL = (
     SMALLEST_PART,
@@ -158,6 +159,7 @@ _ALL = (
     MOST_FROM_ACCELERATOR,
     MOST_EMPTY,
     LARGEST_ROW,
+    MOST_IN_A_WEEK,
 )
 THRESHOLDS: Mapping[str, Threshold] = {each.name: each for each in _ALL}
 """Every threshold, by its name."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from incentlang.cli.checking import check_path
 from incentlang.cli.findings import Finding
 from incentlang.diagnostics.base import examples_of
 from incentlang.lint import DataLint, data_lints
+from tests.lint.test_lints import TOP
 
 BASE = {
     "plan.incent": """plan p "A plan"
@@ -76,3 +79,16 @@ def test_too_little_data_decides_nothing(cls: type[DataLint], tmp_path: Path) ->
         strict += '\n# policy.incent\nparam fewest_cases = 30 "More than the example has"'
     codes = [each.code for each in found(strict, tmp_path)]
     assert (cls.code in codes) is not cls.counts_cases
+
+
+@pytest.mark.parametrize("folder", sorted((TOP / "examples").iterdir()), ids=lambda path: path.name)
+def test_our_examples_can_be_asked(folder: Path) -> None:
+    findings = check_path(folder, data=True).report.findings
+    assert [(each.code, each.message) for each in findings if each.severity == "error"] == []
+
+
+def test_a_check_of_the_plan_alone_loads_no_engine() -> None:
+    script = "import sys; from incentlang.lint import data_lints; data_lints(); print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
+    heavy = ("incentlang.engines", "incentlang.running", "incentlang.data")
+    assert [name for name in loaded if name.startswith(heavy)] == []

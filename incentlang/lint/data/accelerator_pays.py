@@ -64,13 +64,12 @@ class AcceleratorPays(DataLimitLint):
     earned: str
     share: str
     most: str
-    number: int
 
     def message(self) -> str:
         """What is found."""
         return (
-            f"with {self.base} from 100% on as well, `{self.table}` would have paid {self.part} of {self.earned} less "
-            f"({self.share}), more than {self.limit.told}; most depends on it for {self.most}"
+            f"of {self.earned} earned {self.part} ({self.share}) would not have been if `{self.table}` gave "
+            f"{self.base} from 100% on as well, more than {self.limit.told}; most depends on it for {self.most}"
         )
 
     def help(self) -> str | None:
@@ -105,7 +104,6 @@ class AcceleratorPays(DataLimitLint):
                 earned=money_text(paid, currency),
                 share=share_text(part, paid),
                 most=f"{who}: {money_text(less[who], currency)} of {money_text(now[who], currency)}",
-                number=len(now),
                 limit=limit,
             )
 

@@ -4,20 +4,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from incentlang.ir.conditions import Unless, When
-from incentlang.ir.expressions import After, And, Expr, IsKnown
-from incentlang.ir.program import RowRule
+from incentlang.ir.expressions import After, Aggregate, And, Expr, IsKnown
+from incentlang.ir.program import PeriodRule, RowRule, Rule
 from incentlang.lint.data.history import History
 from incentlang.values.numbers import exact_arithmetic
+from incentlang.values.periods import periods_between
 
 if TYPE_CHECKING:
     from incentlang.data.model import Row
     from incentlang.engines.reference.conditions import Waited
     from incentlang.engines.reference.env import Env
-    from incentlang.engines.reference.rules import ReadyRowRule
+    from incentlang.engines.reference.rules import ReadyPeriodRule, ReadyRowRule
+
+
+def period_rules(history: History) -> Iterator[tuple[PeriodRule, ReadyPeriodRule]]:
+    """The rules of periods that pay something, ready to be asked."""
+    from incentlang.engines.reference.rules import ReadyPeriodRule
+
+    for ready in history.engine.rules:
+        if isinstance(ready, ReadyPeriodRule) and ready.credits:
+            yield ready.rule, ready
+
+
+def every_period(history: History, ready: ReadyPeriodRule) -> list[Env]:
+    """Each period of everybody in a rule's role that the data goes on to the end of, as the rule sees it."""
+    engine, rule, newest = history.engine, ready.rule, history.newest
+    start = engine.starts(ready)
+    if start is None:
+        return []
+    periods = periods_between(start, newest, rule.each, engine.program.plan.year_offset)
+    return [
+        ready.env(who, period, newest)
+        for period in periods
+        if period.end <= newest and engine.in_range(period.end) and rule.dates.holds(period.start)
+        for who in engine.world.members(rule.role, period)
+    ]
+
+
+def gathered(history: History, gathers: Sequence[Aggregate], fact: str) -> list[tuple[date, Row]]:
+    """The rows of a fact that one of some gathers takes by its `where`, with their days."""
+    from incentlang.engines.reference.env import Env
+
+    rows = history.rows(fact)
+    taken: set[int] = set()
+    for gather in gathers:
+        cases = [Env(history.newest, day, row) for day, row in rows]
+        went = ["met"] * len(rows) if gather.where is None else states(history, fact, gather.where, cases)
+        taken |= {index for index, state in enumerate(went or ()) if state == "met"}
+    return [pair for index, pair in enumerate(rows) if index in taken]
 
 
 def row_rules(history: History) -> Iterator[tuple[RowRule, ReadyRowRule]]:
@@ -38,7 +77,7 @@ def leaves(condition: Expr | None) -> Iterator[Expr]:
         yield condition
 
 
-def conditions_of(rule: RowRule) -> Iterator[Expr]:
+def conditions_of(rule: Rule) -> Iterator[Expr]:
     """What `where`, `when` and `unless` of a rule ask, each once; without `is known`, which a later one may need."""
     found = [*leaves(rule.where)]
     for credit in rule.credits:
@@ -63,27 +102,29 @@ def every_row(history: History, ready: ReadyRowRule) -> list[tuple[Row, Env]]:
 
 def subjects(history: History, ready: ReadyRowRule) -> list[tuple[Row, Env]]:
     """Of these, the rows that `where` picks and no exception takes; one that it cannot pick or leave is left out."""
+    with exact_arithmetic():
+        return [(row, env) for row, env in every_row(history, ready) if is_subject(ready, env)]
+
+
+def is_subject(ready: ReadyRowRule | ReadyPeriodRule, env: Env) -> bool:
+    """Whether `where` of a rule picks what is at hand, and no exception takes it."""
     from incentlang.engines.reference.answers import Problem
 
-    def is_mine(env: Env) -> bool:
-        try:
-            picked = ready.where is None or ready.where(env).state == "met"
-            return picked and not ready.family.overridden(env)
-        except Problem:
-            return False
-
-    with exact_arithmetic():
-        return [(row, env) for row, env in every_row(history, ready) if is_mine(env)]
+    try:
+        picked = ready.where is None or ready.where(env).state == "met"
+        return picked and not ready.family.overridden(env)
+    except Problem:
+        return False
 
 
-def states(history: History, owner: str, condition: Expr, rows: list[tuple[Row, Env]]) -> list[str] | None:
-    """How a condition goes for each row; None where it has no answer for one."""
+def states(history: History, owner: str, condition: Expr, cases: Iterable[Env]) -> list[str] | None:
+    """How a condition goes in each case; None where it has no answer in one."""
     from incentlang.engines.reference.answers import Problem
 
     with exact_arithmetic():
         test = history.engine.compiler.test(condition, owner)
         try:
-            return [test(env).state for _, env in rows]
+            return [test(env).state for env in cases]
         except Problem:
             return None
 

@@ -48,6 +48,7 @@ class BunchedAtDeadline(DataLimitLint):
     right = _PLAN.format(last="2026-03-27")
     threshold = BUNCHING
 
+    subject: str
     fact: str
     last: int
     before: int
@@ -57,8 +58,9 @@ class BunchedAtDeadline(DataLimitLint):
     def message(self) -> str:
         """What is found."""
         return (
-            f"{self.last} of {self.number} rows of `{self.fact}` came in the last {LAST} days of the window and "
-            f"{self.before} in the {LAST} before, and {self.limit.told} times as many are too many: {self.places}"
+            f"for {self.last} of {self.number} rows of `{self.subject}` `{self.fact}` came in the last {LAST} days of "
+            f"the window and for {self.before} in the {LAST} before; {self.limit.told} times as many are too many: "
+            f"{self.places}"
         )
 
     def help(self) -> str | None:
@@ -74,21 +76,23 @@ class BunchedAtDeadline(DataLimitLint):
             for wait in {each.span: each for credit in rule.credits for each in credit.conditions}.values():
                 if not isinstance(wait, After) or wait.anchor == "earning":
                     continue
-                # Two deals of a customer may wait for one activation, which came once.
-                came = {
-                    (found[1].file, found[1].number): (found[1], (deadline - found[0]).days)
+                came = [
+                    (found[1], (deadline - found[0]).days)
                     for _, (_, _, deadline, found) in waited(history, rule.subject, wait, rows)
                     if found is not None and deadline is not None and found[0] <= deadline
-                }
-                last = [row for row, left in came.values() if left < LAST]
-                before = [row for row, left in came.values() if LAST <= left < 2 * LAST]
-                if history.enough(len(last)) and len(last) >= limit.value * max(len(before), 1):
+                ]
+                last = [row for row, left in came if left < LAST]
+                before = [row for row, left in came if LAST <= left < 2 * LAST]
+                # Many deals of a customer may wait for one activation, which is no crowd.
+                distinct = list({id(row): row for row in last}.values())
+                if history.enough(len(distinct)) and len(last) >= limit.value * max(len(before), 1):
                     yield cls(
                         at=wait.span,
+                        subject=rule.subject,
                         fact=wait.reach.fact,
                         last=len(last),
                         before=len(before),
                         number=len(came),
-                        places=places_of(last),
+                        places=places_of(distinct),
                         limit=limit,
                     )

@@ -1,17 +1,16 @@
-"""Many rows just inside a limit and few just outside it."""
+"""Many rows on one side of a limit, and few on the other."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from incentlang.check.policy import BUNCHING
 from incentlang.diagnostics.base import diagnostic
-from incentlang.ir.expressions import Compare, Expr, FieldRead, Literal, OwnWalk, ParamRead
+from incentlang.ir.expressions import Compare, Expr, FieldRead, Literal, LookUp, OwnWalk, ParamRead
 from incentlang.ir.program import BandTable, RowRule
 from incentlang.ir.versions import ALWAYS
 from incentlang.ir.walk import everything
@@ -21,10 +20,7 @@ from incentlang.lint.data.history import History
 from incentlang.lint.data.telling import places_of
 from incentlang.lint.words import value_text
 from incentlang.source import Span
-from incentlang.types import Type, is_numeric
-
-if TYPE_CHECKING:
-    pass
+from incentlang.types import is_numeric
 
 NEAR = Decimal("0.05")
 """Within a twentieth of a limit a row is beside it."""
@@ -44,10 +40,10 @@ D4,2026-03-31,1000,new_logo,acme,ben,31%"""
 @diagnostic
 @attrs.frozen(kw_only=True)
 class BunchedAtLimit(DataLimitLint):
-    """Many rows just inside a limit, and few just outside it."""
+    """Many rows on one side of a limit, and few on the other."""
 
     code = "L0905"
-    title = "Many rows just inside a limit, and few just outside it"
+    title = "Many rows on one side of a limit, and few on the other"
     why = """Deals do not know of limits; people do. Where many lie just where they still pay, discounts are
     rounded, deals are split or sizes are stretched to fit. A slope in place of the limit takes the reason away."""
     wrong = _PLAN.format(third="28.6%")
@@ -57,15 +53,17 @@ class BunchedAtLimit(DataLimitLint):
     fact: str
     column: str
     start: str
-    inside: int
-    outside: int
+    many: int
+    side: str
+    few: int
+    other: str
     places: str
 
     def message(self) -> str:
         """What is found."""
         return (
-            f"within a twentieth of {self.start} {self.inside} rows of `{self.fact}` have a `{self.column}` inside and "
-            f"{self.outside} outside, and {self.limit.told} times as many are too many: {self.places}"
+            f"{self.many} rows of `{self.fact}` have a `{self.column}` {self.side} {self.start}, by a twentieth or "
+            f"less, and {self.few} {self.other} it; {self.limit.told} times as many are too many: {self.places}"
         )
 
     def help(self) -> str | None:
@@ -76,42 +74,45 @@ class BunchedAtLimit(DataLimitLint):
     def find(cls, history: History) -> Iterator[BunchedAtLimit]:
         """Constants that a column of the row is compared with, and starts of tables that it walks."""
         limit = history.limit(cls.threshold)
-        currency = history.plan.program.plan.currency
         for rule, ready in row_rules(history):
             rows = every_row(history, ready)
             for edge in {each.span: each for each in _edges(history, rule)}.values():
-                width = abs(edge.at) * NEAR
-                near = values(history, rule.subject, edge.column, rows)
-                inside = [row for row, value in near if abs(value - edge.at) <= width and edge.is_inside(value)]
-                outside = [row for row, value in near if abs(value - edge.at) <= width and not edge.is_inside(value)]
-                if history.enough(len(inside)) and len(inside) >= limit.value * max(len(outside), 1):
+                near = [
+                    (row, value)
+                    for row, value in values(history, rule.subject, edge.column, rows)
+                    if abs(value - edge.at) <= abs(edge.at) * NEAR
+                ]
+                low = [row for row, value in near if value < edge.at or (value == edge.at and edge.ends)]
+                high = [row for row, value in near if value > edge.at or (value == edge.at and not edge.ends)]
+                sides = ((low, "at or just below" if edge.ends else "just below"), (high, _above(edge)))
+                (few, other), (many, side) = sorted(sides, key=lambda each: len(each[0]))
+                if history.enough(len(many)) and len(many) >= limit.value * max(len(few), 1):
                     yield cls(
                         at=edge.span,
                         fact=rule.subject,
                         column=edge.column.path[-1],
-                        start=value_text(edge.at, edge.type, currency),
-                        inside=len(inside),
-                        outside=len(outside),
-                        places=places_of(inside),
+                        start=value_text(edge.at, edge.column.type, history.plan.program.plan.currency),
+                        many=len(many),
+                        side=side,
+                        few=len(few),
+                        other=other,
+                        places=places_of(many),
                         limit=limit,
                     )
 
 
 @attrs.frozen
 class _Edge:
-    """A limit on a column; `above`: inside is above it, `itself`: the limit itself is inside."""
+    """A limit on a column; `ends`: the limit itself belongs to what lies below it."""
 
     column: FieldRead
     at: Decimal
-    above: bool
-    itself: bool
-    type: Type
+    ends: bool
     span: Span
 
-    def is_inside(self, value: Any) -> bool:
-        if value == self.at:
-            return self.itself
-        return bool(value > self.at) is self.above
+
+def _above(edge: _Edge) -> str:
+    return "just above" if edge.ends else "at or just above"
 
 
 def _edges(history: History, rule: RowRule) -> Iterator[_Edge]:
@@ -121,20 +122,26 @@ def _edges(history: History, rule: RowRule) -> Iterator[_Edge]:
             case Compare(op="at least" | "at most" | "above" | "below" as op, left=FieldRead() as column, right=right):
                 at = _constant(history, right)
                 if _is_own(column) and at:
-                    itself = op in ("at least", "at most")
-                    yield _Edge(column, at, op in ("at least", "above"), itself, column.type, node.span)
-            case OwnWalk(table=name, value=FieldRead() as column) if name in tables and _is_own(column):
-                yield from _of_table(tables[name], column)
+                    yield _Edge(column, at, op in ("at most", "above"), node.span)
+            case (
+                OwnWalk(table=name, value=FieldRead() as column)
+                | LookUp(table=name, arguments=(FieldRead() as column,))
+            ):
+                if name in tables and tables[name].dates == ALWAYS and _is_own(column):
+                    for lower, higher in pairwise(tables[name].bands):
+                        if higher.at and lower.gives != higher.gives:
+                            yield _Edge(column, higher.at, higher.above, higher.span)
             case _:
                 pass
 
 
-def _of_table(table: BandTable, column: FieldRead) -> Iterator[_Edge]:
-    """Starts of bands; inside is where more is given."""
-    for lower, higher in pairwise(table.bands if table.dates == ALWAYS else ()):
+def _starts(table: BandTable | None, column: FieldRead) -> Iterator[_Edge]:
+    """Where another band of a table begins to give something else."""
+    if table is None or table.dates != ALWAYS or not _is_own(column):
+        return
+    for lower, higher in pairwise(table.bands):
         if higher.at and lower.gives != higher.gives:
-            more_above = higher.gives > lower.gives
-            yield _Edge(column, higher.at, more_above, more_above != higher.above, table.axis_type, higher.span)
+            yield _Edge(column, higher.at, higher.above, higher.span)
 
 
 def _is_own(column: FieldRead) -> bool:

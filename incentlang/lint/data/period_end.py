@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 import attrs
 
 from incentlang.check.policy import MOST_AT_PERIOD_END
 from incentlang.diagnostics.base import diagnostic
-from incentlang.ir.expressions import MeasureRead, PeriodWalk, Step, Walk
+from incentlang.ir.expressions import PeriodWalk, Step, Walk
+from incentlang.ir.program import Measure
+from incentlang.lint.data.asking import gathered
 from incentlang.lint.data.base import DataLimitLint
 from incentlang.lint.data.history import History
 from incentlang.lint.data.telling import places_of, share_text
-from incentlang.source import Span
-from incentlang.values.periods import Grain, period_of
+from incentlang.values.periods import period_of
+
+if TYPE_CHECKING:
+    from incentlang.data.model import Row
 
 LAST = timedelta(days=5)
 SHORT = ("week", "2 weeks", "half month")
@@ -71,17 +76,17 @@ class PeriodEnd(DataLimitLint):
 
     @classmethod
     def find(cls, history: History) -> Iterator[PeriodEnd]:
-        """Facts that feed a measure along which a table is walked, by the days left of its period."""
+        """Rows that count for a measure along which a table is walked, by the days left of its period."""
         limit = history.limit(cls.threshold)
-        for fact, (measure, each, span) in _feeding(history).items():
-            rows = history.rows(fact)
-            last = [row for day, row in rows if period_of(day, each, _offset(history)).end - day < LAST]
+        offset = history.plan.program.plan.year_offset
+        for measure, fact, rows in _counted(history):
+            last = [row for day, row in rows if period_of(day, measure.each, offset).end - day < LAST]
             if history.enough(len(rows)) and len(last) > limit.value * len(rows):
                 yield cls(
-                    at=span,
+                    at=history.plan.name_at(measure.name, measure.span),
                     fact=fact,
-                    measure=measure,
-                    each=each,
+                    measure=measure.name,
+                    each=measure.each,
                     last=len(last),
                     number=len(rows),
                     places=places_of(last),
@@ -89,19 +94,19 @@ class PeriodEnd(DataLimitLint):
                 )
 
 
-def _feeding(history: History) -> dict[str, tuple[str, Grain, Span]]:
-    """By each fact a measure that it feeds and along which a table is walked, without a longer stretch."""
-    found: dict[str, tuple[str, Grain, Span]] = {}
+def _counted(history: History) -> Iterator[tuple[Measure, str, list[tuple[date, Row]]]]:
+    """Measures along which a table is walked anew in each period, with the rows of each fact that count for them.
+
+    Where a row counts on another day than its own, nothing is told. A fact is told of once.
+    """
     measures = {measure.name: measure for measure in history.plan.program.measures}
-    for node in history.plan.expressions:
-        if isinstance(node, Walk | PeriodWalk | Step) and isinstance(node.measure, MeasureRead):
-            measure = measures[node.measure.name]
-            if node.measure.window is None and measure.each not in SHORT:
-                for gather in history.engine.measures.feeds(measure.name):
-                    span = history.plan.name_at(measure.name, measure.span)
-                    found.setdefault(gather.fact, (measure.name, measure.each, span))
-    return found
-
-
-def _offset(history: History) -> int:
-    return history.plan.program.plan.year_offset
+    walks = [node.measure for node in history.plan.expressions if isinstance(node, Walk | PeriodWalk | Step)]
+    told: set[str] = set()
+    for measure in (measures[name] for name in dict.fromkeys(read.name for read in walks if read.window is None)):
+        gathers = history.engine.measures.feeds(measure.name)
+        if measure.each in SHORT or any(gather.conditions or gather.window is not None for gather in gathers):
+            continue
+        for fact in dict.fromkeys(gather.fact for gather in gathers if gather.fact not in told):
+            told.add(fact)
+            mine = [gather for gather in gathers if gather.fact == fact]
+            yield measure, fact, gathered(history, mine, fact)

@@ -15,7 +15,7 @@ from incentlang.ir.walk import everything
 from incentlang.lint.data.base import DataLint
 from incentlang.lint.data.history import History
 from incentlang.lint.data.telling import SHOWN, places_of
-from incentlang.types import Ratio, Ref
+from incentlang.types import Money, Ratio, Ref
 from incentlang.values.numbers import trimmed
 
 if TYPE_CHECKING:
@@ -74,8 +74,10 @@ class SplitsNotWhole(DataLint):
 
 def _shares_of(history: History, rule: RowRule, credit: Credit) -> SplitsNotWhole | None:
     fact = history.plan.program.schema.fact(rule.subject)
-    share = _share(credit)
-    if fact is None or fact.dated_through is None or share is None or rule.where is not None:
+    if fact is None or fact.dated_through is None or rule.where is not None:
+        return None
+    share = _share(credit, fact.dated_through)
+    if share is None:
         return None
     names = [field.name for field in fact.fields]
     whole = fact.fields[names.index(fact.dated_through)].type
@@ -95,12 +97,9 @@ def _shares_of(history: History, rule: RowRule, credit: Credit) -> SplitsNotWhol
     )
 
 
-def _share(credit: Credit) -> str | None:
-    """The one column of the row at hand that is a percentage, as the credit reads it."""
-    nodes = (credit.amount, *everything(credit.amount))
-    reads = {node.path[0] for node in nodes if isinstance(node, FieldRead) and len(node.path) == 1 and _is_share(node)}
-    return next(iter(reads)) if len(reads) == 1 else None
-
-
-def _is_share(node: FieldRead) -> bool:
-    return isinstance(node.type, Ratio)
+def _share(credit: Credit, whole: str) -> str | None:
+    """The one percentage of the row at hand that the credit reads, beside an amount of the row that it is a part of."""
+    reads = [node for node in (credit.amount, *everything(credit.amount)) if isinstance(node, FieldRead)]
+    shares = {node.path[0] for node in reads if len(node.path) == 1 and isinstance(node.type, Ratio)}
+    amounts = [node for node in reads if node.path[0] == whole and isinstance(node.type, Money)]
+    return shares.pop() if amounts and len(shares) == 1 else None

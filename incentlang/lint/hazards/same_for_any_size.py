@@ -57,12 +57,13 @@ class SameForAnySize(Lint):
             fact = plan.declared.fact(rule.subject)
             sized = fact is not None and any(isinstance(field.type, Money) for field in fact.fields)
             for credit in rule.credits:
-                fixed = rule.unit is None and credit.evidence is None and _is_fixed(credit.amount)
+                fixed = rule.unit is None and credit.evidence is None and is_fixed(credit.amount)
                 if sized and fixed and not _looks_at_size(rule, credit):
                     yield cls(at=credit.span, rule=rule.name, subject=rule.subject)
 
 
-def _is_fixed(amount: Expr) -> bool:
+def is_fixed(amount: Expr) -> bool:
+    """Whether an amount is the same for every row."""
     return all(isinstance(node, Literal | ParamRead | Multiply) for node in (amount, *everything(amount)))
 
 
