@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 import attrs
 
 from incentlang.analysis.boxes import Boxes
-from incentlang.analysis.deciding import Demand
+from incentlang.analysis.deciding import Decider, Demand, Never
 from incentlang.ir.expressions import And, Compare, Expr, FieldRead, IsOneOf, Literal, Not, Or, ParamRead
 from incentlang.ir.program import Program, RowRule, Rule, Unless, When
 from incentlang.source import Span
@@ -31,7 +31,7 @@ class Clash:
 
     rule: Rule
     parts: tuple[Asked, ...]
-    boxes: Boxes
+    decider: Decider
     possible: bool | None
 
     def is_own(self, part: Asked) -> bool:
@@ -41,7 +41,7 @@ class Clash:
 
     def never(self, *demands: Demand) -> bool:
         """Whether demands cannot be met together."""
-        return self.boxes.boxes(demands) == []
+        return isinstance(self.decider.examples(demands), Never)
 
 
 def clashes(program: Program, deciders: Mapping[str, Boxes]) -> Iterator[Clash]:
@@ -56,8 +56,8 @@ def clashes(program: Program, deciders: Mapping[str, Boxes]) -> Iterator[Clash]:
                     found += _parts(each.condition, isinstance(each, When), each.span)
             parts = _together(found, boxes)
             if parts:
-                ways = boxes.boxes([part.demand for part in parts])
-                yield Clash(rule, parts, boxes, None if ways is None else bool(ways))
+                ways = boxes.examples([part.demand for part in parts])
+                yield Clash(rule, parts, boxes, None if ways is None else not isinstance(ways, Never))
 
 
 def _parts(node: Expr, holds: bool, span: Span) -> Iterator[Asked]:
