@@ -19,10 +19,9 @@ from incentlang.engines.duckdb.files import NotPlain, day_text, scan
 from incentlang.engines.duckdb.keeping import Keeper
 from incentlang.engines.duckdb.load import load
 from incentlang.engines.duckdb.opening import Opened, open_files
-from incentlang.engines.duckdb.run import run_script
+from incentlang.engines.duckdb.steps import run_script
 from incentlang.engines.reference.gathered_defaults import takes_gathered_defaults
-from incentlang.engines.reference.notes import MOST_NAMED, stood_in
-from incentlang.engines.reference.run import CARRIED
+from incentlang.engines.reference.notes import CARRIED, MOST_NAMED, stood_in
 from incentlang.engines.reference.world import World
 from incentlang.engines.relational.build import build
 from incentlang.engines.relational.data import layout
