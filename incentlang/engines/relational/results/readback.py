@@ -34,10 +34,6 @@ from incentlang.values.numbers import Number, as_fraction
 from incentlang.values.periods import Grain, Period, period_of
 
 
-class Doubtful(Exception):
-    """Something that only the reference evaluator can tell: a problem of the data, with its message."""
-
-
 def read_back(database: Database, engine: Engine, built: Built) -> Books:
     """The books of a run before accounts are settled."""
     reading = Reading(database, engine, Books())
