@@ -184,13 +184,13 @@ def run_files(
     built = build(program, clocks[-1], starts, opened.widths, pending=files is not None)
     if built.gaps:
         raise NotPlain(built.gaps[0].what)
-    payouts = shown_rows(built.script, accounts(built.script, built, only_totals=files is None))
     told = pending = ""
-    if files is not None:
-        try:
+    try:
+        payouts = shown_rows(built.script, accounts(built.script, built, only_totals=files is None))
+        if files is not None:
             told, pending = entries(built.script, built, files), listing(built.script, built) or ""
-        except (Unsupported, TooWide) as wide:
-            raise NotPlain(str(wide)) from wide
+    except (Unsupported, TooWide) as wide:
+        raise NotPlain(str(wide)) from wide
     kept = definitions(built, every[0].start) if keep else None
     days = [every[0].start, every[-1].end, *(day for pair in opened.days.values() for day in pair if day is not None)]
     load(connection, of_periods(built.script.numbered, days, every, clocks, wanted))

@@ -46,6 +46,8 @@ ORDER: tuple[tuple[str, SqlType], ...] = ((ON, "day"), (CLAUSE, "whole"), (OWN, 
 class Wanted:
     """What claw backs ask for, before limits: one row for each trigger, with the clause by its number.
 
+    Of a line whose amount changes from clock to clock there is one for each of them.
+
     The triggers of a line are numbered in the order of their clauses, then days and keys.
 
     Attributes:
@@ -78,7 +80,7 @@ def asked_back(script: Script, lines: Lines, amounts: Amounts) -> Wanted | None:
     clauses = lines.rule.clawbacks
     if not clauses:
         return None
-    if not amounts.once:
+    if not amounts.once and lines.depend:
         raise Unsupported("a claw back of a credit whose amount moves later", clauses[0].span)
     return _of_amounts(script, lines, amounts, triggers_of(script, lines))
 
@@ -95,8 +97,10 @@ def _of_amounts(script: Script, lines: Lines, amounts: Amounts, found: Triggers)
     if of_amount:
         fixed = either(*(same(clause, whole(index)) for index in of_amount))
         asked = numbers.choose([(fixed, share)], asked)
+    clocks: tuple[tuple[str, SqlType], ...] = () if amounts.once else ((TICK, "whole"),)
     columns: list[tuple[str, Expr]] = [
         *lines.columns("a"),
+        *named("a", clocks),
         *named("t", TOLD),
         (AMOUNT, amount),
         (TOP, asked.top),
@@ -120,7 +124,7 @@ def _of_amounts(script: Script, lines: Lines, amounts: Amounts, found: Triggers)
     )
     wanted = choice([(agrees, Call("abs", (rounded,), amounts.amount))], zero, amounts.amount)
     carried = tuple((name, Column(name, expr.type, "e")) for name, expr in columns)
-    line = tuple(expr for _, expr in lines.line("e"))
+    line = tuple(expr for _, expr in (*lines.line("e"), *named("e", clocks)))
     serial = Over(Call("row_number", (), "whole"), line, tuple(expr for _, expr in named("e", ORDER[1:])))
     step = script.add(
         f"wanted of {lines.rule.name}",

@@ -1,4 +1,4 @@
-"""Lines in versions, one for each pay period in which caps may ask for something else of them."""
+"""Lines in versions: one for each pay period in which they are worth, or caps may ask for, something else."""
 
 from __future__ import annotations
 
@@ -71,6 +71,19 @@ def in_versions(money: Credited, kept: str, place: int, wanted: Wanted, asks: As
     names = (*named("s", money.kept), (_BY_CAP, Column(_BY_CAP, "truth", "s")), (NEXT, following))
     step = script.add("versions of what is kept", Select(names, Source(several, "s")))
     return found, step, _wanted(found, step, place, wanted, asks)
+
+
+def as_amounts_move(money: Credited, wanted: Wanted) -> tuple[Credited, Wanted]:
+    """Lines whose amounts change from clock to clock, each of which is a version; no cap asks for anything of them.
+
+    Args:
+        money: What the lines are worth.
+        wanted: What claw backs ask for of every amount.
+    """
+    kinds = named("w", [(name, expr.type) for name, expr in money.script.query(wanted.step).columns])
+    query = Select((*kinds, (ASKED, Const(None, money.amount))), Source(wanted.step, "w"))
+    step = money.script.add("wanted of amounts that move", query)
+    return attrs.evolve(money, versions=True), attrs.evolve(wanted, step=step)
 
 
 def _wanted(money: Credited, kept: str, place: int, wanted: Wanted, asks: Asks) -> Wanted:
