@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -58,6 +59,7 @@ class LimitTwice(Lint):
     def find(cls, plan: Subject) -> Iterator[LimitTwice]:
         """Comparisons of one column, measure or input with one number in different definitions; not small counts."""
         program = plan.program
+        rules = _rules_by_place(plan)
         seen: dict[tuple[str, str], tuple[str, Span]] = {}
         for holder, nodes in plan.inside:
             if isinstance(holder, Cap):
@@ -72,20 +74,27 @@ class LimitTwice(Lint):
                         if not of:
                             continue
                         name, first = seen.setdefault((of, limit), (holder.name, node.span))
-                        if name != holder.name and node.span != first and not _in_one_rule(plan, first, node.span):
+                        elsewhere = name != holder.name and node.span != first
+                        own = _rule_at(rules, node.span) if elsewhere else None
+                        if elsewhere and (own is None or own != _rule_at(rules, first)):
                             yield cls(at=node.span, limit=limit, of=of, first=first)
                     case _:
                         pass
 
 
-def _in_one_rule(plan: Subject, first: Span, second: Span) -> bool:
-    """Whether two places lie in one rule; what a rule counts stands in its measure as well."""
-    return any(
-        rule.span.source is first.source is second.source
-        and rule.span.start <= min(first.start, second.start)
-        and max(first.end, second.end) <= rule.span.end
-        for rule in plan.program.rules
-    )
+def _rules_by_place(plan: Subject) -> dict[str, list[Span]]:
+    """Where each file's rules stand, in order."""
+    found: dict[str, list[Span]] = {}
+    for rule in plan.program.rules:
+        found.setdefault(rule.span.source.path, []).append(rule.span)
+    return {path: sorted(spans, key=lambda span: span.start) for path, spans in found.items()}
+
+
+def _rule_at(rules: dict[str, list[Span]], place: Span) -> Span | None:
+    """The rule in which something stands; what a rule counts toward a measure stands in both."""
+    spans = rules.get(place.source.path, [])
+    before = bisect_right(spans, place.start, key=lambda span: span.start)
+    return spans[before - 1] if before and place.end <= spans[before - 1].end else None
 
 
 def _what(node: object) -> str:
