@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from functools import partial
+from functools import cache, partial
 
 import attrs
 
 from incentlang.analysis.boxes import Boxes
 from incentlang.analysis.curves import Curve, curve
 from incentlang.analysis.deciding import Decider, Demand, Never
+from incentlang.analysis.names import Names
 from incentlang.analysis.undecided import Undecided
 from incentlang.analysis.variables import bends, leads_to, variables
 from incentlang.analysis.world import Key, Variable
@@ -36,7 +37,7 @@ def boxes_of(program: Program) -> dict[str, Boxes]:
     tried = {each.name for pilot in program.pilots for each in pilot.sets}
     params = {each.name: each for each in program.params if not each.since and each.name not in tried}
     kinds = ("", *(fact.name for fact in program.schema.facts))
-    return {kind: Boxes(params, partial(_declared, program.schema, kind)) for kind in kinds}
+    return {kind: Boxes(params, cache(partial(_declared, program.schema, kind))) for kind in kinds}
 
 
 def _declared(schema: Schema, kind: str, read: FieldRead) -> Field | None:
@@ -52,23 +53,23 @@ def demands_of(rule: Rule) -> tuple[Demand, ...]:
     return tuple(found)
 
 
-def curves_of(program: Program, rule: Rule, decider: Decider) -> Iterator[Curve | NoCurve]:
+def curves_of(names: Names, rule: Rule, decider: Decider) -> Iterator[Curve | NoCurve]:
     """What a rule pays as each of its figures moves, where pay can be anything but an amount at one rate."""
-    if not rule.credits or not bends(rule, {each.name: each for each in program.values}):
+    if not rule.credits or not bends(rule, names):
         return
-    for variable in variables(program, rule):
-        yield _curve(program, rule, variable, decider)
+    for variable in variables(names, rule):
+        yield _curve(names, rule, variable, decider)
 
 
-def _curve(program: Program, rule: Rule, variable: Variable, decider: Decider) -> Curve | NoCurve:
+def _curve(names: Names, rule: Rule, variable: Variable, decider: Decider) -> Curve | NoCurve:
     found = decider.examples(demands_of(rule))
     if isinstance(found, Never):
         return NoCurve(rule, variable.name, "its conditions never hold")
-    ways = [wanted(program, rule, each.values) for each in found or ()]
+    ways = [wanted(names.program, rule, each.values) for each in found or ()]
     reason = "its conditions could not be met"
     for way in ways[:WAYS] or [{}]:
         try:
-            made = curve(program, rule, variable, {key: value for key, value in way.items() if key != variable.key})
+            made = curve(names, rule, variable, {key: value for key, value in way.items() if key != variable.key})
         except Undecided as why:
             reason = str(why)
             continue

@@ -36,6 +36,7 @@ class Boxes:
 
     params: dict[str, Param]
     declared: Callable[[FieldRead], Field | None]
+    _kept: dict[tuple[Expr, bool], list[Box] | None] = attrs.field(factory=dict, init=False, eq=False, repr=False)
 
     def examples(self, demands: Sequence[Demand]) -> tuple[Example, ...] | Never | None:
         """Some ways to meet every demand, `Never`, or None where there are too many to look at."""
@@ -50,11 +51,18 @@ class Boxes:
         """Every way to meet all demands that is not empty; None: too many."""
         ways: list[Box] = [{}]
         for demand in demands:
-            more = self._ways(demand.condition, demand.holds)
+            more = self._known(demand.condition, demand.holds)
             if more is None or len(ways) * len(more) > MOST:
                 return None
             ways = [both for one in ways for other in more if (both := _both(one, other)) is not None]
         return ways
+
+    def _known(self, node: Expr, positive: bool) -> list[Box] | None:
+        """The ways to meet one condition, worked out once: rules ask the same things."""
+        key = node, positive
+        if key not in self._kept:
+            self._kept[key] = self._ways(node, positive)
+        return self._kept[key]
 
     def _ways(self, node: Expr, positive: bool) -> list[Box] | None:
         match node:

@@ -10,6 +10,7 @@ import attrs
 
 from incentlang.analysis import polynomials as poly
 from incentlang.analysis.evaluating import Evaluator
+from incentlang.analysis.names import Names
 from incentlang.analysis.polynomials import Polynomial
 from incentlang.analysis.reading import CAPPED, Split, Stretch
 from incentlang.analysis.undecided import Undecided
@@ -105,11 +106,11 @@ class Curve:
         return Decimal(int(places)) * self.step
 
 
-def curve(program: Program, rule: Rule, variable: Variable, wanted: Mapping[Key, LiteralValue]) -> Curve:
+def curve(names: Names, rule: Rule, variable: Variable, wanted: Mapping[Key, LiteralValue]) -> Curve:
     """The curve of a rule.
 
     Args:
-        program: The plan.
+        names: The plan.
         rule: One of its rules.
         variable: What moves.
         wanted: Values of other fields and inputs, that its conditions ask for.
@@ -117,7 +118,7 @@ def curve(program: Program, rule: Rule, variable: Variable, wanted: Mapping[Key,
     Raises:
         Undecided: Why there is none.
     """
-    world = _world(program, rule, variable, wanted)
+    world = _world(names, rule, variable, wanted)
     low = Fraction(variable.low)
     high = None if variable.high is None else Fraction(variable.high)
     found: list[Piece] = []
@@ -141,14 +142,14 @@ def curve(program: Program, rule: Rule, variable: Variable, wanted: Mapping[Key,
     for kind, _ in world.cells:
         if kind in world.without:
             raise Undecided(f"it reads another row, of {kind}")
-    return Curve(program, rule, world, tuple(pieces), _limit(program, rule, world))
+    return Curve(names.program, rule, world, tuple(pieces), _limit(rule, world))
 
 
-def _world(program: Program, rule: Rule, variable: Variable, wanted: Mapping[Key, LiteralValue]) -> World:
+def _world(names: Names, rule: Rule, variable: Variable, wanted: Mapping[Key, LiteralValue]) -> World:
     """The world of a rule, with a period that lies in the plan and in the rule's dates."""
     if rule.unit is not None or rule.overridden or rule.beside:
         raise Undecided("it is not in money" if rule.unit is not None else "another rule may take its place")
-    plan = program.plan
+    plan = names.program.plan
     start = max((day for day in (plan.start, rule.dates.first) if day is not None), default=USUAL_DAY)
     grain = rule.each if isinstance(rule, PeriodRule) else "quarter"
     period = period_of(start, grain, plan.year_offset)
@@ -157,7 +158,7 @@ def _world(program: Program, rule: Rule, variable: Variable, wanted: Mapping[Key
         raise Undecided("no whole period lies in its dates")
     rows = {rule.subject} if isinstance(rule, RowRule) else set()
     rows |= {variable.kind} if variable.kind else set()
-    world = World(program, variable, wanted, frozenset(rows), period)
+    world = World(names, variable, wanted, frozenset(rows), period)
     if isinstance(rule, RowRule):
         if rule.earned_on is not None or any(isinstance(each.trigger, NoneWithin) for each in rule.clawbacks):
             raise Undecided("its pay depends on more than one day")
@@ -194,9 +195,9 @@ def _amount(credit: Credit, here: Evaluator) -> Polynomial:
     return limit if here.on.sign(poly.add(amount, poly.negate(limit)), CAPPED) > 0 else amount
 
 
-def _limit(program: Program, rule: Rule, world: World) -> Fraction | None:
+def _limit(rule: Rule, world: World) -> Fraction | None:
     """The cap on what a rule earns."""
-    caps = [cap for cap in program.caps if cap.of == rule.name]
+    caps = world.names.caps.get(rule.name, ())
     if not caps:
         return None
     limits = []

@@ -52,7 +52,6 @@ from incentlang.ir.expressions import (
 )
 from incentlang.ir.program import BandTable, Condition, Measure, Table, Unless, When
 from incentlang.ir.schema import PARTICIPANT
-from incentlang.ir.walk import everything
 from incentlang.types import Ref
 from incentlang.values.numbers import round_to
 from incentlang.values.periods import MONTHS_IN, Grain, is_shorter, period_of
@@ -66,6 +65,7 @@ class Evaluator:
         kind: The kind of the row at hand; empty in a period.
         lets: The named values of the rule.
         window: The stretch of time over which the measure at hand is read.
+        grain: Its own period.
     """
 
     world: World
@@ -73,6 +73,7 @@ class Evaluator:
     kind: str
     lets: Mapping[str, Expr]
     window: Window | None = None
+    grain: Grain | None = None
 
     def amount(self, node: Expr) -> Polynomial:
         """A number."""
@@ -121,7 +122,7 @@ class Evaluator:
                 return self._measure(node)
             case ValueRead(name=name, path=path):
                 kind, _ = self.world.reached(self.kind, (*path, ""))
-                body = next(each.body for each in self.world.program.values if each.name == name)
+                body = self.world.names.values[name].body
                 return attrs.evolve(self, kind=kind).value(body)
             case Aggregate():
                 return self._gathered(node)
@@ -164,10 +165,10 @@ class Evaluator:
         return self._field(self.kind, path)
 
     def _param(self, node: ParamRead) -> Value:
-        program = self.world.program
-        if node.overrides or any(each.name == node.name for pilot in program.pilots for each in pilot.sets):
+        names = self.world.names
+        if node.overrides or node.name in names.tried:
             raise Undecided(f"`{node.name}` has other values for some")
-        param = next(each for each in program.params if each.name == node.name)
+        param = names.params[node.name]
         begun = [each.value for each in param.since if each.start <= self.world.day]
         return written((begun[-1] if begun else param.value).value)
 
@@ -179,7 +180,7 @@ class Evaluator:
 
     def _input(self, node: InputRead) -> Value:
         world, window = self.world, node.window or self.window
-        given = next(each for each in world.program.schema.inputs if each.name == node.name)
+        given = world.names.inputs[node.name]
         if given.also:
             raise Undecided(f"`{node.name}` is of two")
         if not given.of_plan:
@@ -205,16 +206,12 @@ class Evaluator:
 
     def _measure(self, node: MeasureRead) -> Value:
         measure = self._read(node)
-        inside = attrs.evolve(self, kind="", window=node.window or self.window)
-        if any(
-            isinstance(each, Aggregate) and each.window is None for each in (measure.body, *everything(measure.body))
-        ):
-            self.world.spans |= {measure.each} if inside.window is None else set()
+        inside = attrs.evolve(self, kind="", window=node.window or self.window, grain=measure.each)
         return inside.value(measure.body)
 
     def _read(self, node: MeasureRead) -> Measure:
         """The measure that is read, where it is one of the person or of the plan."""
-        measure = next(each for each in self.world.program.measures if each.name == node.name)
+        measure = self.world.names.measures[node.name]
         if measure.key == "entity" or node.of is not None or measure.also or node.also is not None:
             raise Undecided(f"`{node.name}` is of somebody else")
         if node.window is not None and (self.window is not None or node.window.kind not in ("to date", "whole")):
@@ -232,9 +229,9 @@ class Evaluator:
             raise Undecided(f"`{' '.join(node.span.text.split())}` gathers rows of others")
         if window is not None and window.kind in ("previous", "end"):
             raise Undecided("it gathers rows of other periods")
-        if window is not None:
-            world.spans.add(window.grain)
-        row = attrs.evolve(self, kind=node.fact, window=None, lets={})
+        over = self.grain if window is None else window.grain
+        world.spans |= {over} if over is not None else set()
+        row = attrs.evolve(self, kind=node.fact, window=None, grain=None, lets={})
         there = node.fact in world.rows
         if there and node.by:
             kind, name = world.reached(node.fact, node.by)
@@ -302,7 +299,7 @@ class Evaluator:
         return best
 
     def _table(self, name: str) -> Table:
-        found = [each for each in self.world.program.tables if each.name == name and each.dates.holds(self.world.day)]
+        found = [each for each in self.world.names.tables[name] if each.dates.holds(self.world.day)]
         if len(found) != 1:
             raise Undecided(f"`{name}` has several versions")
         return found[0]
@@ -329,11 +326,10 @@ class Evaluator:
 
     def _unit(self, node: MeasureRead) -> Polynomial:
         """How much of the sums of a measure one unit of it is."""
-        measures = {each.name: each for each in self.world.program.measures}
-        inputs = {each.name: each.each for each in self.world.program.schema.inputs}
+        measures, inputs = self.world.names.measures, self.world.names.inputs
 
         def grain(name: str) -> Grain:
-            return measures[name].each if name in measures else inputs[name]
+            return measures[name].each if name in measures else inputs[name].each
 
         parts = accumulation(node, lambda name: measures[name].body, grain)
         if isinstance(parts, Refused):

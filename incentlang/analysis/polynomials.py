@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from itertools import zip_longest
 
 from incentlang.analysis.undecided import Undecided
@@ -16,6 +17,7 @@ ZERO: Polynomial = ()
 VARIABLE: Polynomial = (Fraction(0), Fraction(1))
 
 
+@lru_cache(maxsize=4096)
 def constant(value: Decimal | Fraction | int) -> Polynomial:
     """A number that does not move."""
     number = Fraction(value)
@@ -24,11 +26,18 @@ def constant(value: Decimal | Fraction | int) -> Polynomial:
 
 def add(*terms: Polynomial) -> Polynomial:
     """The sum."""
-    return _trimmed(map(sum, zip_longest(*terms, fillvalue=Fraction(0))))
+    terms = tuple(term for term in terms if term)
+    if len(terms) < 2:
+        return terms[0] if terms else ZERO
+    return _trimmed(sum(each, Fraction(0)) for each in zip_longest(*terms, fillvalue=Fraction(0)))
 
 
 def multiply(one: Polynomial, other: Polynomial) -> Polynomial:
     """The product."""
+    if len(one) == 1:  # mostly a rate
+        return other if one[0] == 1 else tuple(one[0] * each for each in other)
+    if len(other) <= 1:
+        return multiply(other, one) if other else ZERO
     found = [Fraction(0)] * (len(one) + len(other))
     for i, a in enumerate(one):
         for j, b in enumerate(other):
@@ -88,8 +97,8 @@ def least(one: Polynomial, low: Fraction, high: Fraction | None) -> tuple[Fracti
     return min(((at(one, place), place) for place in places), key=lambda each: each[0])[::-1]
 
 
-def _trimmed(coefficients: Iterable[Fraction | int]) -> Polynomial:
-    found = [Fraction(each) for each in coefficients]
+def _trimmed(coefficients: Iterable[Fraction]) -> Polynomial:
+    found = list(coefficients)
     while found and not found[-1]:
         found.pop()
     return tuple(found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from incentlang.analysis.names import Names
 from incentlang.analysis.world import Variable
 from incentlang.ir.expressions import (
     Aggregate,
@@ -22,7 +23,7 @@ from incentlang.ir.expressions import (
     ValueRead,
     Walk,
 )
-from incentlang.ir.program import Measure, Program, RowRule, Rule, Unless, Value, When
+from incentlang.ir.program import RowRule, Rule, Unless, When
 from incentlang.ir.schema import Field, Schema
 from incentlang.ir.walk import everything
 from incentlang.types import Money, Ratio, Ref
@@ -31,7 +32,7 @@ BENDS = (LookUp, Walk, Step, OwnWalk, PeriodWalk, Choose, Cases)
 """Expressions of which a curve may have more than one piece."""
 
 
-def bends(rule: Rule, values: Mapping[str, Value]) -> bool:
+def bends(rule: Rule, names: Names) -> bool:
     """Whether pay can be anything but an amount at one rate."""
     if any(credit.cap is not None for credit in rule.credits):
         return True
@@ -40,14 +41,12 @@ def bends(rule: Rule, values: Mapping[str, Value]) -> bool:
     gates = [each.condition for credit in rule.credits for each in credit.conditions if isinstance(each, When | Unless)]
     nodes += [node for gate in gates for node in _of(gate) if isinstance(node, MeasureRead)]
     read = [node.name for node in nodes if isinstance(node, ValueRead)]
-    nodes += [node for name in read for node in _of(values[name].body)]
+    nodes += [node for name in read for node in _of(names.values[name].body)]
     return any(isinstance(node, (*BENDS, MeasureRead)) for node in nodes)
 
 
-def variables(program: Program, rule: Rule) -> tuple[Variable, ...]:
+def variables(names: Names, rule: Rule) -> tuple[Variable, ...]:
     """What may move, each once, in the order written."""
-    measures = {each.name: each for each in program.measures}
-    values = {each.name: each for each in program.values}
     lets = {each.name: each.value for each in rule.lets}
     kind = rule.subject if isinstance(rule, RowRule) else ""
     found: dict[Variable, None] = {}
@@ -58,13 +57,13 @@ def variables(program: Program, rule: Rule) -> tuple[Variable, ...]:
     seen: set[str] = set()
     while todo:
         node, kind = todo.pop(0)
-        more = _inside(node, kind, measures, values, lets, program.schema)
+        more = _inside(node, kind, names, lets)
         named = getattr(node, "name", "") if more else ""
         if named and named in seen:
             continue
         seen |= {named} if named else set()
         todo += more
-        found |= dict.fromkeys(_moving(node, kind, program.schema))
+        found |= dict.fromkeys(_moving(node, kind, names.program.schema))
     return tuple(found)
 
 
@@ -75,19 +74,18 @@ def _of(node: Expr) -> tuple[Expr, ...]:
 def _inside(
     node: Expr,
     kind: str,
-    measures: Mapping[str, Measure],
-    values: Mapping[str, Value],
+    names: Names,
     lets: Mapping[str, Expr],
-    schema: Schema,
 ) -> list[tuple[Expr, str]]:
     """What a name stands for, and the kind of row that is at hand there."""
     match node:
         case MeasureRead(name=name):
-            return [(inner, "") for inner in _of(measures[name].body)]
+            return [(inner, "") for inner in _of(names.measures[name].body)]
         case LetRead(name=name) if name in lets:
             return [(inner, kind) for inner in _of(lets[name])]
         case ValueRead(name=name):
-            return [(inner, values[name].fact) for inner in _of(values[name].body)]
+            value = names.values[name]
+            return [(inner, value.fact) for inner in _of(value.body)]
         case Aggregate(value=value, fact=fact) if value is not None:
             return [(inner, fact) for inner in _of(value)]
         case _:

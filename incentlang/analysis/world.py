@@ -12,6 +12,7 @@ from decimal import Decimal
 
 import attrs
 
+from incentlang.analysis.names import Names
 from incentlang.analysis.undecided import Undecided
 from incentlang.ir.expressions import After, LiteralValue, NoneWithin
 from incentlang.ir.program import Program
@@ -78,7 +79,7 @@ class World:
         without: Facts of which there must be no row.
     """
 
-    program: Program
+    names: Names
     variable: Variable
     wanted: Mapping[Key, LiteralValue]
     rows: frozenset[str]
@@ -92,6 +93,11 @@ class World:
     without: set[str] = attrs.field(factory=set)
     grains: set[Grain] = attrs.field(factory=set)
     spans: set[Grain] = attrs.field(factory=set)
+
+    @property
+    def program(self) -> Program:
+        """The plan."""
+        return self.names.program
 
     @property
     def day(self) -> date:
@@ -145,7 +151,7 @@ class World:
         """What an input says."""
         key = name, "" if of_plan else PERSON, period
         if key not in self.inputs:
-            given = next(each for each in self.program.schema.inputs if each.name == name)
+            given = self.names.inputs[name]
             wanted = self.wanted.get(("", name))
             plain = wanted if isinstance(wanted, Decimal) else _number(given.type)
             self.inputs[key] = _within(plain, given.low, given.high)

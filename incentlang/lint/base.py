@@ -14,6 +14,7 @@ from incentlang.analysis.boxes import Boxes
 from incentlang.analysis.clashes import Clash, clashes
 from incentlang.analysis.curves import Curve
 from incentlang.analysis.dividing import Divided, divided
+from incentlang.analysis.names import Names
 from incentlang.check.policy import Threshold
 from incentlang.diagnostics.base import Diagnostic, Label, Severity
 from incentlang.ir.expressions import Expr, LiteralValue
@@ -86,6 +87,11 @@ class Subject:
         return boxes_of(self.program)
 
     @cached_property
+    def names(self) -> Names:
+        """Its definitions by name."""
+        return Names.of(self.program)
+
+    @cached_property
     def clashes(self) -> tuple[Clash, ...]:
         """Conditions that may exclude or imply each other."""
         return tuple(clashes(self.program, self.deciders))
@@ -108,7 +114,7 @@ class Subject:
             found
             for rule in self.program.rules
             if self.is_own(rule.span)
-            for found in curves_of(self.program, rule, self.deciders[rule.subject if isinstance(rule, RowRule) else ""])
+            for found in curves_of(self.names, rule, self.deciders[rule.subject if isinstance(rule, RowRule) else ""])
         )
 
     @cached_property

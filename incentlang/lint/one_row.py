@@ -38,7 +38,7 @@ def on_row(plan: Subject, names: Sequence[str], thing: str, value: LiteralValue)
         figure = value if moves is field and isinstance(value, Decimal) else asked.pop((kind, moves.name), None)
         figure = figure if isinstance(figure, Decimal) else Decimal(100_000)
         try:
-            found.append(witness(curve(plan.program, rule, variable, asked), figure))
+            found.append(witness(curve(plan.names, rule, variable, asked), figure))
         except Undecided:
             return ()
     return tuple(found)

@@ -135,9 +135,7 @@ def _moved(curve: Curve) -> tuple[Decimal, Decimal] | None:
         width = point - before.on.low
         width = width if after.on.high is None else min(width, after.on.high - point)
         even, moved = curve.near(point, 0), curve.near(width / 2, 0)
-        if curve.paid(even) <= 0 or curve.paid(even - moved) < 0:
-            continue
-        gain = curve.paid(even + moved) + curve.paid(even - moved) - 2 * curve.paid(even)
-        if gain > 0 and gain >= SMALL * 2 * Fraction(curve.paid(even)):
+        poor, fair, good = (curve.pays(Fraction(each)) for each in (even - moved, even, even + moved))
+        if poor >= 0 and fair > 0 and poor + good - 2 * fair >= SMALL * 2 * fair:
             return even, moved
     return None

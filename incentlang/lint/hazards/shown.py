@@ -28,10 +28,10 @@ def curve_of(plan: Subject, name: str) -> Curve | None:
     decider = plan.deciders[rule.subject if isinstance(rule, RowRule) else ""]
     ways = decider.examples(demands_of(rule))
     values = wanted(plan.program, rule, ways[0].values if isinstance(ways, tuple) else {})
-    for variable in (*variables(plan.program, rule), *_amounts(plan, rule)):
+    for variable in (*variables(plan.names, rule), *_amounts(plan, rule)):
         try:
             asked = {key: value for key, value in values.items() if key != variable.key}
-            return curve(plan.program, rule, variable, asked)
+            return curve(plan.names, rule, variable, asked)
         except Undecided:
             continue
     return None
