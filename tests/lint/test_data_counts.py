@@ -236,6 +236,6 @@ rule welcome
     days = ("2026-01-10 ana", "2026-01-10 ben", "2026-01-11 ana", "2026-01-12 ben", "2026-01-16 ana", "2026-02-16 ana")
     (told,) = of("L0915", found(plan + deals(*(f"{day} 10" for day in days)), tmp_path))
     assert told == (
-        "`welcome` pays the same for each `deal`, and more than the default of 2 of one payee and `customer` lie within a "
-        "week, once: data/deal.csv, rows 2, 4 and 6"
+        "`welcome` pays the same for each `deal`, and more than the default of 2 of one payee and `customer` lie "
+        "within a week, once: data/deal.csv, rows 2, 4 and 6"
     )

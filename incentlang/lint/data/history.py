@@ -72,7 +72,7 @@ class History:
         """Whether so many cases are enough to be judged."""
         return number >= self.limit(FEWEST_CASES).value
 
-    @property
+    @cached_property
     def newest(self) -> date:
         """The last day that the data knows of."""
         return min(self.result.clock, self.dataset.newest or self.result.clock)
@@ -85,13 +85,19 @@ class History:
         with exact_arithmetic():
             return Engine(self.plan.program, self.dataset, None)
 
-    def rows(self, fact: str) -> tuple[tuple[date, Row], ...]:
+    def rows(self, fact: str) -> Sequence[tuple[date, Row]]:
         """The rows of a fact within the plan's dates, in order of their days."""
-        world = self.engine.world
-        day_of = world.date_of(world.facts[fact])
-        found = [(day_of(row), row) for row in world.data.facts[fact]]
-        mine = [(day, row) for day, row in found if self.engine.in_range(day) and day <= self.newest]
-        return tuple(sorted(mine, key=lambda pair: (pair[0], pair[1].key)))
+        if fact not in self._rows:
+            world = self.engine.world
+            day_of = world.date_of(world.facts[fact])
+            found = [(day_of(row), row) for row in world.data.facts[fact]]
+            mine = [(day, row) for day, row in found if self.engine.in_range(day) and day <= self.newest]
+            self._rows[fact] = sorted(mine, key=lambda pair: (pair[0], pair[1].key))
+        return self._rows[fact]
+
+    @cached_property
+    def _rows(self) -> dict[str, list[tuple[date, Row]]]:
+        return {}
 
     def reached(self, measure: Measure, window: Window | None = None) -> Sequence[Reached] | None:
         """A measure of everybody in its role in each period; None where it is of something else, or not computed."""
