@@ -37,7 +37,7 @@ from incentlang.engines.relational.sql.numbers import Number
 if TYPE_CHECKING:
     from incentlang.engines.relational.script import Script
 
-WANT, SERIAL = "_wanted", "_serial"
+WANT, SERIAL, SHARE, SHARE_OF = "_wanted", "_serial", "_share", "_share of"
 ORDER: tuple[tuple[str, SqlType], ...] = ((ON, "day"), (CLAUSE, "whole"), (OWN, "day"), (BY, "text"))
 """In which order the triggers of a line take."""
 
@@ -53,12 +53,16 @@ class Wanted:
     Attributes:
         top: The digits of the exact amount's numerator; `bottom` those of its divisor, None where it has none.
         columns: The columns of a line, with those of the exact amount.
+        share: The columns of the share, where some clause takes one of what waits.
+        unpaid: Those clauses.
     """
 
     step: str
     top: Dec
     bottom: Dec | None
     columns: tuple[tuple[str, SqlType], ...]
+    share: tuple[tuple[str, Dec], ...] = ()
+    unpaid: tuple[int, ...] = ()
 
     @property
     def exact(self) -> tuple[tuple[str, SqlType], ...]:
@@ -107,6 +111,12 @@ def _of_amounts(script: Script, lines: Lines, amounts: Amounts, found: Triggers)
     ]
     if asked.bottom is not None:
         columns.append((BOTTOM, asked.bottom))
+    of_waiting: tuple[tuple[str, Dec], ...] = ()
+    unpaid = tuple(index for index, clause in enumerate(clauses) if clause.unpaid)
+    if unpaid:
+        of_waiting = ((SHARE, found.top), *(() if found.bottom is None else ((SHARE_OF, found.bottom),)))
+        own = (share.top, share.bottom)
+        columns += [(name, expr) for (name, _), expr in zip(of_waiting, own, strict=False) if expr is not None]
     joins = (Join(Source(amounts.step, "a"), lines.same_line("t", "a"), left=False),)
     exact = script.add(
         f"asked back of {lines.rule.name}", Select(tuple(columns), Source(found.step, "t"), joins), kept=False
@@ -132,7 +142,7 @@ def _of_amounts(script: Script, lines: Lines, amounts: Amounts, found: Triggers)
         kept=False,
     )
     kinds = tuple((name, expr.type) for name, expr in columns)
-    return Wanted(step, top_kind, bottom_kind, kinds)
+    return Wanted(step, top_kind, bottom_kind, kinds, of_waiting, unpaid)
 
 
 def taken_back(script: Script, lines: Lines, amounts: Amounts, wanted: Wanted) -> Taken:

@@ -122,7 +122,7 @@ def life_of_rows(
     received = rule.schedule if isinstance(rule.schedule, AsReceived) else None
     waits = parts_of(script, rule, scope, lines.line("l"), stands) if received is None else as_received(received)
     undone = wanted is not None and any(clause.restored for clause in rule.clawbacks)
-    in_turns = wanted is not None and (undone or asks is not None or not amounts.once)
+    in_turns = wanted is not None and (undone or asks is not None or not amounts.once or wanted.unpaid != ())
     if waits is None and not in_turns:
         return None
     money = credited_rows(script, lines, amounts)
@@ -254,7 +254,8 @@ def taken_in_turn(
         state.append((CAME, "day"))
     carried = (*money.carried, *state)
     line = (*money.line, (TICK, "whole")) if money.versions else money.line
-    return taking(money.script, wanted, clauses, parts, kept, line, carried, KEPT, money.amount, money.versions)
+    unit = money.script.program.plan.in_unit(money.unit)
+    return taking(money.script, wanted, clauses, parts, kept, line, carried, KEPT, money.amount, unit, money.versions)
 
 
 def kept_by_caps(money: Credited, place: int, caps: list[Capped]) -> str:

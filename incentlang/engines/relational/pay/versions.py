@@ -12,7 +12,7 @@ from incentlang.engines.relational.pay.caps import LINE
 from incentlang.engines.relational.pay.claws import SERIAL, WANT, Wanted
 from incentlang.engines.relational.pay.credited import NEXT, VERSION, Asks, Credited
 from incentlang.engines.relational.pay.takes import ASKED, UNDONE
-from incentlang.engines.relational.pay.triggers import TOLD
+from incentlang.engines.relational.pay.triggers import CLAUSE, TOLD
 from incentlang.engines.relational.sql import (
     Call,
     Column,
@@ -97,8 +97,12 @@ def _wanted(money: Credited, kept: str, place: int, wanted: Wanted, asks: Asks) 
     )
     nothing = Const(numbers.ZERO.value, asks.amount)
     ask = coalesce(Column(ASK, asks.amount, "a"), nothing)
-    by_cap = choice([(Column(_BY_CAP, "truth", "k"), ask)], None, asks.amount)
-    own: tuple[tuple[str, SqlType], ...] = (*money.line, *TOLD, *wanted.exact, (SERIAL, "whole"), (WANT, money.amount))
+    # A share of what waits is taken of that, whatever caps pay without it.
+    clause = Column(CLAUSE, "whole", "w")
+    unpaid = [(same(clause, whole(each)), Const(None, asks.amount)) for each in wanted.unpaid]
+    by_cap = choice([*unpaid, (Column(_BY_CAP, "truth", "k"), ask)], None, asks.amount)
+    exact = (*wanted.exact, *wanted.share)
+    own: tuple[tuple[str, SqlType], ...] = (*money.line, *TOLD, *exact, (SERIAL, "whole"), (WANT, money.amount))
     columns: tuple[tuple[str, Expr], ...] = (*named("w", own), (TICK, Column(TICK, "whole", "k")), (ASKED, by_cap))
     joins = (Join(Source(kept, "k"), on, left=False), Join(Source(asks.step, "a"), asked))
     step = money.script.add("wanted in versions", Select(columns, Source(wanted.step, "w"), joins))
