@@ -39,12 +39,14 @@ class _State:
     """Where the parser stands.
 
     Attributes:
-        steps: For each word that can stand next, and each rule that can be complete here, the next state.
+        steps: For each kind of word that can stand next, the state after it, or the rule that is complete before it.
+        after: For each rule that can be complete from here, the state after it.
         match: Finds the next word.
         refine: For some kinds of words, what tells a keyword from a name.
     """
 
     steps: Mapping[str, int | _Complete]
+    after: Mapping[str, int]
     match: Callable[[str, int], Any]
     refine: Mapping[str, Callable[[Token], Token]]
 
@@ -58,12 +60,14 @@ class _States(dict[int, _State]):
 
     def __missing__(self, number: int) -> _State:
         actions, callbacks = self._conf.states[number], self._conf.callbacks
-        steps = {
-            kind: target if action is Shift else _Complete(len(target.expansion), target.origin.name, callbacks[target])
-            for kind, (action, target) in actions.items()
+        after = {kind: target for kind, (action, target) in actions.items() if action is Shift}
+        steps = after | {
+            kind: _Complete(len(rule.expansion), rule.origin.name, callbacks[rule])
+            for kind, (action, rule) in actions.items()
+            if action is not Shift
         }
         lexer = self._lexers[number]
-        state = self[number] = _State(steps, _matching(lexer.scanner), lexer.callback)
+        state = self[number] = _State(steps, after, _matching(lexer.scanner), lexer.callback)
         return state
 
 
@@ -110,12 +114,15 @@ class QuickReader:
                 if words is not None:
                     words.append(Word(kind, token.value, place, end))
                 place = end
-            while isinstance(step := state.steps.get(kind), _Complete):
+            while True:
+                step = state.steps.get(kind)
+                if not isinstance(step, _Complete):
+                    break
                 size = step.size
                 parts = values[-size:] if size else []
                 if size:
                     del numbers[-size:], values[-size:]
-                number = self._states[numbers[-1]].steps[step.name]
+                number = self._states[numbers[-1]].after[step.name]
                 numbers.append(number)
                 values.append(step.build(parts))
                 state = self._states[number]
