@@ -20,6 +20,7 @@ from statistics import median
 from benchmarks.constructs import RULES, plan_of
 from benchmarks.deals import write_project
 from benchmarks.layout import layout
+from benchmarks.passes import passes
 from benchmarks.plans import many_rules
 from incentlang.data import read_dataset
 from incentlang.engines.reference.run import evaluate
@@ -147,6 +148,7 @@ def main() -> None:
         folder = Path(name)
         check(folder)
         layout(folder, seconds, BARE_PARSE, RUNS)
+        passes(folder, RUNS)
         print("the reference evaluator, five rules, all months of a year (at least 20,000 deals a second)")
         for deals in (1_000, 10_000, 100_000):
             pay(folder, deals)

@@ -1,4 +1,4 @@
-"""`incent fmt` against a bare Lark parse of the same text, and how its time grows with the text.
+"""`incent fmt` against a bare Lark parse of the same text, as commands, and how its time grows with the text.
 
 Two texts: one that is laid out already, of which only the parse and the comparison are needed, and one scrambled, of
 which the result is parsed again to prove that it says the same.
@@ -9,15 +9,11 @@ from __future__ import annotations
 import math
 import re
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
-import lark
-
 from benchmarks.plans import many_rules
-from incentlang.collector import circles_not_searched
 from incentlang.format import canonical
 from incentlang.source import Source
 
@@ -59,27 +55,6 @@ def layout(folder: Path, seconds: Callable[[list[str], Path], float], bare: str,
             base, fmt = median(one for one, _ in times), median(other for _, other in times)
             taken[name].append(fmt)
             print(f"  {rules:>5,} rules  {name:<16} {fmt:5.2f} s  bare {base:5.2f} s  ratio {fmt / base:4.2f}")
-    _without_start_up(grammar, runs)
     for name, times_of in taken.items():
         exponent = math.log(times_of[-1] / times_of[0]) / math.log(SIZES[-1] / SIZES[0])
         print(f"  {name:<16} exponent {exponent:4.2f}")
-
-
-def _without_start_up(grammar: Path, runs: int) -> None:
-    """The same within one process, where the parser is there already: what an editor sees."""
-    text = "\n".join(path.read_text() for path in sorted(grammar.glob("*.lark")))
-    bare = lark.Lark(text, parser="lalr", lexer="contextual", start=["file", "expr"])
-    tidy = canonical(Source("plan.incent", many_rules(1000)))
-    assert tidy is not None
-    messy = scrambled(tidy)
-    with circles_not_searched():
-        base = median(_timed(lambda: bare.parse(tidy, start="file")) for _ in range(runs))
-        right = median(_timed(lambda: canonical(Source("plan.incent", tidy))) for _ in range(runs))
-        wrong = median(_timed(lambda: canonical(Source("plan.incent", messy))) for _ in range(runs))
-    print(f"  1,000 rules, without start-up: as it should be {right / base:4.2f}, to be laid out {wrong / base:4.2f}")
-
-
-def _timed(action: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    action()
-    return time.perf_counter() - began

@@ -20,7 +20,7 @@ from incentlang.ir.schema import Schema
 from incentlang.ir.text import to_text
 from incentlang.lower.program import lower
 from incentlang.project.model import Project
-from incentlang.resolve.modules import load_modules
+from incentlang.resolve.modules import Reader, load_modules
 from incentlang.resolve.symbols import Symbols, collect
 from incentlang.resources import data_folder
 from incentlang.source import Source, Span
@@ -53,18 +53,23 @@ class Compiled:
         return hashlib.sha256(to_text(self.program).encode()).hexdigest()
 
 
-def compile_project(project: Project) -> Compiled:
-    """Parse, check and lower a project and the scenarios in its `tests` folder."""
+def compile_project(project: Project, read: Reader | None = None) -> Compiled:
+    """Parse, check and lower a project and the scenarios in its `tests` folder.
+
+    Args:
+        project: The project.
+        read: Gives the text of a plan file; without it, what the file holds.
+    """
     with circles_not_searched():
-        return _compiled(project)
+        return _compiled(project, read or read_source)
 
 
-def _compiled(project: Project) -> Compiled:
+def _compiled(project: Project, read: Reader) -> Compiled:
     folders = (project.root, *project.paths, data_folder("stdlib"))
-    modules = load_modules(project.main, folders, read_source)
+    modules = load_modules(project.main, folders, read)
     symbols = collect(modules.files)
     tests = sorted((project.root / "tests").glob("*.incent"))
-    scenarios, test_findings, test_damage = _scenarios(tests)
+    scenarios, test_findings, test_damage = _scenarios(tests, read)
     checked = check(symbols, scenarios)
     program, digits = lower(checked)
     damaged = (*modules.damaged, *test_damage)
@@ -119,12 +124,12 @@ def scenario_of(compiled: Compiled, text: str) -> Scenario | None:
 Tests = tuple[list[ast.Scenario], list[Diagnostic], list[Span]]
 
 
-def _scenarios(paths: Iterable[Path]) -> Tests:
+def _scenarios(paths: Iterable[Path], read: Reader) -> Tests:
     found: list[ast.Scenario] = []
     diagnostics: list[Diagnostic] = []
     damaged: list[Span] = []
     for path in paths:
-        source = read_source(path)
+        source = read(path)
         if isinstance(source, Diagnostic):
             diagnostics.append(source)
             continue

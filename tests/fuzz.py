@@ -24,10 +24,10 @@ import attrs
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from incentlang.data import Dataset
-from incentlang.engines.duckdb import evaluate as by_duckdb
+from incentlang.engines.duckdb.run import evaluate as by_duckdb
 from incentlang.engines.reference.run import evaluate
 from incentlang.engines.relational.build import gaps_of
-from incentlang.engines.relational.results.readback import Doubtful
+from incentlang.engines.relational.doubt import Doubtful
 from incentlang.engines.result import Result
 from incentlang.engines.spark import evaluate as by_spark
 from incentlang.engines.spark.session import started

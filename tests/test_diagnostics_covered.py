@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from incentlang.cli import entry
+from incentlang.diagnostics.base import is_mendable
 from incentlang.lint import every_diagnostic
 
 CASES = Path(__file__).resolve().parent / "cases"
@@ -29,6 +30,11 @@ def printed() -> str:
 @pytest.mark.parametrize("code", list(every_diagnostic()))
 def test_has_a_golden_case(code: str, printed: str) -> None:
     assert f"[{code}]" in printed or f",{code}," in printed, f"no golden case shows {code}"
+
+
+@pytest.mark.parametrize("code", [code for code, cls in every_diagnostic().items() if is_mendable(cls)])
+def test_has_a_golden_case_that_mends_it(code: str, printed: str) -> None:
+    assert f"fixed[{code}]" in printed, f"no golden case shows what --fix makes of {code}"
 
 
 @pytest.mark.parametrize("code", list(every_diagnostic()))

@@ -53,8 +53,12 @@ def main() -> None:
             subprocess.run([sys.executable, "-m", "benchmarks.columnar.generate", str(project), *size], check=True)
         contenders = chosen(given.only, given.deals)
         found = take_turns(contenders, project, folder, given.deals, given.runs)
-    print(f"{given.deals:,} deals, medians of {given.runs} runs in turn, whole processes")
-    print(table(found, given.runs))
+        print(f"{given.deals:,} deals, medians of {given.runs} runs in turn, whole processes")
+        print(table(found, given.runs), flush=True)
+        for ours, more in (("incent, payouts", []), ("incent, all entries", ["--entries"])):
+            if ours in {contender.name for contender in contenders}:
+                print(f"\nwhere the time goes, {ours}", flush=True)
+                subprocess.run([sys.executable, "-m", "benchmarks.columnar.shares", str(project), *more], check=True)
     if given.save:
         save(given.save, found)
     if wrong := [each.name for each, by in zip(found, contenders, strict=True) if each.differing and by.exact]:

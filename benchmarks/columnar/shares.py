@@ -1,9 +1,10 @@
-"""Where the time of a payouts-only run goes: shares of scans, joins, windows and the rest, beside the bare scan.
+"""Where the time of a run goes: start, checks of the files, script, writing; and in all of them scans, joins, windows.
 
-python -m benchmarks.columnar.shares PROJECT
+python -m benchmarks.columnar.shares PROJECT [--entries]
 
-Seconds of operators are of all threads together, as DuckDB's profiler tells them. The bare scan reads the columns that
-the plan needs from the files, and does nothing with them: nobody can be faster.
+Seconds of stages are of one run in this process. Seconds of operators are of all threads together, as DuckDB's profiler
+tells them. The bare scan reads the columns that the plan needs from the files, and does nothing with them: nobody can
+be faster.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from incentlang.engines.duckdb.large import large_connection, run_files
 from incentlang.engines.duckdb.opening import small_schema
 from incentlang.pipeline import compile_project
 from incentlang.project import load_project
-from incentlang.running import declared_names
+from incentlang.running import declared_names, plan_files
 
 KINDS = {
     "READ_PARQUET": "scans of files",
@@ -43,14 +44,21 @@ KINDS = {
     "PROJECTION": "arithmetic and conditions",
     "FILTER": "arithmetic and conditions",
     "CREATE_TABLE_AS": "keeping",
+    "ORDER_BY": "sorting",
+    "COPY_TO_FILE": "writing files",
+    "BATCH_COPY_TO_FILE": "writing files",
 }
+STAGES = {"SELECT": "checks of the files", "DESCRIBE": "checks of the files", "COPY": "writing"}
+"""What a statement is for, by its first word; any other makes a relation."""
+SCRIPT = "script"
 
 
 class Watched:
-    """A connection that adds up what the operators of every statement take."""
+    """A connection that adds up what every statement takes, by what it is for, and what its operators take."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
         self._connection, self._profile = connection, folder / "profile.json"
+        self.stages: Counter[str] = Counter()
         self.seconds: Counter[str] = Counter()
         connection.execute("PRAGMA enable_profiling = 'json'")
         connection.execute(f"PRAGMA profiling_output = '{self._profile}'")
@@ -58,7 +66,9 @@ class Watched:
     def execute(self, query: str, *rest: object) -> duckdb.DuckDBPyConnection:
         """Run a statement, and note where its time went."""
         self._profile.unlink(missing_ok=True)
+        began = time.perf_counter()
         found = self._connection.execute(query, *rest)
+        self.stages[STAGES.get(query.split(maxsplit=1)[0], SCRIPT)] += time.perf_counter() - began
         if self._profile.exists():
             for operator in json.loads(self._profile.read_text()).get("operator", []):
                 for name, seconds, more in operators(operator):
@@ -92,25 +102,42 @@ def bare_scan(data: Path) -> float:
 
 def main() -> None:
     """The command line."""
+    started = time.process_time()
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("project", type=Path, help="a folder made by benchmarks.columnar.generate")
-    folder = parser.parse_args().project
-    project, _ = load_project(folder)
+    parser.add_argument("--entries", action="store_true", help="write all entries too, and not only payouts")
+    given = parser.parse_args()
+    scan = bare_scan(given.project / "data")
+    began = time.perf_counter()
+    project, _ = load_project(given.project)
     assert project is not None
     compiled = compile_project(project)
     assert compiled.program is not None
+    files = plan_files(compiled) if given.entries else None
     small, _ = read_dataset(project, small_schema(compiled.program.schema), declared_names(compiled.declared))
     assert small is not None
-    scan = bare_scan(folder / "data")
     with tempfile.TemporaryDirectory() as name, large_connection(None) as connection:
-        watched = Watched(connection, Path(name))
-        began = time.perf_counter()
-        run_files(cast(duckdb.DuckDBPyConnection, watched), project, compiled.program, small)
-        seconds = time.perf_counter() - began
-    total = sum(watched.seconds.values())
-    print(f"bare scan {scan:.2f} s; the run, without start and compiling, {seconds:.2f} s: {seconds / scan:.1f} times")
-    for kind, spent in watched.seconds.most_common():
-        print(f"{kind:<28} {spent:>8.2f} {spent / total:>6.0%}")
+        folder = Path(name)
+        watched = Watched(connection, folder)
+        run = run_files(cast(duckdb.DuckDBPyConnection, watched), project, compiled.program, small, files=files)
+        if given.entries:
+            run.write(folder)
+        else:
+            run.write_payouts(folder / "payouts.csv")
+        seconds = started + time.perf_counter() - began
+    watched.stages["loading of modules"] = started
+    watched.stages["compiling, people and the rest"] = seconds - sum(watched.stages.values())
+    told = "with all entries" if given.entries else "payouts only"
+    print(f"{told}: {seconds:.2f} s, {seconds / scan:.1f} times the bare scan of {scan:.2f} s")
+    _print_shares(watched.stages)
+    print("seconds of operators, all threads together")
+    _print_shares(watched.seconds)
+
+
+def _print_shares(seconds: Counter[str]) -> None:
+    total = sum(seconds.values())
+    for kind, spent in seconds.most_common():
+        print(f"  {kind:<30} {spent:>8.2f} {spent / total:>6.0%}")
 
 
 if __name__ == "__main__":

@@ -35,7 +35,7 @@ from sphinx.util.typing import ExtensionMetadata, OptionSpec
 
 from incentlang.cli import entry
 from incentlang.diagnostics import Diagnostic
-from incentlang.diagnostics.base import examples_of
+from incentlang.diagnostics.base import MENDED, examples_of, is_mendable
 from incentlang.lint import DataLint, every_diagnostic, lints_by_threshold
 from incentlang.resources import data_folder
 
@@ -77,19 +77,25 @@ def diagnostic_page(cls: type[Diagnostic]) -> str:
     language = "incent" if cls.code[0] in "EL" and not issubclass(cls, DataLint) else "text"
     # An orphan: a sidebar with every diagnostic on every page would double the time of the build.
     parts = ["---\norphan: true\n---", f"# {cls.code} · {cls.title}"]
-    parts += [f"*{cls.severity.value}*", inspect.cleandoc(cls.why)]
+    parts += [f"*{cls.severity.value}*", inspect.cleandoc(cls.why), *([MENDED] if is_mendable(cls) else [])]
     for heading, example in zip(("Wrong", "Right"), examples_of(cls), strict=True):
         parts += [f"## {heading}", f"```{language}\n{example}\n```"]
     return "\n\n".join(parts) + "\n"
 
 
 class IncentDiagnostics(SphinxDirective):
-    """``{incent-diagnostics} E``: every diagnostic whose code begins so, with a link to its page."""
+    """``{incent-diagnostics} E``: every diagnostic whose code begins so, with a link to its page.
+
+    `:mendable:` leaves out those that `incent check --fix` never mends.
+    """
 
     required_arguments = 1
+    option_spec: ClassVar[OptionSpec] = {"mendable": directives.flag}
 
     def run(self) -> list[nodes.Node]:
         found = [(code, cls) for code, cls in sorted(every_diagnostic().items()) if code.startswith(self.arguments[0])]
+        if "mendable" in self.options:
+            found = [(code, cls) for code, cls in found if is_mendable(cls)]
         if not found:
             raise self.error(f"no diagnostic begins with {self.arguments[0]}")
         pages = posixpath.relpath("reference/diagnostics", posixpath.dirname(self.env.docname))

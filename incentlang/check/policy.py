@@ -102,6 +102,25 @@ MOST_CONDITIONS = _count("most_conditions", "the most conditions that a credit s
 LONGEST_PLAN = Threshold(
     "longest_plan", "how long a plan should be in force at most", DAYS, Decimal(549), Decimal(28), Decimal(3660)
 )
+SHORTEST_CLAW_BACK = Threshold(
+    "shortest_claw_back",
+    "how long a commission on revenue should be taken back at least when the customer leaves",
+    DAYS,
+    Decimal(90),
+    Decimal(0),
+    Decimal(3660),
+)
+SHORTEST_PRIZE = Threshold(
+    "shortest_prize",
+    "how long a rule that pays on signing alone should be in force at least",
+    DAYS,
+    Decimal(60),
+    Decimal(1),
+    Decimal(366),
+)
+MOST_SEGMENTS_ALIKE = _count(
+    "most_segments_alike", "the most segments of customers for which one length of time may stand", 3, 100
+)
 FEWEST_CASES = _count("fewest_cases", "how many rows, or people and periods, the data must hold to be judged", 10, 1000)
 FEWEST_REACHING = _share("fewest_reaching", "the least share of people and periods that should reach a quota", "0.25")
 MOST_REACHING = _share("most_reaching", "the share of people and periods from which on a quota is too easy", "0.9")
@@ -129,6 +148,9 @@ _ALL = (
     FARTHEST_START,
     MOST_CONDITIONS,
     LONGEST_PLAN,
+    SHORTEST_CLAW_BACK,
+    SHORTEST_PRIZE,
+    MOST_SEGMENTS_ALIKE,
     FEWEST_CASES,
     FEWEST_REACHING,
     MOST_REACHING,

@@ -79,7 +79,10 @@ def new(screen: Screen, folder: Path) -> int:
 )
 @click.option("--select", metavar="CODES", multiple=True, help="Show only these codes, such as E0101 or E01,L02.")
 @click.option("--ignore", metavar="CODES", multiple=True, help="Leave these codes out.")
+@click.option("--undecided", is_flag=True, help="Show also which rules advice could not decide about, and why.")
 @click.option("--data", is_flag=True, help="Look also at what the plan came to on the project's data.")
+@click.option("--fix", is_flag=True, help="Write what can be mended with certainty into the plan files.")
+@click.option("--diff", is_flag=True, help="Show what --fix would write, and write nothing.")
 @global_options
 @click.pass_obj
 def check(screen: Screen, /, paths: tuple[Path, ...], **options: Any) -> int:
@@ -213,21 +216,28 @@ def close(screen: Screen, /, folder: Path, **options: Any) -> int:
 @click.option(
     "--suggest", is_flag=True, help="With --coverage: write scenarios for boundaries and deadlines, and nothing else."
 )
+@click.option(
+    "--format", "form", type=click.Choice(["text", "junit"]), default="text", help="junit: a report for build servers."
+)
 @global_options
 @click.pass_obj
-def test(screen: Screen, paths: tuple[Path, ...], coverage: bool, fail_under: Decimal | None, suggest: bool) -> int:
+def test(
+    screen: Screen, paths: tuple[Path, ...], coverage: bool, fail_under: Decimal | None, suggest: bool, form: str
+) -> int:
     """Run the scenarios of a plan. PATH is a project, or one of its files of scenarios."""
     if not coverage and (suggest or fail_under is not None):
         option = "--suggest" if suggest else "--fail-under"
         raise click.UsageError(f"{option} needs --coverage", click.get_current_context())
+    if suggest and form != "text":
+        raise click.UsageError("--suggest writes scenarios, so it needs --format text", click.get_current_context())
     from incentlang.cli.commands.test import test_paths
 
-    return test_paths(screen, paths or (HERE,), coverage, fail_under, suggest)
+    return test_paths(screen, paths or (HERE,), coverage, fail_under, suggest, form == "junit")
 
 
 @app.command()
 @folder_argument
-@click.option("--format", "form", type=click.Choice(["text", "mermaid", "dot", "json", "svg"]), default="text")
+@click.option("--format", "form", type=click.Choice(["text", "mermaid", "dot", "json", "svg", "html"]), default="text")
 @click.option("--focus", metavar="NAME", help="Only this definition, all it reads and what reads it directly.")
 @global_options
 @click.pass_obj

@@ -37,7 +37,9 @@ def change_words(change: Change) -> str:
     """`8% → 9% (old.incent:12 → new.incent:14)`."""
     if change.what in ("reads", "reads no longer", "added", "removed"):
         return f"{change.what}: {change.new or change.old}{_places(change)}"
-    lead = f"{change.what} " if change.what in ("title", "reason") else ""
+    lead = f"{change.what} " if change.what in ("title", "reason", "method") else ""
+    if change.old == change.new:
+        return f"{change.new}: something that it reads has changed{_places(change)}"
     if not change.old or not change.new:
         word = "new" if change.new else "gone"
         return f"{lead}{word}: {change.new or change.old}{_places(change)}"

@@ -6,13 +6,16 @@ The JSON form is read by other programs, so names are only ever added:
 * in a plan or in incent.toml: `file`, `line`, `column`, `end_line`, `end_column`: lines and columns from 1, columns in
   Unicode characters, the end just after the last one;
 * in data: `file`, `sheet`, `row` (as the spreadsheet counts, the header is 1), `column_name`;
-* `labels`: further places, each with the five fields of a place in a plan and a `text`.
+* `labels`: further places, each with the five fields of a place in a plan and a `text`;
+* `fix`: what `incent check --fix` would write, if that is certain: a `title` and `edits`, each with the five fields of
+  the place whose text is replaced (an end at its start inserts) and the `text` that goes there.
 
 What does not apply is null.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import attrs
@@ -48,6 +51,14 @@ class Spot:
 
 
 @attrs.frozen
+class Mending:
+    """What `--fix` would write: of each edit, the place that is replaced and, as its text, what goes there."""
+
+    title: str
+    edits: tuple[Mark, ...]
+
+
+@attrs.frozen
 class Finding:
     """One diagnostic, told.
 
@@ -64,14 +75,16 @@ class Finding:
     mark: Mark | None
     spot: Spot | None
     labels: tuple[Mark, ...] = ()
+    fix: Mending | None = None
 
     @classmethod
     def from_dict(cls, told: dict[str, Any]) -> Finding:
         """The finding that `attrs.asdict` turned into plain values, which may have been JSON since."""
-        mark, spot = told["mark"], told["spot"]
+        mark, spot, fix = told["mark"], told["spot"], told["fix"]
         labels = tuple(_mark(label) for label in told["labels"])
         made = {**told, "mark": mark and _mark(mark), "spot": spot and Spot(**spot), "labels": labels}
-        return cls(**made)
+        mending = Mending(fix["title"], tuple(map(_mark, fix["edits"]))) if fix else None
+        return cls(**{**made, "fix": mending})
 
     def to_json(self) -> dict[str, Any]:
         """The published form; see the module."""
@@ -81,8 +94,8 @@ class Finding:
             place |= self.mark.to_json()
         if self.spot is not None:
             place |= {name: getattr(self.spot, name) for name in ("file", "sheet", "row", "column_name")}
-        labels = [{**label.to_json(), "text": label.text} for label in self.labels]
-        return {**told, **place, "labels": labels}
+        fix = None if self.fix is None else {"title": self.fix.title, "edits": _with_text(self.fix.edits)}
+        return {**told, **place, "labels": _with_text(self.labels), "fix": fix}
 
 
 @attrs.frozen
@@ -93,22 +106,28 @@ class CheckReport:
         told: The plan and its size in a few words.
         fail_on: What incent.toml says.
         ignore: What incent.toml says.
+        undecided: What the analyses behind advice could not decide; told where it is asked for.
     """
 
     findings: tuple[Finding, ...]
     told: str
     fail_on: str = "error"
     ignore: tuple[str, ...] = ()
+    undecided: tuple[Finding, ...] = ()
 
     @classmethod
     def from_dict(cls, told: dict[str, Any]) -> CheckReport:
         """The report that `attrs.asdict` turned into plain values, which may have been JSON since."""
-        findings = tuple(map(Finding.from_dict, told["findings"]))
-        return cls(findings, told["told"], told["fail_on"], tuple(told["ignore"]))
+        findings, undecided = (tuple(map(Finding.from_dict, told[name])) for name in ("findings", "undecided"))
+        return cls(findings, told["told"], told["fail_on"], tuple(told["ignore"]), undecided)
 
 
 def _mark(told: dict[str, Any]) -> Mark:
     return Mark(**{**told, "lines": tuple((number, text) for number, text in told["lines"])})
+
+
+def _with_text(marks: Iterable[Mark]) -> list[dict[str, Any]]:
+    return [{**mark.to_json(), "text": mark.text} for mark in marks]
 
 
 def counted(number: int, word: str) -> str:

@@ -13,6 +13,7 @@ from typing import Any, ClassVar, TypeVar
 
 import attrs
 
+from incentlang.diagnostics.fixes import Fix
 from incentlang.source import NOWHERE, Span
 
 
@@ -83,6 +84,10 @@ class Diagnostic:
         """Further places that belong to the mistake, such as the other declaration."""
         return ()
 
+    def fix(self) -> Fix | None:
+        """What to write where that is certain; only classes that define it are ever mended by `--fix`."""
+        return None
+
     @property
     def sort_key(self) -> tuple[Any, ...]:
         """Order of findings: by file, then place, then code."""
@@ -96,6 +101,15 @@ class Diagnostic:
 def why_of(cls: type[Diagnostic]) -> str:
     """Why it is a mistake, as one paragraph."""
     return " ".join(inspect.cleandoc(cls.why).split())
+
+
+MENDED = "Where only one thing can be meant, `incent check --fix` writes it."
+"""What pages say of a mendable diagnostic."""
+
+
+def is_mendable(cls: type[Diagnostic]) -> bool:
+    """Whether `incent check --fix` can mend it, where only one thing can be meant."""
+    return cls.fix is not Diagnostic.fix
 
 
 def examples_of(cls: type[Diagnostic]) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import attrs
 
 from incentlang.diagnostics.base import Diagnostic, diagnostic, did_you_mean
+from incentlang.diagnostics.fixes import Fix, renamed
 from incentlang.values.periods import Grain
 
 
@@ -122,6 +123,10 @@ class UnknownMonth(Diagnostic):
     def help(self) -> str | None:
         """What to do."""
         return did_you_mean(self.suggestions) or "write the month's English name, such as `February`"
+
+    def fix(self) -> Fix | None:
+        """The name that was meant, if only one is near."""
+        return renamed(self.at, self.name, self.suggestions)
 
 
 @diagnostic

@@ -5,6 +5,7 @@ from __future__ import annotations
 import attrs
 
 from incentlang.diagnostics.base import Diagnostic, diagnostic, did_you_mean
+from incentlang.diagnostics.fixes import Fix, renamed
 
 
 @diagnostic
@@ -31,6 +32,10 @@ class UnknownKind(Diagnostic):
             did_you_mean(self.suggestions)
             or "kinds are text, date, yes/no, count, percent, number, money, days, `one of …`, or an entity or fact"
         )
+
+    def fix(self) -> Fix | None:
+        """The name that was meant, if only one is near."""
+        return renamed(self.at, self.name, self.suggestions)
 
 
 @diagnostic

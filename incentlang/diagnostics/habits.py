@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
 
 import attrs
 
 from incentlang.diagnostics.base import Diagnostic, diagnostic, one_of
+from incentlang.diagnostics.fixes import Fix, apart, taken_out, written
+from incentlang.source import Span
+
+_LINE_END = re.compile(r"[ \t]*(?:#[^\n]*)?(?:\r?\n|\Z)")
 
 
 @diagnostic
@@ -27,6 +32,9 @@ class LeadingEquals(Diagnostic):
 
     def help(self) -> str:
         return "take the `=` out"
+
+    def fix(self) -> Fix | None:
+        return taken_out(self.at)
 
 
 @diagnostic
@@ -77,6 +85,10 @@ class ForeignSign(Diagnostic):
     def help(self) -> str:
         return f"write {one_of(self.instead)}" if self.instead else "take it out"
 
+    def fix(self) -> Fix | None:
+        # A single `&` joins texts in a spreadsheet, and `and` would not.
+        return apart(self.at, self.instead[0]) if len(self.instead) == 1 and self.written != "&" else None
+
 
 @diagnostic
 @attrs.frozen(kw_only=True)
@@ -99,6 +111,10 @@ class WrongQuotes(Diagnostic):
 
     def help(self) -> str:
         return f'write straight double quotes: `"{self.text}"`'
+
+    def fix(self) -> Fix | None:
+        kept = isinstance(self.at, Span) and self.at.text[1:-1] == self.text
+        return written(self.at, f'"{self.text}"') if kept else None
 
 
 @diagnostic
@@ -139,6 +155,11 @@ class Semicolon(Diagnostic):
     def help(self) -> str:
         return "take it out; between the parts of a list write a comma"
 
+    def fix(self) -> Fix | None:
+        # Inside a line it may stand for the comma of a list.
+        ends = isinstance(self.at, Span) and _LINE_END.match(self.at.source.text, self.at.end)
+        return taken_out(self.at) if ends else None
+
 
 @diagnostic
 @attrs.frozen(kw_only=True)
@@ -158,3 +179,6 @@ class ForeignComment(Diagnostic):
 
     def help(self) -> str:
         return "write `#` before the note; it runs to the end of the line"
+
+    def fix(self) -> Fix | None:
+        return written(self.at, "#") if self.written == "//" else None

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import ClassVar
 
 import attrs
 
 from incentlang.diagnostics.base import Diagnostic, diagnostic
+from incentlang.diagnostics.fixes import Edit, Fix
+from incentlang.source import Span
 
 
 @diagnostic
@@ -125,6 +128,12 @@ class HiddenCharacter(Diagnostic):
         if self.number == 0:
             return "this does not look like a text file; check what was saved under this name"
         return "delete it, or type the line anew; it often comes along when text is copied from a web page"
+
+    def fix(self) -> Fix | None:
+        # Characters of format have no width and no meaning here; a lost line end may have been one.
+        if unicodedata.category(chr(self.number)) != "Cf" or not isinstance(self.at, Span):
+            return None
+        return Fix(f"take out U+{self.number:04X}", (Edit(self.at, ""),))
 
 
 @diagnostic

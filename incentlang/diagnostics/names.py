@@ -5,6 +5,7 @@ from __future__ import annotations
 import attrs
 
 from incentlang.diagnostics.base import Diagnostic, Label, diagnostic, did_you_mean
+from incentlang.diagnostics.fixes import Fix, renamed
 from incentlang.source import NOWHERE, Span
 
 
@@ -33,6 +34,10 @@ class UnknownName(Diagnostic):
     def help(self) -> str | None:
         """What to do."""
         return did_you_mean(self.suggestions) or "declare it, or `use` the file that does"
+
+    def fix(self) -> Fix | None:
+        """The name that was meant, if only one is near."""
+        return renamed(self.at, self.name, self.suggestions)
 
 
 @diagnostic
@@ -125,6 +130,10 @@ class UnknownField(Diagnostic):
         """What to do."""
         return did_you_mean(self.suggestions) or f"add the column to the declaration of `{self.owner}`"
 
+    def fix(self) -> Fix | None:
+        """The name that was meant, if only one is near."""
+        return renamed(self.at, self.name, self.suggestions)
+
 
 @diagnostic
 @attrs.frozen(kw_only=True)
@@ -154,6 +163,10 @@ class UnknownValue(Diagnostic):
         """What to do."""
         return did_you_mean(self.suggestions)
 
+    def fix(self) -> Fix | None:
+        """The name that was meant, if only one is near."""
+        return renamed(self.at, self.name, self.suggestions)
+
 
 @diagnostic
 @attrs.frozen(kw_only=True)
@@ -176,6 +189,10 @@ class UnknownModule(Diagnostic):
     def help(self) -> str | None:
         """What to do."""
         return did_you_mean(self.suggestions)
+
+    def fix(self) -> Fix | None:
+        """The name that was meant, if only one is near."""
+        return renamed(self.at, self.name, self.suggestions)
 
 
 @diagnostic
@@ -278,6 +295,10 @@ class UnknownPurpose(Diagnostic):
     def help(self) -> str | None:
         """What to do."""
         return did_you_mean(self.suggestions)
+
+    def fix(self) -> Fix | None:
+        """The name that was meant, if only one is near."""
+        return renamed(self.at, self.name, self.suggestions)
 
 
 @diagnostic

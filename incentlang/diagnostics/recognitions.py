@@ -5,6 +5,7 @@ from __future__ import annotations
 import attrs
 
 from incentlang.diagnostics.base import Diagnostic, Label, diagnostic, did_you_mean, one_of
+from incentlang.diagnostics.fixes import Fix, renamed
 from incentlang.source import Span
 
 
@@ -37,6 +38,10 @@ rule champions
     def help(self) -> str | None:
         """What to do."""
         return did_you_mean(self.suggestions) or f'declare it: `recognition {self.name} "what it is"`'
+
+    def fix(self) -> Fix | None:
+        """The name that was meant, if only one is near."""
+        return renamed(self.at, self.name, self.suggestions)
 
 
 @diagnostic

@@ -5,6 +5,7 @@ from __future__ import annotations
 import attrs
 
 from incentlang.diagnostics.base import Diagnostic, diagnostic, did_you_mean
+from incentlang.diagnostics.fixes import Fix, renamed
 from incentlang.values.periods import EXAMPLES, Grain
 
 
@@ -82,10 +83,12 @@ scenario "s"
     name: str
     kind: str
     text: str
+    row: str = ""
 
     def message(self) -> str:
         """What is wrong."""
-        return f"`{self.name}` is {self.kind}, and `{self.text}` is not"
+        lead = f"row `{self.row}`: " if self.row else ""
+        return f"{lead}`{self.name}` is {self.kind}, and `{self.text}` is not"
 
 
 @diagnostic
@@ -109,13 +112,18 @@ scenario "s"
 
     name: str
     kind: str
+    row: str = ""
+    instead: str = ""
 
     def message(self) -> str:
         """What is wrong."""
-        return f"`{self.name}` gives {self.kind}"
+        lead = f"row `{self.row}`: " if self.row else ""
+        return f"{lead}`{self.name}` gives {self.kind}"
 
     def help(self) -> str | None:
         """What to do."""
+        if self.instead:
+            return f"write {self.instead}"
         return "write the value in that kind; a measure is expected `for maya in 2026-Q1`"
 
 
@@ -148,6 +156,10 @@ scenario "s"
     def help(self) -> str | None:
         """What to do."""
         return did_you_mean(self.suggestions)
+
+    def fix(self) -> Fix | None:
+        """The name that was meant, if only one is near."""
+        return renamed(self.at, self.name, self.suggestions)
 
 
 @diagnostic

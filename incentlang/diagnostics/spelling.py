@@ -7,6 +7,7 @@ from typing import ClassVar
 import attrs
 
 from incentlang.diagnostics.base import Diagnostic, diagnostic, one_of
+from incentlang.diagnostics.fixes import Fix, written
 
 
 @diagnostic
@@ -36,6 +37,10 @@ class ThousandsComma(Diagnostic):
     def help(self) -> str:
         return f"write `{self.right_way}`"
 
+    def fix(self) -> Fix | None:
+        # One comma alone is the decimal sign in half of the world: `1,500` may be one and a half.
+        return written(self.at, self.right_way) if self.written.count(",") > 1 else None
+
 
 @diagnostic
 @attrs.frozen(kw_only=True)
@@ -59,6 +64,9 @@ class DecimalComma(Diagnostic):
 
     def help(self) -> str:
         return f"write it with a point: `{self.right_way}`"
+
+    def fix(self) -> Fix | None:
+        return written(self.at, self.right_way)
 
 
 @diagnostic
@@ -106,6 +114,9 @@ class MoneySpelling(Diagnostic):
     def help(self) -> str:
         return f"write `{self.right_way}`"
 
+    def fix(self) -> Fix | None:
+        return written(self.at, self.right_way)
+
 
 @diagnostic
 @attrs.frozen(kw_only=True)
@@ -130,6 +141,9 @@ class UnitGlued(Diagnostic):
 
     def help(self) -> str:
         return f"write `{self.right_way}`"
+
+    def fix(self) -> Fix | None:
+        return written(self.at, self.right_way)
 
 
 @diagnostic
@@ -181,6 +195,9 @@ class PercentSpelling(Diagnostic):
     def help(self) -> str:
         return f"write `{self.right_way}`"
 
+    def fix(self) -> Fix | None:
+        return written(self.at, self.right_way)
+
 
 @diagnostic
 @attrs.frozen(kw_only=True)
@@ -207,6 +224,9 @@ class DateSpelling(Diagnostic):
 
     def help(self) -> str:
         return f"write year, month and day: {one_of(self.right_ways)}"
+
+    def fix(self) -> Fix | None:
+        return written(self.at, self.right_ways[0]) if len(self.right_ways) == 1 else None
 
 
 @diagnostic
@@ -254,3 +274,6 @@ class PeriodSpelling(Diagnostic):
 
     def help(self) -> str:
         return f"write `{self.right_way}`"
+
+    def fix(self) -> Fix | None:
+        return written(self.at, self.right_way)

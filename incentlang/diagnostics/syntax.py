@@ -6,13 +6,16 @@ that are refused before reading in `limits.py`.
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
 
 import attrs
 
 from incentlang.diagnostics import habits, limits, spelling
 from incentlang.diagnostics.base import Diagnostic, diagnostic, one_of
+from incentlang.diagnostics.fixes import Fix, written
 from incentlang.diagnostics.lacking import LACKING
+from incentlang.source import Span
 
 __all__ = ["habits", "limits", "spelling"]
 
@@ -92,12 +95,20 @@ class MisspeltKeyword(Diagnostic):
 
     found: str
     meant: str
+    sure: bool = True
 
     def message(self) -> str:
         return f"I do not know the word `{self.found}` here"
 
     def help(self) -> str:
         return f"did you mean `{self.meant}`?"
+
+    def fix(self) -> Fix | None:
+        if not self.sure or not isinstance(self.at, Span):
+            return None
+        # A comma belongs to the word before it.
+        start = len(self.at.source.text[: self.at.start].rstrip()) if self.meant.startswith(",") else self.at.start
+        return written(Span(self.at.source, start, self.at.end), self.meant)
 
 
 @diagnostic
@@ -174,6 +185,9 @@ class FieldWithoutColon(Diagnostic):
     def help(self) -> str:
         return f"write `{self.name}: {self.kind}`"
 
+    def fix(self) -> Fix | None:
+        return written(self.at, f"{self.name}:")
+
 
 @diagnostic
 @attrs.frozen(kw_only=True)
@@ -222,6 +236,11 @@ class NameShape(Diagnostic):
 
     def help(self) -> str:
         return f"write `{self.proposal}`"
+
+    def fix(self) -> Fix | None:
+        # Where the name is used with a hyphen, it takes away: only words with spaces between can be meant as one.
+        spaced = re.sub(r"[ \t]+", "_", self.written).lower() == self.proposal
+        return written(self.at, self.proposal) if spaced else None
 
 
 @diagnostic

@@ -11,15 +11,27 @@ import attrs
 from incentlang.differences.effects import words
 from incentlang.differences.model import Change
 from incentlang.differences.sameness import TEXT_FIELDS
+from incentlang.ir.program import BandTable
 from incentlang.source import NOWHERE, Span
 
 _LEFT_OUT = TEXT_FIELDS | {"type", "name", "gives_type"}
 
 
 def changed_pieces(what: str, old: Any, new: Any) -> tuple[Change, ...]:
-    """Every piece of a definition that differs, or the whole of it where nothing smaller has a place."""
-    found = [_change(what, a, b) for a, b in _pieces(old, new)]
-    return tuple(dict.fromkeys(found)) or (_change(what, old.span, new.span),)
+    """Every piece of a definition that differs, or the whole of it where nothing smaller has a place.
+
+    A piece that reads as before means something else because of what it names, whose own change is told there; it is
+    told again only where nothing else of the definition changed.
+    """
+    method: list[Change] = []
+    if isinstance(old, BandTable) and isinstance(new, BandTable) and old.method != new.method:
+        method.append(Change("method", old.method, new.method, _place(old), _place(new)))
+        old = attrs.evolve(old, method=new.method)
+        if old == new:
+            return tuple(method)
+    found = dict.fromkeys([*method, *(_change(what, a, b) for a, b in _pieces(old, new))])
+    otherwise = tuple(each for each in found if each.old != each.new)
+    return otherwise or tuple(found) or (_change(what, old.span, new.span),)
 
 
 def added_or_removed(what: str, old: Any, new: Any) -> tuple[Change, ...]:

@@ -29,6 +29,7 @@ from incentlang.ir.expressions import (
     ValueRead,
 )
 from incentlang.ir.walk import children
+from incentlang.ir.words import told_override
 
 if TYPE_CHECKING:
     from incentlang.explain.values import Reader
@@ -131,7 +132,7 @@ def _exception(reader: Reader, node: ParamRead) -> Iterator[str]:
     except Problem:
         return
     if found is not None:
-        yield exceptions.told(node.name, found)
+        yield told_override(node.name, found)
 
 
 def _winner(reader: Reader, node: Choose) -> Iterator[str]:

@@ -38,8 +38,13 @@ def breaks_of(items: Iterable[ast.Item]) -> Breaks:
 
 def _inside(item: ast.Item) -> Iterator[tuple[int, int]]:
     match item:
-        case ast.Plan() | ast.Pilot() | ast.Scenario():
+        case ast.Plan() | ast.Pilot():
             yield from _of_clauses(item.clauses)
+        case ast.Scenario():
+            yield from _of_clauses(item.clauses)
+            for clause in item.clauses:
+                if isinstance(clause, ast.GivenTable | ast.ExpectTable):
+                    yield from ((row.span.start, 2) for row in clause.rows)
         case ast.Rule():
             yield from _of_rule(item)
         case ast.Pool():

@@ -12,7 +12,7 @@ from incentlang.format.spelling import apart, spelt
 from incentlang.syntax import ast
 
 if TYPE_CHECKING:
-    from incentlang.syntax.parser import Word
+    from incentlang.syntax.quick import Word
     from incentlang.syntax.reading import Worded
 
 

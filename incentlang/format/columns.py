@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 
 from incentlang.format.clauses import Line
+from incentlang.format.given import align_rows
 
 _HEADS: dict[str, frozenset[str]] = {
     "PLAN": frozenset({"EFFECTIVE", "CURRENCY", "PAID", "OWNER", "APPROVED_BY", "BECAUSE", "CONVERT"}),
@@ -36,6 +37,8 @@ def align(lines: Sequence[Line], together: Callable[[Line, Line], bool]) -> None
                 _heads(of_item)
             case "TABLE":
                 _cells([line for line in of_item if line.whole])
+            case "SCENARIO":
+                align_rows(of_item)
             case _:
                 pass
     _params(lines, together)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 
@@ -31,7 +31,35 @@ def _below(folder: Path) -> Iterator[Path]:
 
 def replace_file(path: Path, data: bytes) -> None:
     """Replace a file in one step: nobody ever sees half of it. Its permissions stay; a link stays a link."""
-    path = path.resolve()
+    replace_files([(path, data)])
+
+
+def replace_files(files: Sequence[tuple[Path, bytes]]) -> None:
+    """Replace some files, all or none: what can fail is done beside them first, and what was there comes back."""
+    fresh: list[tuple[Path, Path, bytes]] = []
+    try:
+        for path, data in files:
+            place = path.resolve()
+            fresh.append((_written_beside(place, data), place, place.read_bytes()))
+    except BaseException:
+        for new, _, _ in fresh:
+            new.unlink(missing_ok=True)
+        raise
+    done = 0
+    try:
+        for new, place, _ in fresh:
+            new.replace(place)
+            done += 1
+    except BaseException:
+        for new, _, _ in fresh[done:]:
+            new.unlink(missing_ok=True)
+        for _, place, before in fresh[:done]:
+            _written_beside(place, before).replace(place)
+        raise
+
+
+def _written_beside(path: Path, data: bytes) -> Path:
+    """A new file in the folder of another, with its permissions."""
     mode = stat.S_IMODE(path.stat().st_mode)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
     try:
@@ -39,7 +67,7 @@ def replace_file(path: Path, data: bytes) -> None:
             file.write(data)
         fresh = Path(name)
         fresh.chmod(mode)
-        fresh.replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+    return fresh

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from incentlang.syntax.parser import Word
+    from incentlang.syntax.quick import Word
 
 _COUNTED = re.compile(r"\b(\d+) ((?:working |half )?(?:day|week|month|quarter|year|level))s?\b")
 _NUMBERED = frozenset({"DURATION", "LAST_N", "BY_PERIOD_END", "LEVELS_ABOVE", "COMMA_STARTING"})

@@ -11,7 +11,7 @@ from incentlang.format.columns import align
 from incentlang.format.wrapping import wrapped
 from incentlang.source import Source
 from incentlang.syntax import ast
-from incentlang.syntax.reading import Worded, read_worded
+from incentlang.syntax.reading import Worded, read_sound, read_worded
 
 _FARTHEST = 100
 """A comment beside a clause keeps its column up to here."""
@@ -59,9 +59,9 @@ def canonical(source: Source, only: tuple[int, int] | None = None) -> str | None
 
 
 def _check(worded: Worded, after: Source) -> None:
-    again = read_worded(after)
-    same = again is not None and again.file.items == worded.file.items
-    if again is None or not same or _said(again.file.comments) != _said(worded.file.comments):
+    again = read_sound(after)
+    same = again is not None and again.items == worded.file.items
+    if again is None or not same or _said(again.comments) != _said(worded.file.comments):
         raise MeaningChanged(after.path)
 
 

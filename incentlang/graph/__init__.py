@@ -4,7 +4,7 @@ This package is the only door to networkx; nothing on the way of a run imports i
 """
 
 from incentlang.graph.model import Change, Edge, Kind, Node, RuleGraph
-from incentlang.graph.picture import to_svg
+from incentlang.graph.picture import to_html, to_svg
 from incentlang.graph.reads import rule_graph
 from incentlang.graph.render import to_dot, to_json, to_mermaid, to_text
 
@@ -16,6 +16,7 @@ __all__ = [
     "RuleGraph",
     "rule_graph",
     "to_dot",
+    "to_html",
     "to_json",
     "to_mermaid",
     "to_svg",

@@ -9,6 +9,7 @@ import networkx as nx
 
 from incentlang.diagnostics.requests import NoSuchDefinition
 from incentlang.diagnostics.suggest import closest
+from incentlang.source import Source
 
 Kind = Choice["rule", "pool", "measure", "value", "input", "table", "param", "fact", "entity"]
 KINDS: tuple[Kind, ...] = ("rule", "pool", "measure", "value", "input", "table", "param", "fact", "entity")
@@ -58,12 +59,14 @@ class RuleGraph:
     """Nodes by kind, then in order of the plan; edges by reader, then in the order of the nodes read.
 
     Attributes:
+        sources: The texts of the files that declare the nodes.
         focus: The definition that the graph was cut down to, if it was.
     """
 
     plan: str
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
+    sources: tuple[Source, ...] = attrs.field(default=(), repr=False)
     focus: str | None = None
 
     def node(self, name: str) -> Node | None:

@@ -39,14 +39,14 @@ from incentlang.ir.pools import Pool
 from incentlang.ir.program import Condition, Measure, PeriodRule, Program, RowRule, Rule, Unless, Value, When
 from incentlang.ir.schema import PARTICIPANT, Entity, Fact
 from incentlang.ir.walk import children
-from incentlang.source import NOWHERE, Span
+from incentlang.source import NOWHERE, Source, Span
 from incentlang.types import Ref
 from incentlang.values.periods import Grain, is_shorter
 
 
 def rule_graph(program: Program) -> RuleGraph:
     """The rule graph of a checked plan."""
-    nodes = _nodes(program)
+    nodes, sources = _nodes(program)
     order = {node.name: place for place, node in enumerate(nodes)}
     edges: list[Edge] = []
     wholes: dict[str, dict[str, set[Change]]] = {}
@@ -58,17 +58,22 @@ def rule_graph(program: Program) -> RuleGraph:
     for reader, read in wholes.items():
         for name in sorted(read, key=order.__getitem__):
             edges.append(Edge(reader, name, tuple(change for change in CHANGES if change in read[name])))
-    return RuleGraph(program.plan.name, nodes, tuple(sorted(edges, key=lambda edge: order[edge.reader])))
+    ordered = tuple(sorted(edges, key=lambda edge: order[edge.reader]))
+    return RuleGraph(program.plan.name, nodes, ordered, tuple(sources[path] for path in sorted(sources)))
 
 
-def _nodes(program: Program) -> tuple[Node, ...]:
+def _nodes(program: Program) -> tuple[tuple[Node, ...], dict[str, Source]]:
+    """The nodes, and the texts of the files that declare them, by path."""
     found: list[Node] = []
+    sources: dict[str, Source] = {}
 
     def add(kind: Kind, name: str, grain: str, title: str, span: Span) -> None:
         if any(node.name == name for node in found if node.kind == kind):
             return  # another version
         place = ("", 0) if span is NOWHERE else (span.source.path, span.line)
         found.append(Node(name, kind, grain, title, *place))
+        if span is not NOWHERE:
+            sources[span.source.path] = span.source
 
     for rule in program.rules:
         match rule:
@@ -94,7 +99,7 @@ def _nodes(program: Program) -> tuple[Node, ...]:
         add("fact", fact.name, fact.name, fact.doc, fact.span)
     for entity in program.schema.entities:
         add("entity", entity.name, entity.name, entity.doc, entity.span)
-    return tuple(sorted(found, key=lambda node: (KINDS.index(node.kind), node.file, node.line, node.name)))
+    return tuple(sorted(found, key=lambda node: (KINDS.index(node.kind), node.file, node.line, node.name))), sources
 
 
 def _of_two(role: str, also: str, each: Grain) -> str:

@@ -47,7 +47,7 @@ class Literal:
     span: Span = span_field()
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class FieldRead:
     """A column of the row at hand, reached by references: `customer.segment` is ("customer", "segment").
 

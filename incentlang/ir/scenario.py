@@ -13,20 +13,33 @@ from incentlang.ir.nodes import span_field
 from incentlang.source import Span
 from incentlang.values.periods import Period
 
+EVERY = "credit"
+"""What an expectation names that is about all rules and pools; no definition can be called so."""
+
+Outcome = Choice["value", "none", "pending"]
 Reason = Choice["where", "when", "unless", "window", "never", "pending", "override", "evidence"]
 REASONS: tuple[Reason, ...] = ("where", "when", "unless", "window", "never", "pending", "override", "evidence")
 
 
 @attrs.frozen
 class GivenRow:
-    """Cells of one row of an entity, fact or participant. `start` and `end` bound dated attributes, inclusive."""
+    """Cells of one row of an entity, fact or participant; None in a cell that is given as missing.
+
+    `start` and `end` bound dated attributes, inclusive. `written`: the clause that says the same of a row of a table.
+    """
 
     kind: str
     key: str
-    cells: tuple[tuple[str, LiteralValue], ...]
+    cells: tuple[tuple[str, LiteralValue | None], ...]
     start: date | None = None
     end: date | None = None
+    written: str = attrs.field(default="", eq=False)
     span: Span = span_field()
+
+    @property
+    def clause(self) -> str:
+        """The text of the clause that gives this row alone."""
+        return self.written or self.span.text
 
 
 @attrs.frozen
@@ -45,8 +58,13 @@ class GivenInput:
 class Expect:
     """The sum of a rule for a subject or participant, of a pool for a participant, or one value of a measure.
 
-    `nominated`: whether somebody is nominated, and `value` 1 or 0 says the same. `also`: the entity of a measure of
-    a role together with one.
+    Attributes:
+        name: The rule, pool or measure; `EVERY` is all rules and pools.
+        outcome: `none`: nothing there and nothing waits, or a measure without a value. `pending`: something waits.
+        nominated: Whether somebody is nominated, and `value` 1 or 0 says the same.
+        also: The entity of a measure of a role together with one.
+        fact: What is waited for, and `until` the last day on which it can come; empty and None where it is not said.
+        written: The clause that says the same of a cell of a table.
     """
 
     name: str
@@ -57,7 +75,16 @@ class Expect:
     is_measure: bool = False
     nominated: bool | None = None
     also: str = ""
+    outcome: Outcome = "value"
+    fact: str = ""
+    until: date | None = None
+    written: str = attrs.field(default="", eq=False)
     span: Span = span_field()
+
+    @property
+    def clause(self) -> str:
+        """The text of the clause that expects this alone, on one line."""
+        return self.written or " ".join(self.span.text.split())
 
 
 @attrs.frozen

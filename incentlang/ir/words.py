@@ -1,11 +1,11 @@
-"""What is waited for, in the plan's words: every engine says the same."""
+"""What is waited for and what was overridden, in the plan's words: every engine says the same."""
 
 from __future__ import annotations
 
 from typing import assert_never
 
 from incentlang.ir.conditions import Condition, Unless, When
-from incentlang.ir.expressions import After, Expr, NoneWithin
+from incentlang.ir.expressions import After, Expr, NoneWithin, ParamOverride
 
 NOT_EARNED_YET = "the day it is earned on"
 """What a credit waits for whose rule says `earned on` a later day."""
@@ -35,3 +35,14 @@ def waited_for(node: Condition) -> str:
 def no_evidence(node: Expr) -> str:
     """What a nomination without evidence waits for."""
     return f"evidence: {' '.join(node.span.text.split())} is empty"
+
+
+def overridden(override: ParamOverride) -> str:
+    """`9% where region is "emea"`, as the plan writes it."""
+    text = " ".join(override.span.text.split()).partition("=")[2].strip()
+    return text.rpartition(" because ")[0] or text
+
+
+def told_override(name: str, override: ParamOverride) -> str:
+    """What a run says beside its figures of an override that it used."""
+    return f"`{name}` is {overridden(override)}: {override.because}"

@@ -10,6 +10,8 @@ from collections.abc import Collection, Iterable, Iterator
 from importlib import import_module
 from pkgutil import walk_packages
 
+import attrs
+
 from incentlang.check.policy import THRESHOLDS, Threshold
 from incentlang.diagnostics import all_diagnostics
 from incentlang.diagnostics.base import Diagnostic, registered
@@ -19,6 +21,7 @@ from incentlang.lint.base import LimitLint, Lint, Subject
 from incentlang.lint.data.base import DataLint
 from incentlang.lint.data.history import History
 from incentlang.lint.suppressions import without_allowed
+from incentlang.lint.undecided import NotDecided
 from incentlang.resolve.symbols import Symbols
 from incentlang.source import Span
 
@@ -26,13 +29,16 @@ __all__ = [
     "DataLint",
     "History",
     "Lint",
+    "Reviewed",
     "Subject",
     "data_lints",
     "every_diagnostic",
     "findings",
+    "findings_of",
     "findings_with_data",
     "lints",
     "lints_by_threshold",
+    "undecided",
 ]
 
 
@@ -67,6 +73,14 @@ def every_diagnostic() -> dict[str, type[Diagnostic]]:
     return all_diagnostics()
 
 
+@attrs.frozen
+class Reviewed:
+    """What lints say of a plan, in order of places: what they find, and what they could not decide."""
+
+    findings: tuple[Diagnostic, ...] = ()
+    undecided: tuple[Diagnostic, ...] = ()
+
+
 def findings(program: Program, symbols: Symbols, declared: Schema, files: Collection[str]) -> tuple[Diagnostic, ...]:
     """What lints find in a plan, without what the plan allows, in order of places.
 
@@ -76,7 +90,11 @@ def findings(program: Program, symbols: Symbols, declared: Schema, files: Collec
         declared: Every declaration of data.
         files: The names of the files that are the project's own.
     """
-    plan = Subject(program, symbols, declared, frozenset(files))
+    return findings_of(Subject(program, symbols, declared, frozenset(files)))
+
+
+def findings_of(plan: Subject) -> tuple[Diagnostic, ...]:
+    """The same of a plan that is looked at already."""
     return _told(plan, _in_plan(plan), lints())
 
 
@@ -84,6 +102,11 @@ def findings_with_data(history: History) -> tuple[Diagnostic, ...]:
     """What lints find in a plan and what it came to on data, in the same way."""
     on_data = (each for cls in data_lints() for each in cls.find(history))
     return _told(history.plan, (*_in_plan(history.plan), *on_data), (*lints(), *data_lints()))
+
+
+def undecided(plan: Subject) -> tuple[Diagnostic, ...]:
+    """What lints could not decide about a plan, in order of places."""
+    return tuple(sorted(dict.fromkeys(NotDecided.find(plan)), key=lambda each: each.sort_key))
 
 
 def _in_plan(plan: Subject) -> Iterator[Diagnostic]:

@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from functools import cached_property
 from typing import ClassVar
 
 import attrs
 
+from incentlang.analysis.asking import NoCurve, boxes_of, curves_of
+from incentlang.analysis.boxes import Boxes
+from incentlang.analysis.clashes import Clash, clashes
+from incentlang.analysis.curves import Curve
+from incentlang.analysis.dividing import Divided, divided
+from incentlang.analysis.names import Names
 from incentlang.check.policy import Threshold
 from incentlang.diagnostics.base import Diagnostic, Label, Severity
-from incentlang.ir.expressions import Expr
-from incentlang.ir.program import Program
+from incentlang.ir.expressions import Expr, LiteralValue
+from incentlang.ir.lifecycle import Cap
+from incentlang.ir.pools import Pool
+from incentlang.ir.program import Measure, Param, Program, RowRule, Rule, Value
+from incentlang.ir.scenario import Scenario
 from incentlang.ir.schema import Schema
 from incentlang.ir.walk import everything
 from incentlang.lint.limits import Limit, limits
 from incentlang.resolve.symbols import Symbols
 from incentlang.source import Source, Span
 from incentlang.syntax import ast
+from incentlang.types import Money, Type
+
+Holder = Rule | Measure | Value | Param | Cap | Pool
+"""What expressions stand in."""
 
 
 @attrs.frozen(slots=False)
@@ -41,10 +55,10 @@ class Subject:
         return span.source.path in self.files
 
     @cached_property
-    def expressions(self) -> tuple[Expr, ...]:
-        """Every expression of the plan, at any depth."""
+    def inside(self) -> tuple[tuple[Holder, tuple[Expr, ...]], ...]:
+        """Each definition with every expression inside it, at any depth."""
         program = self.program
-        holders = (
+        holders: tuple[Holder, ...] = (
             *program.rules,
             *program.measures,
             *program.values,
@@ -52,7 +66,12 @@ class Subject:
             *program.caps,
             *program.pools,
         )
-        return tuple(node for each in holders for node in everything(each))
+        return tuple((each, tuple(everything(each))) for each in holders)
+
+    @cached_property
+    def expressions(self) -> tuple[Expr, ...]:
+        """Every expression of the plan, at any depth."""
+        return tuple(node for _, nodes in self.inside for node in nodes)
 
     def limit(self, threshold: Threshold) -> Limit:
         """A threshold as it holds for the plan."""
@@ -61,6 +80,47 @@ class Subject:
     @cached_property
     def _limits(self) -> Mapping[Threshold, Limit]:
         return limits(self.symbols, self.program.params)
+
+    @cached_property
+    def deciders(self) -> dict[str, Boxes]:
+        """What decides about conditions, by the kind of row they are about; empty: of a period."""
+        return boxes_of(self.program)
+
+    @cached_property
+    def names(self) -> Names:
+        """Its definitions by name."""
+        return Names.of(self.program)
+
+    @cached_property
+    def clashes(self) -> tuple[Clash, ...]:
+        """Conditions that may exclude or imply each other."""
+        return tuple(clashes(self.program, self.deciders))
+
+    @cached_property
+    def divided(self) -> tuple[list[Divided], ...]:
+        """Rules that pay the same people a part of the same amount of rows of one kind."""
+        return tuple(divided(self.program, self.deciders))
+
+    def can_be(self, value: LiteralValue, kind: Type) -> bool:
+        """Whether data can hold a value: nothing lies between two cents."""
+        if not isinstance(kind, Money) or not isinstance(value, Decimal):
+            return True
+        return value % (self.program.plan.quantum if kind.places is None else Decimal(1).scaleb(-kind.places)) == 0
+
+    @cached_property
+    def asked_curves(self) -> tuple[Curve | NoCurve, ...]:
+        """What each rule pays as one figure moves, or why that is not decided."""
+        return tuple(
+            found
+            for rule in self.program.rules
+            if self.is_own(rule.span)
+            for found in curves_of(self.names, rule, self.deciders[rule.subject if isinstance(rule, RowRule) else ""])
+        )
+
+    @cached_property
+    def curves(self) -> tuple[Curve, ...]:
+        """Those that could be worked out."""
+        return tuple(each for each in self.asked_curves if isinstance(each, Curve))
 
     @property
     def header(self) -> Span:
@@ -102,6 +162,10 @@ class Lint(Diagnostic):
     def find(cls, plan: Subject) -> Iterator[Diagnostic]:
         """Every place in a plan where it is so; what cannot be decided is not told."""
         raise AssertionError(f"{cls.__name__} finds nothing")
+
+    def witness(self, plan: Subject) -> tuple[Scenario, ...]:
+        """Rows, and what the plan pays on them, that show what is told; nothing where no figure is."""
+        return ()
 
 
 @attrs.frozen(kw_only=True)

@@ -11,11 +11,13 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 import attrs
 
 from incentlang.diagnostics.base import Diagnostic, Severity, diagnostic, did_you_mean
+from incentlang.diagnostics.fixes import Edit, Fix
 from incentlang.diagnostics.suggest import closest
 from incentlang.source import Source, Span
 
 _ALLOW = re.compile(r"#\s*incent:\s*allow\b(?P<codes>[^#\n]*?)(?:\s+because\b(?P<reason>.*))?$", re.IGNORECASE)
 _CODE = re.compile(r"[A-Za-z]\d{4}")
+_CODES = re.compile(r"(?:[A-Za-z]\d{4}[\s,]*)*[A-Za-z]\d{4}")
 _RIGHT = """rule new_logo "New customers"
   because "New customers are the goal of the year."
   for each deal
@@ -65,6 +67,22 @@ class AllowedForNothing(Diagnostic):
     def help(self) -> str | None:
         """What to do."""
         return "remove it, or put it on the line that the advice names"
+
+    def fix(self) -> Fix | None:
+        """The comment goes, with its line if nothing else stands there; of several codes only this one."""
+        assert isinstance(self.at, Span)
+        source, start, end = self.at
+        named = _CODES.search(source.text, start, end)
+        others = [code for code in _CODE.findall(named[0]) if code.upper() != self.allowed] if named else []
+        if named and others:
+            return Fix(f"take out `{self.allowed}`", (Edit(Span(source, *named.span()), ", ".join(others)),))
+        line, following = source.text.rfind("\n", 0, start) + 1, source.text.find("\n", end)
+        alone = not source.text[line:start].strip()
+        if alone and following >= 0:
+            start, end = line, following + 1
+        else:
+            start = line + len(source.text[line:start].rstrip())
+        return Fix("take out the comment", (Edit(Span(source, start, end), ""),))
 
 
 @diagnostic

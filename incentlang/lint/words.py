@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from incentlang.ir.expressions import LiteralValue
 from incentlang.types import DaysType, Money, MonthsType, Ratio, Type
 from incentlang.values.numbers import trimmed
 
@@ -20,6 +21,13 @@ def value_text(value: Decimal, kind: Type, currency: str) -> str:
             return f"{trimmed(value)} {word}" if value == 1 else f"{trimmed(value)} {word}s"
         case _:
             return trimmed(value)
+
+
+def literal_text(value: LiteralValue, kind: Type, currency: str) -> str:
+    """Any value that a plan can write."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value_text(value, kind, currency) if isinstance(value, Decimal) else str(value)
 
 
 def amount_text(value: Decimal, currency: str) -> str:

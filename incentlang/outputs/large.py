@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,24 +31,23 @@ def write_large(run: LargeRun, facts: RunFacts, target: Path) -> Kept | None:
     found: list[Kept] = []
 
     def fill(folder: Path) -> None:
-        run.write(folder)
+        written = run.write(folder)
         kept = run.keep(folder / DEFINITIONS)
         found.extend([kept] if kept is not None else [])
-        (folder / "run.json").write_bytes(_manifest(run, facts, kept).encode("utf-8"))
+        (folder / "run.json").write_bytes(_manifest(run, facts, written, kept).encode("utf-8"))
 
     replace_folder(target, fill)
     return next(iter(found), None)
 
 
-def _manifest(run: LargeRun, facts: RunFacts, kept: Kept | None) -> str:
+def _manifest(run: LargeRun, facts: RunFacts, written: Mapping[str, int], kept: Kept | None) -> str:
     plan = facts.plan
     places, totals = money_places(plan), run.totals()
     moved = ("earned", "capped", "payable", "clawed_back", "paid")
     sums = {name: fixed(sum(row[name] for row in totals), places) for name in moved}
     counts = {
         "payouts": sum(row["rows"] for row in totals),
-        "entries": run.count(run.entries),
-        "pending": run.count(run.pending) if run.pending else 0,
+        **written,
         "problems": 0,
         "withheld": 0,
     }

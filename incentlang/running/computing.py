@@ -6,19 +6,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING, Protocol, get_args
 from typing import Literal as Choice
-from typing import Protocol, get_args
 
 import attrs
 
-from incentlang.data import Dataset
 from incentlang.diagnostics.base import Diagnostic
 from incentlang.diagnostics.engines import EngineCannot, EngineMissing
-from incentlang.engines.reference.run import Progress, evaluate
-from incentlang.engines.result import Result
 from incentlang.ir.program import Program
 from incentlang.ledger.closing import ClosedPeriod
 from incentlang.values.periods import Period
+
+if TYPE_CHECKING:
+    from incentlang.data import Dataset
+    from incentlang.engines.reference.run import Progress
+    from incentlang.engines.result import Result
 
 EngineName = Choice["reference", "duckdb", "spark"]
 ENGINES: tuple[EngineName, ...] = get_args(EngineName)
@@ -52,9 +54,6 @@ class Chosen:
     evaluate: Evaluate
 
 
-_REFERENCE = Chosen("reference", evaluate)
-
-
 HERE = "local[*]"
 """Where Spark runs if nothing else is said: on this machine, with all its cores."""
 
@@ -69,13 +68,13 @@ def choose(program: Program, dataset: Dataset, asked: EngineName | None, master:
         master: Where Spark runs, as it is told there.
     """
     if asked == "reference" or (asked is None and _few(dataset)):
-        return _REFERENCE
+        return Chosen("reference", _by_rows)
     refusal = cannot(program, asked or "duckdb")
     if refusal is None and asked == "spark":
         return _spark(master)
     if refusal is None:
         return Chosen("duckdb", _by_columns)
-    return _REFERENCE if asked is None else refusal
+    return Chosen("reference", _by_rows) if asked is None else refusal
 
 
 def cannot(program: Program, engine: EngineName) -> Diagnostic | None:
@@ -96,6 +95,21 @@ def _few(dataset: Dataset) -> bool:
     return sum(len(rows) for rows in dataset.facts.values()) < MANY_ROWS
 
 
+def _by_rows(
+    program: Program,
+    data: Dataset,
+    periods: Sequence[Period],
+    as_of: date | None = None,
+    progress: Progress | None = None,
+    *,
+    closed: tuple[ClosedPeriod, ...] = (),
+) -> Result:
+    """By the reference evaluator."""
+    from incentlang.engines.reference.run import evaluate
+
+    return evaluate(program, data, periods, as_of, progress, closed=closed)
+
+
 def _by_columns(
     program: Program,
     data: Dataset,
@@ -106,18 +120,18 @@ def _by_columns(
     closed: tuple[ClosedPeriod, ...] = (),
 ) -> Result:
     """By DuckDB; what columns cannot tell, such as why a value is missing, the reference evaluator is asked."""
-    from incentlang.engines.duckdb import evaluate as by_columns
-    from incentlang.engines.relational.results.readback import Doubtful
+    from incentlang.engines.duckdb.run import evaluate as by_columns
+    from incentlang.engines.relational.doubt import Doubtful
 
     try:
         return by_columns(program, data, periods, as_of, closed)
     except Doubtful:
-        return evaluate(program, data, periods, as_of, progress, closed=closed)
+        return _by_rows(program, data, periods, as_of, progress, closed=closed)
 
 
 def _spark(master: str) -> Chosen | Diagnostic:
     """Spark, or what it lacks here."""
-    from incentlang.engines.relational.results.readback import Doubtful
+    from incentlang.engines.relational.doubt import Doubtful
     from incentlang.engines.spark import SparkMissing
     from incentlang.engines.spark import evaluate as by_spark
     from incentlang.engines.spark.session import started
@@ -139,6 +153,6 @@ def _spark(master: str) -> Chosen | Diagnostic:
         try:
             return by_spark(program, data, periods, as_of, closed, session)
         except Doubtful:
-            return evaluate(program, data, periods, as_of, progress, closed=closed)
+            return _by_rows(program, data, periods, as_of, progress, closed=closed)
 
     return Chosen("spark", by_session)

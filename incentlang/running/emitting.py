@@ -43,6 +43,7 @@ def emitted(program: Program, written: Sequence[str], dialect: DialectName) -> s
     refusal = cannot(program, "duckdb")
     if refusal is not None:
         return refusal
+    from incentlang.engines.relational.expressions.refusing import Unsupported
     from incentlang.engines.relational.results.accounts import unsettled
     from incentlang.engines.relational.results.emitting import script_text
 
@@ -50,5 +51,7 @@ def emitted(program: Program, written: Sequence[str], dialect: DialectName) -> s
     if gaps:
         more = tuple((gap.what, gap.at) for gap in gaps[1:])
         return ScriptCannot(at=gaps[0].at, construct=gaps[0].what, more=more)
-
-    return script_text(program, periods, "spark" if dialect == "spark" else "duckdb")
+    try:
+        return script_text(program, periods, "spark" if dialect == "spark" else "duckdb")
+    except Unsupported as found:
+        return ScriptCannot(at=found.gap.at, construct=found.gap.what)

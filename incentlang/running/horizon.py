@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from incentlang.data import Dataset
-from incentlang.engines.reference.run import Progress
-from incentlang.engines.result import Result
 from incentlang.ir.program import Program
 from incentlang.running.computing import Evaluate
 from incentlang.values.periods import periods_between
 
 if TYPE_CHECKING:
+    from incentlang.data import Dataset
+    from incentlang.engines.reference.run import Progress
+    from incentlang.engines.result import Result
     from incentlang.running.request import Request
 
 

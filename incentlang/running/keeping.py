@@ -7,16 +7,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from incentlang.data import Dataset
 from incentlang.diagnostics.base import Diagnostic
 from incentlang.diagnostics.engines import DefinitionsNotKept, EngineCannot
-from incentlang.engines.reference.run import Progress
-from incentlang.engines.result import Kept, Result
 from incentlang.ir.program import Program
 from incentlang.ledger.closing import ClosedPeriod
 from incentlang.running.computing import Chosen, EngineName, cannot
 from incentlang.values.periods import Period
+
+if TYPE_CHECKING:
+    from incentlang.data import Dataset
+    from incentlang.engines.reference.run import Progress
+    from incentlang.engines.result import Kept, Result
 
 
 class NotKept(Exception):
@@ -83,7 +86,7 @@ def keep(
         NotKept: Only the reference evaluator can tell some value.
     """
     from incentlang.engines.duckdb.keeping import keep_definitions
-    from incentlang.engines.relational.results.readback import Doubtful
+    from incentlang.engines.relational.doubt import Doubtful
 
     try:
         return keep_definitions(program, data, periods, as_of, closed, folder)
@@ -100,8 +103,8 @@ def _only_by_columns(
     *,
     closed: tuple[ClosedPeriod, ...] = (),
 ) -> Result:
-    from incentlang.engines.duckdb import evaluate
-    from incentlang.engines.relational.results.readback import Doubtful
+    from incentlang.engines.duckdb.run import evaluate
+    from incentlang.engines.relational.doubt import Doubtful
 
     try:
         return evaluate(program, data, periods, as_of, closed)

@@ -57,7 +57,7 @@ def large_run(
     from incentlang.engines.duckdb.files import NotPlain
     from incentlang.engines.duckdb.large import large_connection, rows_of_files, run_files
     from incentlang.engines.duckdb.opening import small_schema
-    from incentlang.engines.relational.results.readback import Doubtful
+    from incentlang.engines.relational.doubt import Doubtful
 
     rows = rows_of_files(project, program.schema)
     periods = pay_periods(request.periods, program.plan)

@@ -1,22 +1,19 @@
 """What a run is asked for: pay periods and the knowledge date; and the answer with what should be told about it."""
 
+# ruff: noqa: PLC0415 (a run on large files asks the reference evaluator nothing)
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import attrs
 
-from incentlang.data import Dataset
 from incentlang.diagnostics.base import Diagnostic
 from incentlang.diagnostics.closing import KnowledgeBackwards
 from incentlang.diagnostics.requests import DataEndsEarly, EmptyPeriod, NoSuchPeriod, NothingInRange
-from incentlang.engines.reference.engine import Engine
-from incentlang.engines.reference.pilots_watched import with_pilots
-from incentlang.engines.reference.run import Progress
-from incentlang.engines.result import Kept, Result
-from incentlang.explain.ensured import ensured
 from incentlang.ir.program import Plan, Program
 from incentlang.ir.schema import Schema
 from incentlang.ledger.closing import ClosedPeriod
@@ -27,6 +24,11 @@ from incentlang.types import DateType
 from incentlang.values.dates import parse_date
 from incentlang.values.numbers import exact_arithmetic
 from incentlang.values.periods import Period, is_shorter, parse_period, period_of, periods_between
+
+if TYPE_CHECKING:
+    from incentlang.data import Dataset
+    from incentlang.engines.reference.run import Progress
+    from incentlang.engines.result import Kept, Result
 
 
 @attrs.frozen
@@ -94,6 +96,9 @@ def _answer(
     progress: Progress | None,
 ) -> Answer:
     """The answer of an engine."""
+    from incentlang.engines.reference.pilots_watched import with_pilots
+    from incentlang.explain.ensured import ensured
+
     result = chosen.evaluate(program, dataset, periods, request.as_of, progress, closed=request.closed)
     if not request.periods and request.as_of is not None:
         result = while_money_waits(program, dataset, request, result, chosen.evaluate, progress)
@@ -152,6 +157,8 @@ def every_period(
     program: Program, dataset: Dataset, as_of: date | None, closed: tuple[ClosedPeriod, ...] = ()
 ) -> list[Period] | Diagnostic:
     """Every pay period from the first compensation date in range to the last date that is not after `as_of`."""
+    from incentlang.engines.reference.engine import Engine
+
     with exact_arithmetic():
         first = Engine(program, dataset, as_of).first_day()
     if closed:

@@ -24,7 +24,7 @@ class _Merged:
     """Everything given of one key: fixed cells, and dated ones with their stretch."""
 
     span: GivenRow | None = None
-    cells: dict[str, LiteralValue] = attrs.field(factory=dict)
+    cells: dict[str, LiteralValue | None] = attrs.field(factory=dict)
     dated: dict[str, list[Stretch]] = attrs.field(factory=lambda: defaultdict(list))
 
 
@@ -70,7 +70,7 @@ def _merged(scenario: Scenario, declared: Schema) -> Keys:
         for given in scenario.rows:
             if given.kind == table.name:
                 for name, value in given.cells:
-                    if name in targets and targets[name] != PARTICIPANT:
+                    if value is not None and name in targets and targets[name] != PARTICIPANT:
                         keys[targets[name]].setdefault(str(value), _Merged())
     entities = {item.name: item.also for item in declared.inputs if item.also}
     for supplied in scenario.inputs:
@@ -88,7 +88,10 @@ def _merge(merged: _Merged, given: GivenRow, declared: Schema) -> None:
     assert table is not None
     over_time = {field.name for field in table.fields if field.over_time}
     for name, value in given.cells:
-        if name in over_time:
+        if name in over_time and value is None:
+            merged.dated.setdefault(name, [])  # known to be missing outside the stretches that are given
+        elif name in over_time:
+            assert value is not None
             start, end = given.start or FIRST_DATE, given.end
             stretch = Stretch(start, end, value, given.span.source.path, given.span.line)
             merged.dated[name].append(stretch)
@@ -124,7 +127,7 @@ def _timelines(owner: str, name: str, keys: Keys) -> Timelines:
             if before.end is None or before.end >= after.start:
                 span = merged.span.span if merged.span is not None else None
                 raise Contradiction(f"`{name}` of {owner} {key} has two values on {after.start}", span)
-        if stretches:
+        if name in merged.dated:
             found[key] = Timeline(stretches)
     return Timelines(owner, name, found)
 
@@ -176,5 +179,5 @@ def _named(scenario: Scenario, declared: Schema) -> Iterable[str]:
     }
     for row in scenario.rows:
         for name, value in row.cells:
-            if (row.kind, name) in columns:
+            if value is not None and (row.kind, name) in columns:
                 yield str(value)

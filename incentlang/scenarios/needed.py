@@ -11,15 +11,21 @@ from incentlang.ir.families import family_of
 from incentlang.ir.lifecycle import Cap
 from incentlang.ir.pools import Pool
 from incentlang.ir.program import Measure, PeriodRule, Program, RowRule, Rule
+from incentlang.ir.scenario import EVERY
 from incentlang.ir.schema import Schema
 from incentlang.ir.walk import everything
 from incentlang.lower.reach import reached
 
 
 def part_for(program: Program, declared: Schema, name: str) -> Program:
-    """The plan cut down to the rule, pool or measure `name`, so that what only other rules read need not be given."""
+    """The plan cut down to the rule, pool or measure `name`, so that what only other rules read need not be given.
+
+    Of `EVERY` all rules and pools stay.
+    """
     rules = tuple(rule for rule in program.rules if rule.name == name)
-    if any(isinstance(rule, PeriodRule) and rule.draw is not None for rule in rules):
+    if name == EVERY:
+        rules, caps, pools = program.rules, program.caps, program.pools
+    elif any(isinstance(rule, PeriodRule) and rule.draw is not None for rule in rules):
         # What it draws follows from what all others made payable.
         rules = (*rules, *(rule for rule in program.rules if rule.name != name))
         caps, pools = program.caps, program.pools

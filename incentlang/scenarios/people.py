@@ -62,9 +62,9 @@ def _dates(row: GivenRow) -> Dates:
 
 
 def _together(
-    key: str, rows: Sequence[Sequence[tuple[str, LiteralValue]]], leave_out: str = ""
-) -> dict[str, LiteralValue]:
-    found: dict[str, LiteralValue] = {}
+    key: str, rows: Sequence[Sequence[tuple[str, LiteralValue | None]]], leave_out: str = ""
+) -> dict[str, LiteralValue | None]:
+    found: dict[str, LiteralValue | None] = {}
     for row in rows:
         for name, value in row:
             if name not in ("from", "to", leave_out) and found.setdefault(name, value) != value:

@@ -1,4 +1,4 @@
-"""The builder's methods for whole items: header, tables, measures, rules, scenarios, declarations."""
+"""The builder's methods for whole items: header, tables, measures, rules, declarations."""
 
 from __future__ import annotations
 
@@ -14,11 +14,14 @@ from incentlang.syntax.build_dates import DateBuilder
 from incentlang.syntax.build_draws import DrawBuilder
 from incentlang.syntax.build_gathers import GatherBuilder
 from incentlang.syntax.build_lifecycle import LifecycleBuilder
+from incentlang.syntax.build_scenarios import ScenarioBuilder
 from incentlang.syntax.build_tables import TableMethod, method_and_cells
 from incentlang.syntax.literals import GRAIN_WORDS, duration, number
 
 
-class FileBuilder(DateBuilder, CurrencyBuilder, DrawBuilder, LifecycleBuilder, ChoiceBuilder, GatherBuilder):
+class FileBuilder(
+    DateBuilder, CurrencyBuilder, DrawBuilder, LifecycleBuilder, ChoiceBuilder, GatherBuilder, ScenarioBuilder
+):
     """Builds whole files."""
 
     def effective(self, c: Children) -> ast.Effective:
@@ -204,50 +207,6 @@ class FileBuilder(DateBuilder, CurrencyBuilder, DrawBuilder, LifecycleBuilder, C
         condition = c[next(i for i, child in enumerate(c) if getattr(child, "type", "") == "FOR") + 1]
         start, end = self._dates(c)
         return ast.Pilot(self._ident(c[1]), self._title(c), condition, start, end, clauses, self._span(c))
-
-    # --- scenarios --------------------------------------------------------------------------------
-
-    def assign(self, c: Children) -> ast.Assign:
-        return ast.Assign(self._ident(c[0]), self._written(c[1]), self._span(c))
-
-    def assigns(self, c: Children) -> list[ast.Assign]:
-        return _nodes(c, ast.Assign)
-
-    def _given_span(self, c: Children) -> Any:
-        last = c[-1][-1] if isinstance(c[-1], list) else c[-1]
-        return self._span([c[0], last])
-
-    def given_row(self, c: Children) -> ast.GivenRow:
-        start, end, *_ = [*self._dates(c), None, None]
-        assigns = tuple(_first(_nodes(c, list)) or ())
-        return ast.GivenRow(self._ident(c[1]), c[2], start, end, assigns, self._given_span(c))
-
-    def given_fact(self, c: Children) -> ast.GivenFact:
-        assigns = tuple(_first(_nodes(c, list)) or ())
-        return ast.GivenFact(self._ident(c[1]), c[3], self._dates(c)[0], assigns, self._given_span(c))
-
-    def given_input(self, c: Children) -> ast.GivenInput:
-        key, *also = _nodes(c, ast.Ident)
-        period = _nodes(c, ast.PeriodText)[0]
-        return ast.GivenInput(self._ident(c[1]), key, _first(also), period, c[-1], self._span(c))
-
-    def as_of(self, c: Children) -> ast.AsOf:
-        return ast.AsOf(self._dates(c)[0], self._span(c))
-
-    def reason(self, c: Children) -> tuple[ast.Ident, Token]:
-        return self._ident(c[1]), c[1]
-
-    def expect(self, c: Children) -> ast.Expect:
-        reason, last = c[-1] if isinstance(c[-1], tuple) else (None, c[-1])
-        value = c[-2] if reason else c[-1]
-        period = _first(_nodes(c, ast.PeriodText)) if "IN" in [getattr(x, "type", "") for x in c] else None
-        span, negated = self._span([c[0], last]), bool(_words(c, "NOT"))
-        also = c[5] if c[4].type == "AND" else None
-        return ast.Expect(self._ident(c[1]), c[3], also, period, self._written(value), reason, negated, span)
-
-    def scenario(self, c: Children) -> ast.Scenario:
-        name = ast.Text(c[1][1:-1], self._of(c[1]))
-        return ast.Scenario(name, tuple(_nodes(c, *ast.ScenarioClause.__args__)), self._span(c))
 
     # --- declarations -----------------------------------------------------------------------------
 

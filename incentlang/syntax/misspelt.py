@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 
 import attrs
 
+from incentlang.diagnostics.fixes import is_one_slip
 from incentlang.diagnostics.suggest import closest, distance
 from incentlang.diagnostics.syntax import MisspeltKeyword
 from incentlang.syntax import ast
@@ -99,11 +100,13 @@ class Misspelling:
         start: Where it begins.
         end: Where it ends.
         words: What it was meant to be: terminals and their texts.
+        sure: Whether nothing else could be meant: no other word is near, and one slip leads to this one.
     """
 
     start: int
     end: int
     words: tuple[tuple[str, str], ...]
+    sure: bool = True
 
     @property
     def meant(self) -> str:
@@ -128,9 +131,9 @@ def misspelt_in(items: tuple[ast.Item, ...]) -> Iterator[MisspeltKeyword]:
         if len(item.axes) > 1 and (
             near := closest(last.text, ("marginal", "retroactive", "interpolated", "lookup", "bilinear"))
         ):
-            yield MisspeltKeyword(at=last.span, found=last.text, meant=near[0])
+            yield MisspeltKeyword(at=last.span, found=last.text, meant=near[0], sure=is_one_slip(last.text, near[0]))
         elif isinstance(first, ast.Ident) and closest(first.text, ("gives",)):
-            yield MisspeltKeyword(at=first.span, found=first.text, meant="gives")
+            yield MisspeltKeyword(at=first.span, found=first.text, meant="gives", sure=is_one_slip(first.text, "gives"))
 
 
 def misspelling(text: str, place: int, accepts: Collection[str]) -> Misspelling | None:
@@ -153,12 +156,14 @@ def misspelling(text: str, place: int, accepts: Collection[str]) -> Misspelling 
         near = [word for word in candidates if len(word.split()) == count and _near(written, word)]
         if near:
             best = min(near, key=lambda word: (distance(written, word), -_alike(written, word), word))
-            return Misspelling(place, place + size, ((candidates[best], best),))
+            sure = len(near) == 1 and is_one_slip(written, best)
+            return Misspelling(place, place + size, ((candidates[best], best),), sure)
     # `claw 100%`, `sum ARR`: the phrase lacks its second word.
-    for word, terminal in candidates.items():
-        if word.startswith(first + " "):
-            return Misspelling(place, place + ends[0], ((terminal, word),))
-    return None
+    whole = {word: terminal for word, terminal in candidates.items() if word.startswith(first + " ")}
+    if not whole:
+        return None
+    word, terminal = next(iter(whole.items()))
+    return Misspelling(place, place + ends[0], ((terminal, word),), len(whole) == 1)
 
 
 def after_comma(text: str, place: int, accepts: Collection[str]) -> Misspelling | None:
@@ -174,7 +179,8 @@ def after_comma(text: str, place: int, accepts: Collection[str]) -> Misspelling 
             count = len(spelt.split()) - 1
             written = re.match(rf"[\w-]+(?:[ \t]+[\w-]+){{{count - 1}}}", words.group())
             if written and (written.group() == spelt[2:] or _near(written.group(), spelt[2:])):
-                return Misspelling(place, words.start() + written.end(), ((terminal, spelt),))
+                sure = written.group() == spelt[2:] or is_one_slip(written.group(), spelt[2:])
+                return Misspelling(place, words.start() + written.end(), ((terminal, spelt),), sure)
     return None
 
 

@@ -44,7 +44,7 @@ class Diagnosis(Slips):
         for near in (after_comma, misspelling):
             if wrong := near(self._text, start, likely):
                 return self._misspelt(wrong, self._last)
-        return self._misplaced(accepts) or self._unfinished(accepts) or self._unexpected(accepts)
+        return self._row() or self._misplaced(accepts) or self._unfinished(accepts) or self._unexpected(accepts)
 
     def guesses(self) -> Iterator[Mistake]:
         """Words before the offending one that may have been misspelt: right only if reading then goes on."""

@@ -7,7 +7,7 @@ import re
 from incentlang.diagnostics.lacking import LACKING, Lacking
 from incentlang.syntax.vocabulary import ITEMS
 
-BEGINNINGS = re.compile("|".join(f"(?:{lacking.pattern.pattern})" for lacking in LACKING if lacking.clause))
+BEGINNINGS = re.compile("|".join(f"(?:{lacking.pattern.pattern})" for lacking in LACKING if lacking.clause) or r"(?!)")
 """What begins a clause or definition that this version lacks."""
 
 

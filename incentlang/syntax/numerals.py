@@ -74,6 +74,9 @@ def check_numeral(source: Source, match: re.Match[str]) -> Finding | None:
     """The mistake in a word that begins with a digit, if there is one."""
     text = match.group()
     start, end = match.span()
+    # Nearly every number is in order, so that is asked first.
+    if len(text) <= MAX_DIGITS and _PLAIN.fullmatch(text) and not _PERCENT_AFTER.match(source.text, end):
+        return None
     digits = sum(char.isdigit() for char in re.split(r"[^\d_.]", text)[0])
     if digits > MAX_DIGITS:
         problem = limits.NumberTooLong(at=Span(source, start, end), digits=digits, limit=MAX_DIGITS)

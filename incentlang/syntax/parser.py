@@ -9,12 +9,12 @@ from __future__ import annotations
 import io
 import pickle
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import attrs
 import lark
 from lark import Lark, Token
-from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
+from lark.exceptions import UnexpectedCharacters, UnexpectedToken
 from lark.parsers.lalr_analysis import Shift
 from lark.utils import TextSlice
 
@@ -24,6 +24,7 @@ from incentlang.syntax import ast
 from incentlang.syntax.build_items import FileBuilder
 from incentlang.syntax.fingerprint import grammar_text, parser_key
 from incentlang.syntax.literals import Typos
+from incentlang.syntax.quick import QuickReader, Word
 from incentlang.syntax.repairs import Repairs
 from incentlang.syntax.vocabulary import BLANK, ITEMS
 
@@ -66,38 +67,17 @@ class Reading:
     chained: bool
 
 
-class Word(NamedTuple):
-    """A word of a text as the grammar reads it: a keyword or a phrase, a name, a value, a sign."""
-
-    kind: str
-    text: str
-    start: int
-    end: int
-
-
 def read(source: Source, start: str = "file", words: list[Word] | None = None) -> Reading | None:
     """Read the whole text; None if there is a mistake in it. Its words are added to `words`."""
-    engine, builder = _engine()
+    builder = _engine()[1]
     builder.begin(source)
-    try:
-        if words is None:
-            result = engine.parse(source.text, start=start)
-        else:
-            result = _read_noting(engine, source.text, start, words)
-    except UnexpectedInput:
-        return None
-    return Reading(result, builder.typos, builder.chained)
+    result = _quick(start).read(source.text, words)
+    return Reading(result[0], builder.typos, builder.chained) if result is not None else None
 
 
-def _read_noting(engine: Lark, text: str, start: str, words: list[Word]) -> Any:
-    """What `Lark.parse` does, one word at a time."""
-    cursor = engine.parse_interactive(text, start=start)
-    state: Any = cursor.parser_state
-    lexer: Any = cursor.lexer_thread
-    for token in lexer.lex(state):
-        state.feed_token(token)
-        words.append(Word(token.type, token.value, token.start_pos, token.end_pos))
-    return state.feed_token(Token("$END", ""), True)
+@cache
+def _quick(start: str) -> QuickReader:
+    return QuickReader(_engine()[0], start)
 
 
 @attrs.frozen

@@ -13,7 +13,8 @@ from incentlang.source import Source, Span
 from incentlang.syntax import ast
 from incentlang.syntax.literals import TypoDate, TypoLength
 from incentlang.syntax.misspelt import misspelt_in
-from incentlang.syntax.parser import Word, read
+from incentlang.syntax.parser import read
+from incentlang.syntax.quick import Word
 from incentlang.syntax.recover import recover
 from incentlang.syntax.scan import MAX_NESTING, Scan, refuse, scan
 
@@ -34,11 +35,17 @@ class Worded:
 
 def read_worded(source: Source) -> Worded | None:
     """The tree and the words of a text; None if there is a mistake in it, which `parse_file` tells."""
+    words: list[Word] = []
+    file = read_sound(source, words)
+    return None if file is None else Worded(file, tuple(words))
+
+
+def read_sound(source: Source, words: list[Word] | None = None) -> ast.File | None:
+    """The tree of a text, whose words are added to `words`; None if there is a mistake in it."""
     if refuse(source) or (looked := scan(source)).refusal or looked.findings:
         return None
-    words: list[Word] = []
     items, problems, _ = read_file(source, looked, words)
-    return None if problems else Worded(ast.File(source, items, looked.comments), tuple(words))
+    return None if problems else ast.File(source, items, looked.comments)
 
 
 def read_file(

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import attrs
+from lark import Token
 
 from incentlang.diagnostics.base import Diagnostic
 from incentlang.diagnostics.syntax import TooManyMistakes
@@ -208,6 +209,8 @@ class _Recovery:
             line = self._text.rfind("\n", 0, blamed) + 1
             first = max(line, words[0].start_pos or 0)
             return Repair(self._skip_blank(first), self._line_end(blamed, end))
+        if item == "SCENARIO" and self._in_row(words, index):
+            return Repair(self._skip_blank(self._text.rfind("\n", 0, blamed) + 1), self._line_end(blamed, end))
         complete = is_complete(self._reader.accepts(failure.stacks[index]))
         own_line = begins_line(self._text, blamed)
         unfinished = not complete and (own_line or words[index].type == "$END")
@@ -220,6 +223,13 @@ class _Recovery:
             first = words[first_index].start_pos or 0
         last = blamed if unfinished else self._resume(blamed, end, item)
         return Repair(first, last)
+
+    def _in_row(self, words: Sequence[Token], index: int) -> bool:
+        """Whether a row of a scenario's table stands on the line: a key with its colon, below the names of columns."""
+        line = self._text.rfind("\n", 0, words[index].start_pos or 0) + 1
+        on_line = next(back for back in range(index + 1) if (words[back].start_pos or 0) >= line)
+        following = words[on_line + 1].type if on_line < index else ""
+        return words[on_line].type == "FIELD" or (words[on_line].type in ("STRING", "NUMBER") and following == "COLON")
 
     def _clause_of(self, failure: Failure, index: int) -> int | None:
         """The nearest word before the blamed one that begins something which may be left out."""

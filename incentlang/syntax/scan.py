@@ -52,8 +52,10 @@ _SCALE = r"(?:[ \t]*(?:[kKmM]|million|thousand)\b)?"
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]|\r(?!\n)"
 )
+# Nearly all of a plan is small letters and spaces: which characters can begin something odd is asked first.
 _ODD = re.compile(
     rf"""
+    (?=[\#"“„«\u2018”'%/<=&|!≥≤≠×÷\u2212–—;\d{_SIGNS}] | \b[A-Za-z])(?:
     (?P<comment>\#[^\r\n]*)
   | (?P<text>"[^"\n]*")
   | (?P<open>"[^\n]*)
@@ -67,7 +69,7 @@ _ODD = re.compile(
   | (?P<semicolon>;)
   | (?P<among>\bis\s+(?:not\s+)?in\s*\((?=[^()\n]*\)))
   | (?P<function>\b[A-Za-z]+[ \t]*\()
-    """,
+    )""",
     re.VERBOSE,
 )
 _FORMULA_BEFORE = re.compile(

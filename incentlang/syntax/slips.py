@@ -13,7 +13,7 @@ from incentlang.syntax.misspelt import Misspelling, misspelling, said_otherwise
 from incentlang.syntax.parser import Failure, Reader
 from incentlang.syntax.phrases import Place, phrase_at
 from incentlang.syntax.repairs import Repair
-from incentlang.syntax.vocabulary import ITEMS, TYPES
+from incentlang.syntax.vocabulary import CLAUSE_START, ITEMS, TYPES
 from incentlang.syntax.wording import begins_line, words_before
 from incentlang.values.currencies import MINOR_PLACES
 
@@ -22,6 +22,7 @@ _PHRASE_BACK = 6
 _HYPHENATED = re.compile(r"[^\W\d]\w*(?:-\w+)+")
 _WORDS_ON_LINE = re.compile(r"[^\W\d]\w*(?:[ \t]+[^\W\d]\w*)+")
 _FIELD = re.compile(r"(?P<name>[^\W\d]\w*)[ \t]+(?P<kind>one[ \t]+of\b|yes/no|[^\W\d]\w*)")
+_ROW_KEY = re.compile(r"([^\W\d]\w*)[ \t]+(?=[^\s:#])")
 _TURNED = re.compile(
     r"(?P<party>[^\W\d]\w*(?:\.\w+)*)[ \t]+(?!(?:after|when|where|unless|if|for|within|because)\b)"
     r"(?P<amount>[\w(][^#\n]*?)[ \t]*(?=#|$|\b(?:after|when|unless)\b)",
@@ -86,7 +87,8 @@ class Slips:
 
     def _misspelt(self, wrong: Misspelling, index: int) -> Mistake:
         at = self._at(wrong.start, wrong.end)
-        problem = syntax.MisspeltKeyword(at=at, found=" ".join(at.text.lstrip(", ").split()), meant=wrong.meant)
+        found = " ".join(at.text.lstrip(", ").split())
+        problem = syntax.MisspeltKeyword(at=at, found=found, meant=wrong.meant, sure=wrong.sure)
         return Mistake(problem, index, Repair(wrong.start, wrong.end, wrong.words, True))
 
     def _phrase(self) -> Mistake | None:
@@ -187,6 +189,24 @@ class Slips:
         at = self._at(start, start + len(name))
         problem = syntax.FieldWithoutColon(at=at, name=name, kind="one of …" if kind == "one of" else kind)
         return Mistake(problem, self._last, Repair(at.start, at.end, (("FIELD", name), ("COLON", ":")), True))
+
+    def _row(self) -> Mistake | None:
+        """A row of a scenario's table without the colon after its key."""
+        start = self._start(self._last)
+        if self._item != "SCENARIO" or "FIELD" not in self._accepts(self._last) or not begins_line(self._text, start):
+            return None
+        match = _ROW_KEY.match(self._text, start)
+        if match is None or CLAUSE_START["SCENARIO"].match(self._text, start) or match[1] in ITEMS.values():
+            return None
+        key = match[1]
+        at = self._at(start, start + len(key))
+        problem = syntax.UnexpectedWord(
+            at=at,
+            found=f"`{key}` without a colon",
+            after=words_before(self._text, self._words[: self._last], self._item),
+            advice=f"write `{key}:`; a row is its key, a colon, and a cell for each column",
+        )
+        return Mistake(problem, self._last, Repair(at.start, at.end, (("FIELD", key), ("COLON", ":")), True))
 
     def _equals(self) -> Mistake | None:
         start = self._start(self._last)

@@ -81,6 +81,9 @@ def expected(accepts: Collection[str], before: str, item: str | None) -> tuple[s
     if left - _RARE or is_complete(accepts):
         left -= _RARE - ({"LPAR"} if "NUMBER" in left else set())
     phrases: list[str] = []
+    rows = item == "SCENARIO" and "FIELD" in left
+    if rows:
+        left -= {"FIELD", "NUMBER", "STRING"}
     if {"NAME", "NUMBER", "LPAR"} <= left:
         phrases.append(_VALUE_AFTER.get(before, "a value such as ARR, 20% or 500 USD"))
         left -= VALUES
@@ -106,6 +109,8 @@ def expected(accepts: Collection[str], before: str, item: str | None) -> tuple[s
     phrases.extend(PHRASES[terminal] for terminal in sorted(left) if terminal in PHRASES)
     for terminal in sorted(left):
         phrases.extend(f"`{word.lstrip(', ')}`" for word in spellings(terminal))
+    if rows:
+        phrases.append("a row such as `D1: 500 USD, smb`")
     unique = tuple(dict.fromkeys(phrases))
     return unique[:_MOST]
 

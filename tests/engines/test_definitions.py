@@ -21,8 +21,8 @@ from incentlang.engines.reference.engine import Engine
 from incentlang.engines.reference.env import Env
 from incentlang.engines.reference.run import calendar_of, evaluate
 from incentlang.engines.relational.build import gaps_of
+from incentlang.engines.relational.doubt import Doubtful
 from incentlang.engines.relational.results.definitions import Definition, Definitions, Table
-from incentlang.engines.relational.results.readback import Doubtful
 from incentlang.engines.relational.sql import Cast, Column, Dec, Select, Source, Step
 from incentlang.engines.result import LeftOut
 from incentlang.ir.expressions import ValueRead

@@ -6,7 +6,7 @@ import attrs
 
 from incentlang.engines.relational.passes.sharing import carried, shared
 from incentlang.engines.relational.passes.simplifying import columns_read, inlined, kept_if_read_twice, pruned, reached
-from incentlang.engines.relational.sql import Call, Column, Const, Dec, Join, Select, Source, Step, both, same
+from incentlang.engines.relational.sql import Call, Column, Const, Dec, Join, Select, Source, Step, both, same, whole
 from incentlang.engines.relational.sql.render import step
 
 A, B = Source("a", "a"), Source("b", "b")
@@ -71,6 +71,17 @@ def test_groups_stay_when_their_columns_go() -> None:
         'CREATE OR REPLACE TEMPORARY TABLE "sums" AS\n'
         'SELECT\n  sum("f"."amount") AS "sum"\nFROM "fact deal" AS "f"\nGROUP BY "f"."owner"'
     )
+
+
+def test_rows_of_which_no_column_is_read_are_only_counted() -> None:
+    counted = Select((("there", whole(1)),), Source("deals", "d"))
+    assert text(pruned([DEALS, Step("any", counted)], {"any"})[0]) == (
+        'CREATE OR REPLACE TEMPORARY TABLE "deals" AS\nSELECT\n  1 AS "key"\nFROM "fact deal" AS "f"'
+    )
+    amount = Call("sum", (Column("amount", Dec(10, 2), "f"),), Dec(38, 2))
+    total = Step("total", Select((("sum", amount),), Source("fact deal", "f")))
+    one_row = attrs.evolve(counted, source=Source("total", "d"))
+    assert pruned([total, Step("any", one_row)], {"any"})[0] == total
 
 
 def test_what_is_not_kept_stands_where_it_is_read() -> None:

@@ -12,10 +12,10 @@ import pytest
 
 from incentlang.data import Dataset, read_dataset
 from incentlang.diagnostics.base import Diagnostic
-from incentlang.engines.duckdb import evaluate as by_columns
+from incentlang.engines.duckdb.run import evaluate as by_columns
 from incentlang.engines.reference.run import evaluate
 from incentlang.engines.relational.build import gaps_of
-from incentlang.engines.relational.results.readback import Doubtful
+from incentlang.engines.relational.doubt import Doubtful
 from incentlang.engines.spark import SparkMissing
 from incentlang.engines.spark import evaluate as by_spark
 from incentlang.engines.spark import session as sessions

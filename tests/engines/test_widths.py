@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from incentlang.engines.duckdb import evaluate as by_columns
+from incentlang.engines.duckdb.run import evaluate as by_columns
 from incentlang.engines.reference.run import evaluate
 from incentlang.engines.reference.world import World
 from incentlang.engines.relational.build import build, gaps_of
 from incentlang.engines.relational.data.layout import NARROW
 from incentlang.engines.relational.data.measured import widths_of
+from incentlang.engines.relational.doubt import Doubtful
 from incentlang.engines.relational.results.emitting import script_text
-from incentlang.engines.relational.results.readback import Doubtful
 from incentlang.engines.relational.sql import Dec
 from incentlang.running.computing import Chosen, choose
 from incentlang.running.request import every_period

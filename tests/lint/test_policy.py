@@ -14,6 +14,8 @@ from incentlang.lint import lints, lints_by_threshold
 from incentlang.lint.base import LimitLint
 from tests.lint.test_lints import HEADER, SURROUNDINGS, TOP
 
+AT_LEAST = {"smallest_part", "least_for_staying", "shortest_claw_back", "shortest_prize"}
+"""The thresholds below which advice is given; the smallest is the mildest."""
 ASKING = [cls for cls in lints() if issubclass(cls, LimitLint)]
 ATTAINMENT = """
 measure attainment for account_executive each quarter
@@ -44,7 +46,7 @@ def test_every_threshold_is_asked(threshold: Threshold) -> None:
 def test_the_wrong_example_is_right_under_the_mildest_policy(cls: type[LimitLint], tmp_path: Path) -> None:
     wrong, _ = examples_of(cls)
     each = cls.threshold
-    mildest = each.least if each.name in ("smallest_part", "least_for_staying") else each.most
+    mildest = each.least if each.name in AT_LEAST else each.most
     policy = f'param {each.name} = {each.text(mildest)} "mild"\n'
     assert cls.code in [told.code for told in found(wrong, "# nothing\n", tmp_path)]
     assert cls.code not in [told.code for told in found(wrong, policy, tmp_path)]

@@ -18,10 +18,10 @@ from hypothesis import event, given, note
 from hypothesis import strategies as st
 
 from incentlang.data import Dataset
-from incentlang.engines.duckdb import evaluate as by_columns
+from incentlang.engines.duckdb.run import evaluate as by_columns
 from incentlang.engines.reference.run import evaluate
 from incentlang.engines.relational.build import gaps_of
-from incentlang.engines.relational.results.readback import Doubtful
+from incentlang.engines.relational.doubt import Doubtful
 from incentlang.engines.result import Result
 from incentlang.ir.program import Program
 from incentlang.values.periods import Period

@@ -14,7 +14,7 @@ import jsonschema
 import pytest
 import yaml
 
-from incentlang.cli.findings import Finding, Mark, Spot
+from incentlang.cli.findings import Finding, Mark, Mending, Spot
 from incentlang.cli.forms import FORMS, Review
 from incentlang.cli.forms import sarif as sarif_form
 from incentlang.lint import every_diagnostic
@@ -26,6 +26,7 @@ ODD = 'a "quoted" <name>, 50%: first\nsecond\x07'
 IN_PLAN = Finding(
     "E0101", "error", "A title", ODD, "write this,\nor that", Mark("plans/my plan.incent", 3, 5, 3, 9), None,
     (Mark("other.incent", 1, 1, 2, 4, "declared here"),),
+    Mending(ODD, (Mark("plans/my plan.incent", 3, 5, 3, 5, ODD),)),
 )  # fmt: skip
 IN_DATA = Finding("D0001", "warning", "A title", "a message", None, None, Spot("deal.csv, row 4", "deal.csv", row=4))
 NOWHERE = Finding("E0602", "advice", "A title", "a message", None, None, None)
@@ -33,7 +34,7 @@ ALL = Review((IN_PLAN, IN_DATA, NOWHERE), (IN_PLAN,), ("plan.incent (1 rule)",))
 
 LEVEL = {"enum": ["error", "warning", "note"]}
 TEXT = {"type": "object", "required": ["text"], "properties": {"text": {"type": "string", "minLength": 1}}}
-PLACE = {
+PLACE: dict[str, Any] = {
     "type": "object",
     "required": ["artifactLocation"],
     "additionalProperties": False,
@@ -59,6 +60,41 @@ RULE = {
         "defaultConfiguration": {"type": "object", "required": ["level"], "properties": {"level": LEVEL}},
     },
 }
+FILE: dict[str, Any] = PLACE["properties"]["artifactLocation"]
+REGION: dict[str, Any] = PLACE["properties"]["region"]
+FIX = {
+    "type": "object",
+    "required": ["description", "artifactChanges"],
+    "additionalProperties": False,
+    "properties": {
+        "description": TEXT,
+        "artifactChanges": {
+            "type": "array",
+            "minItems": 1,
+            "items": {
+                "type": "object",
+                "required": ["artifactLocation", "replacements"],
+                "additionalProperties": False,
+                "properties": {
+                    "artifactLocation": FILE,
+                    "replacements": {
+                        "type": "array",
+                        "minItems": 1,
+                        "items": {
+                            "type": "object",
+                            "required": ["deletedRegion", "insertedContent"],
+                            "additionalProperties": False,
+                            "properties": {
+                                "deletedRegion": REGION,
+                                "insertedContent": {"type": "object", "properties": {"text": {"type": "string"}}},
+                            },
+                        },
+                    },
+                },
+            },
+        },
+    },
+}
 RESULT = {
     "type": "object",
     "required": ["ruleId", "ruleIndex", "level", "message"],
@@ -73,9 +109,10 @@ RESULT = {
             "type": "array",
             "items": {"required": ["id", "physicalLocation", "message"], "properties": {"physicalLocation": PLACE}},
         },
+        "fixes": {"type": "array", "minItems": 1, "items": FIX},
     },
 }
-"""What SARIF 2.1.0 asks of the parts that we write (sections 3.27, 3.29, 3.30 and 3.49 of the standard)."""
+"""What SARIF 2.1.0 asks of the parts that we write: sections 3.27, 3.29, 3.30, 3.49, 3.55 to 3.57 of the standard."""
 
 
 def sarif() -> dict[str, Any]:
@@ -120,6 +157,12 @@ def test_sarif_results_name_their_rule_and_place() -> None:
         "region": {"startLine": 3, "startColumn": 5, "endLine": 3, "endColumn": 9},
     }
     assert run["results"][0]["relatedLocations"][0]["message"] == {"text": "declared here"}
+    (change,) = run["results"][0]["fixes"][0]["artifactChanges"]
+    assert change["artifactLocation"] == {"uri": "plans/my%20plan.incent"}
+    (replacement,) = change["replacements"]
+    assert replacement["deletedRegion"] == {"startLine": 3, "startColumn": 5, "endLine": 3, "endColumn": 5}
+    assert replacement["insertedContent"] == {"text": ODD}
+    assert "fixes" not in run["results"][1]
     assert run["results"][1]["message"]["text"] == "deal.csv, row 4: a message"
     assert "locations" not in run["results"][2]
 

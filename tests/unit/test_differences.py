@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from incentlang.cli.difference_markdown import as_markdown
+from incentlang.cli.difference_words import change_words
 from incentlang.differences import Approval, Definition, Difference, Judged, Paid, Person, compare_plans
 from incentlang.differences.model import SCHEMA
 from incentlang.differences.tables import compare_tables
@@ -216,3 +217,33 @@ def test_a_claim_that_is_proved_of_another_number_is_a_change(tmp_path: Path) ->
     difference = compare_plans(old, new, ("old", "new"))
     assert [(each.kind, each.state) for each in difference.definitions] == [("ensure", "changed")]
     assert difference.verdict == "neutral"
+
+
+TIERED = """table rates "Rates" by attainment, {method}
+  below 100%  8%
+  from 100%  10%
+measure attainment for account_executive each quarter
+  (sum of ARR over deal by owner) / quota
+input quota for account_executive each quarter: money
+rule pay
+  for each deal
+  credit rates(attainment) of ARR to owner
+"""
+
+
+def test_the_method_of_a_table_is_told_as_a_word_and_what_reads_it_is_not_told_as_changed_text(tmp_path: Path) -> None:
+    old, new = TIERED.format(method="marginal"), TIERED.format(method="retroactive")
+    told = {each.name: each.changes for each in compared(tmp_path, old, new).definitions}
+    assert [(change.what, change.old, change.new) for change in told["rates"]] == [
+        ("method", "marginal", "retroactive")
+    ]
+    assert [change_words(change).split(" (")[0] for change in told["pay"]] == [
+        "rates(attainment) of ARR: something that it reads has changed"
+    ]
+
+
+def test_beside_another_change_text_that_stayed_is_not_told(tmp_path: Path) -> None:
+    taken = "  claw back 100% of the money after churn within 90 days of close\n"
+    old, new = TIERED.format(method="marginal") + taken, TIERED.format(method="retroactive")
+    told = {each.name: each.changes for each in compared(tmp_path, old, new).definitions}
+    assert [change.old for change in told["pay"]] == [taken.strip()]

@@ -7,7 +7,7 @@ from itertools import combinations
 from pathlib import Path
 from xml.etree import ElementTree
 
-from incentlang.graph import RuleGraph, rule_graph, to_svg
+from incentlang.graph import RuleGraph, rule_graph, to_html, to_svg
 from incentlang.graph.picture.grains import GREY, PALETTE, REST
 from incentlang.graph.picture.style import PAPERS
 from incentlang.graph.picture.widths import text_width
@@ -113,3 +113,52 @@ def test_letters_that_the_table_lacks_are_not_narrow() -> None:
     assert text_width("é", 1000) == text_width("e", 1000) == 615
     assert text_width("e\u0301", 1000) == 615  # an accent of its own takes no room
     assert text_width("計", 1000) == 1100
+
+
+def page(graph: RuleGraph, focus: str | None = None) -> ElementTree.Element:
+    """The page without its first two lines of head, which are no XML; what is between tags is."""
+    found = to_html(graph, focus)
+    assert isinstance(found, str)
+    body = found[found.index("<body>") : found.index("</html>")]
+    return ElementTree.fromstring(body)
+
+
+def test_a_box_leads_to_its_lines_and_they_lead_back(repository: Path, tmp_path: Path) -> None:
+    for graph in graphs(repository, tmp_path):
+        root = page(graph)
+        boxes = {box.attrib["id"]: box for box in root.iter(f"{SVG}g") if "box" in box.attrib["class"].split()}
+        parts = {part.attrib["id"]: part for part in root.iter("span") if "id" in part.attrib}
+        linked = {}
+        for link in root.iter(f"{SVG}a"):
+            box = link.find(f"{SVG}g")
+            assert box is not None
+            linked[box.findtext(f"{SVG}text[@class='name']")] = parts[link.attrib["href"][1:]]
+            back = parts[link.attrib["href"][1:]].find("span/a")
+            assert back is not None
+            assert back.attrib["href"] == f"#{box.attrib['id']}"
+        assert sorted(filter(None, linked)) == sorted(node.name for node in graph.nodes if node.file)
+        assert len(boxes) == len(graph.nodes)
+        for name, part in linked.items():
+            first = "".join(part.itertext()).splitlines()[0]
+            assert re.search(rf"\b{name}\b", first), (name, first)
+
+
+def test_a_page_holds_the_files_as_they_are_written(repository: Path) -> None:
+    graph = rule_graph(opened(repository / "examples" / "customer_value").program)
+    shown = ["".join(pre.itertext()) for pre in page(graph).iter("pre")]
+    written = [source.text for source in graph.sources]
+    assert [re.sub(r"(?m)^\d+", "", text) for text in shown] == written
+
+
+def test_a_page_around_a_definition_holds_only_its_files(repository: Path) -> None:
+    root = page(rule_graph(opened(repository / "examples" / "customer_value").program), "health_floor")
+    assert root.findtext("aside/h1") == "customer_value: rule graph around health_floor"
+    assert [heading.text for heading in root.iter("h2")] == ["examples/customer_value/plan.incent"]
+
+
+def test_text_of_a_plan_is_text_on_the_page(tmp_path: Path) -> None:
+    plan = HEADER + 'rule a "</pre><script>1 & 2"\n  for each deal\n  credit 1% of ARR to owner\n'
+    found = to_html(rule_graph(world(tmp_path, plan).program))
+    assert isinstance(found, str)
+    assert "<script" not in found
+    assert "&lt;/pre&gt;&lt;script&gt;1 &amp; 2" in found

@@ -11,7 +11,7 @@ import attrs
 import pytest
 
 from incentlang.diagnostics.requests import NoSuchDefinition
-from incentlang.graph import Edge, RuleGraph, rule_graph, to_dot, to_json, to_mermaid, to_svg, to_text
+from incentlang.graph import Edge, RuleGraph, rule_graph, to_dot, to_html, to_json, to_mermaid, to_svg, to_text
 from tests.worlds import HEADER, opened, world
 
 PLAN = """
@@ -146,7 +146,7 @@ def test_readers_of_the_focus_are_marked(graph: RuleGraph) -> None:
     assert '"walked" -> "attainment" [label="running", style=dashed];' in dot
 
 
-@pytest.mark.parametrize("render", [to_text, to_mermaid, to_dot, to_json, to_svg])
+@pytest.mark.parametrize("render", [to_text, to_mermaid, to_dot, to_json, to_svg, to_html])
 def test_an_unknown_focus_suggests_what_may_be_meant(graph: RuleGraph, render: object) -> None:
     assert callable(render)
     found = render(graph, "atainment")
@@ -185,7 +185,7 @@ def test_json_says_the_same_in_data(graph: RuleGraph) -> None:
 @pytest.mark.parametrize("example", ["first", "customer_value"])
 def test_renderings_are_the_same_each_time(repository: Path, example: str) -> None:
     first, second = (rule_graph(opened(repository / "examples" / example).program) for _ in range(2))
-    for render in (to_text, to_mermaid, to_dot, to_json, to_svg):
+    for render in (to_text, to_mermaid, to_dot, to_json, to_svg, to_html):
         assert render(first) == render(second)
 
 

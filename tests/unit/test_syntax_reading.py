@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import marshal
 import random
 import re
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lark import Lark
+from lark.exceptions import UnexpectedInput
 
 from benchmarks.plans import many_rules
 from incentlang.diagnostics.base import Diagnostic
@@ -20,6 +23,8 @@ from incentlang.source import Source
 from incentlang.syntax import ast
 from incentlang.syntax.fingerprint import grammar_text
 from incentlang.syntax.parse import decode, parse_expression, parse_file
+from incentlang.syntax.parser import _engine, read
+from incentlang.syntax.quick import Word
 from incentlang.syntax.store import dump, load
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -54,6 +59,69 @@ def test_line_ends_of_windows_make_no_difference() -> None:
     windows = parse_file(Source("a", text.replace("\n", "\r\n")))
     assert windows.diagnostics == ()
     assert windows.file == parse_file(Source("b", text)).file
+
+
+# --- our loop, and Lark's
+
+
+def read_by_lark(source: Source) -> list[ast.Item] | None:
+    """What Lark's own loop makes of a text, with the same tables and the same builder."""
+    engine, builder = _engine()
+    builder.begin(source)
+    try:
+        items: Any = engine.parse(source.text, start="file")
+    except UnexpectedInput:
+        return None
+    return list(items)
+
+
+def read_by_us(source: Source) -> list[ast.Item] | None:
+    words: list[Word] = []
+    reading = read(source, words=words)
+    assert [source.text[word.start : word.end] for word in words] == [word.text for word in words]
+    return None if reading is None else reading.result
+
+
+def same_trees(text: str) -> None:
+    """Both trees have the same nodes at the same places, or both loops refuse the text."""
+    source = Source("plan.incent", text)
+    ours, theirs = read_by_us(source), read_by_lark(source)
+    assert (ours is None) == (theirs is None)
+    if ours is not None and theirs is not None:
+        # The bytes may share equal values in other places, so what they hold is compared: nodes, and where they stand.
+        told = [marshal.loads(dump(ast.File(source, tuple(items)))) for items in (ours, theirs)]
+        assert told[0] == told[1]
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=[path.relative_to(ROOT).as_posix() for path in SHIPPED])
+def test_our_loop_reads_what_lark_reads(text: str) -> None:
+    same_trees(text)
+
+
+def test_our_loop_reads_every_plan_of_the_tests_as_lark_does() -> None:
+    """Right ones and wrong ones."""
+    found = [path.read_bytes() for path in sorted((ROOT / "tests/cases").rglob("*.incent"))]
+    texts = {source.text for data in found if isinstance(source := decode("plan.incent", data), Source)}
+    assert len(texts) > 500
+    for text in texts:
+        same_trees(text)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_our_loop_refuses_what_lark_refuses(seed: int) -> None:
+    """A few words of a plan are dropped, doubled or swapped."""
+    draw = random.Random(seed)
+    words = re.findall(r"\s+|\w+|[^\w\s]", TEXTS[seed % len(TEXTS)])[:400]
+    for _ in range(draw.randrange(1, 4)):
+        place = draw.randrange(len(words) - 1)
+        match draw.randrange(3):
+            case 0:
+                del words[place]
+            case 1:
+                words.insert(place, words[place])
+            case _:
+                words[place], words[place + 1] = words[place + 1], words[place]
+    same_trees("".join(words))
 
 
 # --- any text

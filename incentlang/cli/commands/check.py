@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import rich_click as click
 
 from incentlang.cli.findings import CheckReport, Finding, counted, summary
 from incentlang.cli.forms.review import SEVERITIES, Review
@@ -11,6 +14,9 @@ from incentlang.cli.refusal import FOUND, OK
 from incentlang.cli.remembered import checked
 from incentlang.cli.render import render
 from incentlang.cli.screen import Screen
+
+if TYPE_CHECKING:
+    from incentlang.diagnostics.base import Diagnostic
 
 
 def check_paths(
@@ -20,15 +26,33 @@ def check_paths(
     fail_on: str | None,
     select: Sequence[str],
     ignore: Sequence[str],
-    data: bool = False,
+    *,
+    undecided: bool,
+    fix: bool,
+    diff: bool,
+    data: bool,
 ) -> int:
-    """Check each project and print what was found."""
+    """Check each project and print what was found, after what can be mended was, or was shown.
+
+    With `undecided` also what could not be decided; with `data` also what the plan came to on the project's data.
+    """
+    if fix or diff:
+        if diff and form != "text":
+            raise click.UsageError(f"--diff shows text, not {form}", click.get_current_context(silent=True))
+        # Only here the compiler is needed again and again.
+        from incentlang.cli.commands.fix import fix_paths  # noqa: PLC0415
+
+        projects = [(path, _wanted(checked(path), fail_on, select, ignore)) for path in paths]
+        changed = fix_paths(screen, projects, write=not diff, said=screen.say if form == "text" else screen.tell)
+        if changed and diff:
+            return FOUND
     reports = [_on_data(path) if data else checked(path) for path in paths]
     findings: list[Finding] = []
     failing: list[Finding] = []
     for report in reports:
         without = (*_codes(ignore), *report.ignore)
-        shown = [f for f in report.findings if _is_shown(f.code, _codes(select), without)]
+        every = (*report.findings, *report.undecided) if undecided else report.findings
+        shown = [f for f in every if _is_shown(f.code, _codes(select), without)]
         # Two paths may lie in one project, and a module may belong to two.
         findings.extend(f for f in shown if f not in findings)
         bad = SEVERITIES[: SEVERITIES.index(fail_on or report.fail_on) + 1]
@@ -43,7 +67,9 @@ def check_paths(
         return FOUND if failing else OK
     # Advice is read when somebody asks for it: a first plan would drown in it.
     asked = bool(select) or "advice" in (fail_on, *(report.fail_on for report in reports))
-    advice = [] if asked else [found for found in findings if found.severity == "advice"]
+    open_ones = [found for report in reports for found in report.undecided]
+    mild = [found for found in findings if found.severity == "advice" and found not in open_ones]
+    advice = [] if asked else mild
     told = [found for found in findings if found not in advice]
     if told:
         screen.say(render(told, screen.width, screen.ink))
@@ -54,6 +80,15 @@ def check_paths(
     if advice and not screen.quiet:
         screen.say(f"and {summary(['advice'] * len(advice))}, shown with --fail-on advice")
     return FOUND if failing else OK
+
+
+def _wanted(
+    report: CheckReport, fail_on: str | None, select: Sequence[str], ignore: Sequence[str]
+) -> Callable[[Diagnostic], bool]:
+    """Which findings are mended: those that the check shows, so advice only where somebody asks for it."""
+    without = (*_codes(ignore), *report.ignore)
+    advice = bool(select) or "advice" in (fail_on, report.fail_on)
+    return lambda found: _is_shown(found.code, _codes(select), without) and (advice or found.severity != "advice")
 
 
 def _on_data(path: Path) -> CheckReport:

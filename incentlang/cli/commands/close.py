@@ -18,7 +18,8 @@ from incentlang.diagnostics.base import Diagnostic
 from incentlang.diagnostics.closing import AcceptedHolds, AcceptedUnknown
 from incentlang.diagnostics.requests import SeveralPeriods
 from incentlang.outputs.closing import write_closed
-from incentlang.running import NotClosed, acceptances, closing, pay_periods, run_facts
+from incentlang.running import acceptances, pay_periods, run_facts
+from incentlang.running.closing import NotClosed, closing
 
 _MISCALLED = (AcceptedHolds, AcceptedUnknown)
 

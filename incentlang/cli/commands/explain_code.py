@@ -7,7 +7,7 @@ import textwrap
 from incentlang.cli.characters import wrapped
 from incentlang.cli.refusal import FOUND, OK
 from incentlang.cli.screen import Ink, Screen
-from incentlang.diagnostics.base import Diagnostic, examples_of, one_of, why_of
+from incentlang.diagnostics.base import MENDED, Diagnostic, examples_of, is_mendable, one_of, why_of
 from incentlang.diagnostics.suggest import closest
 from incentlang.lint import every_diagnostic
 
@@ -39,6 +39,7 @@ def long_text(cls: type[Diagnostic], width: int, ink: Ink) -> str:
     parts = [
         ink(f"{cls.severity.value}[{cls.code}]", cls.severity.value) + ink(f"  {title}", "strong"),
         "\n".join(wrapped(why_of(cls), width)),
+        *(["\n".join(wrapped(MENDED, width))] if is_mendable(cls) else []),
     ]
     for heading, example, style in zip(("Wrong", "Right"), examples_of(cls), ("error", "good"), strict=True):
         parts.append(f"{ink(heading, style)}\n\n{textwrap.indent(example, '    ')}")

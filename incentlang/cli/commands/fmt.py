@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import rich_click as click
 
 from incentlang.cli.findings import counted
 from incentlang.cli.opening import open_project
+from incentlang.cli.patches import differences
 from incentlang.cli.refusal import FOUND, MISUSE, OK, REPORT, Refused
 from incentlang.cli.render import render
 from incentlang.cli.screen import Screen
@@ -114,8 +114,4 @@ def _tell(screen: Screen, found: Sequence[Diagnostic]) -> None:
 
 
 def _differences(found: _LaidOut) -> Iterator[str]:
-    before, after = found.before.split("\n"), found.after.split("\n")
-    differences = list(difflib.unified_diff(before, after, found.shown, found.shown, lineterm=""))
-    if not differences:
-        differences = [f"{found.shown}: only line ends change"]
-    yield from (line.rstrip("\n") for line in differences)
+    yield from list(differences(found.shown, found.before, found.after)) or [f"{found.shown}: only line ends change"]

@@ -9,7 +9,7 @@ from incentlang.cli.opening import compile_sound, open_project
 from incentlang.cli.refusal import MISUSE, OK, Refused
 from incentlang.cli.screen import Screen
 from incentlang.diagnostics.base import Diagnostic
-from incentlang.graph import RuleGraph, rule_graph, to_dot, to_json, to_mermaid, to_svg, to_text
+from incentlang.graph import RuleGraph, rule_graph, to_dot, to_html, to_json, to_mermaid, to_svg, to_text
 
 FORMS: dict[str, Callable[[RuleGraph, str | None], str | Diagnostic]] = {
     "text": to_text,
@@ -17,6 +17,7 @@ FORMS: dict[str, Callable[[RuleGraph, str | None], str | Diagnostic]] = {
     "dot": to_dot,
     "json": to_json,
     "svg": to_svg,
+    "html": to_html,
 }
 
 

@@ -14,7 +14,8 @@ from incentlang.cli.coverage import below, coverage_lines, place_line
 from incentlang.cli.findings import counted
 from incentlang.cli.opening import compile_sound, open_project
 from incentlang.cli.refusal import FOUND, OK
-from incentlang.cli.screen import Screen
+from incentlang.cli.scenario_junit import as_junit
+from incentlang.cli.screen import Ink, Screen
 from incentlang.ir.program import Program
 from incentlang.ir.scenario import Scenario
 from incentlang.pipeline import Compiled, own_files, scenario_of, shown_path
@@ -38,7 +39,14 @@ class _Opened:
         return None if self.watch is None else coverage(self.program, own_files(self.compiled), self.watch)
 
 
-def test_paths(screen: Screen, paths: Sequence[Path], covering: bool, least: Decimal | None, suggest: bool) -> int:
+def test_paths(
+    screen: Screen,
+    paths: Sequence[Path],
+    covering: bool,
+    least: Decimal | None,
+    suggest: bool,
+    junit: bool,
+) -> int:
     """Run the scenarios that the paths name and print how they went.
 
     Args:
@@ -47,8 +55,10 @@ def test_paths(screen: Screen, paths: Sequence[Path], covering: bool, least: Dec
         covering: Whether to tell what they cover.
         least: The exit code is 1 where a project is covered by fewer percent.
         suggest: Print scenarios that would cover more, alone, so that they can be appended to a file.
+        junit: Print a report for build servers, alone.
     """
-    say = screen.tell if suggest else screen.say
+    aside = suggest or junit
+    say = screen.tell if aside else screen.say
     projects: dict[Path, _Opened] = {}
     results: list[ScenarioResult] = []
     for path in paths:
@@ -59,7 +69,7 @@ def test_paths(screen: Screen, paths: Sequence[Path], covering: bool, least: Dec
         scenarios = _named(opened.compiled, path)
         for result in run_scenarios(opened.program, opened.compiled.declared, scenarios, opened.watch):
             results.append(result)
-            for line in _lines(result, screen):
+            for line in _lines(result, screen, screen.err_ink if aside else screen.ink):
                 say(line)
     failed = sum(not result.passed for result in results)
     if not results:
@@ -68,13 +78,15 @@ def test_paths(screen: Screen, paths: Sequence[Path], covering: bool, least: Dec
         say(f"{counted(len(results), 'scenario')}: {len(results) - failed} as expected, {failed} not")
     else:
         say(f"{counted(len(results), 'scenario')}: all as expected")
+    if junit:
+        screen.say(as_junit(results))
     too_little = False
     for opened in projects.values():
         found = opened.coverage
         if found is None:
             continue
-        for line in coverage_lines(found, screen.err_ink if suggest else screen.ink):
-            (screen.note if suggest else screen.say)(line)
+        for line in coverage_lines(found, screen.err_ink if aside else screen.ink):
+            (screen.note if aside else screen.say)(line)
         if least is not None and found.is_below(least):
             too_little = True
             screen.tell(below(found, least))
@@ -102,8 +114,7 @@ def _named(compiled: Compiled, path: Path) -> list[Scenario]:
     return [scenario for scenario in compiled.scenarios if scenario.span.source.path == shown_path(path)]
 
 
-def _lines(result: ScenarioResult, screen: Screen) -> Iterator[str]:
-    ink = screen.ink
+def _lines(result: ScenarioResult, screen: Screen, ink: Ink) -> Iterator[str]:
     name = harmless(result.name)
     if result.passed:
         if not screen.quiet:

@@ -9,7 +9,7 @@ import json
 from typing import Any
 from urllib.parse import quote
 
-from incentlang.cli.findings import Finding, Mark
+from incentlang.cli.findings import Finding, Mark, Mending
 from incentlang.cli.forms.review import Review
 from incentlang.diagnostics.base import Diagnostic, examples_of, why_of
 from incentlang.lint import every_diagnostic
@@ -66,14 +66,26 @@ def _result(finding: Finding, index: int) -> dict[str, Any]:
             {"id": number, "physicalLocation": _in_plan(label), "message": {"text": label.text}}
             for number, label in enumerate(finding.labels, start=1)
         ]
+    if finding.fix is not None:
+        result["fixes"] = [_fix(finding.fix)]
     return result
 
 
+def _fix(fix: Mending) -> dict[str, Any]:
+    """Section 3.55 of the standard; all edits of a fix are in one file."""
+    replacements = [{"deletedRegion": _region(edit), "insertedContent": {"text": edit.text}} for edit in fix.edits]
+    change = {"artifactLocation": {"uri": quote(fix.edits[0].file)}, "replacements": replacements}
+    return {"description": {"text": fix.title}, "artifactChanges": [change]}
+
+
 def _in_plan(mark: Mark) -> dict[str, Any]:
-    region = {
+    return {"artifactLocation": {"uri": quote(mark.file)}, "region": _region(mark)}
+
+
+def _region(mark: Mark) -> dict[str, int]:
+    return {
         "startLine": mark.line,
         "startColumn": mark.column,
         "endLine": mark.end_line,
         "endColumn": mark.end_column,  # just after the last character, as ours
     }
-    return {"artifactLocation": {"uri": quote(mark.file)}, "region": region}

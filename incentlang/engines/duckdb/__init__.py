@@ -1,5 +1,1 @@
-"""DuckDB as an engine: data put into relations, the script run, a result read back."""
-
-from incentlang.engines.duckdb.run import evaluate
-
-__all__ = ["evaluate"]
+"""DuckDB as an engine: on data in memory by `run`, on large files as they lie by `large`."""

@@ -17,7 +17,7 @@ import duckdb
 
 from incentlang.data.findings import Findings
 from incentlang.data.places import find_place
-from incentlang.engines.duckdb.plain import Column, bad_values, plain_column
+from incentlang.engines.duckdb.plain import Check, Column, bad_values, plain_column, simple
 from incentlang.engines.relational.sql.render import quoted
 from incentlang.ir.schema import PARTICIPANT, Entity, Fact, Field, Schema
 from incentlang.project.model import DataSource, Project
@@ -62,7 +62,7 @@ class PlainView:
         kinds: The kind of each column of the file, as DuckDB calls it.
         columns: The text of each field in SQL, as the plan's kind of value.
         code: The text of the currency of a row, empty where all are in the plan's.
-        checks: Conditions that no row may meet.
+        checks: What no row may be.
     """
 
     name: str
@@ -72,7 +72,7 @@ class PlainView:
     kinds: Mapping[str, str]
     columns: Mapping[str, str]
     code: str
-    checks: tuple[str, ...]
+    checks: tuple[Check, ...]
 
 
 def view_plain(
@@ -95,7 +95,7 @@ def view_plain(
         str(name): str(kind) for name, kind, *_ in connection.execute(f"DESCRIBE {quoted(view, 'duckdb')}").fetchall()
     }
     columns: dict[str, str] = {}
-    checks: list[str] = []
+    checks: list[Check] = []
     for field in table.fields:
         if isinstance(table, Entity) and field.over_time:
             raise NotPlain(f"{table.name}.{field.name} changes over time")
@@ -150,7 +150,7 @@ def _column(source: DataSource, field: Field, kinds: Mapping[str, str], currency
 
 
 def _currency(
-    source: DataSource, table: Fact | Entity, schema: Schema, kinds: Mapping[str, str], checks: list[str]
+    source: DataSource, table: Fact | Entity, schema: Schema, kinds: Mapping[str, str], checks: list[Check]
 ) -> str:
     """The text of a row's currency: the plan's, or one that the plan converts."""
     amounts = any(isinstance(field.type, Money) and field.type.unit is None for field in table.fields)
@@ -160,17 +160,22 @@ def _currency(
         raise NotPlain(f"{table.name} has no column {source.currency}")
     column = quoted(source.currency, "duckdb")
     known = ", ".join(f"'{code}'" for code in sorted({schema.currency, *schema.foreign}))
-    checks.append(f"{column} IS NULL OR {column} NOT IN ({known})")
+    checks += [simple(f"{column} IS NULL"), simple(f"{column} NOT IN ({known})")]
     return column
 
 
-def _check_rows(connection: duckdb.DuckDBPyConnection, view: str, checks: Sequence[str]) -> None:
-    """Nothing is wrong with any row."""
-    if checks:
-        wrong = " OR ".join(f"({check})" for check in checks)
-        at = quoted(view, "duckdb")
-        if connection.execute(f"SELECT 1 FROM {at} WHERE {wrong} LIMIT 1").fetchone() is not None:
-            raise NotPlain(f"{view} has a row to tell about")
+def _check_rows(connection: duckdb.DuckDBPyConnection, view: str, checks: Sequence[Check]) -> None:
+    """Nothing is wrong with any row.
+
+    Each sign is looked for by itself: then what the file says of a column often answers without a look at its rows.
+    """
+    at = quoted(view, "duckdb")
+    looks = (f"SELECT 1 FROM {at} WHERE {sign}" for check in checks for sign in check.signs)
+    if not checks or connection.execute(f"{' UNION ALL '.join(looks)} LIMIT 1").fetchone() is None:
+        return
+    wrong = " OR ".join(f"({check.wrong})" for check in checks)
+    if connection.execute(f"SELECT 1 FROM {at} WHERE {wrong} LIMIT 1").fetchone() is not None:
+        raise NotPlain(f"{view} has a row to tell about")
 
 
 def _count(connection: duckdb.DuckDBPyConnection, query: str) -> int:

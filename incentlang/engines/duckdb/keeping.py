@@ -11,11 +11,10 @@ import duckdb
 
 from incentlang.data.model import Dataset
 from incentlang.engines.duckdb.load import load
-from incentlang.engines.duckdb.run import run_script
+from incentlang.engines.duckdb.steps import run_script
+from incentlang.engines.relational.doubt import Doubtful
 from incentlang.engines.relational.passes.simplifying import reached, simplified
 from incentlang.engines.relational.results.definitions import Definition, Definitions, definitions
-from incentlang.engines.relational.results.readback import Doubtful
-from incentlang.engines.relational.results.runs import prepare
 from incentlang.engines.relational.sql import Step
 from incentlang.engines.relational.sql.render import quoted
 from incentlang.engines.result import Kept, LeftOut
@@ -104,6 +103,9 @@ def keep_definitions(
     Raises:
         Doubtful: A value of the run cannot be computed, and only the reference evaluator can say why.
     """
+    # A large run keeps definitions too, and asks the reference evaluator nothing.
+    from incentlang.engines.relational.results.runs import prepare  # noqa: PLC0415
+
     with exact_arithmetic(), duckdb.connect(":memory:") as connection:
         run = prepare(program, data, periods, as_of, closed, measured=True)
         script = run.built.script

@@ -19,10 +19,9 @@ from incentlang.engines.duckdb.files import NotPlain, day_text, scan
 from incentlang.engines.duckdb.keeping import Keeper
 from incentlang.engines.duckdb.load import load
 from incentlang.engines.duckdb.opening import Opened, open_files
-from incentlang.engines.duckdb.run import run_script
+from incentlang.engines.duckdb.steps import run_script
 from incentlang.engines.reference.gathered_defaults import takes_gathered_defaults
-from incentlang.engines.reference.notes import MOST_NAMED, stood_in
-from incentlang.engines.reference.run import CARRIED
+from incentlang.engines.reference.notes import CARRIED, MOST_NAMED, stood_in
 from incentlang.engines.reference.world import World
 from incentlang.engines.relational.build import build
 from incentlang.engines.relational.data import layout
@@ -101,12 +100,6 @@ class LargeRun:
         found = self.connection.execute(f'{query} ORDER BY min("_number")').fetchall()
         return [dict(zip(("period", "rows", *names), row, strict=True)) for row in found]
 
-    def count(self, table: str) -> int:
-        """How many rows a relation has."""
-        row = self.connection.execute(f"SELECT count(*) FROM {quoted(table, 'duckdb')}").fetchone()
-        assert row is not None
-        return int(row[0])
-
     def write_payouts(self, target: Path) -> None:
         """Write payouts as CSV, with the columns that every run writes."""
         self._copy(self._payouts(), target, "FORMAT csv, HEADER")
@@ -121,32 +114,41 @@ class LargeRun:
             f'FROM {quoted(self.payouts, "duckdb")} ORDER BY "_number", "_who"'
         )
 
-    def write(self, folder: Path) -> None:
-        """Write payouts as CSV and Parquet, and entries and what waits, where asked for, as Parquet."""
+    def write(self, folder: Path) -> Mapping[str, int]:
+        """Write payouts as CSV and Parquet, and entries and what waits, where asked for, as Parquet.
+
+        Returns:
+            How many entries, and how many amounts that wait, were written.
+        """
         self.write_payouts(folder / "payouts.csv")
         self._copy(self._payouts(), folder / "payouts.parquet", "FORMAT parquet")
+        # Entries are numbered as they come out of the sort, which is then the only one.
+        self.connection.execute("SET preserve_insertion_order = true")
+        written = {"entries": 0, "pending": 0}
         if self.entries:
             # What is alike up to there comes by its amounts: a run writes the same file every time.
             order = (
                 '"_number", participant, rule, subject, kind, line, earned_on, unrounded, amount, for_period, of_kind'
             )
-            numbered = (
-                f'SELECT row_number() OVER (ORDER BY {order}) AS entry, * EXCLUDE ("_number") '
-                f"FROM {quoted(self.entries, 'duckdb')} ORDER BY entry"
-            )
-            self._copy(numbered, folder / "entries.parquet", "FORMAT parquet")
+            listed = f"SELECT * FROM {quoted(self.entries, 'duckdb')} ORDER BY {order}"
+            numbered = f'SELECT row_number() OVER () AS entry, * EXCLUDE ("_number") FROM ({listed})'
+            written["entries"] = self._copy(numbered, folder / "entries.parquet", "FORMAT parquet")
         if self.pending:
             order = '"_number", participant, rule, subject, waiting_for, amount'
             listed = f'SELECT * EXCLUDE ("_number") FROM {quoted(self.pending, "duckdb")} ORDER BY {order}'
-            self._copy(listed, folder / "pending.parquet", "FORMAT parquet")
+            written["pending"] = self._copy(listed, folder / "pending.parquet", "FORMAT parquet")
+        return written
 
     def keep(self, folder: Path) -> Kept | None:
         """Write the values of definitions to a folder that is not there yet, where they were asked for."""
         return None if self.keeper is None else self.keeper.write(folder)
 
-    def _copy(self, query: str, target: Path, form: str) -> None:
+    def _copy(self, query: str, target: Path, form: str) -> int:
+        """Write what a query finds to a file; how many rows that were."""
         name = str(target).replace("'", "''")
-        self.connection.execute(f"COPY ({query}) TO '{name}' ({form})")
+        row = self.connection.execute(f"COPY ({query}) TO '{name}' ({form})").fetchone()
+        assert row is not None
+        return int(row[0])
 
 
 def run_files(
@@ -182,13 +184,13 @@ def run_files(
     built = build(program, clocks[-1], starts, opened.widths, pending=files is not None)
     if built.gaps:
         raise NotPlain(built.gaps[0].what)
-    payouts = shown_rows(built.script, accounts(built.script, built, only_totals=files is None))
     told = pending = ""
-    if files is not None:
-        try:
+    try:
+        payouts = shown_rows(built.script, accounts(built.script, built, only_totals=files is None))
+        if files is not None:
             told, pending = entries(built.script, built, files), listing(built.script, built) or ""
-        except (Unsupported, TooWide) as wide:
-            raise NotPlain(str(wide)) from wide
+    except (Unsupported, TooWide) as wide:
+        raise NotPlain(str(wide)) from wide
     kept = definitions(built, every[0].start) if keep else None
     days = [every[0].start, every[-1].end, *(day for pair in opened.days.values() for day in pair if day is not None)]
     load(connection, of_periods(built.script.numbered, days, every, clocks, wanted))

@@ -8,7 +8,7 @@ from itertools import islice
 import duckdb
 
 from incentlang.engines.relational.data.contents import Relation
-from incentlang.engines.relational.results.readback import Doubtful
+from incentlang.engines.relational.doubt import Doubtful
 from incentlang.engines.relational.sql.render import quoted, type_name
 
 _BATCH = 50_000

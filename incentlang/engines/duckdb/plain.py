@@ -43,6 +43,20 @@ class Column:
     absent: bool = False
 
 
+@attrs.frozen
+class Check:
+    """What no row of a file may be.
+
+    Attributes:
+        wrong: The condition that no row may meet.
+        signs: Conditions of which every wrong row meets one. Each is told from what the file says of a column, or in
+            one look at it, so they are asked first, and `wrong` only where one is met.
+    """
+
+    wrong: str
+    signs: tuple[str, ...]
+
+
 def plain_column(field: Field, name: str, kind: str, unit: str | None, currency: str) -> Column | None:
     """The column of a field, None where its type leaves anything to interpret.
 
@@ -84,32 +98,37 @@ def _places(kind: str) -> int:
     return int(match[2]) if match is not None else -1
 
 
-def bad_values(column: Column, field: Field) -> list[str]:
-    """Conditions that no row may meet."""
+def bad_values(column: Column, field: Field) -> list[Check]:
+    """What no row may be, for a field."""
     if column.absent:
         return []
     text = column.text
-    found = [] if field.optional else [f"{text} IS NULL"]
+    found = [] if field.optional else [simple(f"{text} IS NULL")]
     match field.type:
         case Money() | Ratio() | NumberType() | Count() | DaysType() | MonthsType() as kind:
             low, high = field.low, field.high
             if isinstance(kind, Count | DaysType | MonthsType) and low is None and (high is None or high >= 0):
                 low = Decimal(0)
-            found += [f"{text} < {low:f}"] if low is not None else []
-            found += [f"{text} > {high:f}"] if high is not None else []
+            found += [simple(f"{text} < {low:f}")] if low is not None else []
+            found += [simple(f"{text} > {high:f}")] if high is not None else []
             if isinstance(kind, DaysType | MonthsType):
-                found.append(f"abs({text}) > 999999")
+                found.append(simple(f"abs({text}) > 999999"))
         case DateType():
-            found.append(f"{text} NOT BETWEEN DATE '{FIRST_DATE}' AND DATE '{LAST_DATE}'")
+            found.append(simple(f"{text} NOT BETWEEN DATE '{FIRST_DATE}' AND DATE '{LAST_DATE}'"))
         case OneOf(values=values):
             listed = ", ".join("'" + value.replace("'", "''") + "'" for value in values)
-            found.append(f"{text} NOT IN ({listed})")
+            found.append(simple(f"{text} NOT IN ({listed})"))
         case Text():
-            # The usual text, which begins and ends with a letter, digit or mark of English, is told at a glance;
-            # what is not, or begins with one of the first such marks, is looked at closely.
-            usual = f"{text} >= '$' AND {text} < chr(127) AND {text}[-1] BETWEEN '!' AND '~'"
+            # The usual text begins and ends with a letter, digit or mark of English; what begins with one of the
+            # first such marks is looked at closely too.
+            begins, ends = f"{text} < '$' OR {text} >= chr(127)", f"{text}[-1] NOT BETWEEN '!' AND '~'"
             close = f"{text} = '' OR {text}[1] = '#' OR {text} <> trim({text}, '{_SPACES}')"
-            found.append(f"NOT ({usual}) AND ({close})")
+            found.append(Check(f"({begins} OR {ends}) AND ({close})", (begins, ends)))
         case _:
             pass
     return found
+
+
+def simple(wrong: str) -> Check:
+    """A check of a condition that is told at once."""
+    return Check(wrong, (wrong,))

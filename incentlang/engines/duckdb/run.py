@@ -11,11 +11,10 @@ import duckdb
 
 from incentlang.data.model import Dataset
 from incentlang.engines.duckdb.load import load
+from incentlang.engines.duckdb.steps import run_script
 from incentlang.engines.relational.passes.simplifying import simplified
-from incentlang.engines.relational.results.readback import Doubtful
 from incentlang.engines.relational.results.runs import prepare
-from incentlang.engines.relational.sql import Step
-from incentlang.engines.relational.sql.render import quoted, step
+from incentlang.engines.relational.sql.render import quoted
 from incentlang.engines.result import Result
 from incentlang.ir.program import Program
 from incentlang.ledger.closing import ClosedPeriod
@@ -60,19 +59,3 @@ def evaluate(
         load(connection, run.relations())
         run_script(connection, simplified(run.built.script.steps, run.asked()), run.built.script.doubts)
         return run.result(_Tables(connection))
-
-
-def run_script(connection: duckdb.DuckDBPyConnection, steps: Sequence[Step], doubts: Sequence[str]) -> None:
-    """Run every step, and make sure that nothing is in doubt.
-
-    Raises:
-        Doubtful: There is something that only the reference evaluator can tell.
-    """
-    try:
-        for each in steps:
-            connection.execute(step(each, "duckdb"))
-        for doubt in doubts:
-            if connection.execute(f"SELECT 1 FROM {quoted(doubt, 'duckdb')} LIMIT 1").fetchone() is not None:
-                raise Doubtful(doubt)
-    except (duckdb.OutOfRangeException, duckdb.ConversionException) as wide:
-        raise Doubtful(str(wide)) from wide

@@ -17,9 +17,9 @@ from incentlang.engines.reference.outcomes import RowShare
 from incentlang.engines.reference.stretches import span_of
 from incentlang.engines.reference.walks import Walks
 from incentlang.ir.accumulation import Accumulation
-from incentlang.ir.expressions import Expr, LetRead, MeasureRead, PeriodWalk
+from incentlang.ir.expressions import MeasureRead, PeriodWalk
 from incentlang.ir.program import BandTable, Credit, PeriodRule
-from incentlang.ir.walk import everything
+from incentlang.ir.reading import read_by
 from incentlang.values.numbers import Number, as_fraction
 from incentlang.values.periods import period_of
 
@@ -57,14 +57,6 @@ def splitter(rule: PeriodRule, credit: Credit, walks: Walks, compiler: Compiler,
         return _parts(parts, series.rows[first:last], weights, exact, rounded, quantum)
 
     return split
-
-
-def read_by(rule: PeriodRule, amount: Expr) -> Iterable[Expr]:
-    lets = {let.name: let.value for let in rule.lets}
-    for node in (amount, *everything(amount)):
-        yield node
-        if isinstance(node, LetRead):
-            yield from read_by(rule, lets[node.name])
 
 
 def _stretch(table: BandTable, series: Series, index: int, opening: Number, unit: Number) -> Fraction:

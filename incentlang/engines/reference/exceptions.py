@@ -11,6 +11,7 @@ from incentlang.engines.reference.answers import Problem
 from incentlang.engines.reference.env import Env
 from incentlang.engines.reference.world import World
 from incentlang.ir.expressions import ParamOverride, ParamRead
+from incentlang.ir.words import overridden, told_override
 
 if TYPE_CHECKING:
     from incentlang.engines.reference.compiler import Compiler
@@ -26,7 +27,7 @@ def which(compiler: Compiler, node: ParamRead, owner: str) -> Callable[[Env], Pa
         met = [each for test, each in tests if test(env).state == "met"]
         if len(met) > 1:
             who = " for ".join(part for part in (env.subject, env.participant) if part)
-            texts = [condition(each) for each in met]
+            texts = [overridden(each) for each in met]
             raise Problem(TwoValues(name=node.name, first=texts[0], second=texts[1], who=who))
         return met[0] if met else None
 
@@ -41,21 +42,10 @@ def read(compiler: Compiler, node: ParamRead, owner: str, base: Value) -> Value:
         override = chosen(env)
         if override is None:
             return base(env)
-        compiler.applied.add(told(node.name, override))
+        compiler.applied.add(told_override(node.name, override))
         return override.value.value
 
     return value
-
-
-def condition(override: ParamOverride) -> str:
-    """`9% where region is "emea"`, as the plan writes it."""
-    text = " ".join(override.span.text.split()).partition("=")[2].strip()
-    return text.rpartition(" because ")[0] or text
-
-
-def told(name: str, override: ParamOverride) -> str:
-    """What a run says beside its figures of an override that it used."""
-    return f"`{name}` is {condition(override)}: {override.because}"
 
 
 def unchanging(world: World, path: Sequence[str], steps: Sequence[Callable[[str, Any], Any]]) -> Value:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 from incentlang.engines.reference import matrices, tables
 from incentlang.engines.reference.env import Env
 from incentlang.engines.reference.exact import divided, minus, times
+from incentlang.ir.bands import split_at
 from incentlang.ir.expressions import LookUp, MeasureRead, OwnWalk, PeriodWalk, Step, Walk
 from incentlang.ir.program import BandTable, CurveTable, DecisionTable, MatrixTable, Table
 from incentlang.types import OneOf, YesNo
@@ -90,7 +91,7 @@ def bands_for(compiler: Compiler, table: BandTable, measure: MeasureRead) -> Cal
     def bands(env: Env) -> BandTable:
         band = tables.band_at(table, compiler.periodic.exact(measure, env))
         if id(band) not in reached:
-            reached[id(band)] = tables.split_at(table, band)
+            reached[id(band)] = split_at(table, band)
         return reached[id(band)]
 
     return bands
@@ -128,7 +129,7 @@ def own_slices(table: BandTable, value: Number) -> list[tables.Slice]:
     band = tables.band_at(table, value)
     if table.method == "retroactive" and table.split is None:
         return [tables.Slice(band, value)] if value != 0 else []
-    return tables.walk(table if table.split is None else tables.split_at(table, band), Decimal(0), value, Decimal(1))
+    return tables.walk(table if table.split is None else split_at(table, band), Decimal(0), value, Decimal(1))
 
 
 def own_walk(compiler: Compiler, node: OwnWalk, owner: str) -> Value:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from incentlang.engines.reference.outcomes import Assumed
 
+CARRIED = "negative pay is carried (the plan does not say)"
 MOST_NAMED = 5
 """So many rows are named; of more it is said how many there are."""
 

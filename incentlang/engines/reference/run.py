@@ -20,7 +20,7 @@ from incentlang.engines.reference.capping import Capping
 from incentlang.engines.reference.draws import settle_draws
 from incentlang.engines.reference.engine import Engine
 from incentlang.engines.reference.gathered_defaults import gathered_defaults
-from incentlang.engines.reference.notes import assumed, lost
+from incentlang.engines.reference.notes import CARRIED, assumed, lost
 from incentlang.engines.reference.pay_currency import PayDesk
 from incentlang.engines.reference.payterms import pay_terms
 from incentlang.engines.reference.posting import Books, Cut, Standing, list_pending, note, place_of, post
@@ -36,7 +36,6 @@ from incentlang.values.numbers import exact_arithmetic
 from incentlang.values.periods import Period, periods_between
 
 ZERO = Decimal(0)
-CARRIED = "negative pay is carried (the plan does not say)"
 
 
 Progress = Callable[[int, int], None]

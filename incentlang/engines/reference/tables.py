@@ -7,8 +7,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-import attrs
-
 from incentlang.diagnostics.run import BelowTable
 from incentlang.engines.reference.answers import Problem
 from incentlang.engines.reference.exact import minus, plus, times
@@ -100,13 +98,6 @@ def walk(table: BandTable, before: Number, after: Number, unit: Number) -> list[
 def _bound(value: Number | None) -> Number:
     assert value is not None  # only the first band may lack a start
     return value
-
-
-def split_at(table: BandTable, reached: Band) -> BandTable:
-    """`retroactive above`: the bands below the point as they are, and above it the one that was finally reached."""
-    assert table.split is not None
-    lower = tuple(band for band in table.bands if band.at is None or band.at < table.split)
-    return attrs.evolve(table, bands=(*lower, attrs.evolve(reached, at=table.split, above=True)))
 
 
 def rated(slices: Sequence[Slice]) -> Number:

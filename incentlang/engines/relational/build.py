@@ -15,7 +15,7 @@ from incentlang.engines.relational.expressions.refusing import Gap, Unsupported,
 from incentlang.engines.relational.expressions.stood_in import stood_in
 from incentlang.engines.relational.pay.attributing import Attributed, attributed
 from incentlang.engines.relational.pay.capclaws import Takes, asks_under_caps
-from incentlang.engines.relational.pay.caps import Capped, capped, earning_of_periods, earning_of_rows
+from incentlang.engines.relational.pay.caps import Capped, capped, earning_of_periods, earning_of_rows, earnings_of_pool
 from incentlang.engines.relational.pay.claws import Taken, Wanted, asked_back, taken_back
 from incentlang.engines.relational.pay.credited import Asks
 from incentlang.engines.relational.pay.lives import (
@@ -138,9 +138,16 @@ def build(
                     rows.append(found_credit)
                 elif found_credit is not None:
                     periods.append(found_credit)
+    pools: list[PoolAmounts] = []
+    for place, pool in enumerate(program.pools, start=len(program.rules)):
+        start = starts.get(place)
+        with _noting(gaps, pool.span):
+            if start is not None:
+                pools.append(pool_amounts(script, pool, start))
     earnings = [
         *(earning_of_rows(each.lines, each.amounts) for each in rows),
         *(earning_of_periods(each.amounts) for each in periods),
+        *(share for each in pools for share in earnings_of_pool(script, each)),
     ]
     caps: list[Capped] = []
     for cap in sorted(program.caps, key=lambda each: each.of == ""):  # a cap on the whole plan cuts last
@@ -162,12 +169,6 @@ def build(
         with _noting(gaps, period.amounts.rule.span):
             life = life_of_periods(script, period.amounts, len(rows) + place, caps)
             periods[place] = attrs.evolve(period, life=life)
-    pools: list[PoolAmounts] = []
-    for place, pool in enumerate(program.pools, start=len(program.rules)):
-        start = starts.get(place)
-        with _noting(gaps, pool.span):
-            if start is not None:
-                pools.append(pool_amounts(script, pool, start))
     noted = tuple(dict.fromkeys(gaps))
     defaults = [(each.amounts.step, each.amounts.assumed) for each in rows]
     defaults += [(each.amounts.step, each.amounts.assumed) for each in periods]

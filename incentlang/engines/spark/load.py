@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from incentlang.engines.relational.data.contents import Relation
-from incentlang.engines.relational.results.readback import Doubtful
+from incentlang.engines.relational.doubt import Doubtful
 from incentlang.engines.relational.sql import Dec, SqlType
 from incentlang.engines.relational.sql.render import quoted
 

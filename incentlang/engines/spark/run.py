@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from incentlang.data.model import Dataset
+from incentlang.engines.relational.doubt import Doubtful
 from incentlang.engines.relational.passes.simplifying import simplified
-from incentlang.engines.relational.results.readback import Doubtful
 from incentlang.engines.relational.results.runs import prepare
 from incentlang.engines.relational.sql import Step
 from incentlang.engines.relational.sql.render import query, quoted

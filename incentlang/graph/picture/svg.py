@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from xml.sax.saxutils import escape
 
@@ -31,14 +31,29 @@ def to_svg(graph: RuleGraph, focus: str | None = None) -> str | NoSuchDefinition
     shown = graph.focused(focus)
     if isinstance(shown, NoSuchDefinition):
         return shown
-    picture = _Picture(shown, key_of(graph))
-    return "\n".join(picture.lines()).encode("ascii", "xmlcharrefreplace").decode() + "\n"
+    return drawn(shown, key_of(graph), {}).encode("ascii", "xmlcharrefreplace").decode()
+
+
+def drawn(shown: RuleGraph, key: Key, links: Mapping[str, str]) -> str:
+    """The picture of these nodes, all of them.
+
+    Args:
+        shown: What to draw.
+        key: The colours of the whole plan's picture.
+        links: Where a click on a box leads, by the name of the node.
+    """
+    return "\n".join(line for line in _Picture(shown, key, links).lines() if line) + "\n"
+
+
+def ids_of(graph: RuleGraph) -> dict[str, str]:
+    """What the box of each node is called within the picture, by the node's name."""
+    return {node.name: f"n{place}" for place, node in enumerate(graph.nodes)}
 
 
 class _Picture:
-    def __init__(self, graph: RuleGraph, key: Key) -> None:
-        self.graph, self.key = graph, key
-        self.ids = {node.name: f"n{place}" for place, node in enumerate(graph.nodes)}
+    def __init__(self, graph: RuleGraph, key: Key, links: Mapping[str, str]) -> None:
+        self.graph, self.key, self.links = graph, key, links
+        self.ids = ids_of(graph)
         self.columns = columns_of(graph)
         self.layout = lay_out(graph, self.columns, {node.name: _box_width(node) for node in graph.nodes})
         self.bands = list(_bands(self.columns, self.layout))
@@ -72,7 +87,10 @@ class _Picture:
             for name in sorted(column.names, key=lambda name: self.layout.spots[name].y):
                 node = self.graph.node(name)
                 assert node is not None
+                link = self.links.get(name)
+                yield f'<a href="{link}">' if link is not None else ""
                 yield from self._box(node, self.layout.spots[name])
+                yield "</a>" if link is not None else ""
         yield "</g>"
         yield from self.legend
         yield "</svg>"

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import attrs
 
 from incentlang.diagnostics.base import Severity, diagnostic
+from incentlang.diagnostics.fixes import Edit, Fix
 from incentlang.lint.base import Lint, Subject
+from incentlang.source import Span
+from incentlang.syntax import ast
+
+_LINE_END = re.compile(r"[ \t]*(?:#[^\r\n]*)?(?=\r?\n|\Z)")
 
 
 @diagnostic
@@ -36,6 +42,8 @@ rule commission
     severity = Severity.ADVICE
 
     said: str
+    clause: str = ""
+    goes: Span | None = None
 
     def message(self) -> str:
         """What is found."""
@@ -45,8 +53,32 @@ rule commission
         """What to do."""
         return "write it in the plan's header"
 
+    def fix(self) -> Fix | None:
+        """What is taken anyway, written out where one thing can be written."""
+        if self.goes is None:
+            return None
+        return Fix(f"write `{self.clause.strip()}` into the header", (Edit(self.goes, self.clause),))
+
     @classmethod
     def find(cls, plan: Subject) -> Iterator[LeftOpen]:
         """What a run would say that it assumed of the header."""
         for said in plan.program.plan.defaults:
-            yield cls(at=plan.header, said=said)
+            clause, goes = _written_out(plan, said)
+            yield cls(at=plan.header, said=said, clause=clause, goes=goes)
+
+
+def _written_out(plan: Subject, said: str) -> tuple[str, Span | None]:
+    """The clause that says what is taken, and where it goes; dates cannot be written for somebody."""
+    for currency in plan.clauses:
+        if isinstance(currency, ast.Currency):
+            place = currency.span
+            if said.startswith("money is rounded") and currency.quantum is None:
+                money = plan.program.plan
+                clause = f" rounded {money.rounding} to {money.quantum}"
+                return clause, Span(place.source, place.end, place.end)
+            if said.startswith("paid "):
+                # On a line of its own below, whatever comment stands behind the currency.
+                end = _LINE_END.match(place.source.text, place.end)
+                goes = end.end() if end else place.start
+                return ("\n  paid monthly" if end else "paid monthly "), Span(place.source, goes, goes)
+    return "", None

@@ -8,6 +8,7 @@ import attrs
 
 from incentlang.diagnostics.base import Severity, diagnostic
 from incentlang.lint.base import Lint, Subject
+from incentlang.lint.fairness.by_place import ByPlace
 
 
 @diagnostic
@@ -40,7 +41,8 @@ class RuleWithoutBecause(Lint):
 
     @classmethod
     def find(cls, plan: Subject) -> Iterator[RuleWithoutBecause]:
-        """Rules and pools without `because`."""
+        """Rules and pools without `because`; where the reason is asked for more urgently, that is told instead."""
+        urgent = {each.rule for each in ByPlace.find(plan)}
         for each in (*plan.program.rules, *plan.program.pools):
-            if not each.because:
+            if not each.because and each.name not in urgent:
                 yield cls(at=plan.name_at(each.name, each.span), rule=each.name)

@@ -9,6 +9,7 @@ import attrs
 
 from incentlang.diagnostics.base import diagnostic
 from incentlang.lint.base import Lint, Subject
+from incentlang.lint.time.changes import changes_of
 from incentlang.syntax import ast
 
 
@@ -49,8 +50,10 @@ rule commission
 
     @classmethod
     def find(cls, plan: Subject) -> Iterator[ApprovedLate]:
-        """The day of approval after the first day in force."""
+        """The day of approval after the first day in force; where terms change later on, it is that of the change."""
         start = plan.program.plan.start
+        if start is None or any(True for _ in changes_of(plan)):
+            return
         for clause in plan.clauses:
-            if isinstance(clause, ast.Approved) and start is not None and clause.on is not None and clause.on > start:
+            if isinstance(clause, ast.Approved) and clause.on is not None and clause.on > start:
                 yield cls(at=clause.span, approved=clause.on, begins=start)

@@ -9,8 +9,10 @@ import attrs
 from incentlang.diagnostics.base import Severity, diagnostic
 from incentlang.ir.expressions import Compare, Expr, Literal, MeasureRead, ParamRead
 from incentlang.ir.program import PeriodRule, When
+from incentlang.ir.scenario import Scenario
 from incentlang.ir.walk import everything
 from incentlang.lint.base import Lint, Subject
+from incentlang.lint.tables.moving import witnesses
 
 
 @diagnostic
@@ -50,6 +52,16 @@ rule bonus
     def help(self) -> str | None:
         """What to do."""
         return "let the amount rise with the measure: `credit table(measure) of …`"
+
+    def witness(self, plan: Subject) -> tuple[Scenario, ...]:
+        """Just below the point, and at it or just above."""
+        for curve in plan.curves:
+            for before, here, after in curve.points if curve.rule.name == self.rule else ():
+                if not before.met and after.met:
+                    at = here.on.low
+                    figures = ((curve.near(at, -1),), (curve.near(at, 0 if here.met else 1),))
+                    return witnesses(plan, self.rule, curve.variable.name, figures)
+        return ()
 
     @classmethod
     def find(cls, plan: Subject) -> Iterator[AllOrNothing]:

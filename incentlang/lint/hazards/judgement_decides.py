@@ -9,8 +9,10 @@ import attrs
 
 from incentlang.diagnostics.base import diagnostic
 from incentlang.ir.expressions import Expr, InputRead, LookUp, Multiply
+from incentlang.ir.scenario import Scenario
 from incentlang.lint.balance.shares import by_role, shares_of
 from incentlang.lint.base import Lint, Subject
+from incentlang.lint.hazards.shown import paid
 from incentlang.values.numbers import trimmed
 
 
@@ -54,6 +56,10 @@ rule rest
     def help(self) -> str | None:
         """What to do."""
         return "give it a smaller share, or a figure beside it"
+
+    def witness(self, plan: Subject) -> tuple[Scenario, ...]:
+        """The worst score, and a full one."""
+        return paid(plan, self.rule, (Decimal(0),), (Decimal(1),))
 
     @classmethod
     def find(cls, plan: Subject) -> Iterator[JudgementDecides]:

@@ -53,11 +53,12 @@ class PaidForGood(Lint):
             fact = plan.program.schema.fact(rule.subject)
             dated_by_itself = fact is not None and fact.dated is not None and rule.earned_on is None
             for credit in rule.credits:
-                if dated_by_itself and not credit.adjusts and _is_on_revenue(credit) and not waits(credit):
+                if dated_by_itself and not credit.adjusts and is_on_revenue(credit) and not waits(credit):
                     yield cls(at=plan.name_at(rule.name, rule.span), rule=rule.name, subject=rule.subject)
                     break
 
 
-def _is_on_revenue(credit: Credit) -> bool:
+def is_on_revenue(credit: Credit) -> bool:
+    """Whether a credit is computed from an amount of the row."""
     amounts = (credit.amount, *everything(credit.amount))
     return any(isinstance(node, FieldRead) and isinstance(node.type, Money) for node in amounts)

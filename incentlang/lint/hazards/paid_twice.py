@@ -8,7 +8,9 @@ import attrs
 
 from incentlang.diagnostics.base import Label, diagnostic
 from incentlang.ir.program import RowRule
+from incentlang.ir.scenario import Scenario
 from incentlang.lint.base import Lint, Subject
+from incentlang.lint.hazards.shown import LARGE, paid
 from incentlang.source import Span
 
 
@@ -49,6 +51,10 @@ rule expansion
     def labels(self) -> tuple[Label, ...]:
         """The other rule."""
         return (Label(self.first, "the same here"),)
+
+    def witness(self, plan: Subject) -> tuple[Scenario, ...]:
+        """One row, as both rules pay it."""
+        return (*paid(plan, self.other, (LARGE,)), *paid(plan, self.rule, (LARGE,)))
 
     @classmethod
     def find(cls, plan: Subject) -> Iterator[PaidTwice]:

@@ -9,8 +9,10 @@ import attrs
 from incentlang.diagnostics.base import Severity, diagnostic
 from incentlang.ir.expressions import Compare, Expr, FieldRead, Literal, Multiply, ParamRead
 from incentlang.ir.program import Credit, RowRule, Unless, When
+from incentlang.ir.scenario import Scenario
 from incentlang.ir.walk import everything
 from incentlang.lint.base import Lint, Subject
+from incentlang.lint.hazards.shown import LARGE, paid
 from incentlang.types import Money
 
 
@@ -41,6 +43,10 @@ class SameForAnySize(Lint):
     def help(self) -> str | None:
         """What to do."""
         return "pay a part of the amount, or ask for a least size: `when ARR is at least 20_000 USD`"
+
+    def witness(self, plan: Subject) -> tuple[Scenario, ...]:
+        """One row, and two of half the size."""
+        return paid(plan, self.rule, (LARGE,), (LARGE / 2, LARGE / 2))
 
     @classmethod
     def find(cls, plan: Subject) -> Iterator[SameForAnySize]:

@@ -11,10 +11,12 @@ from incentlang.check.policy import STEEPEST_ACCELERATOR
 from incentlang.diagnostics.base import diagnostic
 from incentlang.ir.expressions import Walk
 from incentlang.ir.program import BandTable, Credit, RowRule
+from incentlang.ir.scenario import Scenario
 from incentlang.ir.walk import everything
 from incentlang.lint.base import LimitLint, Subject
 from incentlang.lint.hazards.waits import waits
 from incentlang.lint.tables.bands import band_tables
+from incentlang.lint.tables.shown import around
 from incentlang.lint.words import value_text
 from incentlang.values.numbers import trimmed
 
@@ -61,6 +63,12 @@ rule commission
     def help(self) -> str | None:
         """What to do."""
         return "write `after activation within …`, `claw back … after churn within …` or `vest …`, or a flatter table"
+
+    def witness(self, plan: Subject) -> tuple[Scenario, ...]:
+        """Equal steps in the band of the highest rate, and at the beginning."""
+        table = next(each for each in band_tables(plan) if each.name == self.table)
+        steepest = max(table.bands, key=lambda band: band.gives)
+        return around(plan, steepest.span, "far below", "at", "above")
 
     @classmethod
     def find(cls, plan: Subject) -> Iterator[SteepAccelerator]:

@@ -9,7 +9,9 @@ import attrs
 from incentlang.diagnostics.base import diagnostic
 from incentlang.ir.expressions import After
 from incentlang.ir.program import RowRule
+from incentlang.ir.scenario import Scenario
 from incentlang.lint.base import Lint, Subject
+from incentlang.lint.hazards.shown import paid_late
 from incentlang.lint.hazards.waits import last_day
 
 
@@ -44,6 +46,14 @@ class TakenBeforeEarned(Lint):
     def help(self) -> str | None:
         """What to do."""
         return "count the claw back `of earning`, or make its window longer"
+
+    def witness(self, plan: Subject) -> tuple[Scenario, ...]:
+        """Earned on the last day that counts: what the claw back waits for may come, and takes nothing."""
+        rule = next(each for each in plan.program.rules if each.name == self.rule)
+        waits = [each for credit in rule.credits for each in credit.conditions if isinstance(each, After)]
+        fact = next(each.reach.fact for each in waits if last_day(each) == self.earned)
+        back = next((each.trigger for each in getattr(rule, "clawbacks", ()) if each.span == self.at), None)
+        return paid_late(plan, self.rule, fact, {self.earned: True}, back)
 
     @classmethod
     def find(cls, plan: Subject) -> Iterator[TakenBeforeEarned]:

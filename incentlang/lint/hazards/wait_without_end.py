@@ -9,7 +9,9 @@ import attrs
 from incentlang.diagnostics.base import Severity, diagnostic
 from incentlang.ir.expressions import After
 from incentlang.ir.program import RowRule
+from incentlang.ir.scenario import Scenario
 from incentlang.lint.base import Lint, Subject
+from incentlang.lint.hazards.shown import paid_late
 
 
 @diagnostic
@@ -41,6 +43,10 @@ class WaitWithoutEnd(Lint):
     def help(self) -> str | None:
         """What to do."""
         return "write a last day: `within 180 days`"
+
+    def witness(self, plan: Subject) -> tuple[Scenario, ...]:
+        """Three years later."""
+        return paid_late(plan, self.rule, self.fact, {0: True, 3 * 365: True})
 
     @classmethod
     def find(cls, plan: Subject) -> Iterator[WaitWithoutEnd]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 import attrs
@@ -9,7 +10,9 @@ import attrs
 from incentlang.diagnostics.base import Severity, diagnostic
 from incentlang.ir.expressions import After
 from incentlang.ir.program import RowRule
+from incentlang.ir.scenario import Scenario
 from incentlang.lint.base import Lint, Subject
+from incentlang.lint.hazards.shown import paid_late
 from incentlang.lint.hazards.waits import last_day
 
 
@@ -49,24 +52,21 @@ rule later_commission "A smaller part for those who come later"
         """What to do."""
         return "pay a part for later ones, in a second rule with a longer window"
 
+    def witness(self, plan: Subject) -> tuple[Scenario, ...]:
+        """The last day, and the next."""
+        return paid_late(plan, self.rule, self.fact, {int(self.last): True, int(self.last) + 1: False})
+
     @classmethod
     def find(cls, plan: Subject) -> Iterator[WindowEdge]:
         """Credits that wait for a fact within days, where all of a subject's credits that wait for it have that day."""
+        last_days: dict[tuple[str, str], set[int | None]] = defaultdict(set)
+        found = []
         for rule in plan.program.rules:
-            if not isinstance(rule, RowRule):
-                continue
-            for credit in rule.credits:
+            for credit in rule.credits if isinstance(rule, RowRule) else ():
                 for wait in credit.conditions:
-                    if not isinstance(wait, After) or (last := last_day(wait)) is None:
-                        continue
-                    if not any(_waits_otherwise(other, rule, wait, last) for other in plan.program.rules):
-                        yield cls(at=wait.span, rule=rule.name, fact=wait.reach.fact, last=str(last))
-
-
-def _waits_otherwise(other: object, rule: RowRule, wait: After, last: int) -> bool:
-    """Whether another credit of the same subject waits shorter or longer for the same fact, or for ever."""
-    if not isinstance(other, RowRule) or other.subject != rule.subject:
-        return False
-    waits = [each for credit in other.credits for each in credit.conditions if isinstance(each, After)]
-    same = [each for each in waits if each.reach.fact == wait.reach.fact]
-    return any(last_day(each) != last for each in same)
+                    if isinstance(rule, RowRule) and isinstance(wait, After):
+                        last_days[rule.subject, wait.reach.fact].add(last_day(wait))
+                        found.append((rule, wait, last_day(wait)))
+        for rule, wait, last in found:
+            if last is not None and last_days[rule.subject, wait.reach.fact] == {last}:
+                yield cls(at=wait.span, rule=rule.name, fact=wait.reach.fact, last=str(last))

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 import attrs
 
 from incentlang.diagnostics.base import Label, Severity, diagnostic
+from incentlang.ir.scenario import Scenario
 from incentlang.lint.base import Lint, Subject
 from incentlang.lint.tables.bands import neighbours
+from incentlang.lint.tables.shown import around
 from incentlang.lint.words import value_text
 from incentlang.source import Span
 
@@ -47,6 +49,10 @@ class BandChangesNothing(Lint):
     def labels(self) -> tuple[Label, ...]:
         """The band below."""
         return (Label(self.below, f"{self.rate} here already"),)
+
+    def witness(self, plan: Subject) -> tuple[Scenario, ...]:
+        """Equal steps below and above the start."""
+        return around(plan, self.at, "far below", "at", "above")
 
     @classmethod
     def find(cls, plan: Subject) -> Iterator[BandChangesNothing]:

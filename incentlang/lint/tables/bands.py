@@ -19,8 +19,9 @@ def band_tables(plan: Subject) -> Iterator[BandTable]:
 
 def walked_tables(plan: Subject) -> Iterator[BandTable]:
     """Those along which pay rises with a measure; not those that look at one row or figure by itself."""
-    walked = {node.table for node in plan.expressions if isinstance(node, Walk | PeriodWalk | Step)}
-    return (table for table in band_tables(plan) if table.name in walked)
+    tables = list(band_tables(plan))
+    walked = {node.table for node in plan.expressions if isinstance(node, Walk | PeriodWalk | Step)} if tables else ()
+    return (table for table in tables if table.name in walked)
 
 
 def neighbours(plan: Subject) -> Iterator[tuple[BandTable, Band, Band]]:

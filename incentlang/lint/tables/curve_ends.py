@@ -8,8 +8,11 @@ import attrs
 
 from incentlang.diagnostics.base import diagnostic
 from incentlang.ir.program import CurveTable
+from incentlang.ir.scenario import Scenario
 from incentlang.lint.base import Lint, Subject
+from incentlang.lint.tables.shown import around
 from incentlang.lint.words import value_text
+from incentlang.source import NOWHERE, Span
 
 
 @diagnostic
@@ -46,6 +49,7 @@ rule bonus
     side: str
     point: str
     gives: str
+    row: Span = NOWHERE
 
     def message(self) -> str:
         """What is found."""
@@ -54,6 +58,10 @@ rule bonus
     def help(self) -> str | None:
         """What to do."""
         return "let the curve begin or end at zero, or write `flat`"
+
+    def witness(self, plan: Subject) -> tuple[Scenario, ...]:
+        """The last point, and just beyond it."""
+        return around(plan, self.row, "at", "just below" if self.side == "below" else "just above")
 
     @classmethod
     def find(cls, plan: Subject) -> Iterator[CurveEnds]:
@@ -66,4 +74,4 @@ rule bonus
                 if end.does == "zero" and point.gives != 0 and point.at is not None:
                     at = value_text(point.at, table.axis_type, currency)
                     gives = value_text(point.gives, table.gives, currency)
-                    yield cls(at=end.span, table=table.name, side=side, point=at, gives=gives)
+                    yield cls(at=end.span, table=table.name, side=side, point=at, gives=gives, row=point.span)

@@ -10,8 +10,10 @@ import attrs
 
 from incentlang.diagnostics.base import Label
 from incentlang.ir.program import Band, BandTable
+from incentlang.ir.scenario import Scenario
 from incentlang.lint.base import Lint, Subject
 from incentlang.lint.tables.bands import neighbours
+from incentlang.lint.tables.shown import around
 from incentlang.lint.words import amount_text, value_text
 from incentlang.source import Span
 from incentlang.types import Money, Ratio
@@ -74,6 +76,10 @@ class JumpLint(Lint):
     def labels(self) -> tuple[Label, ...]:
         """The band below."""
         return (Label(self.below, "until then"),)
+
+    def witness(self, plan: Subject) -> tuple[Scenario, ...]:
+        """Just below the start, and at it."""
+        return around(plan, self.at, "just below", "at")
 
     @classmethod
     def of(cls, jump: Jump, currency: str) -> Self:

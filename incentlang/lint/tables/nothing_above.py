@@ -7,8 +7,10 @@ from collections.abc import Iterator
 import attrs
 
 from incentlang.diagnostics.base import Severity, diagnostic
+from incentlang.ir.scenario import Scenario
 from incentlang.lint.base import Lint, Subject
 from incentlang.lint.tables.bands import walked_tables
+from incentlang.lint.tables.shown import around
 from incentlang.lint.words import value_text
 
 
@@ -47,6 +49,10 @@ rule commission
     def help(self) -> str | None:
         """What to do."""
         return "write a `cap` with its reason, or a rate"
+
+    def witness(self, plan: Subject) -> tuple[Scenario, ...]:
+        """Steps above the start."""
+        return around(plan, self.at, "at", "above", "far above")
 
     @classmethod
     def find(cls, plan: Subject) -> Iterator[NothingAbove]:

@@ -8,8 +8,10 @@ import attrs
 
 from incentlang.check.policy import FARTHEST_START
 from incentlang.diagnostics.base import Severity, diagnostic
+from incentlang.ir.scenario import Scenario
 from incentlang.lint.base import LimitLint, Subject
 from incentlang.lint.tables.bands import walked_neighbours
+from incentlang.lint.tables.shown import around
 from incentlang.lint.words import value_text
 from incentlang.types import Ratio
 
@@ -50,6 +52,10 @@ rule commission
     def help(self) -> str | None:
         """What to do."""
         return "pay a small rate from the start, or begin earlier"
+
+    def witness(self, plan: Subject) -> tuple[Scenario, ...]:
+        """Just below the start, and above it."""
+        return around(plan, self.at, "just below", "above")
 
     @classmethod
     def find(cls, plan: Subject) -> Iterator[NothingUntil]:

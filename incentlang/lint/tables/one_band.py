@@ -6,9 +6,12 @@ from collections.abc import Iterator
 
 import attrs
 
+from incentlang.analysis.world import AMOUNT
 from incentlang.diagnostics.base import Severity, diagnostic
+from incentlang.ir.scenario import Scenario
 from incentlang.lint.base import Lint, Subject
 from incentlang.lint.tables.bands import band_tables
+from incentlang.lint.tables.shown import anywhere
 
 
 @diagnostic
@@ -44,6 +47,10 @@ rule commission
     def help(self) -> str | None:
         """What to do."""
         return "write a parameter: `param rate = 10% …`"
+
+    def witness(self, plan: Subject) -> tuple[Scenario, ...]:
+        """An amount and twice that: twice the pay."""
+        return anywhere(plan, self.table, AMOUNT, 2 * AMOUNT)
 
     @classmethod
     def find(cls, plan: Subject) -> Iterator[OneBand]:

@@ -9,8 +9,10 @@ import attrs
 
 from incentlang.diagnostics.base import diagnostic
 from incentlang.ir.expressions import PeriodWalk, Walk
+from incentlang.ir.scenario import Scenario
 from incentlang.lint.base import Lint, Subject
 from incentlang.lint.tables.bands import band_tables
+from incentlang.lint.tables.shown import around
 from incentlang.lint.words import value_text
 from incentlang.types import Ratio
 
@@ -51,6 +53,10 @@ rule pay
     def help(self) -> str | None:
         """What to do."""
         return "check the rate; a share of target is written `payout table(measure) of target for the quarter`"
+
+    def witness(self, plan: Subject) -> tuple[Scenario, ...]:
+        """A step above the start, and another one."""
+        return around(plan, self.at, "above", "far above")
 
     @classmethod
     def find(cls, plan: Subject) -> Iterator[RateAboveAll]:

@@ -75,9 +75,12 @@ class Draft:
         return "\n".join([*lines, f"  {self.asks} is {figure}{note}"]) + "\n"
 
 
-def draft(scenario: Scenario, expect: Expect) -> Draft:
-    """One expectation of a scenario, to be changed."""
-    given = {*(row.span for row in scenario.rows), *(each.span for each in scenario.inputs)}
-    spans = sorted(given, key=lambda span: span.start)
-    asks, figure = re.split(r"\s+is\s+", " ".join(expect.span.text.split()), maxsplit=1)
-    return Draft(tuple(span.text for span in spans), scenario.as_of, asks, figure.split(" because ")[0])
+def draft(scenario: Scenario, expect: Expect) -> Draft | None:
+    """One expectation of a scenario, to be changed; None of one that asks for no figure."""
+    if expect.outcome != "value":
+        return None
+    given = {each.span.start: each.clause for each in scenario.rows}
+    given |= {each.span.start: each.span.text for each in scenario.inputs}
+    asks, figure = re.split(r"\s+is\s+", expect.clause, maxsplit=1)
+    clauses = tuple(text for _, text in sorted(given.items()))
+    return Draft(clauses, scenario.as_of, asks, figure.split(" because ")[0])

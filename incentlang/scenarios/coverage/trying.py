@@ -41,7 +41,8 @@ class Bench:
         """Every expectation of the scenarios by itself, where it can be computed."""
         for scenario in scenarios:
             for expect in scenario.expects:
-                found = self.tried(draft(scenario, expect))
+                written = draft(scenario, expect)
+                found = self.tried(written) if written is not None else None
                 if found is not None:
                     yield found
 

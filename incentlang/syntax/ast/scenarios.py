@@ -55,10 +55,38 @@ class GivenInput:
 
 
 @attrs.frozen
+class ScenarioRow:
+    """`D1: 120_000 USD, new_logo` below the names of the columns."""
+
+    key: Ident
+    cells: tuple[Literal | Ident | Text, ...]
+    span: Span = span_field()
+
+
+@attrs.frozen
+class GivenTable:
+    """`given deal: ARR, kind` and its rows."""
+
+    kind: Ident
+    columns: tuple[Ident, ...]
+    rows: tuple[ScenarioRow, ...]
+    span: Span = span_field()
+
+
+@attrs.frozen
 class AsOf:
     """`as of 2026-04-30`."""
 
     day: date
+    span: Span = span_field()
+
+
+@attrs.frozen
+class Pending:
+    """`pending for activation until 2026-04-05`."""
+
+    what: Ident | None
+    until: date | None
     span: Span = span_field()
 
 
@@ -70,13 +98,35 @@ class Expect:
     key: Ident
     also: Ident | None
     period: PeriodText | None
-    value: Literal | Ident | Text
+    value: Literal | Ident | Text | Pending
     reason: Ident | None
     negated: bool
     span: Span = span_field()
 
 
-ScenarioClause = GivenRow | GivenFact | GivenInput | AsOf | Expect
+@attrs.frozen
+class ExpectNo:
+    """`expect no rule for key because reason`; `name` is `credit` where it is about all of them."""
+
+    name: Ident
+    key: Ident
+    also: Ident | None
+    period: PeriodText | None
+    reason: Ident | None
+    span: Span = span_field()
+
+
+@attrs.frozen
+class ExpectTable:
+    """`expect for each in 2026-Q1: new_logo, attainment` and a row for each key."""
+
+    period: PeriodText | None
+    columns: tuple[Ident, ...]
+    rows: tuple[ScenarioRow, ...]
+    span: Span = span_field()
+
+
+ScenarioClause = GivenRow | GivenFact | GivenInput | GivenTable | AsOf | Expect | ExpectNo | ExpectTable
 
 
 @attrs.frozen

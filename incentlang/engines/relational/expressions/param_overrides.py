@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 import attrs
 
-from incentlang.engines.reference.exceptions import told
 from incentlang.engines.relational.data import layout
 from incentlang.engines.relational.data.layout import FAILS
 from incentlang.engines.relational.expressions.conditions import truth
@@ -35,6 +34,7 @@ from incentlang.ir.expressions import Expr as Node
 from incentlang.ir.expressions import LetRead, ParamRead
 from incentlang.ir.program import Program, RowRule
 from incentlang.ir.walk import everything
+from incentlang.ir.words import told_override
 
 if TYPE_CHECKING:
     from incentlang.engines.relational.expressions.values import Values
@@ -104,7 +104,7 @@ def cases(
     every = list(zip(node.overrides, met, strict=True))
     if scope.applied is not None:
         scope.applied += [
-            (told(node.name, each), both(scope.guard, surely(on), opposite(untold))) for each, on in every
+            (told_override(node.name, each), both(scope.guard, surely(on), opposite(untold))) for each, on in every
         ]
     return untold, [(on, make(each.value, scope)) for each, on in every]
 

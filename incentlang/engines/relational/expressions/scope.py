@@ -305,19 +305,24 @@ class Scope:
             raise Unsupported("an attribute of a participant, read here", span)
         field = next(each for each in self.layout.people_fields if each.name == name)
         at = self.person(key.value, day)
-        away = both(known(key.value), missing(Column(layout.KEY, "text", at)))
+        away = both(known(key.value), missing(_begun(at)))
         differs = Column(layout.differs(name), "truth", at)
         trouble = either(key.trouble, away, both(known(differs), differs))
         return Read(Column(name, self.layout.type_of(field.type), at), trouble)
 
     def is_assigned(self, key: Expr, day: Expr) -> Expr:
         """Whether somebody has an assignment on a day."""
-        return known(Column(layout.KEY, "text", self.person(key, day)))
+        return known(_begun(self.person(key, day)))
 
     def is_in(self, key: Expr, role: str, day: Expr) -> Expr:
         """Whether somebody is in a role on a day."""
         held = Column(layout.in_role(role), "truth", self.person(key, day))
         return both(known(held), held)
+
+
+def _begun(at: str) -> Expr:
+    """What every stretch has, and is missing where there is none: a day, which takes less room than a key."""
+    return Column(layout.FIRST, "day", at)
 
 
 def on_day(at: str, key: Expr, day: Expr) -> Expr:

@@ -11,7 +11,6 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, assert_never
 
-from incentlang.engines.reference.tables import split_at
 from incentlang.engines.relational.expressions import params
 from incentlang.engines.relational.expressions.counting import holds_on
 from incentlang.engines.relational.expressions.matrices import begun, cell_at
@@ -32,6 +31,7 @@ from incentlang.engines.relational.sql import (
     same,
 )
 from incentlang.engines.relational.sql.numbers import Number
+from incentlang.ir.bands import split_at
 from incentlang.ir.expressions import Expr as Node
 from incentlang.ir.expressions import Literal, LookUp, OwnWalk, PeriodWalk, Step, Walk
 from incentlang.ir.kinds import kind_of

@@ -8,8 +8,9 @@ from collections.abc import Collection, Iterable, Mapping
 import attrs
 
 from incentlang.engines.relational.passes.merging import merged
+from incentlang.engines.relational.passes.shapes import aggregates
 from incentlang.engines.relational.passes.sharing import carried, shared
-from incentlang.engines.relational.sql import Query, Select, Source, Step
+from incentlang.engines.relational.sql import Query, Select, Source, Step, whole
 from incentlang.engines.relational.sql.rewriting import (
     columns_in,
     columns_of,
@@ -100,11 +101,18 @@ def columns_read(steps: Iterable[Step], table: str) -> tuple[list[str], int]:
 
 
 def _only(query: Query, names: set[str]) -> Query:
-    """A query with some of its columns; a grouped one keeps its groups, and none is left without any."""
+    """A query with some of its columns; a grouped one keeps its groups.
+
+    Where no column is read, it matters only how many rows there are: one constant column tells that.
+    """
 
     def with_some(select: Select) -> Select:
         columns = tuple((name, expr) for name, expr in select.columns if name in names)
-        return attrs.evolve(select, columns=columns or select.columns[:1])
+        if not columns:
+            name, first = select.columns[0]
+            one_row = aggregates(select) and not select.group  # a constant would have as many rows as are added up
+            columns = ((name, first if one_row else whole(1)),)
+        return attrs.evolve(select, columns=columns)
 
     return each_select(query, with_some)
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from incentlang.engines.reference.attribution import read_by
 from incentlang.engines.relational.data import layout
 from incentlang.engines.relational.data.layout import AMOUNT, BOTTOM, EARNED, TICK, TOP
 from incentlang.engines.relational.expressions.counting import ORDER, TROUBLE, counted_rows
@@ -48,6 +47,7 @@ from incentlang.engines.relational.sql import (
     whole,
 )
 from incentlang.ir.expressions import MeasureRead, PeriodWalk
+from incentlang.ir.reading import read_by
 
 if TYPE_CHECKING:
     from incentlang.engines.relational.script import Script

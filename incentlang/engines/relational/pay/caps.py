@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import attrs
@@ -14,8 +14,9 @@ from incentlang.engines.relational.expressions.refusing import Unsupported
 from incentlang.engines.relational.expressions.scope import AtPeriod, Scope
 from incentlang.engines.relational.pay.carrying import BROUGHT, LIMIT, OWN, THERE, all_windows, carried
 from incentlang.engines.relational.pay.periods import PeriodAmounts
+from incentlang.engines.relational.pay.pools import WAITS, PoolAmounts
 from incentlang.engines.relational.pay.rows import Lines
-from incentlang.engines.relational.pay.worth import Amounts
+from incentlang.engines.relational.pay.worth import Amounts, money
 from incentlang.engines.relational.sql import (
     Call,
     Column,
@@ -36,14 +37,15 @@ from incentlang.engines.relational.sql import (
     compared,
     missing,
     numbers,
+    opposite,
     same,
     whole,
 )
 from incentlang.ir.expressions import MeasureRead
 from incentlang.ir.families import families
 from incentlang.ir.lifecycle import Cap
-from incentlang.ir.program import Credit
 from incentlang.ir.walk import everything
+from incentlang.source import Span
 
 if TYPE_CHECKING:
     from incentlang.engines.relational.script import Script
@@ -79,30 +81,49 @@ class Earning:
     """A credit whose lines a cap may concern, with what they are worth.
 
     Attributes:
+        rule: The name of the rule, or of the pool.
         stays: Whether an amount never changes.
         parted: Whether rows are shared.
+        adjusts: Whether it corrects what was paid, which no cap concerns.
     """
 
     rule: str
     unit: str | None
-    credit: Credit
+    clause: Span
     step: str
     amount: Dec
     stays: bool
     parted: bool = False
+    adjusts: bool = False
 
 
 def earning_of_rows(lines: Lines, amounts: Amounts) -> Earning:
     """The lines of a rule of rows as a cap sees them."""
-    rule = lines.rule
-    stays = amounts.once
-    return Earning(rule.name, rule.unit, lines.credit, amounts.step, amounts.amount, stays, lines.shares is not None)
+    rule, credit = lines.rule, lines.credit
+    parted = lines.shares is not None
+    return Earning(
+        rule.name, rule.unit, credit.span, amounts.step, amounts.amount, amounts.once, parted, credit.adjusts
+    )
 
 
 def earning_of_periods(amounts: PeriodAmounts) -> Earning:
     """The same for a rule of periods."""
     rule = amounts.rule
-    return Earning(rule.name, rule.unit, amounts.credit, amounts.step, amounts.amount, not rule.to_date)
+    return Earning(rule.name, rule.unit, amounts.credit.span, amounts.step, amounts.amount, not rule.to_date)
+
+
+def earnings_of_pool(script: Script, found: PoolAmounts) -> Iterator[Earning]:
+    """The same for each share of a pool, which is earned on the last day of its period."""
+    pool, kind = found.pool, money(script, found.pool.unit)
+    number = Column(layout.NUMBER, "whole", "g")
+    columns = (
+        *named("g", [(layout.WHO, "text"), (layout.KEY, "text"), (TICK, "whole"), (AMOUNT, kind)]),
+        (EARNED, calendar.last_day(number, pool.each, script.program.plan.year_offset)),
+    )
+    for place, share in enumerate(pool.shares):
+        mine = both(same(Column(layout.PART, "whole", "g"), whole(place)), opposite(Column(WAITS, "truth", "g")))
+        step = script.add(f"earned of {pool.name}", Select(columns, Source(found.step, "g"), where=mine), kept=False)
+        yield Earning(pool.name, pool.unit, share.span, step, kind, stays=True)
 
 
 def capped(script: Script, cap: Cap, earnings: Sequence[Earning], earlier: Sequence[Capped]) -> Capped | None:
@@ -122,7 +143,7 @@ def capped(script: Script, cap: Cap, earnings: Sequence[Earning], earlier: Seque
     mine = [
         (place, each)
         for place, each in enumerate(earnings)
-        if cap.of in meant.get(each.rule, ("", each.rule)) and cap.unit == each.unit and not each.credit.adjusts
+        if cap.of in meant.get(each.rule, ("", each.rule)) and cap.unit == each.unit and not each.adjusts
     ]
     if not mine:
         return None
@@ -130,7 +151,7 @@ def capped(script: Script, cap: Cap, earnings: Sequence[Earning], earlier: Seque
     if moving is not None:
         raise Unsupported(f"a cap on `{moving.rule}`, which moves what it earned", cap.span)
     amount = mine[0][1].amount
-    order = sorted({(each.rule, each.credit.span.start) for _, each in mine})
+    order = sorted({(each.rule, each.clause.start) for _, each in mine})
     parts: list[Query] = []
     for place, each in mine:
         parts.append(_lines(script, cap, place, each, order, [cut for cut in earlier if place in cut.lines]))
@@ -191,7 +212,7 @@ def _lines(
         (layout.NUMBER, calendar.number_of(on, cap.each, script.program.plan.year_offset)),
         (EARNED, on),
         (layout.KEY, Column(layout.KEY, "text", "a")),
-        (PLACE, whole(order.index((earning.rule, earning.credit.span.start)))),
+        (PLACE, whole(order.index((earning.rule, earning.clause.start)))),
         (LINE, whole(place)),
         (layout.PART, Column(layout.PART, "whole", "a") if earning.parted else whole(0)),
         (TICK, Column(TICK, "whole", "a")),

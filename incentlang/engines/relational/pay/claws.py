@@ -37,7 +37,7 @@ from incentlang.engines.relational.sql.numbers import Number
 if TYPE_CHECKING:
     from incentlang.engines.relational.script import Script
 
-WANT, SERIAL = "_wanted", "_serial"
+WANT, SERIAL, SHARE, SHARE_OF = "_wanted", "_serial", "_share", "_share of"
 ORDER: tuple[tuple[str, SqlType], ...] = ((ON, "day"), (CLAUSE, "whole"), (OWN, "day"), (BY, "text"))
 """In which order the triggers of a line take."""
 
@@ -46,17 +46,23 @@ ORDER: tuple[tuple[str, SqlType], ...] = ((ON, "day"), (CLAUSE, "whole"), (OWN, 
 class Wanted:
     """What claw backs ask for, before limits: one row for each trigger, with the clause by its number.
 
+    Of a line whose amount changes from clock to clock there is one for each of them.
+
     The triggers of a line are numbered in the order of their clauses, then days and keys.
 
     Attributes:
         top: The digits of the exact amount's numerator; `bottom` those of its divisor, None where it has none.
         columns: The columns of a line, with those of the exact amount.
+        share: The columns of the share, where some clause takes one of what waits.
+        unpaid: Those clauses.
     """
 
     step: str
     top: Dec
     bottom: Dec | None
     columns: tuple[tuple[str, SqlType], ...]
+    share: tuple[tuple[str, Dec], ...] = ()
+    unpaid: tuple[int, ...] = ()
 
     @property
     def exact(self) -> tuple[tuple[str, SqlType], ...]:
@@ -78,7 +84,7 @@ def asked_back(script: Script, lines: Lines, amounts: Amounts) -> Wanted | None:
     clauses = lines.rule.clawbacks
     if not clauses:
         return None
-    if not amounts.once:
+    if not amounts.once and lines.depend:
         raise Unsupported("a claw back of a credit whose amount moves later", clauses[0].span)
     return _of_amounts(script, lines, amounts, triggers_of(script, lines))
 
@@ -95,14 +101,22 @@ def _of_amounts(script: Script, lines: Lines, amounts: Amounts, found: Triggers)
     if of_amount:
         fixed = either(*(same(clause, whole(index)) for index in of_amount))
         asked = numbers.choose([(fixed, share)], asked)
+    clocks: tuple[tuple[str, SqlType], ...] = () if amounts.once else ((TICK, "whole"),)
     columns: list[tuple[str, Expr]] = [
         *lines.columns("a"),
+        *named("a", clocks),
         *named("t", TOLD),
         (AMOUNT, amount),
         (TOP, asked.top),
     ]
     if asked.bottom is not None:
         columns.append((BOTTOM, asked.bottom))
+    of_waiting: tuple[tuple[str, Dec], ...] = ()
+    unpaid = tuple(index for index, clause in enumerate(clauses) if clause.unpaid)
+    if unpaid:
+        of_waiting = ((SHARE, found.top), *(() if found.bottom is None else ((SHARE_OF, found.bottom),)))
+        own = (share.top, share.bottom)
+        columns += [(name, expr) for (name, _), expr in zip(of_waiting, own, strict=False) if expr is not None]
     joins = (Join(Source(amounts.step, "a"), lines.same_line("t", "a"), left=False),)
     exact = script.add(
         f"asked back of {lines.rule.name}", Select(tuple(columns), Source(found.step, "t"), joins), kept=False
@@ -120,7 +134,7 @@ def _of_amounts(script: Script, lines: Lines, amounts: Amounts, found: Triggers)
     )
     wanted = choice([(agrees, Call("abs", (rounded,), amounts.amount))], zero, amounts.amount)
     carried = tuple((name, Column(name, expr.type, "e")) for name, expr in columns)
-    line = tuple(expr for _, expr in lines.line("e"))
+    line = tuple(expr for _, expr in (*lines.line("e"), *named("e", clocks)))
     serial = Over(Call("row_number", (), "whole"), line, tuple(expr for _, expr in named("e", ORDER[1:])))
     step = script.add(
         f"wanted of {lines.rule.name}",
@@ -128,7 +142,7 @@ def _of_amounts(script: Script, lines: Lines, amounts: Amounts, found: Triggers)
         kept=False,
     )
     kinds = tuple((name, expr.type) for name, expr in columns)
-    return Wanted(step, top_kind, bottom_kind, kinds)
+    return Wanted(step, top_kind, bottom_kind, kinds, of_waiting, unpaid)
 
 
 def taken_back(script: Script, lines: Lines, amounts: Amounts, wanted: Wanted) -> Taken:

@@ -26,7 +26,7 @@ class Credited:
         exact: The columns of an amount before it was rounded; `amount` the digits of the rounded one.
         moving: Whether amounts change from clock to clock.
         unit: What they are counted in where that is no money.
-        versions: Whether a line stands in several versions because caps ask for something else in each.
+        versions: Whether a line stands in several versions: it is worth, or caps ask for, something else in each.
     """
 
     script: Script

@@ -22,7 +22,7 @@ from incentlang.engines.relational.pay.received import lost_by_leavers, received
 from incentlang.engines.relational.pay.rows import Lines
 from incentlang.engines.relational.pay.schedules import CAME, GONE, ON, PLACE, Waits, as_received, parts_of
 from incentlang.engines.relational.pay.takes import LEFT, Taking, taking
-from incentlang.engines.relational.pay.versions import in_versions
+from incentlang.engines.relational.pay.versions import as_amounts_move, in_versions
 from incentlang.engines.relational.pay.worth import Amounts
 from incentlang.engines.relational.sql import (
     Call,
@@ -122,14 +122,17 @@ def life_of_rows(
     received = rule.schedule if isinstance(rule.schedule, AsReceived) else None
     waits = parts_of(script, rule, scope, lines.line("l"), stands) if received is None else as_received(received)
     undone = wanted is not None and any(clause.restored for clause in rule.clawbacks)
-    if waits is None and not undone and (wanted is None or asks is None):
+    in_turns = wanted is not None and (undone or asks is not None or not amounts.once or wanted.unpaid != ())
+    if waits is None and not in_turns:
         return None
     money = credited_rows(script, lines, amounts)
     kept = kept_by_caps(money, place, caps)
     if wanted is not None:
-        _refuse(money, rule.clawbacks, waits, asks)
+        _refuse(rule.clawbacks, waits, asks)
         if asks is not None:
             money, kept, wanted = in_versions(money, kept, place, wanted, asks)
+        elif money.moving:
+            money, wanted = as_amounts_move(money, wanted)
     if received is not None and waits is not None:
         return _received(money, lines, scope, stands, kept, waits, wanted)
     return _life(money, waits, wanted, rule.clawbacks, kept)
@@ -150,9 +153,7 @@ def credited_rows(script: Script, lines: Lines, amounts: Amounts) -> Credited:
     )
 
 
-def _refuse(money: Credited, clauses: tuple[ClawBack, ...], waits: Waits | None, asks: Asks | None) -> None:
-    if money.moving:
-        raise Unsupported("a claw back of a credit whose amount moves later", clauses[0].span)
+def _refuse(clauses: tuple[ClawBack, ...], waits: Waits | None, asks: Asks | None) -> None:
     undone = [clause for clause in clauses if clause.restored is not None]
     if waits is not None and asks is not None and len(undone) > 1:
         raise Unsupported("several claw backs that are restored, of money that waits under a cap", undone[1].span)
@@ -253,7 +254,8 @@ def taken_in_turn(
         state.append((CAME, "day"))
     carried = (*money.carried, *state)
     line = (*money.line, (TICK, "whole")) if money.versions else money.line
-    return taking(money.script, wanted, clauses, parts, kept, line, carried, KEPT, money.amount, money.versions)
+    unit = money.script.program.plan.in_unit(money.unit)
+    return taking(money.script, wanted, clauses, parts, kept, line, carried, KEPT, money.amount, unit, money.versions)
 
 
 def kept_by_caps(money: Credited, place: int, caps: list[Capped]) -> str:

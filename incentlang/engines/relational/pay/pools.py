@@ -16,7 +16,6 @@ from incentlang.engines.relational.data import layout
 from incentlang.engines.relational.data.layout import AMOUNT, BOTTOM, TICK, TOP, WANTED
 from incentlang.engines.relational.expressions.counting import in_dates
 from incentlang.engines.relational.expressions.portions import Portions, named, one_if, portions
-from incentlang.engines.relational.expressions.refusing import Unsupported
 from incentlang.engines.relational.expressions.scope import AtPeriod, Scope
 from incentlang.engines.relational.pay.fund_members import LOST, QUALIFIES, TOTAL, WEIGHT, Sharers, sharers
 from incentlang.engines.relational.pay.worth import money
@@ -81,8 +80,6 @@ class PoolAmounts:
 def pool_amounts(script: Script, pool: Pool, starts: date) -> PoolAmounts:
     """What everybody gets of a pool from its first period on."""
     program = script.program
-    if any(cap.of == "" and cap.unit == pool.unit for cap in program.caps):
-        raise Unsupported("a cap on a plan with a pool", pool.span)
     offset = program.plan.year_offset
     clock = script.last_clock.value
     assert isinstance(clock, date)

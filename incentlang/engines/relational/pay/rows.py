@@ -10,7 +10,6 @@ from incentlang.engines.relational.data import layout
 from incentlang.engines.relational.data.layout import EARNED, FAILS
 from incentlang.engines.relational.expressions.conditions import truth
 from incentlang.engines.relational.expressions.counting import TROUBLE, holds_on, in_dates
-from incentlang.engines.relational.expressions.refusing import Unsupported
 from incentlang.engines.relational.expressions.scope import Scope
 from incentlang.engines.relational.expressions.thresholds import measures_in
 from incentlang.engines.relational.expressions.waits import Wait, wait
@@ -137,7 +136,6 @@ class Moving:
 
 def lines_of(script: Script, rule: RowRule, credit: Credit) -> Lines:
     """The lines of a credit and what they are worth."""
-    _refuse(rule, credit)
     shares = shares_of(script, rule, credit)
     scope, columns, kept = _at_hand(script, rule, shares)
     assert scope.day is not None
@@ -235,13 +233,6 @@ def lines_of(script: Script, rule: RowRule, credit: Credit) -> Lines:
         moving_where,
         settling,
     )
-
-
-def _refuse(rule: RowRule, credit: Credit) -> None:
-    """What no relation is built for yet."""
-    for claw in rule.clawbacks:
-        if claw.unpaid:
-            raise Unsupported("a claw back of the unpaid money", claw.span)
 
 
 def _at_hand(script: Script, rule: RowRule, shares: Shares | None) -> tuple[Scope, list[tuple[str, Expr]], list[Expr]]:

@@ -14,6 +14,7 @@ import attrs
 
 from incentlang.engines.relational.data.layout import AMOUNT, EARNED
 from incentlang.engines.relational.expressions.portions import named
+from incentlang.engines.relational.pay import sizes
 from incentlang.engines.relational.pay.claws import SERIAL, WANT, Wanted
 from incentlang.engines.relational.pay.schedules import CAME, GONE, ON, PLACE
 from incentlang.engines.relational.pay.triggers import BACK, CLAUSE
@@ -46,7 +47,9 @@ from incentlang.engines.relational.sql import (
     surely,
     whole,
 )
+from incentlang.engines.relational.sql.numbers import Number
 from incentlang.ir.lifecycle import ClawBack
+from incentlang.ir.program import Plan
 
 if TYPE_CHECKING:
     from incentlang.engines.relational.script import Script
@@ -87,6 +90,7 @@ def taking(
     carried: Kinds,
     whole_: str,
     kind: Dec,
+    unit: Plan,
     by_cap: bool = False,
 ) -> Taking:
     """What each claw back takes of lines and their parts.
@@ -101,11 +105,14 @@ def taking(
         carried: The columns of parts.
         whole_: The column of the whole amount.
         kind: The digits of amounts.
+        unit: How they are rounded.
         by_cap: Whether what is wanted says as well what caps ask for, and lines stand in several versions.
     """
     undone = tuple(index for index, clause in enumerate(clauses) if clause.restored is not None)
     full = tuple(index for index in undone if (found := clauses[index].restored) is not None and found.full)
-    turn = _Turn(script, line, carried, wanted.exact, whole_, kind, undone, full, by_cap)
+    # Without parts it is asked what there would be to take, under caps: there the whole amount stands for what waits.
+    unpaid = wanted.unpaid if parts is not None else ()
+    turn = _Turn(script, line, carried, wanted, whole_, kind, unit, undone, full, unpaid, by_cap)
     state = _before(turn, parts, lines)
     ranked = _in_order(turn, wanted)
     most = sum(MOST if clause.each else 1 for clause in clauses) + len(undone)
@@ -148,7 +155,8 @@ def _before(turn: _Turn, parts: str | None, lines: str) -> str:
 def _in_order(turn: _Turn, wanted: Wanted) -> str:
     """Claw backs and what undoes them in the order of their days; of one day claw backs come first."""
     script, line = turn.script, turn.line
-    told: Kinds = ((CLAUSE, "whole"), (WANT, turn.kind), *([(ASKED, turn.kind)] if turn.by_cap else []), *turn.exact)
+    asked: Kinds = ((ASKED, turn.kind),) if turn.by_cap else ()
+    told: Kinds = ((CLAUSE, "whole"), (WANT, turn.kind), *asked, *turn.wanted.exact, *turn.wanted.share)
     both_kinds: Kinds = (*told, (SERIAL, "whole"))
     taken = Select(
         (*named("n", (*line, (DAY, "day"), *both_kinds)), (UNDONE, Const(False, "truth"))), Source(wanted.step, "n")
@@ -177,28 +185,33 @@ class _Turn:
 
     Attributes:
         line: What tells lines apart; `carried` the columns of parts.
-        exact: The columns of the exact amount of what is asked for.
+        wanted: What is asked for.
         whole: The column of the whole amount.
         kind: The digits of amounts.
+        unit: How they are rounded.
         undone: The clauses that can be undone; `full` those of which all that waits becomes payable then.
+        unpaid: The clauses that take a share of what waits.
         by_cap: Whether caps may say what is asked for.
     """
 
     script: Script
     line: Kinds
     carried: Kinds
-    exact: Kinds
+    wanted: Wanted
     whole: str
     kind: Dec
+    unit: Plan
     undone: tuple[int, ...]
     full: tuple[int, ...]
+    unpaid: tuple[int, ...]
     by_cap: bool
 
     @property
     def asked(self) -> Kinds:
         """What is known of each claw back."""
         told: Kinds = ((ASKED, self.kind),) if self.by_cap else ()
-        kinds: Kinds = ((DAY, "day"), (CLAUSE, "whole"), (WANT, self.kind), *told, *self.exact)
+        kinds: Kinds = ((DAY, "day"), (CLAUSE, "whole"), (WANT, self.kind), *told, *self.wanted.exact)
+        kinds = (*kinds, *self.wanted.share)
         return (*kinds, (SERIAL, "whole"), (UNDONE, "truth"))
 
     @property
@@ -209,8 +222,8 @@ class _Turn:
         return tuple((name, self.kind) for name in (LEFT, STRAY, SO_FAR, *beyond, *own))
 
     def _own_of(self, clause: int) -> tuple[str, ...]:
-        names = (_got(clause), _whole_of(clause))
-        return (*names, _beyond_of(clause)) if self.by_cap else names
+        names = (sizes.got_by(clause), sizes.took_by(clause))
+        return (*names, sizes.beyond_by(clause)) if self.by_cap else names
 
     def next(self, state: str, ranked: str, rank: int) -> tuple[str, Kinds]:
         """One claw back further: the step, and its columns that say what moved."""
@@ -262,10 +275,10 @@ class _Turn:
         after = Over(Call("sum", (opened,), wide), by, later, "before here")
         gone = numbers.cast(Over(Call("sum", (Column(LOST, kind, "p"),), wide), by), kind)
         size = Call("abs", (Column(self.whole, kind, "p"),), kind)
-        of_line = _less(size, Column(SO_FAR, kind, "p"), kind)
-        left = _less(of_line, gone, kind)
+        of_line = sizes.less(size, Column(SO_FAR, kind, "p"), kind)
+        left = sizes.less(of_line, gone, kind)
         if self.by_cap:
-            left = _less(left, Column(BEYOND, kind, "p"), kind)
+            left = sizes.less(left, Column(BEYOND, kind, "p"), kind)
         return self.script.add(
             "what is there",
             Select(
@@ -291,40 +304,56 @@ class _Turn:
             asked = Column(f"{TRIGGERED}{ASKED}", kind, "w")
             back = compared("<", Column(self.whole, kind, "w"), nothing)
             signed = choice([(missing(asked), nothing), (back, numbers.decimal_negative(asked))], asked, kind)
-            mine = _between(signed, Column(OF_LINE, kind, "w"), kind)
+            mine = sizes.between(signed, Column(OF_LINE, kind, "w"), kind)
             want = choice([(missing(asked), want)], mine, kind)
-            more = choice([(both(self._takes("w"), known(asked)), _less(signed, mine, kind))], nothing, kind)
+            more = choice([(both(self._takes("w"), known(asked)), sizes.less(signed, mine, kind))], nothing, kind)
             columns.append((MORE, more))
-        take = choice([(self._takes("w"), _between(want, Column(THERE, kind, "w"), kind))], nothing, kind)
+        there_: Expr = Column(THERE, kind, "w")
+        if self.unpaid:
+            of_waiting = self._clause_of(self.unpaid, "w")
+            want = choice([(of_waiting, self._of_waiting("w"))], want, kind)
+            there_ = choice([(of_waiting, Column(WAITED, kind, "w"))], there_, kind)
+        take = choice([(self._takes("w"), sizes.between(want, there_, kind))], nothing, kind)
         return self.script.add("take", Select((*columns, (TAKE, take)), Source(there, "w")), kept=False)
+
+    def _of_waiting(self, of: str) -> Expr:
+        """The share of what waits, rounded; never more than is left of the line."""
+        names = [f"{TRIGGERED}{name}" for name, _ in self.wanted.share]
+        share = Number(*(Column(name, kind, of) for name, (_, kind) in zip(names, self.wanted.share, strict=True)))
+        waited = Column(WAITED, self.kind, of)
+        back = compared("<", Column(self.whole, self.kind, of), Const(numbers.ZERO.value, self.kind))
+        signed = choice([(back, numbers.decimal_negative(waited))], waited, self.kind)
+        exact = numbers.multiply(share, Number(signed))
+        rounded = numbers.rounded(exact, self.unit.quantum, self.unit.rounding, self.kind)
+        return sizes.between(Call("abs", (rounded,), self.kind), Column(OF_LINE, self.kind, of), self.kind)
 
     def _left(self, took: str) -> tuple[str, Kinds]:
         """What that takes of every part, or gives back."""
         kind, nothing = self.kind, Const(numbers.ZERO.value, self.kind)
         take = Column(TAKE, kind, "k")
-        waited = _least(take, Column(WAITED, kind, "k"), kind)
-        of_part = _between(_less(take, Column(AFTER, kind, "k"), kind), Column(OPEN, kind, "k"), kind)
+        waited = sizes.least(take, Column(WAITED, kind, "k"), kind)
+        of_part = sizes.between(sizes.less(take, Column(AFTER, kind, "k"), kind), Column(OPEN, kind, "k"), kind)
         itself = compared("<", Column(PLACE, "whole", "k"), whole(0))
-        of_line = _less(take, waited, kind)
+        of_line = sizes.less(take, waited, kind)
         if self.by_cap:
-            of_line = _more(of_line, Column(MORE, kind, "k"), kind)
+            of_line = sizes.more(of_line, Column(MORE, kind, "k"), kind)
         taken = choice([(itself, of_line)], of_part, kind)
-        given, back = self._of_undone(_got, nothing), self._of_undone(_whole_of, nothing)
+        given, back = self._of_undone(sizes.got_by, nothing), self._of_undone(sizes.took_by, nothing)
         waits, gone = Column(WAITS, "truth", "k"), Column(GONE, "truth", "k")
         left: Expr = Column(LEFT, kind, "k")
         stray: Expr = Column(STRAY, kind, "k")
         # What comes back to a part after its day is payable at once, unless the part was lost: there it waits on.
         part = opposite(itself)
-        left = choice([(both(part, waits), _more(_less(left, of_part, kind), given, kind))], left, kind)
+        left = choice([(both(part, waits), sizes.more(sizes.less(left, of_part, kind), given, kind))], left, kind)
         lost = both(part, opposite(waits), gone)
-        stray = choice([(lost, _more(_less(stray, of_part, kind), given, kind))], stray, kind)
+        stray = choice([(lost, sizes.more(sizes.less(stray, of_part, kind), given, kind))], stray, kind)
         again = choice([(either(itself, waits, gone), nothing)], given, kind)
         if self.full:
             full = both(part, self._undoes(self.full))
             again = choice([(both(full, waits), left), (both(full, gone), stray)], again, kind)
             left = choice([(both(full, waits), nothing)], left, kind)
             stray = choice([(full, nothing)], stray, kind)
-        so_far = _less(_more(Column(SO_FAR, kind, "k"), take, kind), back, kind)
+        so_far = sizes.less(sizes.more(Column(SO_FAR, kind, "k"), take, kind), back, kind)
         own: list[tuple[str, Expr]] = []
         for clause in self.undone:
             mine = both(same(Column(f"{TRIGGERED}{CLAUSE}", "whole", "k"), whole(clause)), self._takes("k"))
@@ -340,8 +369,8 @@ class _Turn:
             (AGAIN, again),
         )
         if self.by_cap:
-            more = _more(Column(BEYOND, kind, "k"), Column(MORE, kind, "k"), kind)
-            own.append((BEYOND, _less(more, self._of_undone(_beyond_of, nothing), kind)))
+            more = sizes.more(Column(BEYOND, kind, "k"), Column(MORE, kind, "k"), kind)
+            own.append((BEYOND, sizes.less(more, self._of_undone(sizes.beyond_by, nothing), kind)))
         query = Select((*shown, (LEFT, left), (STRAY, stray), (SO_FAR, so_far), *own), Source(took, "k"))
         return self.script.add("parts left", query), tuple((name, expr.type) for name, expr in shown)
 
@@ -350,13 +379,17 @@ class _Turn:
         day = Column(f"{TRIGGERED}{DAY}", "day", of)
         return surely(both(known(day), opposite(Column(f"{TRIGGERED}{UNDONE}", "truth", of))))
 
+    def _clause_of(self, clauses: tuple[int, ...], of: str) -> Expr:
+        """Whether the claw back is of one of some clauses."""
+        clause = Column(f"{TRIGGERED}{CLAUSE}", "whole", of)
+        return either(*(same(clause, whole(each)) for each in clauses))
+
     def _undoes(self, clauses: tuple[int, ...]) -> Expr:
         """Whether one of some clauses is undone."""
-        clause = Column(f"{TRIGGERED}{CLAUSE}", "whole", "k")
         undone = both(
             known(Column(f"{TRIGGERED}{DAY}", "day", "k")),
             Column(f"{TRIGGERED}{UNDONE}", "truth", "k"),
-            either(*(same(clause, whole(each)) for each in clauses)),
+            self._clause_of(clauses, "k"),
         )
         return surely(undone) if clauses else undone
 
@@ -364,37 +397,3 @@ class _Turn:
         """What the clause that is undone took, by the name of a column of its own."""
         cases = [(self._undoes((each,)), Column(name(each), self.kind, "k")) for each in self.undone]  # type: ignore[operator]
         return choice([*cases], nothing, self.kind)
-
-
-def _got(clause: int) -> str:
-    """The column of what a clause took of a part, or clawed back of the line."""
-    return f"_got {clause}"
-
-
-def _whole_of(clause: int) -> str:
-    """The column of what a clause took of a line."""
-    return f"_took {clause}"
-
-
-def _beyond_of(clause: int) -> str:
-    """The column of what a clause took beyond a line."""
-    return f"_more {clause}"
-
-
-def _more(a: Expr, b: Expr, kind: Dec) -> Expr:
-    return numbers.narrowed(numbers.decimal_sum(a, b), kind)
-
-
-def _less(a: Expr, b: Expr, kind: Dec) -> Expr:
-    return numbers.narrowed(numbers.decimal_difference(a, b), kind)
-
-
-def _least(a: Expr, b: Expr, kind: Dec) -> Expr:
-    return choice([(compared("<", a, b), a)], b, kind)
-
-
-def _between(value: Expr, most: Expr, kind: Dec) -> Expr:
-    """A value, not above a limit, and never below nothing."""
-    nothing = Const(numbers.ZERO.value, kind)
-    least = _least(value, most, kind)
-    return choice([(compared("<", least, nothing), nothing)], least, kind)

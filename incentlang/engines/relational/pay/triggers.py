@@ -130,6 +130,6 @@ def _of_clause(script: Script, lines: Lines, clause: ClawBack, index: int) -> tu
         part = both(numbers.holds(">=", share, least), numbers.holds("<=", share, most))
         wrong = either(opposite(surely(part)), lost)
     name = ((layout.KEY, Column(layout.KEY, "text", "l")),)
-    doubtful = both(stands, either(trouble, both(known(met), wrong)))
+    doubtful = both(stands, either(trouble, both(known(met), come, wrong)))
     script.doubt(Select(name, scope.source, tuple(scope.joins), doubtful))
     return Select(line, scope.source, tuple(scope.joins), both(stands, come)), share

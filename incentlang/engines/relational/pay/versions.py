@@ -1,4 +1,4 @@
-"""Lines in versions, one for each pay period in which caps may ask for something else of them."""
+"""Lines in versions: one for each pay period in which they are worth, or caps may ask for, something else."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from incentlang.engines.relational.pay.caps import LINE
 from incentlang.engines.relational.pay.claws import SERIAL, WANT, Wanted
 from incentlang.engines.relational.pay.credited import NEXT, VERSION, Asks, Credited
 from incentlang.engines.relational.pay.takes import ASKED, UNDONE
-from incentlang.engines.relational.pay.triggers import TOLD
+from incentlang.engines.relational.pay.triggers import CLAUSE, TOLD
 from incentlang.engines.relational.sql import (
     Call,
     Column,
@@ -73,6 +73,19 @@ def in_versions(money: Credited, kept: str, place: int, wanted: Wanted, asks: As
     return found, step, _wanted(found, step, place, wanted, asks)
 
 
+def as_amounts_move(money: Credited, wanted: Wanted) -> tuple[Credited, Wanted]:
+    """Lines whose amounts change from clock to clock, each of which is a version; no cap asks for anything of them.
+
+    Args:
+        money: What the lines are worth.
+        wanted: What claw backs ask for of every amount.
+    """
+    kinds = named("w", [(name, expr.type) for name, expr in money.script.query(wanted.step).columns])
+    query = Select((*kinds, (ASKED, Const(None, money.amount))), Source(wanted.step, "w"))
+    step = money.script.add("wanted of amounts that move", query)
+    return attrs.evolve(money, versions=True), attrs.evolve(wanted, step=step)
+
+
 def _wanted(money: Credited, kept: str, place: int, wanted: Wanted, asks: Asks) -> Wanted:
     """What is asked for in every version: by the claw back, and by caps where they concern the line."""
     on = both(*(same(Column(name, each, "k"), Column(name, each, "w")) for name, each in money.line))
@@ -84,8 +97,12 @@ def _wanted(money: Credited, kept: str, place: int, wanted: Wanted, asks: Asks) 
     )
     nothing = Const(numbers.ZERO.value, asks.amount)
     ask = coalesce(Column(ASK, asks.amount, "a"), nothing)
-    by_cap = choice([(Column(_BY_CAP, "truth", "k"), ask)], None, asks.amount)
-    own: tuple[tuple[str, SqlType], ...] = (*money.line, *TOLD, *wanted.exact, (SERIAL, "whole"), (WANT, money.amount))
+    # A share of what waits is taken of that, whatever caps pay without it.
+    clause = Column(CLAUSE, "whole", "w")
+    unpaid = [(same(clause, whole(each)), Const(None, asks.amount)) for each in wanted.unpaid]
+    by_cap = choice([*unpaid, (Column(_BY_CAP, "truth", "k"), ask)], None, asks.amount)
+    exact = (*wanted.exact, *wanted.share)
+    own: tuple[tuple[str, SqlType], ...] = (*money.line, *TOLD, *exact, (SERIAL, "whole"), (WANT, money.amount))
     columns: tuple[tuple[str, Expr], ...] = (*named("w", own), (TICK, Column(TICK, "whole", "k")), (ASKED, by_cap))
     joins = (Join(Source(kept, "k"), on, left=False), Join(Source(asks.step, "a"), asked))
     step = money.script.add("wanted in versions", Select(columns, Source(wanted.step, "w"), joins))

@@ -13,7 +13,7 @@ import attrs
 
 from incentlang.engines.relational.data import layout
 from incentlang.engines.relational.data.layout import AMOUNT, TICK, WANTED
-from incentlang.engines.relational.expressions.refusing import Gap, gap
+from incentlang.engines.relational.expressions.refusing import Gap, Unsupported, gap
 from incentlang.engines.relational.pay.caps import CUT
 from incentlang.engines.relational.pay.worth import money
 from incentlang.engines.relational.results.cap_totals import cut_by_period
@@ -94,9 +94,14 @@ def accounts(script: Script, built: Built, only_totals: bool) -> Accounts:
         script: Where they are put.
         built: What is earned, cut off and taken back.
         only_totals: Whether nobody asks for single entries.
+
+    Raises:
+        Unsupported: What is taken back of a line changes with what it is worth.
     """
-    assert not any(row.life for row in built.rows)
     assert not any(period.life for period in built.periods)
+    turns = next((row.lines.rule.clawbacks[0] for row in built.rows if row.life is not None), None)
+    if turns is not None:
+        raise Unsupported("a claw back of a credit whose amount moves later", turns.span)
     kind = money(script, None)
     wide = Dec(38, kind.places)
     cuts = [cut_by_period(script, cap) if only_totals else cap.step for cap in built.caps]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any, Protocol, assert_never
 
 import attrs
 
@@ -16,6 +16,7 @@ from incentlang.engines.relational.data.layout import AMOUNT, BOTTOM, TICK, TOP
 from incentlang.engines.relational.pay.attributing import TOTAL, WEIGHT
 from incentlang.engines.relational.pay.rows import Lines
 from incentlang.ir.lifecycle import Recovery
+from incentlang.ir.pools import Pool
 from incentlang.ir.program import PeriodRule, Program, RowRule
 from incentlang.ledger.entries import Cause, Entry
 from incentlang.ledger.moves import EntryKind
@@ -68,7 +69,7 @@ def in_parts(reading: Reading, table: str, columns: Sequence[str], lines: Lines)
     return sorted(reading.rows(table, [*columns, layout.PART]), key=lambda row: row[layout.PART])
 
 
-def rounded(amount: Decimal | None, reading: Reading, rule: RowRule | PeriodRule) -> Decimal | None:
+def rounded(amount: Decimal | None, reading: Reading, rule: RowRule | PeriodRule | Pool) -> Decimal | None:
     """An amount with the digits of the plan's rounding."""
     return amount if amount is None else amount.quantize(reading.program.plan.in_unit(rule.unit).quantum)
 
@@ -88,7 +89,7 @@ def standing(row: dict[str, Any], suffix: str) -> tuple[Number, Decimal] | None:
 
 def entry(
     reading: Reading,
-    rule: RowRule | PeriodRule,
+    rule: RowRule | PeriodRule | Pool,
     span: Span,
     kind: tuple[EntryKind, str],
     row: dict[str, Any],
@@ -104,7 +105,7 @@ def entry(
 
     Args:
         reading: What is read.
-        rule: The rule.
+        rule: The rule, or the pool.
         span: The clause.
         kind: What it is, and whose money it moves.
         row: Whose line, of what, in which pay period.
@@ -127,7 +128,7 @@ def entry(
         rule.name,
         file,
         line,
-        of or (rule.subject if isinstance(rule, RowRule) else "period"),
+        of or _subject_type(rule),
         row[layout.KEY],
         on,
         plan.in_unit(rule.unit).currency,
@@ -139,3 +140,16 @@ def entry(
         recovery,
         evidence,
     )
+
+
+def _subject_type(rule: RowRule | PeriodRule | Pool) -> str:
+    """What the lines of a rule or a pool are for."""
+    match rule:
+        case RowRule():
+            return rule.subject
+        case PeriodRule():
+            return "period"
+        case Pool():
+            return "pool"
+        case _:
+            assert_never(rule)

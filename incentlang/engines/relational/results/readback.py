@@ -27,15 +27,12 @@ from incentlang.engines.relational.results.readpools import read_pool
 from incentlang.engines.relational.results.readtakes import read_takes
 from incentlang.engines.result import PendingLine
 from incentlang.ir.expressions import MeasureRead
+from incentlang.ir.pools import Pool
 from incentlang.ir.program import Credit, PeriodRule, RowRule
 from incentlang.ledger.entries import Cause, Entry
 from incentlang.ledger.moves import EntryKind
 from incentlang.values.numbers import Number, as_fraction
 from incentlang.values.periods import Grain, Period, period_of
-
-
-class Doubtful(Exception):
-    """Something that only the reference evaluator can tell: a problem of the data, with its message."""
 
 
 def read_back(database: Database, engine: Engine, built: Built) -> Books:
@@ -45,9 +42,10 @@ def read_back(database: Database, engine: Engine, built: Built) -> Books:
         _row_credit(reading, row_credit)
     for period_credit in built.periods:
         _period_credit(reading, period_credit)
-    rules: list[RowRule | PeriodRule] = [
+    rules: list[RowRule | PeriodRule | Pool] = [
         *(each.lines.rule for each in built.rows),
         *(each.amounts.rule for each in built.periods),
+        *(each.pool for each in built.pools for _ in each.pool.shares),
     ]
     read_caps(reading, built.caps, rules)
     if built.told.step:

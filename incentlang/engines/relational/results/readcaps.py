@@ -12,18 +12,19 @@ from incentlang.engines.relational.pay.caps import CUT, LINE, Capped
 from incentlang.engines.relational.results.entries import Reading, entry
 from incentlang.engines.result import PendingLine
 from incentlang.ir.lifecycle import Cap
+from incentlang.ir.pools import Pool
 from incentlang.ir.program import PeriodRule, RowRule
 from incentlang.ledger.entries import Entry
 from incentlang.values.periods import Period, period_of
 
 
-def read_caps(reading: Reading, caps: Sequence[Capped], rules: Sequence[RowRule | PeriodRule]) -> None:
+def read_caps(reading: Reading, caps: Sequence[Capped], rules: Sequence[RowRule | PeriodRule | Pool]) -> None:
     """Add what caps do, beside the entries of the lines that they cut.
 
     Args:
         reading: What is read.
         caps: The caps.
-        rules: The rule of each credit, by its number.
+        rules: The rule or pool of each credit or share, by its number.
     """
     for capped in caps:
         cuts = reading.rows(capped.step, [layout.WHO, layout.KEY, EARNED, TICK, LINE, CUT])

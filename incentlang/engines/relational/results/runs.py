@@ -15,8 +15,9 @@ from incentlang.engines.reference.run import calendar_of, finish
 from incentlang.engines.relational.build import Built, build
 from incentlang.engines.relational.data.contents import Relation, of_calendar, of_data
 from incentlang.engines.relational.data.measured import widths_of
+from incentlang.engines.relational.doubt import Doubtful
 from incentlang.engines.relational.results.entries import Database
-from incentlang.engines.relational.results.readback import Doubtful, read_back
+from incentlang.engines.relational.results.readback import read_back
 from incentlang.engines.result import Result
 from incentlang.ir.program import Program
 from incentlang.ledger.closing import ClosedPeriod

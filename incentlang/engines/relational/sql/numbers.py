@@ -174,6 +174,8 @@ def divide(a: Number, b: Number) -> Number:
     if isinstance(below, Const) and isinstance(below.value, Decimal):
         if below.value == 0:
             return Number(null(kind_of(top)))
+        if below.value == 1:  # such as a length in days
+            return Number(top)
         return Number(top, below) if below.value > 0 else Number(decimal_negative(top), decimal_negative(below))
     nothing = cast(ZERO, kind_of(below))
     up, down = compared(">", below, nothing), compared("<", below, nothing)

@@ -1,0 +1,1 @@
+"""Who is treated otherwise than others, and whether somebody says why and until when."""

@@ -1,0 +1,1 @@
+"""What changes while a plan runs, and what is taken away again."""
