@@ -67,7 +67,7 @@ def advice(compiled: Compiled, data: bool = False) -> Reviewed:
     if data:
         from incentlang.cli.on_data import advice_on_data  # noqa: PLC0415 (engines are loaded where data is asked)
 
-        return Reviewed(advice_on_data(compiled, plan), lint.undecided(plan))
+        return advice_on_data(compiled, plan)
     return Reviewed(lint.findings_of(plan), lint.undecided(plan))
 
 

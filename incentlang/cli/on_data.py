@@ -13,17 +13,19 @@ from incentlang.pipeline import Compiled
 from incentlang.running import declared_names
 
 
-def advice_on_data(compiled: Compiled, plan: lint.Subject) -> tuple[Diagnostic, ...]:
-    """What lints find in a plan and in what it came to on the project's data; what is wrong with the data instead."""
+def advice_on_data(compiled: Compiled, plan: lint.Subject) -> lint.Reviewed:
+    """What lints say of a plan and of what it came to on the project's data; what is wrong with the data instead."""
     project, schema = compiled.project, plan.program.schema
     tables = _tables(schema)
     if not any(has_place(project, name) for name in tables):
-        return (NoDataToCheck(tables=tables),)
+        return lint.Reviewed((NoDataToCheck(tables=tables),))
     dataset, told = read_dataset(project, schema, declared_names(compiled.declared))
     if dataset is None:
-        return told
+        return lint.Reviewed(told)
     history = history_of(plan, dataset)
-    return (*told, history) if isinstance(history, Diagnostic) else (*told, *lint.findings_with_data(history))
+    if isinstance(history, Diagnostic):
+        return lint.Reviewed((*told, history))
+    return lint.Reviewed((*told, *lint.findings_with_data(history)), lint.undecided(plan, history))
 
 
 def _tables(schema: Schema) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from incentlang.ir.schema import Schema
 from incentlang.lint.base import LimitLint, Lint, Subject
 from incentlang.lint.data.base import DataLint
 from incentlang.lint.data.history import History
+from incentlang.lint.data.undecided import TooLittleData
 from incentlang.lint.suppressions import without_allowed
 from incentlang.lint.undecided import NotDecided
 from incentlang.resolve.symbols import Symbols
@@ -50,9 +51,9 @@ def lints() -> tuple[type[Lint], ...]:
 
 
 def data_lints() -> tuple[type[DataLint], ...]:
-    """Every lint on data, in order of codes."""
+    """Every lint on data, in order of codes; not the one that says of what there is too little."""
     lints()
-    return tuple(cls for cls in registered().values() if issubclass(cls, DataLint))
+    return tuple(cls for cls in registered().values() if issubclass(cls, DataLint) and cls is not TooLittleData)
 
 
 def lints_by_threshold() -> dict[Threshold, tuple[type[Diagnostic], ...]]:
@@ -61,9 +62,10 @@ def lints_by_threshold() -> dict[Threshold, tuple[type[Diagnostic], ...]]:
     for cls in lints():
         if issubclass(cls, LimitLint):
             found[cls.threshold] += (cls,)
-    for on_data in data_lints():
-        for each in on_data.thresholds():
-            found[each] += (on_data,)
+    on_data: tuple[type[DataLint], ...] = (TooLittleData, *data_lints())
+    for asking in on_data:
+        for each in asking.thresholds():
+            found[each] += (asking,)
     return found
 
 
@@ -104,9 +106,16 @@ def findings_with_data(history: History) -> tuple[Diagnostic, ...]:
     return _told(history.plan, (*_in_plan(history.plan), *on_data), (*lints(), *data_lints()))
 
 
-def undecided(plan: Subject) -> tuple[Diagnostic, ...]:
-    """What lints could not decide about a plan, in order of places."""
-    return tuple(sorted(dict.fromkeys(NotDecided.find(plan)), key=lambda each: each.sort_key))
+def undecided(plan: Subject, history: History | None = None) -> tuple[Diagnostic, ...]:
+    """What lints could not decide about a plan, and with a history about what it came to, in order of places."""
+    too_little = TooLittleData.find(history) if history is not None else ()
+    found = dict.fromkeys((*NotDecided.find(plan), *(each for each in too_little if _is_own(plan, each))))
+    return tuple(sorted(found, key=lambda each: each.sort_key))
+
+
+def _is_own(plan: Subject, found: Diagnostic) -> bool:
+    """Whether a finding lies in the plan's own files, or in data."""
+    return not isinstance(found.at, Span) or plan.is_own(found.at)
 
 
 def _in_plan(plan: Subject) -> Iterator[Diagnostic]:
@@ -115,7 +124,7 @@ def _in_plan(plan: Subject) -> Iterator[Diagnostic]:
 
 def _told(plan: Subject, found: Iterable[Diagnostic], asked: Iterable[type[Diagnostic]]) -> tuple[Diagnostic, ...]:
     """What is in the plan's own files and not allowed there, in order."""
-    own = dict.fromkeys(each for each in found if not isinstance(each.at, Span) or plan.is_own(each.at))
+    own = dict.fromkeys(each for each in found if _is_own(plan, each))
     known = {cls.code for cls in (*lints(), *data_lints())}
     told = without_allowed(own, plan.sources, known, {cls.code for cls in asked})
     return tuple(sorted(told, key=lambda each: each.sort_key))

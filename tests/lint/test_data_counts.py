@@ -236,6 +236,27 @@ rule welcome
     days = ("2026-01-10 ana", "2026-01-10 ben", "2026-01-11 ana", "2026-01-12 ben", "2026-01-16 ana", "2026-02-16 ana")
     (told,) = of("L0915", found(plan + deals(*(f"{day} 10" for day in days)), tmp_path))
     assert told == (
-        "`welcome` pays the same for each `deal`, and more than the default of 2 of one payee and `customer` lie "
-        "within a week, once: data/deal.csv, rows 2, 4 and 6"
+        "`welcome` pays the same for each `deal`, and more than the default of 2 of one payee and the same `customer` "
+        "lie within a week, once: data/deal.csv, rows 2, 4 and 6"
+    )
+
+
+def test_what_an_accelerator_accounts_for_is_told_with_the_rate_just_below_the_goal(tmp_path: Path) -> None:
+    """100,000 at 5%, 50,000 at 30% and 50,000 at 2%: 21,000. Without more than 5%: 5,000, 2,500 and 1,000, 8,500."""
+    plan = (
+        ATTAINMENT
+        + """table accelerator by attainment, marginal
+  from   0%   5%
+  from 100%  30%
+  from 150%   2%
+rule commission
+  for each deal
+  credit accelerator(attainment) of ARR to owner
+"""
+    )
+    sold = deals("2026-01-10 ana 100000", "2026-01-11 ana 50000", "2026-01-12 ana 50000")
+    (told,) = of("L0908", found(plan + quotas(100_000, *FIRST) + sold, tmp_path))
+    assert told == (
+        "of 21_000 USD earned 12_500 USD (59.5%) would not have been if `accelerator` gave 5% from 100% on as well, "
+        "more than the default of 40%; most depends on it for ana: 12_500 USD of 21_000 USD"
     )

@@ -13,6 +13,7 @@ from incentlang.cli.checking import check_path
 from incentlang.cli.findings import Finding
 from incentlang.diagnostics.base import examples_of
 from incentlang.lint import DataLint, data_lints
+from incentlang.lint.data.undecided import TooLittleData
 from tests.lint.test_lints import TOP
 
 BASE = {
@@ -69,6 +70,18 @@ def test_it_finds_its_wrong_example_and_not_its_right_one(cls: type[DataLint], t
     told = [each for each in found(wrong, tmp_path / "wrong") if each.code == cls.code]
     assert len(told) == 1
     assert cls.code not in [each.code for each in found(right, tmp_path / "right")]
+
+
+def test_rules_of_which_there_is_too_little_data_are_named_where_it_is_asked(tmp_path: Path) -> None:
+    wrong, right = examples_of(TooLittleData)
+    told = check_path(project(wrong, tmp_path / "wrong"), data=True).report
+    assert "L0011" not in [each.code for each in told.findings]
+    assert [each.message for each in told.undecided if each.code == "L0011"] == [
+        "not decided: what the data says of `commission`, because it has 2 rows of `deal`, fewer than the policy's 3"
+    ]
+    enough = check_path(project(right, tmp_path / "right"), data=True).report
+    assert "L0011" not in [each.code for each in enough.undecided]
+    assert "L0011" not in [each.code for each in check_path(tmp_path / "wrong").report.undecided]
 
 
 @pytest.mark.parametrize("cls", data_lints(), ids=lambda cls: cls.code)

@@ -11,7 +11,7 @@ import attrs
 
 from incentlang.check.policy import MOST_FROM_ACCELERATOR
 from incentlang.diagnostics.base import diagnostic
-from incentlang.ir.program import BandTable, Program
+from incentlang.ir.program import Band, BandTable, Program
 from incentlang.lint.data.base import DataLimitLint
 from incentlang.lint.data.history import History, earned_in, total
 from incentlang.lint.data.telling import money_text, share_text
@@ -84,9 +84,9 @@ class AcceleratorPays(DataLimitLint):
         if history.result.problems or not history.enough(len(lines)):
             return
         for table in dict.fromkeys(walked_tables(history.plan)):
-            flat = _flat(table)
-            other = history.rerun(_with(program, flat)) if flat is not None else None
-            if flat is None or other is None or other.problems:
+            base = _base(table)
+            other = history.rerun(_with(program, _flat(table, base))) if base is not None else None
+            if base is None or other is None or other.problems:
                 continue
             now, then = _by_person(history.earned), _by_person(earned_in(other, program))
             paid = total(history.earned)
@@ -97,9 +97,9 @@ class AcceleratorPays(DataLimitLint):
             who = max(less, key=lambda each: (less[each] / now[each], each))
             currency = program.plan.currency
             yield cls(
-                at=next(band.span for band in table.bands if band.at is not None and band.at >= GOAL),
+                at=next(band.span for band in table.bands if _is_above(band)),
                 table=table.name,
-                base=value_text(flat.bands[-1].gives, table.gives, currency),
+                base=value_text(base, table.gives, currency),
                 part=money_text(part, currency),
                 earned=money_text(paid, currency),
                 share=share_text(part, paid),
@@ -108,17 +108,23 @@ class AcceleratorPays(DataLimitLint):
             )
 
 
-def _flat(table: BandTable) -> BandTable | None:
-    """The table with the rate just below 100% from there on; None where it gives no more there."""
-    below = [band for band in table.bands if band.at is None or band.at < GOAL]
-    above = [band for band in table.bands if band.at is not None and band.at >= GOAL]
-    if not isinstance(table.axis_type, Ratio) or not below or not above or below[-1].gives <= 0:
+def _base(table: BandTable) -> Decimal | None:
+    """The rate just below 100%; None where the table pays nothing there, or no more from there on."""
+    below = [band.gives for band in table.bands if not _is_above(band)]
+    above = [band.gives for band in table.bands if _is_above(band)]
+    if not isinstance(table.axis_type, Ratio) or not below or not above:
         return None
-    base = below[-1].gives
-    if not any(band.gives > base for band in above):
-        return None
-    bands = (*below, *(attrs.evolve(band, gives=min(band.gives, base)) for band in above))
-    return attrs.evolve(table, bands=bands)
+    return below[-1] if 0 < below[-1] < max(above) else None
+
+
+def _flat(table: BandTable, base: Decimal) -> BandTable:
+    """The table with no more than so much from 100% on."""
+    bands = (attrs.evolve(band, gives=min(band.gives, base)) if _is_above(band) else band for band in table.bands)
+    return attrs.evolve(table, bands=tuple(bands))
+
+
+def _is_above(band: Band) -> bool:
+    return band.at is not None and band.at >= GOAL
 
 
 def _with(program: Program, table: BandTable) -> Program:

@@ -63,7 +63,7 @@ class OneInParts(DataLimitLint):
         more = " …" if self.number > len(self.groups) else ""
         return (
             f"`{self.rule}` pays the same for each `{self.fact}`, and more than {self.limit.told} of one payee and "
-            f"{one_of(self.alike, 'and')} lie within a week, {times}: {'; '.join(self.groups)}{more}"
+            f"the same {one_of(self.alike, 'and')} lie within a week, {times}: {'; '.join(self.groups)}{more}"
         )
 
     def help(self) -> str | None:
