@@ -58,7 +58,7 @@ scenario "s"
 
     def help(self) -> str | None:
         """What to do."""
-        return "add `expect RULE for KEY is AMOUNT`"
+        return "add `expect RULE for KEY is AMOUNT`, or `expect no RULE for KEY`"
 
 
 @diagnostic
@@ -151,7 +151,8 @@ scenario "s"
 
     def message(self) -> str:
         """What is wrong."""
-        return f"`{self.name}` is no reason; they are where, when, unless, window, never, pending and override"
+        reasons = "where, when, unless, window, never, pending, override and evidence"
+        return f"`{self.name}` is no reason; they are {reasons}"
 
     def help(self) -> str | None:
         """What to do."""

@@ -33,6 +33,7 @@ def part_for(program: Program, declared: Schema, name: str) -> Program:
         caps = tuple(cap for cap in program.caps if cap.of == name)
         pools = tuple(pool for pool in program.pools if pool.name == name)
     rules, wanted = _with_reads(program, name, rules, (*caps, *pools))
+    rules = tuple(_counting(rule, wanted) for rule in rules)
     # What takes quota credit back belongs to the measure; the rule's own lines do not.
     there = {rule.name for rule in rules}
     rules += tuple(
@@ -63,6 +64,13 @@ def part_for(program: Program, declared: Schema, name: str) -> Program:
         ensures=(),
         pilots=pilots,
     )
+
+
+def _counting(rule: Rule, wanted: set[str]) -> Rule:
+    """A rule that counts toward those measures alone which something needs: what others read is not there."""
+    if not isinstance(rule, RowRule):
+        return rule
+    return attrs.evolve(rule, counts=tuple(count for count in rule.counts if count.measure in wanted))
 
 
 def _with_reads(

@@ -11,7 +11,7 @@ from incentlang.ir.scenario import EVERY, Expect
 from incentlang.ledger.entries import Entry
 from incentlang.ledger.moves import EntryKind
 from incentlang.scenarios.found import Found, paying
-from incentlang.scenarios.reasons import in_words, money
+from incentlang.scenarios.reasons import Why, in_words, money
 from incentlang.types import Money, Ratio
 from incentlang.values.numbers import trimmed
 
@@ -33,6 +33,8 @@ _BECAME: dict[EntryKind, str] = {
 }
 _MOST = 5
 """Entries, and lines that wait, that are told; of more it is told how many."""
+_MOST_WHYS = 12
+"""Clauses that decided; those of a person over a year can be many."""
 
 
 def shown(program: Program, expect: Expect, found: Found, steps: Sequence[str]) -> Iterator[str]:
@@ -44,9 +46,7 @@ def shown(program: Program, expect: Expect, found: Found, steps: Sequence[str]) 
     if expect.name == EVERY:
         yield from _told([_entry(each) for each in found.entries])
         yield from _told([f"    `{each.rule}` of {each.subject}: {_waiting(each)}" for each in found.waits])
-    for why in found.whys:
-        text = " ".join(why.span.text.split())
-        yield f"    {why.span.source.path}:{why.span.line}: {text}  ->  {why.note}"
+    yield from _told([_why(each) for each in found.whys], _MOST_WHYS)
     for step in steps:
         yield f"      {step}"
 
@@ -104,10 +104,15 @@ def _some(count: int, one: str, more: str = "") -> str:
     return f"{count or 'no'} {one if count == 1 else more or f'{one}s'}"
 
 
-def _told(lines: list[str]) -> Iterator[str]:
-    yield from lines[:_MOST]
-    if len(lines) > _MOST:
-        yield f"    and {len(lines) - _MOST} more"
+def _told(lines: list[str], most: int = _MOST) -> Iterator[str]:
+    yield from lines[:most]
+    if len(lines) > most:
+        yield f"    and {len(lines) - most} more"
+
+
+def _why(why: Why) -> str:
+    text = " ".join(why.span.text.split())
+    return f"    {why.span.source.path}:{why.span.line}: {text}  ->  {why.note}"
 
 
 def _entry(entry: Entry) -> str:

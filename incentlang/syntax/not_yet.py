@@ -8,7 +8,8 @@ from incentlang.diagnostics.lacking import LACKING, Lacking
 from incentlang.syntax.vocabulary import ITEMS
 
 BEGINNINGS = re.compile("|".join(f"(?:{lacking.pattern.pattern})" for lacking in LACKING if lacking.clause) or r"(?!)")
-"""What begins a clause or definition that this version lacks."""
+"""What begins a clause or definition that this version lacks; without any nothing matches, where no pattern would
+match everywhere."""
 
 
 def lacking_at(text: str, place: int, clauses_only: bool = False) -> tuple[Lacking, int] | None:

@@ -9,6 +9,7 @@ import pytest
 from incentlang.differences import compare_plans
 from incentlang.format import canonical
 from incentlang.ir.scenario import Scenario
+from incentlang.scenarios.coverage.draft import draft
 from incentlang.source import Source
 from tests.worlds import HEADER, world
 
@@ -82,17 +83,18 @@ TRUE: dict[str, str] = {
     "expect no live for ben",
     "another month": f"{MAYA}{D1} given activation of acme on 2026-01-10 as of 2026-02-28 "
     "expect live for maya in 2026-01 is 100 USD expect no live for maya in 2026-02",
-    "waits on the last day": f"{MAYA}{D1} as of 2026-02-04 expect live for D1 is pending for activation until 2026-02-04",
+    "waits on the last day": f"{MAYA}{D1} as of 2026-02-04 "
+    "expect live for D1 is pending for activation until 2026-02-04",
     "waits at the end of a month": f"{MAYA}{D1} as of 2026-02-28 expect live for maya in 2026-01 is pending",
     "an open quarter": f"{MAYA}{D1} given quota of maya in 2026-Q1: 1_000 USD as of 2026-03-30 "
     "expect bonus for maya in 2026-Q1 is pending until 2026-03-31",
     "an open pool": f"{MAYA}{D1} as of 2026-03-30 expect shared for maya is pending",
     "a pool without members": f"{MAYA}{D1} given participant ana: role customer_success_manager as of 2026-03-31 "
     "expect no shared for ana",
-    "not nominated": f"{MAYA} given advocacy A1: given_on 2026-01-09, customer acme, kind referral, participant missing "
+    "not nominated": f"{MAYA} given advocacy A1: given_on 2026-01-09, customer acme, participant missing "
     "as of 2026-01-31 expect no heroes for A1",
     "no quota": f"{MAYA}{D1} as of 2026-03-31 expect no attainment for maya in 2026-Q1",
-    "no rule at all": f"{MAYA} given advocacy A1: given_on 2026-01-09, customer acme, kind referral, participant missing "
+    "no rule at all": f"{MAYA} given advocacy A1: given_on 2026-01-09, customer acme, participant missing "
     "as of 2026-01-31 expect no credit for A1",
     "of a customer, and of the plan": f"{MAYA}{D1} given customer bolt as of 2026-03-31 "
     "expect spend for acme in 2026-Q1 is 1_000 USD expect spend for bolt in 2026-Q1 is 0 USD "
@@ -206,9 +208,10 @@ def test_a_table_says_what_its_rows_say(tmp_path: Path) -> None:
     D1: 1_000 USD, new_logo, 5%, acme, 2026-01-05
     D100: -2_000.50 USD, renewal, missing, "missing", 2026-01-06
     "the last": 0 USD, expansion, 0%, acme, 2026-01-07
-  given usage: active_users, customer, measured_on
-    U1: 5, acme, 2026-01-05
-    U100: 7, acme, 2026-01-06
+  given usage: customer, measured_on, active_users
+    U1: acme, 2026-01-05, 5
+    U100: acme, 2026-01-06, 7
+    1001: acme, 2026-01-06, 7
   as of 2026-01-31
   expect for each: live, cheap
     D1: pending, none
@@ -220,8 +223,9 @@ def test_a_table_says_what_its_rows_say(tmp_path: Path) -> None:
   given deal D1: ARR 1_000 USD, kind new_logo, discount 5%, customer acme, closed_on 2026-01-05
   given deal D100: ARR -2_000.50 USD, kind renewal, discount missing, customer "missing", closed_on 2026-01-06
   given deal "the last": ARR 0 USD, kind expansion, discount 0%, customer acme, closed_on 2026-01-07
-  given usage U1: active_users 5, customer acme, measured_on 2026-01-05
-  given usage U100: active_users 7, customer acme, measured_on 2026-01-06
+  given usage U1: customer acme, measured_on 2026-01-05, active_users 5
+  given usage U100: customer acme, measured_on 2026-01-06, active_users 7
+  given usage 1001: customer acme, measured_on 2026-01-06, active_users 7
   as of 2026-01-31
   expect live for D1 is pending
   expect no cheap for D1
@@ -235,6 +239,7 @@ def test_a_table_says_what_its_rows_say(tmp_path: Path) -> None:
     one, other = compiled(tmp_path / "a", table), compiled(tmp_path / "b", rows)
     assert one.rows == other.rows
     assert one.expects == other.expects
+    assert [draft(one, expect) for expect in one.expects] == [draft(other, expect) for expect in other.expects]
     assert [row.clause for row in one.rows] == [row.clause for row in other.rows]
     assert [expect.clause for expect in one.expects] == [expect.clause for expect in other.expects]
 
