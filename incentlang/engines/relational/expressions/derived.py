@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from incentlang.engines.relational.data import layout
-from incentlang.engines.relational.expressions.refusing import Unsupported
 from incentlang.engines.relational.expressions.scope import Scope
 from incentlang.engines.relational.sql import FALSE, Column, Expr, Source, choice, known, missing, null, numbers, same
 from incentlang.engines.relational.sql.numbers import Number
-from incentlang.ir.expressions import Expr as Node
-from incentlang.ir.expressions import Otherwise, ValueRead
-from incentlang.ir.walk import everything
+from incentlang.ir.expressions import ValueRead
 
 if TYPE_CHECKING:
     from incentlang.engines.relational.expressions.values import Values
@@ -37,20 +33,11 @@ def _reached(values: Values, node: ValueRead, scope: Scope) -> tuple[Scope, Expr
     if not node.path:
         return scope.seen(lets={}), FALSE
     value = values.derived[node.name]
-    if any(isinstance(each, Otherwise) for each in _inside(values, value.body)):
-        raise Unsupported("a default in a derived value of another row", node.span)  # it is told of that row
     key = scope.read(node.path, node.span).value
     table = layout.fact_table(value.fact)
     at = scope.join(table, key, lambda name: same(Column(layout.KEY, "text", name), key))
     there = Column(layout.KEY, "text", at)
     day = Column(layout.DAY, "day", at)
-    inside = scope.where(known(there)).seen(owner=value.fact, source=Source(table, at), day=day, lets={})
+    own = scope.where(known(there))
+    inside = own.seen(owner=value.fact, source=Source(table, at), day=day, lets={}, elsewhere=True)
     return inside, missing(there)
-
-
-def _inside(values: Values, body: Node) -> Iterator[Node]:
-    """An expression, what is in it, and in the derived values that it reads."""
-    for each in (body, *everything(body)):
-        yield each
-        if isinstance(each, ValueRead):
-            yield from _inside(values, values.derived[each.name].body)

@@ -16,11 +16,15 @@ from incentlang.engines.relational.sql import (
     Const,
     Dec,
     Expr,
+    Join,
     Select,
     Source,
     both,
     calendar,
     coalesce,
+    compared,
+    either,
+    missing,
     null,
     numbers,
     plus,
@@ -43,7 +47,10 @@ Key = tuple[tuple[str, Expr], ...]
 
 @attrs.frozen
 class Counted:
-    """What counts for whom, with the digits of its value, and of what all of one period are divided by."""
+    """What counts for whom, with the digits of its value, and of what it is divided by.
+
+    Sums are of values that all of one period are divided by; of the highest and the lowest each has its own.
+    """
 
     step: str
     kind: Dec
@@ -81,6 +88,8 @@ class Figure:
                 result = numbers.cast(Call("count", (of,), "whole"), kind)
                 count = (COUNT, result)
             case "highest" | "lowest":
+                if counted.bottom is not None:
+                    source = Source(self._furthest(script, counted, counted.bottom), "c")
                 result = Call("max" if self.kind == "highest" else "min", (value,), kind)
             case "sum" | "count" | "average":
                 if self.by_days:
@@ -91,10 +100,27 @@ class Figure:
             case _:
                 assert_never(self.kind)
         columns = [*mine, (FOUND, result), count, lost]
-        if counted.bottom is not None:  # the days of the period, the same for all
+        if counted.bottom is not None:  # the days of the period, the same for all, or of the one that is furthest
             columns.append((layout.BOTTOM, Call("max", (Column(layout.BOTTOM, counted.bottom, "c"),), counted.bottom)))
         query = Select(tuple(columns), source, group=by)
         return Counted(script.add(f"{self.kind} of {self.of}", query), kind, counted.bottom)
+
+    def _furthest(self, script: Script, counted: Counted, bottom: Dec) -> str:
+        """The highest or lowest of quotients, compared two by two; of equal ones the first by key."""
+
+        def number(of: str) -> Number:
+            return Number(Column(layout.VALUE, counted.kind, of), Column(layout.BOTTOM, bottom, of))
+
+        mine, other, one = key_of("c"), number("o"), number("c")
+        key, others = Column(layout.KEY, "text", "c"), Column(layout.KEY, "text", "o")
+        further = numbers.holds(">" if self.kind == "highest" else "<", other, one)
+        first = both(numbers.holds("=", other, one), compared("<", others, key))
+        on = both(*(same(expr, Column(name, expr.type, "o")) for name, expr in mine), either(further, first))
+        lost = Column(TROUBLE, "truth", "c")
+        columns = (*mine, (layout.VALUE, one.top), (layout.BOTTOM, Column(layout.BOTTOM, bottom, "c")), (TROUBLE, lost))
+        at, beside = Source(counted.step, "c"), Join(Source(counted.step, "o"), on)
+        query = Select(columns, at, (beside,), either(lost, missing(others)))
+        return script.add(f"the {self.kind} of {self.of}", query)
 
     def read(self, script: Script, found: Counted, key: Key, scope: Scope, period: AtPeriod) -> Number:
         """The figure as its reader sees it: of nobody there is a sum and a count, and nothing else."""

@@ -45,7 +45,7 @@ from incentlang.engines.relational.sql import (
 )
 from incentlang.engines.relational.sql.numbers import Number
 from incentlang.ir.accumulation import Accumulation
-from incentlang.ir.expressions import Aggregate, InputRead, MeasureRead, Window
+from incentlang.ir.expressions import Aggregate, FieldRead, InputRead, MeasureRead, OfTrigger, ParticipantRead, Window
 from incentlang.ir.program import Measure
 from incentlang.ir.schema import Input
 from incentlang.source import Span
@@ -138,7 +138,8 @@ class Gathers:
         """The last day of the last period that a measure read by the row at hand covers."""
         measure, window = self.measure(node.name), node.window
         assert measure is not None
-        number = self.number_of(self.script.walks.counting_day(node, scope), measure.each, node.span)
+        whose = self.keyed(node, scope) if node.also is not None else scope
+        number = self.number_of(self.script.walks.counting_day(node, whose), measure.each, node.span)
         if window is None or window.kind in ("to date", "last"):
             return self.last_day(AtPeriod(number, measure.each))
         self.nests(window.grain, node.span)
@@ -166,8 +167,18 @@ class Gathers:
         """Whose measure is read, and where nobody knows: in a rule of rows also somebody outside its role."""
         measure = self.measure(node.name)
         assert measure is not None
-        if node.also is not None or (measure.also and (scope.also is None or scope.owner)):
+        if node.also is None:
+            if measure.also and (scope.also is None or scope.owner):
+                raise Unsupported("a measure of a participant together with an entity", node.span)
+            return self._whose(node, measure, scope)
+        if not isinstance(node.also, FieldRead | ParticipantRead | OfTrigger):
             raise Unsupported("a measure of a participant together with an entity", node.span)
+        beside = self.script.values.maybe(node.also, scope)
+        whose, trouble = self._whose(node, measure, scope)
+        return whose.seen(also=beside.value), either(trouble, beside.trouble, missing(beside.value))
+
+    def _whose(self, node: MeasureRead, measure: Measure, scope: Scope) -> tuple[Scope, Expr]:
+        """The participant, or the entity, whose measure is read."""
         if measure.key == "plan":
             return scope.seen(who=text("")), FALSE
         if measure.key == "entity" or node.of is not None:

@@ -152,21 +152,25 @@ class Pairs:
         where = TRUE if node.where is None else truth(values, node.where, scope)
         value: Expr = numbers.cast(numbers.ONE, numbers.kind_of(numbers.ONE))
         trouble = missing(where)
+        bottom: Expr | None = None
         if node.value is not None:
             found = values.number(node.value, scope.seen(guard=both(scope.guard, surely(where))))
-            if found.bottom is not None:
+            if found.bottom is not None and node.kind not in ("highest", "lowest"):
                 raise Unsupported("a gather of what was divided", node.span)
-            value = found.top
+            value, bottom = found.top, found.bottom
             trouble = either(trouble, missing(value))
         columns: tuple[tuple[str, Expr], ...] = (
             (layout.WHO, Column(layout.WHO, "text", "m")),
             *((name, Column(name, "whole", "m")) for name in ASKED),
+            (layout.KEY, Column(layout.ALSO, "text", "m")),
             (layout.VALUE, value),
+            *(() if bottom is None else ((layout.BOTTOM, bottom),)),
             (TROUBLE, surely(trouble)),
         )
         kept = either(missing(where), where)
         query = Select(columns, scope.source, tuple(scope.joins), None if kept == TRUE else kept)
-        return Counted(self.script.add(f"what {node.of} counts", query), numbers.kind_of(value))
+        step = self.script.add(f"what {node.of} counts", query)
+        return Counted(step, numbers.kind_of(value), None if bottom is None else numbers.kind_of(bottom))
 
 
 def _refuse(node: OverAlso) -> None:

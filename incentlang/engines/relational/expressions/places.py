@@ -77,17 +77,22 @@ class Places:
         """The window that holds a day."""
         return calendar.number_of(day, self.over, self.script.program.plan.year_offset)
 
+    @property
+    def whose(self) -> tuple[str, ...]:
+        """The columns that say whose sums these are."""
+        return whose_of(self.sums)
+
     def of_days(self) -> str:
         """The totals before and after each day on which something counts."""
         made = ("days", self.step)
         if made not in self.script.known:
             ends = self.script.add("day ends", self._day_ends(()), kept=False)
-            who, held = Column(layout.WHO, "text", "d"), Column(HELD, "whole", "d")
+            who, held = _columns(self.whose, "d"), Column(HELD, "whole", "d")
             change, day = Column(CHANGE, self.kind, "d"), Column(layout.DAY, "day", "d")
             total = Call("sum", (change,), Dec(38, self.kind.places))
-            after = numbers.cast(Over(total, (who, held), (day,), "up to here"), self.kind)
+            after = numbers.cast(Over(total, (*who, held), (day,), "up to here"), self.kind)
             columns: tuple[tuple[str, Expr], ...] = (
-                (layout.WHO, who),
+                *zip(self.whose, who, strict=True),
                 (layout.DAY, day),
                 (BEFORE, numbers.narrowed(numbers.decimal_difference(after, change), self.kind)),
                 (AFTER, after),
@@ -95,7 +100,7 @@ class Places:
             self.script.known[made] = self.script.add("days", Select(columns, Source(ends, "d")))
         return self.script.known[made]
 
-    def marked(self, asked: Scope, who: Expr, before: bool, on: object) -> str:
+    def marked(self, asked: Scope, who: tuple[Expr, ...], before: bool, on: object) -> str:
         """Where rows stand that do not count (yet), on the clocks on which that is asked.
 
         Args:
@@ -111,7 +116,7 @@ class Places:
             here = script.add("marks", marks)
             of_marks = Select(named("m", columns_of(marks)), Source(here, "m"))
             table = script.add("days", Union((self._day_ends((self._concerned(here),)), of_marks)), kept=False)
-            whose, held = Column(layout.WHO, "text", "m"), Column(HELD, "whole", "m")
+            whose, held = _columns(self.whose, "m"), Column(HELD, "whole", "m")
             total = Call("sum", (Column(CHANGE, kind, "m"),), Dec(38, kind.places))
             by = (Column(layout.DAY, "day", "m"), Column(ORDER, "whole", "m"))
             running = script.add(
@@ -119,9 +124,9 @@ class Places:
                 Select(
                     (
                         (layout.ROW, Column(layout.ROW, "whole", "m")),
-                        (layout.WHO, whose),
-                        (AFTER, numbers.cast(Over(total, (whose, held), by, "up to here"), kind)),
-                        (TROUBLE, Over(Call("any", (Column(TROUBLE, "truth", "m"),), "truth"), (whose, held))),
+                        *zip(self.whose, whose, strict=True),
+                        (AFTER, numbers.cast(Over(total, (*whose, held), by, "up to here"), kind)),
+                        (TROUBLE, Over(Call("any", (Column(TROUBLE, "truth", "m"),), "truth"), (*whose, held))),
                     ),
                     Source(table, "m"),
                 ),
@@ -129,7 +134,7 @@ class Places:
             )
             kinds: tuple[tuple[str, SqlType], ...] = (
                 (layout.ROW, "whole"),
-                (layout.WHO, "text"),
+                *((name, "text") for name in self.whose),
                 (AFTER, kind),
                 (TROUBLE, "truth"),
             )
@@ -137,7 +142,7 @@ class Places:
             script.known[made] = script.add("marked", Select(named("r", kinds), Source(running, "r"), where=is_mark))
         return script.known[made]
 
-    def _marks(self, asked: Scope, who: Expr, before: bool) -> Select:
+    def _marks(self, asked: Scope, who: tuple[Expr, ...], before: bool) -> Select:
         """The rows at hand that have no place of their own on the clock on which they are asked."""
         row, day = Column(layout.ROW, "whole", "l"), Column(layout.DAY, "day", "l")
         joins = tuple(asked.joins)
@@ -145,14 +150,14 @@ class Places:
         if asked.owner in self.facts:
             own = both(
                 same(Column(layout.ROW, "whole", "p"), row),
-                same(Column(layout.WHO, "text", "p"), who),
+                *map(same, _columns(self.whose, "p"), who),
                 same(Column(ORDER, "whole", "p"), whole(self.facts.index(asked.owner))),
             )
             joins = (*joins, Join(Source(self.step, "p"), own))
             on = Column(layout.DAY, "day", "p")
             where = either(missing(on), compared(">", on, Column(layout.CLOCK, "day", "l")))
         columns: tuple[tuple[str, Expr], ...] = (
-            (layout.WHO, who),
+            *zip(self.whose, who, strict=True),
             (HELD, self.held(day)),
             (layout.DAY, day),
             (ORDER, whole(-1 if before else 1)),
@@ -160,24 +165,24 @@ class Places:
             (CHANGE, Const(numbers.ZERO.value, self.kind)),
             (TROUBLE, Const(False, "truth")),
         )
-        group = (*tuple(expr for _, expr in columns[:3]), row)
+        group = (*who, self.held(day), day, row)
         return Select(columns, asked.source, joins, where, group=group)
 
     def _concerned(self, marks: str) -> Join:
         """Only those of whom some row has no place."""
-        asked = Column(layout.WHO, "text", "k")
-        query = Select(((layout.WHO, asked),), Source(marks, "k"), group=(asked,))
+        asked = _columns(self.whose, "k")
+        query = Select(tuple(zip(self.whose, asked, strict=True)), Source(marks, "k"), group=asked)
         people = self.script.add("marked people", query, kept=False)
-        return Join(Source(people, "k"), same(asked, Column(layout.WHO, "text", "p")), left=False)
+        return Join(Source(people, "k"), both(*map(same, asked, _columns(self.whose, "p"))), left=False)
 
     def _day_ends(self, joins: tuple[Join, ...]) -> Select:
         """How much each day changes the sums of somebody in a window."""
         kind = self.kind
-        who, held = Column(layout.WHO, "text", "p"), Column(HELD, "whole", "p")
+        who, held = _columns(self.whose, "p"), Column(HELD, "whole", "p")
         day = Column(layout.DAY, "day", "p")
         change = numbers.narrowed(numbers.decimal_difference(Column(AFTER, kind, "p"), Column(BEFORE, kind, "p")), kind)
         columns: tuple[tuple[str, Expr], ...] = (
-            (layout.WHO, who),
+            *zip(self.whose, who, strict=True),
             (HELD, held),
             (layout.DAY, day),
             (ORDER, whole(0)),
@@ -185,7 +190,16 @@ class Places:
             (CHANGE, numbers.cast(Call("sum", (change,), Dec(38, kind.places)), kind)),
             (TROUBLE, Call("any", (Column(TROUBLE, "truth", "p"),), "truth")),
         )
-        return Select(columns, Source(self.step, "p"), joins, group=(who, held, day))
+        return Select(columns, Source(self.step, "p"), joins, group=(*who, held, day))
+
+
+def whose_of(sums: tuple[Aggregate, ...]) -> tuple[str, ...]:
+    """The columns that say whose sums are: of a participant, or of one together with an entity."""
+    return (layout.WHO, layout.ALSO) if sums[0].also else (layout.WHO,)
+
+
+def _columns(names: tuple[str, ...], of: str) -> tuple[Expr, ...]:
+    return tuple(Column(name, "text", of) for name in names)
 
 
 def facts_of(sums: tuple[Aggregate, ...]) -> list[str]:
@@ -198,14 +212,14 @@ def places(script: Script, sums: tuple[Aggregate, ...], role: str, over: Grain) 
     made = ("placed", sums, role, over)
     again = len(facts_of(sums)) < len(sums)
     rows = counted_rows(script, sums, role)
-    table = _added(script, rows, ("added", sums, role)) if again else rows.step
+    table = _added(script, rows, whose_of(sums), ("added", sums, role)) if again else rows.step
     kind = script.kinds[table] if again else script.layout.sum_kind(rows.kind, sums_amounts(*sums))
     several = _on_several_days(sums)
     if several:
-        table = _first_days(script, table, kind)
+        table = _first_days(script, sums, table, kind)
     value_kind = kind if again else rows.kind
     if made not in script.known:
-        who, day = Column(layout.WHO, "text", "g"), Column(layout.DAY, "day", "g")
+        who, day = _columns(whose_of(sums), "g"), Column(layout.DAY, "day", "g")
         order, key = Column(ORDER, "whole", "g"), _key(script, sums, several)
         held = calendar.number_of(day, over, script.program.plan.year_offset)
         value = Column(layout.VALUE, value_kind, "g")
@@ -214,12 +228,12 @@ def places(script: Script, sums: tuple[Aggregate, ...], role: str, over: Grain) 
         by: tuple[Expr, ...] = (day, key) if len(facts_of(sums)) == 1 else (day, order, key)
         if taken_back(script.program, sums):  # what takes back a row stands after it
             by = (*by, choice([(missing(Column(layout.ROW, "whole", "g")), whole(1))], whole(0), "whole"))
-        after = numbers.cast(Over(total, (who, held), by, "up to here"), kind)
-        lost: Expr = Over(Call("any", (Column(TROUBLE, "truth", "g"),), "truth"), (who, held))
+        after = numbers.cast(Over(total, (*who, held), by, "up to here"), kind)
+        lost: Expr = Over(Call("any", (Column(TROUBLE, "truth", "g"),), "truth"), (*who, held))
         if not rows.doubtful:
             lost = Const(False, "truth")
         columns: tuple[tuple[str, Expr], ...] = (
-            (layout.WHO, who),
+            *zip(whose_of(sums), who, strict=True),
             (layout.ROW, Column(layout.ROW, "whole", "g")),
             (ORDER, order),
             (layout.KEY, Column(layout.KEY, "text", "g")),
@@ -239,15 +253,15 @@ def _on_several_days(sums: tuple[Aggregate, ...]) -> bool:
     return any(waits[a] != waits[b] for a in sums for b in sums if a.fact == b.fact)
 
 
-def _first_days(script: Script, table: str, kind: Dec) -> str:
+def _first_days(script: Script, sums: tuple[Aggregate, ...], table: str, kind: Dec) -> str:
     """The same rows; one that counts again on a later day has no place there, although it moves those after it."""
     made = ("first days", table)
     if made not in script.known:
-        who, order = Column(layout.WHO, "text", "g"), Column(ORDER, "whole", "g")
+        who, order = _columns(whose_of(sums), "g"), Column(ORDER, "whole", "g")
         row, day = Column(layout.ROW, "whole", "g"), Column(layout.DAY, "day", "g")
-        first = Over(Call("min", (day,), "day"), (who, order, row))
+        first = Over(Call("min", (day,), "day"), (*who, order, row))
         columns: tuple[tuple[str, Expr], ...] = (
-            (layout.WHO, who),
+            *zip(whose_of(sums), who, strict=True),
             (layout.ROW, choice([(compared("=", day, first), row)], null("whole"), "whole")),
             (ORDER, order),
             (layout.KEY, Column(layout.KEY, "text", "g")),
@@ -268,11 +282,11 @@ def _key(script: Script, sums: tuple[Aggregate, ...], several: bool) -> Expr:
     return Column(layout.KEY, "text", "g")
 
 
-def _added(script: Script, rows: Rows, made: object) -> str:
+def _added(script: Script, rows: Rows, whose: tuple[str, ...], made: object) -> str:
     """Rows that several sums count, with all that they count."""
     if made not in script.known:
         names: tuple[tuple[str, SqlType], ...] = (
-            (layout.WHO, "text"),
+            *((name, "text") for name in whose),
             (layout.ROW, "whole"),
             (ORDER, "whole"),
             (layout.KEY, "text"),

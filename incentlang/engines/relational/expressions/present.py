@@ -191,13 +191,15 @@ class Present:
             trouble = either(trouble, missing(different[0][1]))
         elif node.value is not None:
             found = values.number(node.value, inside)
-            if found.bottom is not None and not isinstance(node.value, TargetFor):
+            furthest = node.kind in ("highest", "lowest")
+            if found.bottom is not None and not (furthest or isinstance(node.value, TargetFor)):
                 raise Unsupported("a gather of what was divided", node.span)
             value, bottom = found.top, found.bottom
             trouble = either(trouble, missing(value))
         columns: tuple[tuple[str, Expr], ...] = (
             (layout.WHO, Column(layout.WHO, "text", "m")),
             *((name, Column(name, "whole", "m")) for name in ASKED),
+            (layout.KEY, Column(layout.KEY, "text", "m")),
             (layout.VALUE, value),
             (DAYS, Column(DAYS, "whole", "m")),
             (TROUBLE, surely(trouble)),

@@ -15,7 +15,7 @@ from incentlang.engines.relational.data import layout
 from incentlang.engines.relational.expressions import chains
 from incentlang.engines.relational.expressions.previous_values import AT, GOES, LOST, MAY, SURE, Building, Chain
 from incentlang.engines.relational.expressions.refusing import Unsupported
-from incentlang.engines.relational.expressions.scope import Before, Scope
+from incentlang.engines.relational.expressions.scope import Before, Scope, Stands
 from incentlang.engines.relational.sql import (
     FALSE,
     TRUE,
@@ -39,7 +39,7 @@ from incentlang.engines.relational.sql import (
     whole,
 )
 from incentlang.engines.relational.sql.numbers import Number
-from incentlang.ir.expressions import InputRead, Previous
+from incentlang.ir.expressions import Previous
 from incentlang.ir.program import Measure
 from incentlang.source import Span
 
@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 class Asked:
     """Where a default may have stood in: participants and periods, by the columns of `inside`."""
 
-    node: Previous | InputRead
+    node: Stands
     step: str
 
 

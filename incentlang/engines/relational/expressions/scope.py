@@ -15,6 +15,7 @@ from incentlang.engines.relational.sql import (
     Column,
     Expr,
     Join,
+    Plain,
     Source,
     SqlType,
     both,
@@ -26,7 +27,7 @@ from incentlang.engines.relational.sql import (
 )
 from incentlang.engines.relational.sql.numbers import Number
 from incentlang.ir.expressions import Expr as Node
-from incentlang.ir.expressions import InputRead, Previous, Window
+from incentlang.ir.expressions import InputRead, Otherwise, Previous, Window
 from incentlang.ir.schema import PARTICIPANT, Field, Schema
 from incentlang.source import Span
 from incentlang.types import Money, Ref
@@ -77,6 +78,35 @@ class Reached:
 
 
 @attrs.frozen
+class Assumed:
+    """A default of `otherwise` that lines may have taken.
+
+    Attributes:
+        text: The plan's text of what is missing.
+        default: What was taken.
+        column: The column that says where it was.
+        kind: A truth: of the line's own row. Text: the key of another row, missing where it was not.
+    """
+
+    text: str
+    default: str
+    column: str
+    kind: Plain = "truth"
+
+
+@attrs.frozen
+class MeasureDefault:
+    """An `otherwise` in the body of a measure: a run tells of whom and in which of its periods it was taken."""
+
+    node: Otherwise
+    measure: str
+
+
+Stands = Previous | InputRead | MeasureDefault
+"""What a default stands in for where it belongs to a participant and a period."""
+
+
+@attrs.frozen
 class Before:
     """A reading that takes a default where nothing is there: of the period before, or of what is supplied.
 
@@ -87,7 +117,7 @@ class Before:
         moves: Which period that is depends on the clock.
     """
 
-    node: Previous | InputRead
+    node: Stands
     who: Expr
     number: Expr
     there: Expr
@@ -135,10 +165,12 @@ class Scope:
         until: The last of the shortest periods that is seen: the end of the period in which a measure is read.
         window: The window that the reader of a measure put on it.
         trigger: In the share of a claw back: the day on which it is taken.
+        elsewhere: Whether another row than that of the line is at hand, to which a path led.
         trigger_row: The row that triggers it, where each of several does.
         measure: The measure whose body is at hand, or empty.
         lets: What the rule named.
-        assumed: Defaults of `otherwise`: the plan's text, what was taken, and the condition under which it was.
+        assumed: Defaults of `otherwise`: the plan's text, what was taken, and the condition under which it was, or the
+            key of another row of which it was.
         untold: Where only the reference evaluator can tell what is asked here.
         few: Where a figure that is read here has too few rows.
         waits: Whether the period at hand is open on the clock.
@@ -167,6 +199,7 @@ class Scope:
     until: Expr | None = None
     window: Window | None = None
     trigger: Expr | None = None
+    elsewhere: bool = False
     trigger_row: Scope | None = None
     measure: str = ""
     lets: Mapping[str, Node] = attrs.field(factory=dict)
@@ -331,4 +364,12 @@ def on_day(at: str, key: Expr, day: Expr) -> Expr:
         same(Column(layout.KEY, "text", at), key),
         compared("<=", Column(layout.FIRST, "day", at), day),
         compared(">=", Column(layout.LAST, "day", at), day),
+    )
+
+
+def assumed_in(scope: Scope, after: int = 0) -> tuple[Assumed, ...]:
+    """The defaults that a selection noted, each with a column, numbered after so many others."""
+    return tuple(
+        Assumed(text, default, f"_assumed {place}", "text" if used.type == "text" else "truth")
+        for place, (text, default, used) in enumerate(scope.assumed, start=after)
     )

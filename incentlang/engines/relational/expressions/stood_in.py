@@ -16,6 +16,7 @@ from incentlang.engines.relational.data import layout
 from incentlang.engines.relational.expressions import chains
 from incentlang.engines.relational.expressions.previous import Asked
 from incentlang.engines.relational.expressions.previous_values import AT, GOES, MAY, SURE, Chain
+from incentlang.engines.relational.expressions.scope import MeasureDefault, Stands
 from incentlang.engines.relational.sql import (
     Call,
     Column,
@@ -69,11 +70,11 @@ def stood_in(script: Script) -> tuple[StoodIn, ...]:
     return tuple(_told(script, *key, queries) for key, queries in found.items())
 
 
-def _is_of(node: Previous | InputRead, chain: Chain) -> bool:
+def _is_of(node: Stands, chain: Chain) -> bool:
     return isinstance(node, Previous) and node.measure.name == chain.measure.name
 
 
-def _said(script: Script, node: Previous | InputRead) -> tuple[str, str, Grain]:
+def _said(script: Script, node: Stands) -> tuple[str, str, Grain]:
     """What a run says is missing and what was taken, and the grain of the periods that it names."""
     gathers = script.values.gathers
     if isinstance(node, InputRead):
@@ -81,17 +82,22 @@ def _said(script: Script, node: Previous | InputRead) -> tuple[str, str, Grain]:
         assert own.missing is not None
         shown = f"{trimmed(own.missing * 100)}%" if isinstance(own.type, Ratio) else trimmed(own.missing)
         return own.name, shown, own.each
+    if isinstance(node, MeasureDefault):
+        measure = gathers.measure(node.measure)
+        assert measure is not None
+        told, default = (" ".join(part.span.text.split()) for part in (node.node.operand, node.node.default))
+        return told, default, measure.each
     measure = gathers.measure(node.measure.name)
     assert measure is not None
     told, default = (" ".join(part.span.text.split()) for part in (node.measure, node.default))
     return told, default, measure.each
 
 
-def _is_of_plan(script: Script, node: Previous | InputRead) -> bool:
+def _is_of_plan(script: Script, node: Stands) -> bool:
     gathers = script.values.gathers
     if isinstance(node, InputRead):
         return gathers.supplied(node.name).of_plan
-    measure = gathers.measure(node.measure.name)
+    measure = gathers.measure(node.measure if isinstance(node, MeasureDefault) else node.measure.name)
     assert measure is not None
     return measure.key != "role"
 

@@ -10,7 +10,7 @@ import attrs
 
 from incentlang.engines.relational.data import layout
 from incentlang.engines.relational.expressions.counting import ORDER, TROUBLE, counted_rows
-from incentlang.engines.relational.expressions.places import AFTER, BEFORE, Places, facts_of, places
+from incentlang.engines.relational.expressions.places import AFTER, BEFORE, Places, facts_of, places, whose_of
 from incentlang.engines.relational.expressions.refusing import Unsupported
 from incentlang.engines.relational.expressions.scope import AtPeriod, Scope
 from incentlang.engines.relational.sql import (
@@ -102,7 +102,7 @@ class Walks:
             measure = self._measure(read.name)
             inside = self.script.values.gathers.keyed(read, scope)
             for node in self._feeds(measure):
-                on = (node, measure.role, inside.who)
+                on = (node, measure.role, inside.who, inside.also)
                 if node.fact == scope.owner and on not in made:
                     made.add(on)
                     yield self._counted_on((node,), self._role(measure), inside)
@@ -133,19 +133,21 @@ class Walks:
         who = self._whose(nodes, scope)
         # Where a row counts for the one whom it pays there is nobody else's to be taken for it.
         mine = [node for node in nodes if node.fact == scope.owner]
-        whose = all(bool(node.by) and node.above is None and node.by == scope.payee for node in mine)
+        known_ = all(bool(node.by) and node.above is None and node.by == scope.payee for node in mine)
 
         def on(at: str) -> Expr:
-            own = TRUE if whose else same(Column(layout.WHO, "text", at), who)
+            own = TRUE if known_ and not nodes[0].also else _same_whose(nodes, who, at)
             return both(same(Column(layout.ROW, "whole", at), row), own, _of_fact(at, order, len(facts)))
 
         return scope.join(step, (row, who, order), on)
 
-    def _whose(self, nodes: tuple[Aggregate, ...], scope: Scope) -> Expr:
-        """Whose sums are meant: of whom is at hand, or of everybody."""
+    def _whose(self, nodes: tuple[Aggregate, ...], scope: Scope) -> tuple[Expr, ...]:
+        """Whose sums are meant: of whom is at hand, alone or together with an entity, or of everybody."""
         who = scope.who if nodes[0].is_of_somebody else text("")
         assert who is not None
-        return who
+        if not nodes[0].also or scope.also is None:  # a row counts with one entity, so of whom it is says which
+            return (who,)
+        return who, scope.also
 
     # --- rows -------------------------------------------------------------------------------------
 
@@ -194,7 +196,7 @@ class Walks:
         who = self._whose(found.sums, scope)
 
         def on(at: str) -> Expr:
-            return both(same(Column(layout.WHO, "text", at), who), same(Column(layout.DAY, "day", at), day))
+            return both(_same_whose(found.sums, who, at), same(Column(layout.DAY, "day", at), day))
 
         return scope.join(found.of_days(), (who, day), on)
 
@@ -221,11 +223,11 @@ class Walks:
             parted=scope.parted,
         )
         theirs, _ = self.script.values.gathers.whose_measure(read, asked)
-        marked = found.marked(theirs, self._whose(found.sums, theirs), before, (read.of, read.name))
+        marked = found.marked(theirs, self._whose(found.sums, theirs), before, (read.of, read.also, read.name))
         mine, who = scope.column(layout.ROW, "whole"), self._whose(found.sums, scope)
 
         def on(at: str) -> Expr:
-            return both(same(Column(layout.ROW, "whole", at), mine), same(Column(layout.WHO, "text", at), who))
+            return both(same(Column(layout.ROW, "whole", at), mine), _same_whose(found.sums, who, at))
 
         return scope.join(marked, (mine, who), on)
 
@@ -278,6 +280,11 @@ class Walks:
             scope.untold.append(both(scope.guard, surely_not(above)))
             unit = numbers.choose([(above, unit)], None)
         return unit, whole_
+
+
+def _same_whose(sums: tuple[Aggregate, ...], whose: tuple[Expr, ...], at: str) -> Expr:
+    """Whether a row of a source is of whom the sums are meant."""
+    return both(*(same(Column(name, "text", at), expr) for name, expr in zip(whose_of(sums), whose, strict=False)))
 
 
 def _of_fact(at: str, order: int, facts: int) -> Expr:

@@ -12,7 +12,7 @@ from incentlang.engines.relational.data.layout import AMOUNT, BOTTOM, EARNED, TI
 from incentlang.engines.relational.expressions.conditions import truth
 from incentlang.engines.relational.expressions.counting import holds_on, in_dates
 from incentlang.engines.relational.expressions.refusing import Unsupported
-from incentlang.engines.relational.expressions.scope import AtPeriod, Reached, Scope
+from incentlang.engines.relational.expressions.scope import Assumed, AtPeriod, Reached, Scope, assumed_in
 from incentlang.engines.relational.pay.earlier import Earlier, refuse_versions
 from incentlang.engines.relational.pay.nominating import EVIDENCE, EVIDENCE_BOTTOM
 from incentlang.engines.relational.pay.possible import possible
@@ -69,7 +69,7 @@ class PeriodAmounts:
 
     Attributes:
         top: The digits of the exact amount's numerator; `bottom` those of its divisor, None where it has none.
-        assumed: Defaults that were used: the plan's text, what was taken, and the column that says so.
+        assumed: Defaults that were used.
         evidence: The columns of the figure that a nomination rests on.
         reads: Whether it reads what a default may stand in for.
     """
@@ -80,7 +80,7 @@ class PeriodAmounts:
     top: Dec
     bottom: Dec | None
     amount: Dec
-    assumed: tuple[tuple[str, str, str], ...]
+    assumed: tuple[Assumed, ...]
     evidence: tuple[str, ...] = ()
     reads: bool = False
 
@@ -198,10 +198,8 @@ def worth_of(
     if exact.bottom is not None:
         columns.append((BOTTOM, exact.bottom))
     columns += beside
-    assumed: list[tuple[str, str, str]] = []
-    for told, default, used in scope.assumed:
-        assumed.append((told, default, f"_assumed {len(assumed)}"))
-        columns.append((assumed[-1][2], used))
+    assumed = assumed_in(scope)
+    columns += [(each.column, used) for each, (_, _, used) in zip(assumed, scope.assumed, strict=True)]
     columns.append(("_trouble", surely(either(*troubles))))
     where = both(kept, *((surely(each) if waits else either(missing(each), each)) for each in conditions))
     if waits:
@@ -221,7 +219,7 @@ def worth_of(
         less = earlier.earned(worth) if ended is None else earlier.expected(worth, ended.step)
         if ended is None:
             _doubt(script, less.step, kind)
-        return PeriodAmounts(rule, credit, less.step, less.top, less.bottom, kind, tuple(assumed), reads=reads)
+        return PeriodAmounts(rule, credit, less.step, less.top, less.bottom, kind, assumed, reads=reads)
     top = numbers.kind_of(exact.top)
     bottom = numbers.kind_of(exact.bottom) if exact.bottom is not None else None
     number = Number(Column(TOP, top, "w"), None if bottom is None else Column(BOTTOM, bottom, "w"))
@@ -236,7 +234,7 @@ def worth_of(
     if not waits:
         _doubt(script, step, kind)
     evidence = tuple(name for name, _ in beside)
-    return PeriodAmounts(rule, credit, step, top, bottom, kind, tuple(assumed), evidence, reads)
+    return PeriodAmounts(rule, credit, step, top, bottom, kind, assumed, evidence, reads)
 
 
 def _doubt(script: Script, step: str, kind: Dec) -> None:

@@ -10,7 +10,7 @@ from incentlang.engines.relational.data import layout
 from incentlang.engines.relational.data.layout import EARNED, FAILS
 from incentlang.engines.relational.expressions.conditions import truth
 from incentlang.engines.relational.expressions.counting import TROUBLE, holds_on, in_dates
-from incentlang.engines.relational.expressions.scope import Scope
+from incentlang.engines.relational.expressions.scope import Assumed, Scope, assumed_in
 from incentlang.engines.relational.expressions.thresholds import measures_in
 from incentlang.engines.relational.expressions.waits import Wait, wait
 from incentlang.engines.relational.pay.nominating import EVIDENCE, NOT_BEFORE, columns_of, evidence_of
@@ -63,7 +63,7 @@ class Lines:
     Attributes:
         step: One row for each line that has not failed for certain, with the day it is earned on if it ever is.
         waits: What can keep it waiting.
-        assumed: Defaults that a line may use: the plan's text, what was taken, and the column that says so.
+        assumed: Defaults that a line may use.
         moving: What in its amount depends on other rows.
         shares: How each row is shared; None where one participant has all of it.
         thresholds: Conditions on measures, with their places among the credit's conditions.
@@ -75,7 +75,7 @@ class Lines:
     credit: Credit
     step: str
     waits: tuple[Waited, ...]
-    assumed: tuple[tuple[str, str, str], ...]
+    assumed: tuple[Assumed, ...]
     moving: Moving
     shares: Shares | None = None
     thresholds: tuple[tuple[int, Condition], ...] = ()
@@ -121,7 +121,7 @@ class Lines:
             (layout.WHO, "text"),
             (EARNED, "day"),
             *columns_of(self.credit),
-            *((name, "truth") for _, _, name in self.assumed),
+            *((each.column, each.kind) for each in self.assumed),
         ]
         return tuple((name, Column(name, kind, of)) for name, kind in kinds)
 
@@ -202,14 +202,14 @@ def lines_of(script: Script, rule: RowRule, credit: Credit) -> Lines:
         # What is not earned by the last clock is asked for by nobody, unless it is in trouble.
         comes = both(compared("<=", earned, script.last_clock), compared(">", failed, earned))
         kept.append(either(comes, trouble))
+    assumed = assumed_in(scope)
     columns += [
-        *((f"_assumed {place}", used) for place, (_, _, used) in enumerate(scope.assumed)),
+        *((each.column, used) for each, (_, _, used) in zip(assumed, scope.assumed, strict=True)),
         (layout.WHO, who.value),
         (EARNED, earned),
         (FAILS, failed),
         (TROUBLE, trouble),
     ]
-    assumed = [(text, default, f"_assumed {place}") for place, (text, default, _) in enumerate(scope.assumed)]
     step = script.add(
         f"lines of {rule.name}",
         Select(tuple(columns), scope.source, tuple(scope.joins), both(*kept)),
@@ -226,7 +226,7 @@ def lines_of(script: Script, rule: RowRule, credit: Credit) -> Lines:
         credit,
         step,
         tuple(waits),
-        tuple(assumed),
+        assumed,
         _moving(script.program, rule, credit),
         shares,
         tuple(thresholds),

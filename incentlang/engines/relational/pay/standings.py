@@ -15,7 +15,7 @@ from incentlang.engines.relational.data import layout
 from incentlang.engines.relational.data.layout import AMOUNT, BOTTOM, EARNED, FAILS, TICK, TOP, WANTED
 from incentlang.engines.relational.expressions.portions import named
 from incentlang.engines.relational.expressions.refusing import Unsupported
-from incentlang.engines.relational.expressions.scope import Scope
+from incentlang.engines.relational.expressions.scope import Assumed, Scope
 from incentlang.engines.relational.expressions.thresholds import NOTHING, answer
 from incentlang.engines.relational.pay.nominating import columns_of, last_awaited
 from incentlang.engines.relational.pay.rows import FAR, Lines
@@ -224,12 +224,18 @@ def _on_every_clock(script: Script, lines: Lines, step: str, worth: Amounts) -> 
     columns = (
         *named("s", names),
         (EARNED, stood),
-        *((name, coalesce(Column(name, "truth", "m"), Const(False, "truth"))) for _, _, name in worth.assumed),
+        *((each.column, _of_paid(each)) for each in worth.assumed),
         *named("m", exact),
         (AMOUNT, coalesce(Column(AMOUNT, worth.amount, "m"), Const(numbers.ZERO.value, worth.amount))),
     )
     every = script.add(f"worth on every clock of {lines.rule.name}", Select(columns, Source(step, "s"), (join,)))
     return attrs.evolve(worth, step=every, earned=worth.step)
+
+
+def _of_paid(assumed: Assumed) -> Expr:
+    """Where a default was taken for lines that are paid; for others none is."""
+    column = Column(assumed.column, assumed.kind, "m")
+    return coalesce(column, Const(False, "truth")) if assumed.kind == "truth" else column
 
 
 # --- what waits -----------------------------------------------------------------------------------

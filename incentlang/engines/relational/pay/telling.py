@@ -9,6 +9,7 @@ import attrs
 
 from incentlang.engines.relational.data import layout
 from incentlang.engines.relational.expressions.param_overrides import Used
+from incentlang.engines.relational.expressions.scope import Assumed
 from incentlang.engines.relational.expressions.stood_in import StoodIn
 from incentlang.engines.relational.sql import (
     Call,
@@ -19,6 +20,7 @@ from incentlang.engines.relational.sql import (
     Select,
     Source,
     Union,
+    known,
     same,
     text,
     whole,
@@ -29,9 +31,6 @@ if TYPE_CHECKING:
 
 SAID = "_said"
 """The number of what is told."""
-
-Assumed = tuple[str, str, str]
-"""A default: the plan's text, what was taken, and the column that says where it was."""
 
 
 @attrs.frozen
@@ -67,14 +66,16 @@ def told_by(
         stood_in: Defaults that stood in for values of periods.
         used: Overrides that may have been used.
     """
-    lines = [(step, each) for step, assumed in taken for each in assumed]
-    every = [(told, default) for _, (told, default, _) in lines] + [(each.text, each.default) for each in stood_in]
-    numbers = {said: number for number, said in enumerate(dict.fromkeys(every))}
+    lines = [(step, each) for step, every in taken for each in every]
+    said = [(each.text, each.default) for _, each in lines] + [(each.text, each.default) for each in stood_in]
+    numbers = {each: number for number, each in enumerate(dict.fromkeys(said))}
     parts: list[Query] = []
-    for step, (told, default, column) in lines:
-        key = Column(layout.KEY, "text", "a")
-        where = Column(column, "truth", "a")
-        parts.append(_select(numbers[told, default], text(""), key, Source(step, "a"), where=where, group=(key,)))
+    for step, assumed in lines:
+        of_line = assumed.kind == "truth"
+        key = Column(layout.KEY if of_line else assumed.column, "text", "a")
+        where = Column(assumed.column, "truth", "a") if of_line else known(key)
+        number = numbers[assumed.text, assumed.default]
+        parts.append(_select(number, text(""), key, Source(step, "a"), where=where, group=(key,)))
     for each in stood_in:
         names = Source(script.numbers_of(each.each), "n")
         on = same(Column(layout.NUMBER, "whole", "n"), Column(layout.NUMBER, "whole", "a"))

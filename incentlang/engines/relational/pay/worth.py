@@ -11,7 +11,7 @@ from incentlang.engines.relational.data import layout
 from incentlang.engines.relational.data.layout import AMOUNT, BOTTOM, EARNED, FAILS, TICK, TOP
 from incentlang.engines.relational.expressions.portions import named
 from incentlang.engines.relational.expressions.refusing import Unsupported
-from incentlang.engines.relational.expressions.scope import Reached, Scope
+from incentlang.engines.relational.expressions.scope import Assumed, Reached, Scope, assumed_in
 from incentlang.engines.relational.pay.rows import Lines
 from incentlang.engines.relational.sql import (
     TRUE,
@@ -65,7 +65,7 @@ class Amounts:
     bottom: Dec | None
     amount: Dec
     once: bool
-    assumed: tuple[tuple[str, str, str], ...]
+    assumed: tuple[Assumed, ...]
     earned: str = ""
 
     def kinds(self) -> dict[str, Dec]:
@@ -135,10 +135,8 @@ def amounts_at(
     ]
     if exact.bottom is not None:
         columns.append((BOTTOM, exact.bottom))
-    assumed = list(lines.assumed)
-    for text, default, used in scope.assumed:
-        assumed.append((text, default, f"_assumed {len(assumed)}"))
-        columns.append((assumed[-1][2], used))
+    assumed = assumed_in(scope, len(lines.assumed))
+    columns += [(each.column, used) for each, (_, _, used) in zip(assumed, scope.assumed, strict=True)]
     worth = script.add(f"worth of {rule.name}", Select(tuple(columns), source, tuple(scope.joins)), kept=False)
     top = numbers.kind_of(exact.top)
     bottom = numbers.kind_of(exact.bottom) if exact.bottom is not None else None
@@ -151,7 +149,7 @@ def amounts_at(
         Select((*carried, (AMOUNT, amount)), Source(worth, "w")),
         note=f"{rule.span.source.path}:{credit.span.line} {rule.name}: what each line is worth",
     )
-    found = Amounts(step, top, bottom, kind, once, tuple(assumed))
+    found = Amounts(step, top, bottom, kind, once, (*lines.assumed, *assumed))
     return found if lines.shares is None or not shared else _shared(script, lines, found)
 
 
