@@ -29,6 +29,7 @@ AMOUNTS = (
 )
 CONDITIONS = (
     "after activation within 60 days",
+    "after activation within 20 working days",
     "after activation",
     "after the 2nd invoice of deal within 90 days",
     "unless churn within 30 days",
@@ -76,9 +77,10 @@ def waiting_and_claws(draw: Draw, agreed: Agreed, purse: Purse, capped: bool) ->
 
 def cap(draw: Draw, of: str) -> Item:
     """A limit on what somebody earns."""
-    limit = one(draw, ("2_000 USD", "500.50 USD", "10% of target for the quarter"))
+    each = one(draw, ("quarter", "quarter", "month"))
+    limit = one(draw, ("2_000 USD", "500.50 USD", f"10% of target for the {each}"))
     excess = one(draw, ("lost", "lost", "carried", "reviewed"))
-    return item("", f"cap earned of {of} for each account_executive each quarter at {limit}, excess {excess}")
+    return item("", f"cap earned of {of} for each account_executive each {each} at {limit}, excess {excess}")
 
 
 def commission(draw: Draw, name: str, agreed: Agreed) -> list[Item]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from incentlang.engines.relational.expressions.refusing import Unsupported
 from incentlang.engines.relational.sql import (
     TRUE,
     Call,
@@ -22,29 +21,26 @@ from incentlang.engines.relational.sql import (
     whole,
 )
 from incentlang.ir.expressions import Cutoff
-from incentlang.source import Span
 from incentlang.values.dates import Days, Months, WorkingDays
 
 if TYPE_CHECKING:
     from incentlang.engines.relational.script import Script
 
 
-def deadline_of(end: Expr, cutoff: Cutoff, span: Span) -> Expr:
+def deadline_of(end: Expr, cutoff: Cutoff) -> Expr:
     """The last day on which what is awaited can come."""
     match cutoff.length:
         case Days(count=count):
             return Call("add_days", (end, whole(count)), "day")
         case Months(count=count):
             return Call("add_months", (end, whole(count)), "day")
-        case WorkingDays():
-            raise Unsupported("working days", span)
+        case WorkingDays(count=count):
+            return calendar.add_working_days(end, whole(count))
         case length:
             assert_never(length)
 
 
-def by_cutoff(
-    script: Script, cutoff: Cutoff, day: Expr, found: Expr, wanted: bool, span: Span
-) -> tuple[Expr, Expr, Expr]:
+def by_cutoff(script: Script, cutoff: Cutoff, day: Expr, found: Expr, wanted: bool) -> tuple[Expr, Expr, Expr]:
     """When a wait is met, from when on it has failed, and its last day.
 
     Args:
@@ -53,11 +49,10 @@ def by_cutoff(
         day: The compensation date.
         found: The day of the fact, missing where there is none.
         wanted: Whether it has to come, or must not.
-        span: Where it is written.
     """
     offset = script.program.plan.year_offset
     end = calendar.last_day(calendar.number_of(day, cutoff.each, offset), cutoff.each, offset)
-    deadline = deadline_of(end, cutoff, span)
+    deadline = deadline_of(end, cutoff)
     told: Expr = TRUE
     in_time = both(known(found), compared("<=", found, deadline))
     if script.known_by is not None:

@@ -42,7 +42,7 @@ from incentlang.ir.expressions import (
 from incentlang.ir.expressions import Expr as Node
 from incentlang.ir.kinds import kind_of
 from incentlang.types import DaysType, MonthsType, WorkingDaysType
-from incentlang.values.dates import Days, Months
+from incentlang.values.dates import Days, Months, WorkingDays
 
 if TYPE_CHECKING:
     from incentlang.engines.relational.expressions.values import Values
@@ -53,11 +53,11 @@ LENGTH = Dec(8, 0)
 
 
 def length(values: Values, node: Node, scope: Scope) -> Expr:
-    """How many days or months a length has."""
-    if isinstance(kind_of(node), WorkingDaysType):
-        raise Unsupported("working days", node.span)
+    """How many days, working days or months a length has."""
+    if isinstance(kind_of(node), WorkingDaysType) and not isinstance(node, Literal | LetRead):
+        raise Unsupported("working days that are computed", node.span)
     match node:
-        case Literal(value=Days(count=count) | Months(count=count)):
+        case Literal(value=Days(count=count) | WorkingDays(count=count) | Months(count=count)):
             return whole(count)
         case ParamRead():
             return params.plain(values, node, scope, values.length)
@@ -97,11 +97,13 @@ def _months_between(start: Expr, end: Expr) -> Expr:
 
 def moved(values: Values, day: Expr, by: Node, scope: Scope) -> Expr:
     """A day moved by a length."""
-    count = length(values, by, scope)  # working days are refused
+    count = length(values, by, scope)
     match kind_of(by):
         case DaysType():
             return Call("add_days", (day, count), "day")
         case MonthsType():
             return Call("add_months", (day, count), "day")
+        case WorkingDaysType():
+            return calendar.add_working_days(day, count)
         case other:
             raise AssertionError(f"{other} is no length")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
+
+import attrs
 
 from incentlang.engines.relational.data import layout
 from incentlang.engines.relational.expressions.portions import named
@@ -59,7 +61,7 @@ def reversals(script: Script, node: Aggregate, rows: Select, trouble: str) -> li
     claws = _claws(rule)
     if rule is None or not claws:
         return []
-    clause = _single(claws)
+    _refuse(claws)
     fact = script.program.schema.fact(node.fact)
     assert fact is not None
     kinds = dict(columns_of(rows))
@@ -70,30 +72,72 @@ def reversals(script: Script, node: Aggregate, rows: Select, trouble: str) -> li
     lets = {let.name: let.value for let in rule.lets}
     day, earned = Column(layout.DAY, "day", "c", True), own[layout.DAY]
     scope = Scope(script.layout, Source(base, "c"), node.fact, day=day, who=own[layout.WHO], lets=lets)
+    taken = [_taken(script, clause, scope, earned) for clause in claws]
+    if scope.assumed:
+        raise Unsupported("a default in the share of a claw back", claws[0].span)
+    counts = opposite(own[trouble])
+    key = ((layout.KEY, Column(layout.KEY, "text", "c")),)
+    doubtful = both(counts, either(*(each.wrong for each in taken)))
+    script.doubt(Select(key, scope.source, tuple(scope.joins), doubtful))
+    parts: list[Select] = []
+    for place, each in enumerate(taken):
+        part = _left_for(each, taken[:place], taken[place + 1 :])
+        value = numbers.decimal_product(part, own[layout.VALUE])
+        moves = [(each.on, numbers.decimal_negative(value), known(each.met))]
+        if each.clause.restored is not None:
+            moves.append((each.back, value, both(known(each.met), known(each.back))))
+        for when, amount, where in moves:
+            put: dict[str, Expr] = {layout.ROW: null("whole"), layout.DAY: when, layout.VALUE: amount, trouble: FALSE}
+            row = tuple((name, put.get(name, column)) for name, column in own.items())
+            come = both(counts, where, compared("<=", when, script.last_clock))
+            parts.append(Select(row, scope.source, tuple(scope.joins), come))
+    return parts
+
+
+@attrs.frozen
+class _Taken:
+    """What a clause takes of the rows at hand.
+
+    Attributes:
+        met: The day of its trigger; missing where it never comes.
+        on: The day on which it takes; `back` that on which it is undone, missing where it is not.
+        share: What it asks for.
+        wrong: Where that cannot be told.
+    """
+
+    clause: ClawBack
+    met: Expr
+    on: Expr
+    back: Expr
+    share: Expr
+    wrong: Expr
+
+
+def _taken(script: Script, clause: ClawBack, scope: Scope, earned: Expr) -> _Taken:
     found = wait(script, clause.trigger, scope, earned)
     on = Call("greatest", (coalesce(found.met, earned), earned), "day")
     share = script.values.number(clause.share, scope.seen(trigger=found.met))
     back, lost = undone_on(script, clause, scope, earned, on)
-    if scope.assumed:
-        raise Unsupported("a default in the share of a claw back", clause.span)
     if share.bottom is not None:
         raise Unsupported("a part of quota credit that is divided", clause.span)
-    counts = opposite(own[trouble])
-    wrong = either(_no_part(share), lost)
-    key = ((layout.KEY, Column(layout.KEY, "text", "c")),)
-    doubtful = both(counts, either(surely(found.trouble), both(known(found.met), wrong)))
-    script.doubt(Select(key, scope.source, tuple(scope.joins), doubtful))
-    taken = numbers.decimal_product(share.top, own[layout.VALUE])
-    moves: list[tuple[Expr, Expr, Expr]] = [(on, numbers.decimal_negative(taken), both(counts, known(found.met)))]
-    if clause.restored is not None:
-        moves.append((back, taken, both(counts, known(found.met), known(back))))
-    parts: list[Select] = []
-    for when, value, where in moves:
-        put: dict[str, Expr] = {layout.ROW: null("whole"), layout.DAY: when, layout.VALUE: value, trouble: FALSE}
-        row = tuple((name, put.get(name, column)) for name, column in own.items())
-        come = both(where, compared("<=", when, script.last_clock))
-        parts.append(Select(row, scope.source, tuple(scope.joins), come))
-    return parts
+    wrong = either(surely(found.trouble), both(known(found.met), either(_no_part(share), lost)))
+    return _Taken(clause, found.met, on, back, share.top, wrong)
+
+
+def _left_for(mine: _Taken, earlier: Sequence[_Taken], later: Sequence[_Taken]) -> Expr:
+    """What a clause takes: its share, and no more than the other one left of the row by then.
+
+    Of one day the clause that stands first in the plan takes first, and what is undone comes back after that.
+    """
+    share: Expr = mine.share
+    for others, is_before in ((earlier, "<="), (later, "<")):
+        for other in others:
+            comes_first = both(known(other.met), compared(is_before, other.on, mine.on))
+            is_gone = both(comes_first, either(missing(other.back), compared(">=", other.back, mine.on)))
+            left = numbers.add(Number(numbers.ONE), numbers.negate(Number(other.share)))
+            least = numbers.least_of(Number(mine.share), left)
+            share = numbers.choose([(surely(is_gone), least)], Number(share)).top
+    return share
 
 
 def _no_part(share: Number) -> Expr:
@@ -116,9 +160,9 @@ def _claws(rule: RowRule | None) -> list[ClawBack]:
     return [] if rule is None else [clause for clause in rule.clawbacks if clause.credit]
 
 
-def _single(claws: list[ClawBack]) -> ClawBack:
-    if len(claws) > 1:
-        raise Unsupported("several claw backs of money and credit", claws[1].span)
-    if claws[0].each:
-        raise Unsupported("a claw back of money and credit after each of several rows", claws[0].span)
-    return claws[0]
+def _refuse(claws: list[ClawBack]) -> None:
+    if len(claws) > 2:
+        raise Unsupported("more than two claw backs of money and credit", claws[2].span)
+    for each in claws:
+        if each.each:
+            raise Unsupported("a claw back of money and credit after each of several rows", each.span)

@@ -71,7 +71,7 @@ class Inputs:
             assert who is not None
             return self._supplied(own, self._several(own, who, some, _WEEKS_IN_A_YEAR, scope), scope)
         if scope.period is not None:
-            period = gathers.own_or_seen(scope.period, own.each, node.span)
+            period = self._seen(scope.period, own.each, node)
         else:
             assert scope.day is not None
             period = AtPeriod(gathers.number_of(scope.day, own.each, node.span), own.each)
@@ -90,6 +90,13 @@ class Inputs:
         until = last if window.kind == "whole" else period.number
         parts = _IN_A_YEAR[own.each] // _IN_A_YEAR[window.grain]
         return self._supplied(own, self._several(own, who, (first, until), parts, scope), scope)
+
+    def _seen(self, period: AtPeriod, grain: Grain, node: InputRead) -> AtPeriod:
+        """The period of an input with whose end, or in which, one ends: also one shorter than all that is added up."""
+        gathers = self.script.values.gathers
+        if grain in calendar.MONTHLY and period.grain in calendar.MONTHLY and is_shorter(grain, period.grain):
+            return AtPeriod(calendar.last_part(period.number, period.grain, grain, gathers.offset), grain)
+        return gathers.own_or_seen(period, grain, node.span)
 
     def _supplied(self, own: Input, value: Expr, scope: Scope) -> Number:
         """A value that is there; which defaults stand in for others is told by the reference evaluator."""

@@ -157,7 +157,7 @@ def _by_cutoff(script: Script, node: After | NoneWithin, cutoff: Cutoff, scope: 
     if earned is not None or scope.day is None:
         raise Unsupported("a wait up to a cut-off after what was earned", node.span)
     day, lost = _found(script, node, scope, None)
-    met, fails, deadline = by_cutoff(script, cutoff, scope.day, day, isinstance(node, After), node.span)
+    met, fails, deadline = by_cutoff(script, cutoff, scope.day, day, isinstance(node, After))
     return Wait(met, fails, deadline, lost)
 
 

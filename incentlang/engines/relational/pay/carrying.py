@@ -37,7 +37,6 @@ from incentlang.engines.relational.sql import (
     same,
 )
 from incentlang.ir.lifecycle import Cap
-from incentlang.values.periods import is_shorter
 
 if TYPE_CHECKING:
     from incentlang.engines.relational.script import Script
@@ -64,8 +63,8 @@ class Carried:
 def all_windows(script: Script, cap: Cap, earned: str, amount: Dec) -> str:
     """Every window from the first in which somebody earned until the run ends, with what was earned in it."""
     plan = script.program.plan
-    if plan.paid not in calendar.MONTHLY or is_shorter(cap.each, plan.paid):
-        raise Unsupported("a cap whose excess is carried within a pay period", cap.span)
+    if plan.paid not in calendar.MONTHLY:
+        raise Unsupported(f"a cap whose excess is carried, of a plan paid by the {plan.paid}", cap.span)
     who, number = Column(layout.WHO, "text", "e"), Column(layout.NUMBER, "whole", "e")
     total = numbers.cast(Call("sum", (Column(AMOUNT, amount, "e"),), Dec(38, amount.places)), amount)
     own = script.add(

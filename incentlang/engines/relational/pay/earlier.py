@@ -5,6 +5,7 @@ What is earned depends on what was, each amount rounded by itself, so the period
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import attrs
@@ -35,7 +36,7 @@ from incentlang.engines.relational.sql import (
     whole,
 )
 from incentlang.engines.relational.sql.numbers import Number
-from incentlang.ir.program import Credit, LessEarned, PeriodRule
+from incentlang.ir.program import Credit, LessEarned, PeriodRule, Rule
 from incentlang.values.periods import MONTHS_IN
 
 if TYPE_CHECKING:
@@ -45,15 +46,35 @@ HELD, BEFORE = "_held", "_before"
 Kinds = list[tuple[str, SqlType]]
 
 
-def refuse_versions(script: Script, rule: PeriodRule, credit: Credit) -> None:
-    """What several credits or versions of a rule earned together is left to the reference evaluator."""
+def versions_before(script: Script, rule: PeriodRule, credit: Credit) -> tuple[str, ...]:
+    """The amounts of the versions of a rule before the one at hand, each made when it came."""
     if credit.less is None:
-        return
-    versions = [each for each in script.program.rules if each.name == rule.name]
-    if len(versions) > 1 or len(rule.credits) > 1:
-        raise Unsupported("`less already earned` of several versions or credits", credit.span)
+        return ()
     if rule.each not in calendar.MONTHLY or credit.less.over not in calendar.MONTHLY:
         raise Unsupported(f"`less already earned` of a {rule.each}", credit.span)
+    versions = [each for each in script.program.rules if each.name == rule.name]
+    for each in versions:
+        plain = isinstance(each, PeriodRule) and not each.to_date and each.each == rule.each and len(each.credits) == 1
+        if not plain:
+            raise Unsupported("`less already earned` of several credits, or versions of other kinds", credit.span)
+    place = versions.index(rule)
+    if any(_since(each) < _since(rule) for each in versions[place + 1 :]):
+        raise Unsupported("`less already earned` of a version that stands before an earlier one", credit.span)
+    keys = [_amounts_of(each) for each in versions[:place]]
+    return tuple(script.known[key] for key in keys if key in script.known)
+
+
+def made(script: Script, rule: PeriodRule, step: str) -> None:
+    """Note the amounts of a version for those that follow it."""
+    script.known[_amounts_of(rule)] = step
+
+
+def _amounts_of(rule: Rule) -> object:
+    return "amounts of a version", rule.name, rule.dates
+
+
+def _since(rule: Rule) -> date:
+    return rule.dates.first or date.min
 
 
 @attrs.frozen
@@ -72,12 +93,17 @@ class Less:
 
 @attrs.frozen
 class Earlier:
-    """A credit of a rule of periods that takes off what it earned before."""
+    """A credit of a rule of periods that takes off what it earned before.
+
+    Attributes:
+        versions: The amounts of the rule's versions before this one.
+    """
 
     script: Script
     rule: PeriodRule
     less: LessEarned
     kind: Dec
+    versions: tuple[str, ...]
 
     def earned(self, worth: str) -> Less:
         """The amounts of periods, in the order in which they come within the longer one."""
@@ -98,7 +124,7 @@ class Earlier:
             compared("<", there, here),
             same(self._held(there), self._held(here)),
         )
-        join = Join(Source(amounts, "a"), on, left=False)
+        join = Join(Source(self._all_of((*self.versions, amounts)), "a"), on, left=False)
         by = tuple(expr for _, expr in named("w", line))
         query = Select((*named("w", line), (BEFORE, self._sum("a"))), Source(worth, "w"), (join,), group=by)
         before = self.script.add("earned before", query, kept=False)
@@ -124,10 +150,8 @@ class Earlier:
         number = Column(layout.NUMBER, "whole", "w")
         first = calendar.first_part(self._held(number), self.less.over, self.rule.each, offset)
         joins: tuple[Join, ...] = ()
-        if earlier:
-            line: Kinds = [(layout.WHO, "text"), (layout.NUMBER, "whole"), (AMOUNT, self.kind)]
-            parts: tuple[Query, ...] = tuple(Select(named("e", line), Source(each, "e")) for each in earlier)
-            all_ = self.script.add("earlier amounts", parts[0] if len(parts) == 1 else Union(parts), kept=False)
+        if self.versions or earlier:
+            all_ = self._all_of((*self.versions, *earlier))
             who, held = Column(layout.WHO, "text", "a"), self._held(Column(layout.NUMBER, "whole", "a"))
             columns = ((layout.WHO, who), (HELD, held), (BEFORE, self._sum("a")))
             before = self.script.add("earned before", Select(columns, Source(all_, "a"), group=(who, held)), kept=False)
@@ -138,6 +162,12 @@ class Earlier:
             joins = (Join(Source(before, "b"), on),)
         here = same(minus(number, first), whole(place))
         return self._taken_off(worth, joins, here, f"amounts of part {place + 1} of {self.rule.name}")
+
+    def _all_of(self, steps: tuple[str, ...]) -> str:
+        """What some steps earned, in one."""
+        line: Kinds = [(layout.WHO, "text"), (layout.NUMBER, "whole"), (AMOUNT, self.kind)]
+        parts: tuple[Query, ...] = tuple(Select(named("e", line), Source(each, "e")) for each in steps)
+        return self.script.add("earlier amounts", parts[0] if len(parts) == 1 else Union(parts), kept=False)
 
     def _taken_off(self, worth: str, joins: tuple[Join, ...], where: Expr | None, name: str) -> str:
         """Amounts without what was earned before, exact and rounded."""

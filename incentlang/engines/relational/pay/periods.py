@@ -13,7 +13,7 @@ from incentlang.engines.relational.expressions.conditions import truth
 from incentlang.engines.relational.expressions.counting import holds_on, in_dates
 from incentlang.engines.relational.expressions.refusing import Unsupported
 from incentlang.engines.relational.expressions.scope import Assumed, AtPeriod, Reached, Scope, assumed_in
-from incentlang.engines.relational.pay.earlier import Earlier, refuse_versions
+from incentlang.engines.relational.pay.earlier import Earlier, made, versions_before
 from incentlang.engines.relational.pay.nominating import EVIDENCE, EVIDENCE_BOTTOM
 from incentlang.engines.relational.pay.possible import possible
 from incentlang.engines.relational.pay.worth import money
@@ -87,13 +87,14 @@ class PeriodAmounts:
 
 def period_amounts(script: Script, rule: PeriodRule, credit: Credit, starts: date) -> PeriodAmounts:
     """What a credit pays at the end of each period that has ended."""
-    refuse_versions(script, rule, credit)
     members = members_of(script, rule, starts)
     number = Column(layout.NUMBER, "whole", "m")
     last = calendar.last_day(number, rule.each, script.program.plan.year_offset)
     ended = compared("<=", last, script.last_clock)
     scope = scope_of(script, rule, members, last)
-    return worth_of(script, rule, credit, scope, ended, (TICK, script.tick_of(last)), last, None)
+    found = worth_of(script, rule, credit, scope, ended, (TICK, script.tick_of(last)), last, None)
+    made(script, rule, found.step)
+    return found
 
 
 def waiting_periods(
@@ -215,7 +216,7 @@ def worth_of(
     )
     kind = money(script, rule.unit)
     if credit.less is not None:
-        earlier = Earlier(script, rule, credit.less, kind)
+        earlier = Earlier(script, rule, credit.less, kind, versions_before(script, rule, credit))
         less = earlier.earned(worth) if ended is None else earlier.expected(worth, ended.step)
         if ended is None:
             _doubt(script, less.step, kind)

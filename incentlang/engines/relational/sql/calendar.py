@@ -80,6 +80,20 @@ def last_day(number: Expr, grain: Grain, offset: int) -> Expr:
     return add_days(first_day(plus(number, whole(1)), grain, offset), -1)
 
 
+def add_working_days(day: Expr, count: Expr) -> Expr:
+    """The so many-th day from Monday to Friday after a day, or before it where the count is below zero.
+
+    Weeks are counted from the first Monday there is. A weekend belongs to the working day on its near side.
+    """
+    number = Call("days_between", (_DAY_ONE, day), "whole")
+    back = compared("<", count, whole(0))
+    last = choice([(back, whole(5))], whole(4), "whole")
+    place = Call("least", (_Binary("%", number, whole(7), "whole"), last), "whole")
+    working = plus(plus(_times(_over(number, 7), 5), place), count)
+    days = plus(_times(_over(working, 5), 7), _Binary("%", working, whole(5), "whole"))
+    return choice([(compared("=", count, whole(0)), day)], Call("add_days", (_DAY_ONE, days), "day"), "day")
+
+
 def within(number: Expr, grain: Grain, longer: Grain, offset: int) -> Expr:
     """The number of the longer period that holds a period."""
     if grain == longer:
