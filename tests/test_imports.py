@@ -25,6 +25,14 @@ def test_version_loads_the_terminal_libraries_only() -> None:
     assert loaded_after(statement) <= {"rich", "rich_click", "click"}
 
 
+def test_a_run_on_large_files_loads_no_evaluator() -> None:
+    script = (
+        "import sys\nimport incentlang.running.large, incentlang.engines.duckdb.large\n"
+        "assert not {'incentlang.engines.reference.engine', 'incentlang.explain.payout'} & sys.modules.keys()"
+    )
+    subprocess.run([sys.executable, "-I", "-c", script], capture_output=True, text=True, check=True)
+
+
 def test_a_check_loads_no_reader_of_data() -> None:
     first = Path(__file__).resolve().parent.parent / "examples" / "first"
     statement = f"from incentlang.cli import entry\nassert entry(['check', {str(first)!r}]) == 0"

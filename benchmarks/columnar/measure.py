@@ -31,6 +31,7 @@ class Measured:
         name: The contender's.
         deals: The size.
         seconds: Wall time of each run, from the start of the process to its end.
+        processor: Seconds of all processors in each run, which tell more than wall time while others use the machine.
         peak_mb: The most memory that the process held in any run, in millions of bytes.
         payouts: Rows of payouts.
         differing: Rows that are not those of the yardstick.
@@ -39,6 +40,7 @@ class Measured:
     name: str
     deals: int
     seconds: list[float] = attrs.field(factory=list)
+    processor: list[float] = attrs.field(factory=list)
     peak_mb: float = 0.0
     payouts: int = 0
     differing: int = 0
@@ -48,12 +50,17 @@ class Measured:
         """Seconds, the median of all runs."""
         return median(self.seconds)
 
+    @property
+    def busy(self) -> float:
+        """Seconds of all processors, the median of all runs."""
+        return median(self.processor)
+
     def record(self) -> dict[str, Any]:
         """For a JSON file."""
         return attrs.asdict(self)
 
 
-def run(contender: Contender, project: Path, out: Path) -> tuple[float, float]:
+def run(contender: Contender, project: Path, out: Path) -> tuple[float, float, float]:
     """Run a contender once.
 
     Args:
@@ -62,7 +69,7 @@ def run(contender: Contender, project: Path, out: Path) -> tuple[float, float]:
         out: What it writes; removed before.
 
     Returns:
-        Seconds, and peak memory in millions of bytes.
+        Seconds, those of all processors, and peak memory in millions of bytes.
     """
     if out.is_dir():
         shutil.rmtree(out)
@@ -79,7 +86,7 @@ def run(contender: Contender, project: Path, out: Path) -> tuple[float, float]:
     if process.returncode != 0:
         raise SystemExit(f"{contender.name} failed:\n{errors.read_text()}")
     unit = 1 if sys.platform == "darwin" else 1024
-    return seconds, usage.ru_maxrss * unit / 1e6
+    return seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit / 1e6
 
 
 def take_turns(contenders: list[Contender], project: Path, folder: Path, deals: int, runs: int) -> list[Measured]:
@@ -98,8 +105,9 @@ def take_turns(contenders: list[Contender], project: Path, folder: Path, deals: 
         for contender, measured, out in zip(contenders, found, outs, strict=True):
             if measured.seconds and measured.seconds[0] > PATIENCE:
                 continue
-            seconds, peak = run(contender, project, out)
+            seconds, processor, peak = run(contender, project, out)
             measured.seconds.append(seconds)
+            measured.processor.append(processor)
             measured.peak_mb = max(measured.peak_mb, peak)
     yardstick = payouts(contenders[0].payouts, outs[0])
     for contender, measured, out in zip(contenders, found, outs, strict=True):
