@@ -94,9 +94,13 @@ class Curve:
         plan = self.program.plan
         credits = _credits(self.rule, self.world, Stretch(Fraction(x), Fraction(x))) or ()
         total = sum((round_to(poly.at(each, Fraction(0)), plan.quantum, plan.rounding) for each in credits), Decimal(0))
+        return self.within_cap(total)
+
+    def within_cap(self, total: Decimal) -> Decimal:
+        """What the cap leaves of an amount."""
         if self.limit is None or total <= self.limit:
             return total
-        return round_to(self.limit, plan.quantum, plan.rounding)
+        return round_to(self.limit, self.program.plan.quantum, self.program.plan.rounding)
 
     def near(self, x: Fraction, side: int) -> Decimal:
         """A value that can be written: `x` or the first one above it; below zero, the last one below it."""

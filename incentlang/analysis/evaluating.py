@@ -170,6 +170,8 @@ class Evaluator:
             raise Undecided(f"`{node.name}` has other values for some")
         param = names.params[node.name]
         begun = [each.value for each in param.since if each.start <= self.world.day]
+        if param.since and not begun:
+            raise Undecided(f"`{node.name}` has no value yet")
         return written((begun[-1] if begun else param.value).value)
 
     def _field(self, kind: str, path: tuple[str, ...]) -> Value:
