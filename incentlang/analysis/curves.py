@@ -110,7 +110,7 @@ class Curve:
         return Decimal(int(places)) * self.step
 
 
-def curve(names: Names, rule: Rule, variable: Variable, wanted: Mapping[Key, LiteralValue]) -> Curve:
+def curve(names: Names, rule: Rule, variable: Variable, wanted: Mapping[Key, LiteralValue], months: int = 0) -> Curve:
     """The curve of a rule.
 
     Args:
@@ -118,11 +118,14 @@ def curve(names: Names, rule: Rule, variable: Variable, wanted: Mapping[Key, Lit
         rule: One of its rules.
         variable: What moves.
         wanted: Values of other fields and inputs, that its conditions ask for.
+        months: For how long the person has been there.
 
     Raises:
         Undecided: Why there is none.
     """
-    world = _world(names, rule, variable, wanted)
+    world = attrs.evolve(_world(names, rule, variable, wanted), months=months)
+    if months and world.period.start != names.program.plan.start:
+        raise Undecided("the person would be paid for earlier periods")
     low = Fraction(variable.low)
     high = None if variable.high is None else Fraction(variable.high)
     found: list[Piece] = []

@@ -110,7 +110,7 @@ def _rows(world: World, later: Mapping[str, date]) -> list[GivenRow]:
     """Everything but the rows of the variable."""
     person = {name: value for (kind, name), value in world.cells.items() if kind == PARTICIPANT and name != "role"}
     role = world.role or next(iter(world.program.schema.roles), "")
-    cells: Cells = ({"role": role} if role else {}) | {"from": world.period.start, **person}
+    cells: Cells = ({"role": role} if role else {}) | {"from": world.since, **person}
     found = [GivenRow(PARTICIPANT, PERSON, tuple(cells.items()))]
     kinds = dict.fromkeys([*world.rows, *(kind for kind, _ in world.cells)])
     found += [
