@@ -19,6 +19,8 @@ from incentlang.ir.expressions import Expr, FieldRead, InputRead, LiteralValue, 
 from incentlang.ir.program import Program, RowRule, Rule, Unless, When
 from incentlang.ir.schema import PARTICIPANT, Field, Schema
 
+STAYED = (0, 24)
+"""So many months the person has been there: somebody new, and somebody who is not."""
 WAYS = 4
 """So many ways to meet a rule's conditions are tried."""
 
@@ -68,13 +70,15 @@ def _curve(names: Names, rule: Rule, variable: Variable, decider: Decider) -> Cu
     ways = [wanted(names.program, rule, each.values) for each in found or ()]
     reason = "its conditions could not be met"
     for way in ways[:WAYS] or [{}]:
-        try:
-            made = curve(names, rule, variable, {key: value for key, value in way.items() if key != variable.key})
-        except Undecided as why:
-            reason = str(why)
-            continue
-        if any(piece.met for piece in made.stretches):
-            return made
+        asked = {key: value for key, value in way.items() if key != variable.key}
+        for months in STAYED:
+            try:
+                made = curve(names, rule, variable, asked, months)
+            except Undecided as why:
+                reason = reason if months else str(why)
+                break
+            if any(piece.met for piece in made.stretches):
+                return made
     return NoCurve(rule, variable.name, reason)
 
 

@@ -94,9 +94,13 @@ class Curve:
         plan = self.program.plan
         credits = _credits(self.rule, self.world, Stretch(Fraction(x), Fraction(x))) or ()
         total = sum((round_to(poly.at(each, Fraction(0)), plan.quantum, plan.rounding) for each in credits), Decimal(0))
+        return self.within_cap(total)
+
+    def within_cap(self, total: Decimal) -> Decimal:
+        """What the cap leaves of an amount."""
         if self.limit is None or total <= self.limit:
             return total
-        return round_to(self.limit, plan.quantum, plan.rounding)
+        return round_to(self.limit, self.program.plan.quantum, self.program.plan.rounding)
 
     def near(self, x: Fraction, side: int) -> Decimal:
         """A value that can be written: `x` or the first one above it; below zero, the last one below it."""
@@ -106,7 +110,7 @@ class Curve:
         return Decimal(int(places)) * self.step
 
 
-def curve(names: Names, rule: Rule, variable: Variable, wanted: Mapping[Key, LiteralValue]) -> Curve:
+def curve(names: Names, rule: Rule, variable: Variable, wanted: Mapping[Key, LiteralValue], months: int = 0) -> Curve:
     """The curve of a rule.
 
     Args:
@@ -114,11 +118,14 @@ def curve(names: Names, rule: Rule, variable: Variable, wanted: Mapping[Key, Lit
         rule: One of its rules.
         variable: What moves.
         wanted: Values of other fields and inputs, that its conditions ask for.
+        months: For how long the person has been there.
 
     Raises:
         Undecided: Why there is none.
     """
-    world = _world(names, rule, variable, wanted)
+    world = attrs.evolve(_world(names, rule, variable, wanted), months=months)
+    if months and world.period.start != names.program.plan.start:
+        raise Undecided("the person would be paid for earlier periods")
     low = Fraction(variable.low)
     high = None if variable.high is None else Fraction(variable.high)
     found: list[Piece] = []

@@ -33,6 +33,7 @@ from incentlang.ir.expressions import (
     Literal,
     LookUp,
     MeasureRead,
+    MonthsInRole,
     Multiply,
     Negate,
     NoneWithin,
@@ -43,6 +44,7 @@ from incentlang.ir.expressions import (
     ParamRead,
     ParticipantRead,
     PeriodWalk,
+    Prorated,
     Rounded,
     Step,
     TargetFor,
@@ -53,8 +55,9 @@ from incentlang.ir.expressions import (
 from incentlang.ir.program import BandTable, Condition, Measure, Table, Unless, When
 from incentlang.ir.schema import PARTICIPANT
 from incentlang.types import Ref
+from incentlang.values.dates import ONE_DAY
 from incentlang.values.numbers import round_to
-from incentlang.values.periods import MONTHS_IN, Grain, is_shorter, period_of
+from incentlang.values.periods import MONTHS_IN, Grain, Period, is_shorter, period_of
 
 
 @attrs.frozen
@@ -112,12 +115,18 @@ class Evaluator:
                 return self.value(self.lets[name])
             case FieldRead(path=path):
                 return self._field(self.kind, path)
-            case ParticipantRead(path=path, at="period start" | "period end"):
+            case ParticipantRead(path=path, at="period start" | "period end" | "each day"):
                 return self._field(PARTICIPANT, path)
             case InputRead():
                 return self._input(node)
             case TargetFor(grain=grain):
                 return self._target(grain)
+            case Prorated(operand=operand, by="days" | "working days" | "months"):
+                if self._period().start < self.world.since:
+                    raise Undecided("it is prorated for part of a period")
+                return self.value(operand)
+            case MonthsInRole(calendar=calendar):
+                return self._months(calendar)
             case MeasureRead():
                 return self._measure(node)
             case ValueRead(name=name, path=path):
@@ -170,6 +179,8 @@ class Evaluator:
             raise Undecided(f"`{node.name}` has other values for some")
         param = names.params[node.name]
         begun = [each.value for each in param.since if each.start <= self.world.day]
+        if param.since and not begun:
+            raise Undecided(f"`{node.name}` has no value yet")
         return written((begun[-1] if begun else param.value).value)
 
     def _field(self, kind: str, path: tuple[str, ...]) -> Value:
@@ -203,6 +214,21 @@ class Evaluator:
             raise Undecided("it is a share of target by days")
         self.world.cells[PARTICIPANT, "target"] = TARGET
         return poly.constant(TARGET * MONTHS_IN[grain] / 12)
+
+    def _period(self) -> Period:
+        """The period at hand."""
+        grain = self.grain or self.world.shortest
+        if grain is None:
+            raise Undecided("it depends on a period that it does not name")
+        return period_of(self.world.day, grain, self.world.program.plan.year_offset)
+
+    def _months(self, calendar: bool) -> Polynomial:
+        """For how long the person has been in the role at the end of the period at hand; the first month is 0."""
+        first, last = self.world.since, self._period().end
+        last = last if calendar else last + ONE_DAY
+        months = (last.year - first.year) * 12 + last.month - first.month
+        whole = months if calendar else months - (last.day < first.day) - 1
+        return poly.constant(max(0, whole))
 
     def _measure(self, node: MeasureRead) -> Value:
         measure = self._read(node)

@@ -54,9 +54,10 @@ def witness(
     key = keys[0] if isinstance(rule, RowRule) and rule.subject == curve.variable.kind else key_of_subject(rule)
     if len(figures) > 1:
         key = PERSON
-    total = sum((curve.paid(figure) for figure in figures), Decimal(0)) if pays is None else pays
+    total = curve.within_cap(sum((curve.paid(figure) for figure in figures), Decimal(0))) if pays is None else pays
     title = f"{rule.name}: {name} {' and '.join(map(str, figures))}"
     until = max([_as_of(world), *(day + ONE_DAY for day in later.values())])
+    inputs += _until(inputs, until)
     if lost is not None:
         rows.append(_happens(world, lost, until))
     return Scenario(title, tuple(rows), tuple(inputs), until, (Expect(rule.name, key, None, total, None),))
@@ -83,6 +84,17 @@ def _filled(world: World) -> World:
     return full
 
 
+def _until(inputs: list[GivenInput], day: date) -> list[GivenInput]:
+    """The same figures for the periods up to a day, where a fact that comes later has a measure read there."""
+    found = []
+    for each in inputs:
+        last = period_of(day, each.period.grain, each.period.offset)
+        later = [each.period.shifted(by) for by in range(1, last.number - each.period.number + 1)]
+        given = {other.period for other in inputs if (other.name, other.participant) == (each.name, each.participant)}
+        found += [attrs.evolve(each, period=period) for period in later if period not in given]
+    return list(dict.fromkeys(found))
+
+
 def key_of_subject(rule: object) -> str:
     """Whose pay is asked for: that of the one row, or of the one person."""
     return key_of(rule.subject) if isinstance(rule, RowRule) else PERSON
@@ -97,7 +109,8 @@ def _moved(curve: Curve, figure: Decimal) -> list[GivenInput]:
 def _rows(world: World, later: Mapping[str, date]) -> list[GivenRow]:
     """Everything but the rows of the variable."""
     person = {name: value for (kind, name), value in world.cells.items() if kind == PARTICIPANT and name != "role"}
-    cells: Cells = {"role": world.role or world.program.schema.roles[0], "from": world.period.start, **person}
+    role = world.role or next(iter(world.program.schema.roles), "")
+    cells: Cells = ({"role": role} if role else {}) | {"from": world.since, **person}
     found = [GivenRow(PARTICIPANT, PERSON, tuple(cells.items()))]
     kinds = dict.fromkeys([*world.rows, *(kind for kind, _ in world.cells)])
     found += [

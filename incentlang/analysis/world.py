@@ -32,7 +32,7 @@ from incentlang.types import (
     YesNo,
 )
 from incentlang.types.kinds import DaysType
-from incentlang.values.dates import Days, Months, WorkingDays
+from incentlang.values.dates import Days, Months, WorkingDays, add_months
 from incentlang.values.periods import Grain, Period
 
 PERSON = "ana"
@@ -69,6 +69,7 @@ class World:
         wanted: Values that conditions ask for.
         rows: The kinds of fact of which there is a row.
         period: The period of the row, and of a period rule.
+        months: For how long the person has been there when it begins.
         role: The role of the one person, once something asks for it.
         shortest: The grain of the rule, where it has one: nothing shorter is read.
         grains: The grains of the measures that were read.
@@ -84,6 +85,7 @@ class World:
     wanted: Mapping[Key, LiteralValue]
     rows: frozenset[str]
     period: Period
+    months: int = 0
     role: str = ""
     shortest: Grain | None = None
     cells: dict[Key, LiteralValue] = attrs.field(factory=dict)
@@ -104,6 +106,11 @@ class World:
         """The day of every row: the first of the period that lies in the plan."""
         start = self.program.plan.start
         return max(self.period.start, start) if start is not None else self.period.start
+
+    @property
+    def since(self) -> date:
+        """The first day of the person in the role."""
+        return add_months(self.period.start, -self.months)
 
     def play(self, role: str) -> None:
         """Somebody in a role is asked for; there is one person, and so one role."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import attrs
 
+from incentlang.analysis.clashes import Clash
 from incentlang.diagnostics.base import Label, diagnostic
 from incentlang.lint.base import Lint, Subject
 from incentlang.source import NOWHERE, Span
@@ -51,7 +52,7 @@ class NeverHolds(Lint):
     def find(cls, plan: Subject) -> Iterator[NeverHolds]:
         """The first condition of each credit that leaves nothing of what the ones before it let through."""
         for clash in plan.clashes:
-            if clash.possible is not False:
+            if clash.possible is not False or _holds_in_another_version(plan, clash):
                 continue
             demands = [part.demand for part in clash.parts]
             for count, last in enumerate(clash.parts, start=1):
@@ -62,3 +63,11 @@ class NeverHolds(Lint):
                 words = " ".join(last.span.text.split())
                 yield cls(at=last.span, rule=clash.rule.name, condition=words, other=because)
                 break
+
+
+def _holds_in_another_version(plan: Subject, clash: Clash) -> bool:
+    """Whether a rule has several versions, of which others may pay: what it overrides differs from day to day."""
+    name = clash.rule.name
+    versions = sum(rule.name == name for rule in plan.program.rules)
+    impossible = {each.rule.dates for each in plan.clashes if each.rule.name == name and each.possible is False}
+    return len(impossible) < versions

@@ -113,9 +113,7 @@ def told(cls: type[PartingLint], plan: Subject, found: Parting) -> PartingLint:
     currency, curve = plan.program.plan.currency, found.curve
     kind = curve.variable.type
     one, other, whole = (value_text(each, kind, currency) for each in (found.one, found.other, found.whole))
-    apart = curve.paid(found.one) + curve.paid(found.other)
-    if curve.limit is not None:
-        apart = min(apart, curve.near(curve.limit, 0))
+    apart = curve.within_cap(curve.paid(found.one) + curve.paid(found.other))
     return cls(
         at=plan.name_at(curve.rule.name, curve.rule.span),
         rule=curve.rule.name,

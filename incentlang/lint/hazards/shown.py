@@ -66,7 +66,7 @@ def paid_late(
         lost: What the rule takes money back for; it happens on the day after.
     """
     found = curve_of(plan, rule)
-    if found is None:
+    if found is None or len(found.rule.credits) != 1:
         return ()
     try:
         return tuple(
