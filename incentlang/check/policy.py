@@ -206,7 +206,7 @@ def _known(ctx: Context, name: str) -> None:
     symbol = ctx.symbols.named[name]
     if readers(ctx.symbols)[name] <= {id(symbol.item)}:
         near = closest(name, THRESHOLDS)
-        ctx.report(UnknownThreshold(at=symbol.span, name=name, known=tuple(THRESHOLDS), suggestions=near))
+        ctx.report(UnknownThreshold(at=symbol.span, name=name, suggestions=near))
 
 
 def _sound(ctx: Context, threshold: Threshold, param: Param) -> None:

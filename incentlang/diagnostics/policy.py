@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 
-from incentlang.diagnostics.base import Diagnostic, diagnostic, did_you_mean, one_of
+from incentlang.diagnostics.base import Diagnostic, diagnostic, did_you_mean
 
 
 @diagnostic
@@ -22,7 +22,6 @@ param most_part = 3 "The committee wants three goals, no more\""""
 param most_parts = 3 "The committee wants three goals, no more\""""
 
     name: str
-    known: tuple[str, ...]
     suggestions: tuple[str, ...]
 
     def message(self) -> str:
@@ -31,7 +30,8 @@ param most_parts = 3 "The committee wants three goals, no more\""""
 
     def help(self) -> str | None:
         """What to do."""
-        return did_you_mean(self.suggestions) or f"a policy may set {one_of(self.known)}"
+        listed = "the page of the reference on a company's policy lists the thresholds"
+        return did_you_mean(self.suggestions) or f"{listed}; a number of your own is for an `ensure` or a rule to read"
 
 
 @diagnostic
