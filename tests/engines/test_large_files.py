@@ -205,6 +205,8 @@ def test_a_doubt_of_files_that_are_kept_is_told_at_once(project: Path, tmp_path:
             "deal",
             other("deal_id", "' ' || deal_id"),
         ),
+        ("split", "SELECT * REPLACE (split_id || chr(160) AS split_id) FROM file"),
+        ("split", "SELECT * REPLACE ('#' || split_id AS split_id) FROM file"),
         ("deal", "SELECT * REPLACE (CAST(ARR AS DOUBLE) AS ARR) FROM file"),
         ("deal", "SELECT * REPLACE (CAST(closed_on AS VARCHAR) AS closed_on) FROM file"),
         ("deal", "SELECT * EXCLUDE (kind) FROM file"),
@@ -220,6 +222,8 @@ def test_a_doubt_of_files_that_are_kept_is_told_at_once(project: Path, tmp_path:
         "a currency that is not converted",
         "an amount out of range",
         "a space before a key",
+        "a space that does not break after a key",
+        "a key that reads as a comment",
         "binary fractions",
         "dates as text",
         "a column missing",
@@ -232,6 +236,11 @@ def test_what_is_not_plain_is_read_the_usual_way(project: Path, table: str, sele
     assert is_taken(project)
     spoil(project, table, select)
     assert not is_taken(project)
+
+
+def test_a_key_of_unusual_letters_is_looked_at_closely_and_taken(project: Path) -> None:
+    spoil(project, "split", "SELECT * REPLACE ('Ä' || split_id || 'ß' AS split_id) FROM file")
+    assert is_taken(project)
 
 
 def test_a_row_that_cannot_be_computed_is_left_to_the_usual_way(project: Path) -> None:
