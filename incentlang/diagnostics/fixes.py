@@ -53,10 +53,15 @@ def renamed(at: object, name: str, suggestions: tuple[str, ...]) -> Fix | None:
 
 
 def is_one_slip(found: str, meant: str) -> bool:
-    """Whether a word became another by one letter too many, too few, wrong or in the wrong place, or by capitals."""
-    if max(len(found), len(meant)) < 3 or re.sub(r"\D", "", found) != re.sub(r"\D", "", meant):
+    """Whether a word became another by one letter too many, too few, wrong or in the wrong place, or by capitals.
+
+    A short word with another letter is another word: NRR is no slip for ARR.
+    """
+    one, other = found.lower(), meant.lower()
+    if max(len(one), len(other)) < 3 or re.sub(r"\D", "", one) != re.sub(r"\D", "", other):
         return False
-    return distance(found.lower(), meant.lower()) <= 1
+    replaced = len(one) == len(other) and sorted(one) != sorted(other)
+    return distance(one, other) <= 1 and not (replaced and len(one) < 5)
 
 
 def apart(at: object, word: str) -> Fix | None:

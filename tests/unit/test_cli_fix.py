@@ -75,7 +75,7 @@ def mended(capsys: pytest.CaptureFixture[str], folder: Path, text: str, *options
         ("2026-12-31", "31.12.2026"),
         ("2026-12-31", "31-Dec-2026"),
         ("2026-12-31", "12/31/2026"),
-        ("use saas", "use sass"),
+        ("use saas", "use sas"),
         ("activation", "activaton"),
         ("ARR is at", "AR is at"),
     ],
@@ -97,6 +97,9 @@ def test_a_slip_with_one_meaning_becomes_what_was_meant(
         ("12.5% of", "12.5% & 2% of"),
         ("new_logo\n", "new_lgo2\n"),  # two slips
         ("ARR is at", "AB is at"),
+        ("ARR is at", "NRR is at"),  # retention, and not revenue
+        ("ARR is at", "MRR is at"),
+        ("to owner", "do owner"),
         ("rule new_logo", "rule new-logo"),  # a minus, where it is used
         ("within 90 days", "within 90 days; when"),
         ("is at least", "is about"),  # above, or at least

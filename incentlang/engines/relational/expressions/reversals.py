@@ -18,6 +18,7 @@ from incentlang.engines.relational.sql import (
     Column,
     Const,
     Expr,
+    Operator,
     Select,
     Source,
     both,
@@ -130,7 +131,8 @@ def _left_for(mine: _Taken, earlier: Sequence[_Taken], later: Sequence[_Taken]) 
     Of one day the clause that stands first in the plan takes first, and what is undone comes back after that.
     """
     share: Expr = mine.share
-    for others, is_before in ((earlier, "<="), (later, "<")):
+    sides: tuple[tuple[Sequence[_Taken], Operator], ...] = ((earlier, "<="), (later, "<"))
+    for others, is_before in sides:
         for other in others:
             comes_first = both(known(other.met), compared(is_before, other.on, mine.on))
             is_gone = both(comes_first, either(missing(other.back), compared(">=", other.back, mine.on)))
