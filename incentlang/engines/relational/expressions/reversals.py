@@ -18,7 +18,6 @@ from incentlang.engines.relational.sql import (
     Column,
     Const,
     Expr,
-    Operator,
     Select,
     Source,
     both,
@@ -131,10 +130,10 @@ def _left_for(mine: _Taken, earlier: Sequence[_Taken], later: Sequence[_Taken]) 
     Of one day the clause that stands first in the plan takes first, and what is undone comes back after that.
     """
     share: Expr = mine.share
-    sides: tuple[tuple[Sequence[_Taken], Operator], ...] = ((earlier, "<="), (later, "<"))
-    for others, is_before in sides:
+    for others, first_of_day in ((earlier, True), (later, False)):
         for other in others:
-            comes_first = both(known(other.met), compared(is_before, other.on, mine.on))
+            is_before = compared("<=", other.on, mine.on) if first_of_day else compared("<", other.on, mine.on)
+            comes_first = both(known(other.met), is_before)
             is_gone = both(comes_first, either(missing(other.back), compared(">=", other.back, mine.on)))
             left = numbers.add(Number(numbers.ONE), numbers.negate(Number(other.share)))
             least = numbers.least_of(Number(mine.share), left)
