@@ -12,6 +12,7 @@ from incentlang.running.keeping import NotKept, cannot_keep, keeps_nothing
 from incentlang.running.large import large_run
 from incentlang.running.names import declared_names
 from incentlang.running.params import with_params
+from incentlang.running.quoting import quoted
 from incentlang.running.request import Answer, Request, pay_periods, run_plan
 from incentlang.running.slices import payout_slice
 
@@ -42,6 +43,7 @@ __all__ = [
     "pay_periods",
     "payout_slice",
     "plan_files",
+    "quoted",
     "run_facts",
     "run_plan",
     "with_params",
