@@ -190,6 +190,23 @@ def explain(
 
 
 @app.command()
+@click.argument("trace", metavar="TRACE", type=PATH)
+@click.option("--data", type=PATH, metavar="DIR", help="Compare what the trace quotes with the files of this project.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@global_options
+@click.pass_obj
+def verify(screen: Screen, /, trace: Path, data: Path | None, form: str) -> int:
+    """Compute every figure of an explanation again, from its parts, without the evaluator.
+
+    TRACE is what `incent explain --format json` wrote. The exit code is 1 where a figure does not follow from its
+    parts.
+    """
+    from incentlang.cli.commands.verify import verify_trace
+
+    return verify_trace(screen, trace, data, form)
+
+
+@app.command()
 @folder_argument
 @period_option
 @click.option("--as-of", type=DAY, metavar="DATE", required=True, help="Post what was known on this day.")

@@ -10,12 +10,12 @@ from incentlang.engines.result import Result
 from incentlang.explain.conditions import clause_text
 from incentlang.explain.derivation import Derivation
 from incentlang.explain.figures import money
-from incentlang.explain.trace import Clause, Node, Note
+from incentlang.explain.trace import Clause, Figure, Node, Note
 from incentlang.ledger.closing import ADJUSTMENT
 from incentlang.ledger.entries import Entry
 from incentlang.ledger.moves import moves
 from incentlang.ledger.payouts import Payout
-from incentlang.values.numbers import plain
+from incentlang.values.numbers import exact_text, plain
 
 ZERO = Decimal(0)
 
@@ -49,7 +49,7 @@ def _carried(work: Derivation, entry: Entry) -> int:
     note = Note(f"{entry.subject}: {money(abs(entry.amount), entry.unit)} {word}")
     return work.nodes.fill(
         Node(number, "rule", entry.rule, key, entry.file, entry.line, None, plain(_paid(entry)), None, entry.unit,
-             (Clause(entry.line, clause_text(cap.span), (note,)),))
+             (Clause(entry.line, clause_text(cap.span), (note,)),), figure=_entries([entry]))
     )  # fmt: skip
 
 
@@ -58,6 +58,19 @@ def _paid(entry: Entry) -> Decimal:
     signs = {"payable": 1, "drawn": 1, "recovered": -1, "clawed_back": -1}
     moved = moves(entry.kind, entry.of_kind)
     return sum((sign * moved.get(column, 0) * entry.amount for column, sign in signs.items()), ZERO)  # type: ignore[call-overload]
+
+
+def _entries(entries: list[Entry]) -> Figure:
+    """Entries of the ledger and what they add to pay; what led to them stands in the run that posted them."""
+    found = []
+    for entry in entries:
+        kind, of_kind = entry.kind, entry.of_kind
+        if kind == ADJUSTMENT:
+            kind, _, of_kind = of_kind.partition(" ")  # type: ignore[assignment]
+        amount = exact_text(entry.amount)
+        words = f"{entry.kind.replace('_', ' ')} of {entry.subject}"
+        found.append(Figure("move", amount, kind, (Figure("stated", amount, words),), mode=of_kind))
+    return Figure("stands", exact_text(sum(map(_paid, entries), ZERO)), "posted", tuple(found))
 
 
 def _written_off(work: Derivation, entry: Entry) -> int:
@@ -69,7 +82,7 @@ def _written_off(work: Derivation, entry: Entry) -> int:
     note = Note(f"{money(-entry.amount, work.currency)} is left: written off")
     return work.nodes.fill(
         Node(number, "rule", entry.rule, key, entry.file, entry.line, None, plain(entry.amount), None, work.currency,
-             (Clause(entry.line, text, (note,)),))
+             (Clause(entry.line, text, (note,)),), figure=_entries([entry]))
     )  # fmt: skip
 
 
@@ -90,7 +103,7 @@ def _node(work: Derivation, rule: str, entries: list[Entry]) -> int:
     clauses.append(Clause(entries[0].line, "", (told,)))
     return work.nodes.fill(
         Node(number, "rule", rule, key, entries[0].file, entries[0].line, None, plain(total), None,
-             entries[0].unit, tuple(clauses))
+             entries[0].unit, tuple(clauses), figure=_entries(entries))
     )  # fmt: skip
 
 

@@ -7,14 +7,19 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+import attrs
+
 from incentlang.engines.reference.answers import Answer, Problem
 from incentlang.engines.reference.asking import Asked
 from incentlang.engines.reference.conditions import Waited
+from incentlang.engines.reference.cutoffs import last_day
 from incentlang.explain import pairs
+from incentlang.explain.cells import value_text
 from incentlang.explain.dates import cutoff_words
 from incentlang.explain.figures import apart, distance, shown
-from incentlang.explain.trace import Clause, Note, State
+from incentlang.explain.trace import Clause, Figure, Note, State
 from incentlang.explain.values import Reader
+from incentlang.explain.working import figure_of, test_figure
 from incentlang.ir.expressions import (
     After,
     And,
@@ -36,7 +41,7 @@ from incentlang.ir.program import Unless, When
 from incentlang.ir.words import awaited
 from incentlang.source import Span
 from incentlang.types import Ratio, Type, is_numeric
-from incentlang.values.dates import Days
+from incentlang.values.dates import LAST_DATE, Days, WorkingDays
 from incentlang.values.numbers import as_fraction, exact_text
 
 _NEAR_SHARE = Fraction(5, 100)
@@ -61,7 +66,10 @@ def condition_clause(reader: Reader, asked: Asked) -> Clause:
             return Clause(span.line, text, (Note(problem.diagnostic.message(), "problem"),), "problem")
     assert isinstance(node, When | Unless)
     state = _state(lambda: asked.ask(reader.env))
-    return tested_clause(reader, node.condition, span, state)
+    clause = tested_clause(reader, node.condition, span, state)
+    if isinstance(node, Unless) and clause.figure is not None:
+        return attrs.evolve(clause, figure=Figure("not", state, clause.text, (clause.figure,)))
+    return clause
 
 
 def tested_clause(reader: Reader, test: Expr, span: Span, state: State) -> Clause:
@@ -78,7 +86,8 @@ def tested_clause(reader: Reader, test: Expr, span: Span, state: State) -> Claus
         notes = [Note(notes[0].text, state, notes[0].near)]
     elif state == "problem":
         notes.append(Note("a value is missing", "problem"))
-    return Clause(span.line, clause_text(span), tuple(notes), state, left, right, miss)
+    figure = test_figure(reader, test)
+    return Clause(span.line, clause_text(span), tuple(notes), state, left, right, miss, figure=figure)
 
 
 def _state(ask: Any) -> State:
@@ -119,7 +128,7 @@ def _comparison(reader: Reader, node: Expr) -> tuple[Note, Sides | None]:
                 shown_left = shown(left, kind, reader.currency)
                 verb = "" if op == "is" else f", wanted {op} {shown(right, kind, reader.currency)}"
                 text = f"{name} = {shown_left}{verb if state != 'met' else ''}"
-                return Note(text, state), (str(left), str(right), "")
+                return Note(text, state), (value_text(left), value_text(right), "")
             a, b = apart(left, right, kind, reader.currency)
             miss, near = _miss(left, right, kind, reader.currency, state)
             text = f"{name} = {a}, {op} {b}" if not miss else f"{name} = {a}, {op} {b}: {miss}"
@@ -172,7 +181,35 @@ def waited_clause(reader: Reader, node: After | NoneWithin, waited: Waited, span
         miss,
         found,
         until,
+        figure=_waited_figure(reader, node, waited),
     )
+
+
+def _waited_figure(reader: Reader, node: After | NoneWithin, waited: Waited) -> Figure:
+    """The days that decide a wait: from which it counts, its last one, that of the fact, the clock."""
+    anchor = Figure("day", str(waited.anchor), "counted from")
+    deadline = Figure("missing", None, "no last day")
+    if waited.deadline is not None:
+        last = str(waited.deadline)
+        deadline = Figure("day", last, "last day")
+        if node.cutoff is None and node.within is not None and not isinstance(reader.value(node.within), WorkingDays):
+            deadline = Figure("date plus", last, "last day", (anchor, figure_of(reader, node.within)))
+    found = Figure("missing", None, "nothing found")
+    if waited.found is not None:
+        day, row = waited.found
+        found = Figure("found", str(day), row.key, file=row.file, row=row.number)
+    mode = "milestone" if isinstance(node, After) and node.milestone else ""
+    op = "after" if isinstance(node, After) else "none within"
+    clock = Figure("day", str(_asked_on(reader, node, waited)), "the clock")
+    return Figure(op, waited.answer.state, awaited(node), (anchor, deadline, found, clock), mode=mode)
+
+
+def _asked_on(reader: Reader, node: After | NoneWithin, waited: Waited) -> date:
+    """The day on which a wait is asked; after the end of its period a cut-off lets in what is known by now."""
+    clock, world = reader.env.clock, reader.engine.world
+    if node.cutoff is None or clock < last_day(node.cutoff, waited.anchor, world.schema.year_offset):
+        return clock
+    return world.as_of or LAST_DATE
 
 
 def _waited_words(node: After | NoneWithin, waited: Waited, clock: date, offset: int) -> tuple[str, bool]:

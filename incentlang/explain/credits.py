@@ -23,6 +23,7 @@ from incentlang.explain.derivation import Derivation, source_row
 from incentlang.explain.figures import money, percent, shown
 from incentlang.explain.history import Step, changes, history, posted, taken, told
 from incentlang.explain.lifecycle import life_clauses
+from incentlang.explain.lines import credit_figure
 from incentlang.explain.nominations import nominate_clause, nominated
 from incentlang.explain.posting import posting_clauses
 from incentlang.explain.trace import Clause, Node, Note, SourceRow, State
@@ -82,7 +83,8 @@ def _node(
         return number
     work.read_inside()
     work.filling = number
-    reader = work.reader(env, rule.subject if isinstance(rule, RowRule) else "")
+    lets = {let.name: let.value for let in rule.lets}
+    reader = work.reader(env, rule.subject if isinstance(rule, RowRule) else "", lets)
     converted, rates = conversion_notes(reader, rule, credit.node.amount, outcome.earned_on)
     clauses = [with_date(reader, rule, subject_clause(reader, rule)), *earned_on(reader, rule)]
     clauses += [_let(reader, let.name, let.value, let.span) for let in rule.lets]
@@ -91,6 +93,7 @@ def _node(
     clauses += posting_clauses(rule, outcome, work.currency)
     clauses += count_clauses(reader, rule) if isinstance(rule, RowRule) else []
     state: State = "failed" if outcome.state == "no subject" else outcome.state
+    figure = credit_figure(reader, credit, outcome, work.engine.money_in(work.unit))
     node = Node(
         number,
         "credit",
@@ -107,6 +110,7 @@ def _node(
         (*rows, *rates),
         tuple(dict.fromkeys(map(str, env.assumptions))),
         _summary(work, credit, outcome, steps, subject),
+        figure,
     )
     return work.nodes.fill(node)
 

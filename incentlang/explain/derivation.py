@@ -14,7 +14,7 @@ from incentlang.engines.reference import tables
 from incentlang.engines.reference.answers import Problem
 from incentlang.engines.reference.engine import Engine
 from incentlang.engines.reference.env import Env
-from incentlang.engines.reference.gathered import Counted
+from incentlang.engines.reference.gathered import Counted, Series
 from incentlang.engines.reference.posting import Cut
 from incentlang.engines.reference.run import LineKey, cuts
 from incentlang.engines.reference.stretches import span_of
@@ -24,10 +24,11 @@ from incentlang.explain.currencies import rates_of
 from incentlang.explain.figures import counted, shown
 from incentlang.explain.history import Standing as LineStanding
 from incentlang.explain.history import moves_of_line
-from incentlang.explain.inputs import input_notes
-from incentlang.explain.trace import Clause, Node, NodeKind, Nodes, Note, SourceRow
+from incentlang.explain.inputs import input_figure, input_notes
+from incentlang.explain.trace import Clause, Figure, Node, NodeKind, Nodes, Note, SourceRow
 from incentlang.explain.values import Reader
-from incentlang.ir.expressions import Aggregate, InputRead, MeasureRead, Standing, Window
+from incentlang.explain.working import figure_of, row_figure
+from incentlang.ir.expressions import Aggregate, Expr, InputRead, MeasureRead, Standing, Window
 from incentlang.ir.program import BandTable, Credit
 from incentlang.ir.versions import ALWAYS, Dates
 from incentlang.ir.walk import everything
@@ -63,6 +64,7 @@ class Derivation:
         filling: The number of the node being made.
         counted: Nodes whose amount is part of this payout.
         unit: The declared unit of the rule being explained; None is the plan's currency.
+        series: The rows that tables were walked along.
     """
 
     engine: Engine
@@ -76,6 +78,8 @@ class Derivation:
     counted: set[int] = attrs.field(factory=set)
     unit: str | None = None
     reading: list[list[int]] = attrs.field(factory=lambda: [[]])
+    series: list[list[Figure]] = attrs.field(factory=list)
+    _listed: dict[int, int] = attrs.field(factory=dict)
 
     @cached_property
     def _cuts(self) -> Mapping[LineKey, Mapping[Period, Cut]]:
@@ -94,9 +98,18 @@ class Derivation:
         """The unit of the rule being explained: the plan's currency, or a declared one."""
         return self.unit or self.engine.program.plan.currency
 
-    def reader(self, env: Env, owner: str) -> Reader:
+    def reader(self, env: Env, owner: str, lets: Mapping[str, Expr] | None = None) -> Reader:
         """A reader that makes a node of every measure and input it meets."""
-        return Reader(self.engine, env, owner, self.saw, self.walked)
+        return Reader(self.engine, env, owner, self.saw, self.walked, self.along, self.number, lets or {})
+
+    def along(self, sums: Sequence[Aggregate], series: Series, last: int) -> int:
+        """The number under which the trace lists the rows of a series, up to a place in it."""
+        number = self._listed.setdefault(id(series), len(self._listed))
+        if number == len(self.series):
+            self.series.append([])
+        rows, reader = self.series[number], self.reader(Env(self.clock, self.clock), "")
+        rows += [row_figure(reader, sums, row) for row in series.rows[len(rows) : last]]
+        return number
 
     def walked(self, table: BandTable, slices: list[tables.Slice]) -> None:
         """Add a walk to the lines of its table."""
@@ -128,22 +141,28 @@ class Derivation:
 
     # --- measures and inputs ----------------------------------------------------------------------
 
-    def saw(self, node: MeasureRead | InputRead, env: Env) -> None:
-        """Make the node of a measure or input, once for each participant, period and window."""
+    def saw(self, node: MeasureRead | InputRead, env: Env) -> int:
+        """Make the node of a measure or input, once for each participant, period and window; its number."""
         measures = self.engine.measures
         if not measures.is_elsewhere(node):
-            self._saw(node, env, "participant")
-            return
+            return self._saw(node, env, "participant")
         with measures.keyed(node, env):  # whose it is was read here, of whom was at hand before
             if isinstance(node, InputRead):
                 whose = "plan" if measures.inputs[node.name].of_plan else "participant"
-                self._saw(attrs.evolve(node, also=None), env, whose)
-                return
+                return self._saw(attrs.evolve(node, also=None), env, whose)
             measure = measures.measures[node.name]
             whose = "participant" if measure.key == "role" else measure.role
-            self._saw(attrs.evolve(node, of=None, also=None), env, whose)
+            return self._saw(attrs.evolve(node, of=None, also=None), env, whose)
 
-    def _saw(self, node: MeasureRead | InputRead, env: Env, whose: str) -> None:
+    def number(self, node: MeasureRead | InputRead, env: Env) -> int:
+        """The number of a measure or input that a figure names; those who only read words are not led to it."""
+        self.reading.append([])
+        try:
+            return self.saw(node, env)
+        finally:
+            self.reading.pop()
+
+    def _saw(self, node: MeasureRead | InputRead, env: Env, whose: str) -> int:
         who = env.participant or ""
         period = self._period(node, env)
         window = node.window or env.window
@@ -162,6 +181,7 @@ class Derivation:
         elif new:
             made = self._measure(node, env) if isinstance(node, MeasureRead) else self._input(node, env)
             self.nodes.fill(attrs.evolve(made, id=number, key=tuple(key)))
+        return number
 
     def _left_out(self, node: MeasureRead | InputRead, number: int, key: tuple[tuple[str, str], ...]) -> Node:
         """The end of a very long chain of periods: ask for an earlier payout to go on."""
@@ -198,7 +218,10 @@ class Derivation:
                 notes, found = standing.told(reader, part)
                 lines += notes
                 rows += found
-        span = measure.span
+        span, figure = (
+            measure.span,
+            figure_of(reader, measure.body) if value is not None else Figure("problem", None, note),
+        )
         if note:
             lines.append(Note(note, "problem"))
         return Node(
@@ -215,6 +238,7 @@ class Derivation:
             (Clause(measure.body.span.line, clause_text(measure.body.span), tuple(lines)),),
             self.what_was_read(),
             tuple(rows),
+            figure=figure,
         )
 
     def _value(self, node: MeasureRead | InputRead, env: Env) -> tuple[Decimal | None, Number | None, str]:
@@ -246,6 +270,9 @@ class Derivation:
         period = self.engine.measures.period_for(node.name, env)
         whose = measures.whose(node, env)
         first, last = span_of(period, node.window or env.window)
+        window, stretch = node.window or env.window, period
+        if window is not None and own.each == "week" and env.period is not None:
+            stretch = env.period  # the week that holds its last day may end after it
         told = [Note(text), *input_notes(own, whose, cells, period, node.window or env.window)]
         rows = [
             SourceRow(own.name, " ".join(filter(None, (who, also, str(when)))), versions[-1].file, versions[-1].number)
@@ -266,6 +293,7 @@ class Derivation:
             (Clause(own.span.line, clause_text(own.span.source.span_of_line(own.span.line)), tuple(told)),),
             (),
             tuple(rows),
+            figure=input_figure(own, whose, cells, stretch, window, value),
         )
 
     # --- tables -----------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from incentlang.engines.reference.draws import ReadyDraw
@@ -13,12 +13,12 @@ from incentlang.explain.conditions import clause_text
 from incentlang.explain.credits import subject_clause
 from incentlang.explain.derivation import Derivation
 from incentlang.explain.figures import money, percent
-from incentlang.explain.trace import Clause, Node, Note, State
+from incentlang.explain.trace import Clause, Figure, Node, Note, State
 from incentlang.explain.values import Reader
 from incentlang.ir.draws import Draw
 from incentlang.ledger.draws import Settlement
 from incentlang.ledger.entries import Entry
-from incentlang.values.numbers import Number, plain
+from incentlang.values.numbers import Number, exact_text, plain
 from incentlang.values.periods import Period
 
 ZERO = Decimal(0)
@@ -52,6 +52,7 @@ def draw_node(work: Derivation, ready: ReadyPeriodRule) -> tuple[int, Decimal] |
         clauses.append(_waiting(reader, now.rule.draw, wait))
     elif not rows:  # a closed period: what was posted, whatever would be drawn now
         clauses += [_posted(each, work.currency) for each in posted]
+    figures = tuple(_drawn(work, versions, rows, each) for each in posted)
     state: State | None = "pending" if not rows and wait is not None else None
     key = (("participant", mine), ("period", str(work.period)))
     number, _ = work.nodes.number("rule", name, key)
@@ -59,8 +60,23 @@ def draw_node(work: Derivation, ready: ReadyPeriodRule) -> tuple[int, Decimal] |
     node = Node(
         number, "rule", name, key, place.source.path, place.line, state, plain(amount), None, work.currency,
         tuple(sorted(clauses, key=lambda clause: clause.line)), work.what_was_read(),
+        figure=Figure("stands", exact_text(amount), "posted", figures),
     )  # fmt: skip
     return work.nodes.fill(node), amount
+
+
+def _drawn(work: Derivation, versions: Sequence[ReadyPeriodRule], rows: list[Settlement], entry: Entry) -> Figure:
+    """An entry of a draw: what is offered less what became payable, or what is stated."""
+    amount = exact_text(entry.amount)
+    source = Figure("stated", amount, f"{entry.kind} of {entry.for_period}")
+    row = next((row for row in rows if row.drawn == entry.amount and row.offered is not None), None)
+    draw = versions[row.version].rule.draw if row is not None else None
+    if entry.kind == "draw" and row is not None and draw is not None and row.offered is not None:
+        offered = Figure("stated", exact_text(row.offered), "offered")
+        below = Figure("negative", None, "", (Figure("stated", exact_text(row.compared), "payable"),))
+        left = Figure("greater", None, "", (Figure("sum", None, "", (offered, below)), Figure("constant", "0")))
+        source = Figure("same", amount, draw.kind, (left if draw.kind == "guarantee" else offered,))
+    return Figure("move", amount, entry.kind, (source,), mode=entry.of_kind)
 
 
 def _settled(work: Derivation, reader: Reader, ready: ReadyPeriodRule, row: Settlement) -> Iterator[Clause]:

@@ -3,14 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from incentlang.data.model import InputCell, InputKey
 from incentlang.engines.reference.env import Whose
 from incentlang.engines.reference.stretches import periods_of
-from incentlang.explain.trace import Note
+from incentlang.explain.trace import Figure, Note
 from incentlang.ir.expressions import Window
 from incentlang.ir.schema import Input
+from incentlang.values.numbers import exact_text
 from incentlang.values.periods import Period
+
+
+def input_figure(
+    own: Input,
+    whose: Whose,
+    cells: Mapping[InputKey, tuple[InputCell, ...]],
+    period: Period,
+    window: Window | None,
+    value: Decimal | None,
+) -> Figure:
+    """The sum of what was supplied for each period, with the default where nothing was."""
+    found = []
+    for each in periods_of(period, window, own.each):
+        versions = cells.get((*whose, each), ())
+        if versions:
+            last = versions[-1]
+            text, place = exact_text(last.value), f"{own.name} {each}"
+            found.append(Figure("cell", text, place, file=last.file, row=last.number, column=own.name))
+        elif own.missing is not None:
+            found.append(Figure("stated", exact_text(own.missing), f"{own.name}: the default"))
+        else:
+            found.append(Figure("missing", None, f"{own.name} {each}"))
+    return Figure("sum", exact_text(value) if value is not None else None, own.name, tuple(found))
 
 
 def input_notes(

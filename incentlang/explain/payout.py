@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -19,14 +20,16 @@ from incentlang.explain.derivation import Derivation
 from incentlang.explain.figures import money
 from incentlang.explain.pools import pool_node
 from incentlang.explain.rules import rule_node
-from incentlang.explain.trace import Clause, Node, Note, Trace
+from incentlang.explain.trace import Account, Clause, Figure, Node, Note, Trace
 from incentlang.ir.program import Program
 from incentlang.ledger.closing import ClosedPeriod
+from incentlang.ledger.moves import COLUMNS
 from incentlang.ledger.payouts import Payout
-from incentlang.values.numbers import exact_arithmetic, plain
+from incentlang.values.numbers import exact_arithmetic, exact_text, plain
 from incentlang.values.periods import Period
 
 ZERO = Decimal(0)
+_COLUMNS = ("opening", *COLUMNS, "paid", "balance")
 
 
 def explain_payout(
@@ -117,6 +120,7 @@ def _explained(
         plan.currency,
         root,
         work.nodes.all(),
+        tuple(map(tuple, work.series)),
     )
 
 
@@ -179,7 +183,7 @@ def _lines(work: Derivation, lines: list[int]) -> int:
     span = plan.span
     node = Node(
         number, "payout", plan.name, key, span.source.path, span.line, None, plain(total), None, work.currency, (),
-        tuple(chosen),
+        tuple(chosen), figure=_total(work, chosen, total),
     )  # fmt: skip
     return work.nodes.fill(node)
 
@@ -188,6 +192,19 @@ def _unit_of_lines(work: Derivation, lines: list[int]) -> str | None:
     """The unit that lines are totalled in: the plan's currency unless all of them are in one other unit."""
     units = {work.nodes.made(each).unit for each in lines}
     return units.pop() if len(units) == 1 else None
+
+
+def _total(work: Derivation, nodes: Sequence[int], total: Decimal) -> Figure:
+    """The sum of nodes in the unit that is totalled."""
+    counting = (each for each in nodes if _counts(work, each))
+    parts = (Figure("amount of", work.nodes.made(each).value, node=each) for each in counting)
+    return Figure("sum", exact_text(total), "", tuple(parts))
+
+
+def account(row: Payout) -> Account:
+    """The columns of a payout row that its account is made of."""
+    figures = ((name, getattr(row, name)) for name in _COLUMNS)
+    return Account(row.unit, tuple((name, None if value is None else plain(value)) for name, value in figures))
 
 
 def _counts(work: Derivation, line: int) -> bool:
@@ -223,6 +240,8 @@ def _payout(work: Derivation, found: list[tuple[int, Decimal]], partial: bool) -
         clauses,
         (*(each for each, _ in found), *tables),
         note=_remark(work, result, row, found, partial),
+        figure=_total(work, [each for each, _ in found], total),
+        account=() if partial else tuple(map(account, mine)),
     )
     return work.nodes.fill(node)
 

@@ -13,8 +13,10 @@ from incentlang.engines.reference.pools import Distribution, ReadyPool
 from incentlang.explain.conditions import clause_text, condition_clause
 from incentlang.explain.derivation import Derivation
 from incentlang.explain.figures import counted, money, percent, shown
-from incentlang.explain.trace import Clause, Node, Note
+from incentlang.explain.lines import weight_figure
+from incentlang.explain.trace import Clause, Figure, Node, Note
 from incentlang.explain.values import Reader
+from incentlang.explain.working import figure_of
 from incentlang.ir.kinds import kind_of
 from incentlang.ir.pools import PoolShare
 from incentlang.types import NUMBER
@@ -38,6 +40,7 @@ def pool_node(work: Derivation, ready: ReadyPool, subject: str | None = None) ->
         return None
     numbers: list[int] = []
     clauses: list[Clause] = []
+    lines: list[Figure] = []
     total = ZERO
     for period in periods_between(work.earlier + ONE_DAY, work.clock, pool.each, first.offset):
         if (subject is not None and str(period) != subject) or period.number < first.number:
@@ -49,7 +52,9 @@ def pool_node(work: Derivation, ready: ReadyPool, subject: str | None = None) ->
                 numbers.append(number)
                 clauses += work.nodes_clauses([number])[number]
                 clauses.append(Clause(share.span.line, "", (Note(f"{period}: {work.summary_of(number)}"),)))
-                total += outcome.amount if outcome.state == "met" and outcome.amount is not None else ZERO
+                if outcome.state == "met" and outcome.amount is not None:
+                    total += outcome.amount
+                    lines.append(Figure("amount of", exact_text(outcome.amount), node=number))
     if not numbers:
         return None
     key = (("participant", work.participant), ("period", str(work.period)))
@@ -57,7 +62,7 @@ def pool_node(work: Derivation, ready: ReadyPool, subject: str | None = None) ->
     span = pool.span
     node = Node(
         number, "rule", pool.name, key, span.source.path, span.line, None, plain(total), None, work.currency,
-        tuple(clauses), tuple(numbers),
+        tuple(clauses), tuple(numbers), figure=Figure("sum", exact_text(total), pool.name, tuple(lines)),
     )  # fmt: skip
     return work.nodes.fill(node), total
 
@@ -93,8 +98,52 @@ def _line(work: Derivation, ready: ReadyPool, index: int, period: Period, outcom
         (),
         (),
         _summary(work, outcome),
+        _figure(work, ready, index, reader, period, found, outcome),
     )
     return work.nodes.fill(node)
+
+
+def _figure(
+    work: Derivation,
+    ready: ReadyPool,
+    index: int,
+    reader: Reader,
+    period: Period,
+    found: Distribution,
+    outcome: Outcome,
+) -> Figure | None:
+    """The fund, its share, and the member's part by weight, which is cut to whole cents beside those of the others."""
+    if outcome.amount is None or outcome.unrounded is None:
+        return None
+    amount, unrounded = exact_text(outcome.amount), exact_text(outcome.unrounded)
+    part = found.shares[index].parts.get(work.participant) if found.shares else None
+    if part is None or part.exact != outcome.unrounded:
+        return Figure("same", amount, "", (Figure("stated", amount, "posted when the period was closed"),))
+    money = work.engine.money_in(work.unit)
+    step = exact_text(money.quantum)
+    fund = figure_of(work.reader(ready.env("", None, period, work.clock), ""), ready.pool.fund)
+    carried = Figure("stated", exact_text(found.carried), "carried from before")
+    fund = Figure("sum", None, "", (fund, carried)) if found.carried else fund
+    whole = Figure("round", exact_text(found.fund), "fund", (fund,), mode=money.mode, step=step)
+    share, shared = ready.pool.shares[index], found.shares[index]
+    ratio = weight_figure(share.part, share.span)
+    of_fund = Figure("near", exact_text(shared.amount), "", (Figure("product", None, "", (whole, ratio)),), step=step)
+    source = share.decided or share.weight
+    weight = figure_of(reader, source) if source is not None and not share.by_days else None
+    if weight is None or weight.value != exact_text(part.weight):
+        weight = Figure("stated", exact_text(part.weight), "weight")
+    if share.decided is not None:
+        exact = Figure("same", unrounded, "", (weight,))
+    else:
+        total = Figure("stated", exact_text(shared.total), "weight of all")
+        exact = Figure(
+            "near",
+            unrounded,
+            "",
+            (Figure("position", None, "", (Figure("product", None, "", (of_fund, weight)), total)),),
+            step="0.000001",
+        )
+    return Figure("near", amount, "", (exact,), step=step)
 
 
 def _fund(work: Derivation, ready: ReadyPool, period: Period, found: Distribution) -> Clause:

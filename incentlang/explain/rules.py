@@ -19,12 +19,13 @@ from incentlang.explain.draws import draw_node
 from incentlang.explain.figures import counted, money
 from incentlang.explain.history import history, payable, posted
 from incentlang.explain.lifecycle import change_notes, life_spans
+from incentlang.explain.lines import line_figure
 from incentlang.explain.nominations import nomination_notes
-from incentlang.explain.trace import Clause, Node, Note
+from incentlang.explain.trace import Clause, Figure, Node, Note
 from incentlang.ir.program import PeriodRule, RowRule
 from incentlang.source import Span
 from incentlang.values.dates import ONE_DAY
-from incentlang.values.numbers import plain
+from incentlang.values.numbers import exact_text, plain
 from incentlang.values.periods import periods_between
 
 ZERO = Decimal(0)
@@ -37,6 +38,7 @@ class InPlay(NamedTuple):
 
     Attributes:
         before: What stood of it at the end of the period before, and `now` at the end of this one.
+        past: How it stood then; None where it was not there.
         triggers: The claw backs that had come before this period.
         capped: Whether caps decide what claw backs take of it.
     """
@@ -48,6 +50,7 @@ class InPlay(NamedTuple):
     triggers: tuple[Trigger, ...]
     capped: bool
     outcome: Outcome
+    past: Outcome | None
     node: int
 
     @property
@@ -80,7 +83,12 @@ def rule_node(
             narrowed = _narrowing(work, ready, credit, found)
             clauses += narrowed if index == 0 else narrowed[1:]
     numbers = tuple(each.node for _, found in groups for each in found)
-    return _rule(work, ready.rule, clauses, numbers, total), total
+    lines = [
+        line_figure(work, each.node, each.moved, each.outcome, each.now, each.past, each.before)
+        for _, found in groups
+        for each in found
+    ]
+    return _rule(work, ready.rule, clauses, numbers, total, lines), total
 
 
 def _in_play(work: Derivation, ready: ReadyRowRule, credit: ReadyCredit, subject: str | None) -> list[InPlay]:
@@ -108,7 +116,9 @@ def _in_play(work: Derivation, ready: ReadyRowRule, credit: ReadyCredit, subject
         changed = before is not None and (before.state, old, triggers) != (now.state, moves, now.triggers)
         if subject is not None or fresh or changed or now.state in ("pending", "problem"):
             found.append(
-                InPlay(row, day, old, moves, triggers, capped, now, row_node(work, ready, part, row, day, steps))
+                InPlay(
+                    row, day, old, moves, triggers, capped, now, before, row_node(work, ready, part, row, day, steps)
+                )
             )
     return sorted(found, key=lambda each: (each.day, each.row.key))
 
@@ -264,6 +274,7 @@ def _period_rule(work: Derivation, ready: ReadyPeriodRule, subject: str | None) 
     )
     numbers: list[int] = []
     clauses: list[Clause] = []
+    lines: list[Figure] = []
     total = ZERO
     for each in periods:
         if subject is not None and str(each) != subject:
@@ -274,7 +285,8 @@ def _period_rule(work: Derivation, ready: ReadyPeriodRule, subject: str | None) 
             continue
         for credit in ready.credits:
             standing = work.standing(credit.node, str(each))
-            now = standing(ready.outcome(credit, work.participant, each, work.clock), work.period)
+            outcome = ready.outcome(credit, work.participant, each, work.clock)
+            now = standing(outcome, work.period)
             gone = each.end <= work.earlier or (rule.to_date and each.start <= work.earlier)
             old = ready.outcome(credit, work.participant, each, work.earlier) if gone else None
             before = standing(old, work.period.shifted(-1))
@@ -285,12 +297,19 @@ def _period_rule(work: Derivation, ready: ReadyPeriodRule, subject: str | None) 
             work.counted.add(number)
             clauses += work.nodes_clauses([number])[number]
             clauses.append(Clause(credit.node.span.line, "", (Note(f"{each}: {work.summary_of(number)}"),)))
-            total += payable(now) - payable(before)
-    return (_rule(work, rule, clauses, tuple(numbers), total), total) if numbers else None
+            moved = payable(now) - payable(before)
+            lines.append(line_figure(work, number, moved, outcome, now, old, before))
+            total += moved
+    return (_rule(work, rule, clauses, tuple(numbers), total, lines), total) if numbers else None
 
 
 def _rule(
-    work: Derivation, rule: RowRule | PeriodRule, clauses: Sequence[Clause], numbers: tuple[int, ...], total: Decimal
+    work: Derivation,
+    rule: RowRule | PeriodRule,
+    clauses: Sequence[Clause],
+    numbers: tuple[int, ...],
+    total: Decimal,
+    lines: Sequence[Figure],
 ) -> int:
     key = (("participant", work.participant), ("period", str(work.period)), *version(rule.dates))
     number, _ = work.nodes.number("rule", rule.name, key)
@@ -307,5 +326,6 @@ def _rule(
         work.currency,
         tuple(clauses),
         numbers,
+        figure=Figure("sum", exact_text(total), rule.name, tuple(lines)),
     )
     return work.nodes.fill(node)

@@ -13,11 +13,46 @@ from typing import Literal as Choice
 
 import attrs
 
-TRACE_VERSION = 1
+TRACE_VERSION = 2
 SCHEMA = Path(__file__).with_name("trace.schema.json")
 
 State = Choice["met", "pending", "failed", "problem"]
 NodeKind = Choice["payout", "rule", "credit", "table", "measure", "input"]
+
+
+@attrs.frozen
+class Figure:
+    """A value with what it was computed from, so that anybody can compute it again.
+
+    Attributes:
+        op: How `of` give the value: `sum`, `product`, `round`, …; docs/reference/verify.md lists them.
+        value: Exact as in `Node.unrounded`; a date, a word, the state of a condition; None where there is none.
+        text: The plan's own words, or the name of what is read.
+        of: What it was computed from, in order.
+        node: The node that is read, or whose line this is; None elsewhere.
+        mode: How it is rounded, or of several ways the one that a table or count takes.
+        step: What it is rounded to, exact.
+        index: Which of several parts it is, counted from 0.
+        table: The rows of the table that was passed through.
+        file: Where a cell stands; `row` and `column` with it.
+        series: The list of rows in the trace of which a stretch is added up; `first` and `last` bound it.
+    """
+
+    op: str
+    value: str | None = None
+    text: str = ""
+    of: tuple[Figure, ...] = ()
+    node: int | None = None
+    mode: str = ""
+    step: str = ""
+    index: int | None = None
+    table: tuple[tuple[str | None, ...], ...] = ()
+    file: str = ""
+    row: int | None = None
+    column: str = ""
+    series: int | None = None
+    first: int | None = None
+    last: int | None = None
 
 
 @attrs.frozen
@@ -53,6 +88,7 @@ class Clause:
         until: The last day on which a pending condition can still be met.
         before: How many subjects came to this line, in a rule's node.
         after: How many passed it.
+        figure: What a condition was asked with.
     """
 
     line: int
@@ -66,6 +102,15 @@ class Clause:
     until: date | None = None
     before: int | None = None
     after: int | None = None
+    figure: Figure | None = None
+
+
+@attrs.frozen
+class Account:
+    """One row of `payouts.csv`; None where pay is withheld. Columns as there, exact."""
+
+    unit: str
+    columns: tuple[tuple[str, str | None], ...]
 
 
 @attrs.frozen
@@ -97,6 +142,8 @@ class Node:
         rows: The source rows read.
         assumptions: Defaults that were used.
         note: One sentence on the whole, or empty.
+        figure: How the value came about; None where there is no value.
+        account: Of a payout: each column of its account, from opening to balance.
     """
 
     id: int
@@ -114,6 +161,8 @@ class Node:
     rows: tuple[SourceRow, ...] = ()
     assumptions: tuple[str, ...] = ()
     note: str = ""
+    figure: Figure | None = None
+    account: tuple[Account, ...] = ()
 
     def part(self, name: str) -> str:
         """One part of the key, or empty."""
@@ -122,7 +171,10 @@ class Node:
 
 @attrs.frozen
 class Trace:
-    """A whole derivation. `root` is the node of the payout, or of the one line asked for."""
+    """A whole derivation.
+
+    `root` is the node of the payout, or of the one line asked for; `series` are the rows that tables were walked along.
+    """
 
     plan: str
     title: str
@@ -137,6 +189,7 @@ class Trace:
     currency: str
     root: int
     nodes: tuple[Node, ...]
+    series: tuple[tuple[Figure, ...], ...] = ()
 
     def node(self, number: int) -> Node:
         """The node with this number."""
@@ -155,6 +208,13 @@ def _json(value: Any) -> Any:
     if isinstance(value, Node):
         plain = {field.name: _json(getattr(value, field.name)) for field in attrs.fields(Node)}
         return plain | {"key": dict(value.key)}
+    if isinstance(value, Account):
+        return {"unit": value.unit, **dict(value.columns)}
+    if isinstance(value, Figure):
+        told = {field.name: getattr(value, field.name) for field in attrs.fields(Figure)}
+        return {
+            name: _json(each) for name, each in told.items() if name in ("op", "value") or each not in (None, "", ())
+        }
     if attrs.has(type(value)):
         return {field.name: _json(getattr(value, field.name)) for field in attrs.fields(type(value))}
     if isinstance(value, tuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, assert_never
 
@@ -12,6 +12,8 @@ from incentlang.engines.reference import tables
 from incentlang.engines.reference.answers import Problem
 from incentlang.engines.reference.engine import Engine
 from incentlang.engines.reference.env import Env
+from incentlang.engines.reference.exact import minus
+from incentlang.engines.reference.gathered import Series
 from incentlang.engines.reference.lookups import bands_for, own_slices
 from incentlang.engines.reference.periodic import RowWalk
 from incentlang.engines.reference.pilots import pilot_at
@@ -80,13 +82,19 @@ class Reader:
         owner: The fact whose row is at hand, or empty.
         saw: Called with each measure and input that is read, so that it gets its own node.
         walked: Called with the slices of each walk, so that the table's own lines can show them.
+        along: Called with the rows that a table is walked along, as far as it goes; where the trace lists them.
+        number: The number of the node of a measure or input, which only figures name.
+        lets: What the rule at hand named with `let`.
     """
 
     engine: Engine
     env: Env
     owner: str
-    saw: Callable[[MeasureRead | InputRead, Env], None]
+    saw: Callable[[MeasureRead | InputRead, Env], object]
     walked: Callable[[BandTable, list[tables.Slice]], None] = lambda table, slices: None
+    along: Callable[[Sequence[Aggregate], Series, int], int | None] = lambda sums, series, last: None
+    number: Callable[[MeasureRead | InputRead, Env], int | None] = lambda node, env: None
+    lets: Mapping[str, Expr] = attrs.field(factory=dict)
 
     @property
     def currency(self) -> str:
@@ -246,7 +254,7 @@ class Reader:
             head = f"{self.text(node.amount)} at {self._shown(band.gives, table.gives)} = {result}"
             return [head, f"{node.measure.name} stands at {self._position(node.measure, place, place.after)}"]
         parts = self._slices(slices, node.measure, table.gives)
-        moved = place.after - place.before  # type: ignore[operator]
+        moved = minus(place.after, place.before)
         if amount == moved:
             lines = [f"{parts} = {result}"]
         else:

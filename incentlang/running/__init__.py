@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from incentlang.running.large import large_run
     from incentlang.running.names import declared_names
     from incentlang.running.params import with_params
+    from incentlang.running.quoting import quoted
     from incentlang.running.request import Answer, Request, pay_periods, run_plan
     from incentlang.running.slices import payout_slice
 
@@ -48,6 +49,7 @@ __all__ = [
     "pay_periods",
     "payout_slice",
     "plan_files",
+    "quoted",
     "run_facts",
     "run_plan",
     "with_params",
@@ -75,6 +77,7 @@ _HOMES = {
     "large_run": "large",
     "declared_names": "names",
     "with_params": "params",
+    "quoted": "quoting",
     "Answer": "request",
     "Request": "request",
     "pay_periods": "request",

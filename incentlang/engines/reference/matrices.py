@@ -45,8 +45,8 @@ def _below(table: MatrixTable, axis: Axis, heads: Sequence[Head], value: Any) ->
 
 def _between(table: MatrixTable, first: Any, second: Any) -> Fraction:
     """The straight line along one axis, between two points of straight lines along the other."""
-    (low, high), part = _stretch(table, table.axes[0], table.rows, first)
-    (left, right), share = _stretch(table, table.axes[1], table.columns, second)
+    (low, high), part = around(table, table.axes[0], table.rows, first)
+    (left, right), share = around(table, table.axes[1], table.columns, second)
     lines = []
     for row in (low, high):
         start, end = Fraction(table.cells[row][left]), Fraction(table.cells[row][right])
@@ -54,7 +54,7 @@ def _between(table: MatrixTable, first: Any, second: Any) -> Fraction:
     return lines[0] + part * (lines[1] - lines[0])
 
 
-def _stretch(table: MatrixTable, axis: Axis, heads: Sequence[Head], value: Any) -> tuple[tuple[int, int], Fraction]:
+def around(table: MatrixTable, axis: Axis, heads: Sequence[Head], value: Any) -> tuple[tuple[int, int], Fraction]:
     """The two heads around a value, and how far between them it lies; outside the grid is a problem."""
     points = [head.at for head in heads if head.at is not None]
     if value < points[0]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from incentlang.diagnostics.run import DividedByZero
 from incentlang.engines.reference.answers import Problem
 from incentlang.engines.reference.env import Env, Whose
 from incentlang.engines.reference.exact import divided, minus, times
-from incentlang.engines.reference.gathered import EMPTY, Series, total
+from incentlang.engines.reference.gathered import EMPTY, Series
 from incentlang.engines.reference.periodic import RowWalk
 from incentlang.engines.reference.stretches import span_of
 from incentlang.ir.accumulation import Accumulation, Refused, accumulation
@@ -20,6 +20,20 @@ from incentlang.values.periods import Period, period_of
 
 if TYPE_CHECKING:
     from incentlang.engines.reference.measures import Measures
+
+
+class Place(NamedTuple):
+    """The rows of a stretch: those of its window up to `low` came before it, and up to `high` are in it.
+
+    `period` is that of the measure, and `whose` the measure is.
+    """
+
+    series: Series
+    first: int
+    low: int
+    high: int
+    whose: Whose
+    period: Period
 
 
 class Walks:
@@ -45,6 +59,10 @@ class Walks:
 
     def of_row(self, node: Walk | Step, env: Env) -> RowWalk:
         """The measure's numerator just before and up to the row at hand (semantics 3)."""
+        return self._stretch_of(node.measure, self.place_of_row(node, env))
+
+    def place_of_row(self, node: Walk | Step, env: Env) -> Place:
+        """The rows that came before the row at hand, and itself."""
         measure = self.source.measures[node.measure.name]
         if not env.participant and env.nobody is not None and measure.key == "role":
             raise Problem(env.nobody)
@@ -64,26 +82,30 @@ class Walks:
         low, high = place if place is not None else (after_day, after_day)
         if isinstance(node, Step) and node.by_day:  # every row of the day stands at its start and its end
             low, high = series.stretch(day, day)
-        opening = series.before[first]
-        before, after = minus(series.before[low], opening), minus(series.before[high], opening)
-        return self._stretch_of(node.measure, self.source.whose(node.measure, env), period, before, after)
+        return Place(series, first, low, high, self.source.whose(node.measure, env), period)
 
     def of_period(self, node: PeriodWalk, env: Env) -> RowWalk:
         """The measure's numerator at the end of the previous period of its window, and at the end of this one."""
+        return self._stretch_of(node.measure, self.place_of_period(node, env))
+
+    def place_of_period(self, node: PeriodWalk, env: Env) -> Place:
+        """The rows of earlier periods of the window, and those of the period at hand."""
         assert env.period is not None
         measure = self.source.measures[node.measure.name]
         parts = self.apart(node.measure)
         series = self.series_of(node.measure, env)
         period = period_of(env.period.end, measure.each, self.source.offset)
         start, end = span_of(period, parts.window)
-        after = total(series, start, min(end, env.clock))
-        before: Number = Decimal(0)
+        first, high = series.stretch(start, min(end, env.clock))
+        low = first
         if env.period.start > start and not node.whole:
-            before = total(series, start, env.period.start - ONE_DAY)
-        return self._stretch_of(node.measure, self.source.whose(node.measure, env), period, before, after)
+            first, low = series.stretch(start, env.period.start - ONE_DAY)
+        return Place(series, first, low, high, self.source.whose(node.measure, env), period)
 
-    def _stretch_of(self, read: MeasureRead, whose: Whose, period: Period, before: Number, after: Number) -> RowWalk:
-        unit, whole = self._unit(read, whose, period)
+    def _stretch_of(self, read: MeasureRead, place: Place) -> RowWalk:
+        unit, whole = self._unit(read, place.whose, place.period)
+        opening = place.series.before[place.first]
+        before, after = (minus(place.series.before[end], opening) for end in (place.low, place.high))
         if unit == 0:  # multiplied by zero the measure stands at zero, whatever is summed
             return RowWalk(Decimal(0), Decimal(0), Decimal(1), whole)
         return RowWalk(before, after, unit, whole)
@@ -101,9 +123,7 @@ class Walks:
         return self._units[key]
 
     def _unit_now(self, read: MeasureRead, whose: Whose, period: Period) -> tuple[Number, Number]:
-        parts = self.apart(read)
-        env = Env(period.end, period.end)
-        (env.participant, env.also), env.period, env.role = whose, period, self.source.measures[read.name].role
+        parts, env = self.apart(read), self.unit_env(read, whose, period)
         unit: Number = Decimal(1)
         whole: Number = Decimal(1)  # denominators stand from the innermost out; the body's own is the last
         for node in parts.denominator:
@@ -116,3 +136,9 @@ class Walks:
             scale = self.source.compiler.value(node, "")(env)
             unit = divided(unit, scale) if scale != 0 else Decimal(0)
         return unit, whole
+
+    def unit_env(self, read: MeasureRead, whose: Whose, period: Period) -> Env:
+        """What the denominators and scales of a walked measure see."""
+        env = Env(period.end, period.end)
+        (env.participant, env.also), env.period, env.role = whose, period, self.source.measures[read.name].role
+        return env
