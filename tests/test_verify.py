@@ -33,10 +33,6 @@ _MOST = 6
 """So many payouts of one project; those of a project are much alike."""
 # Explanations that contradict themselves, found by this test, with where: each is a mistake of the explanation.
 UNTOLD = {
-    # of a person with two parts of one split only the first is explained
-    "one_person_two_parts": "what the lines add up to",
-    # a cap in a declared unit is not told beside amounts in the plan's currency
-    "unit_cap": "what the lines add up to",
     # a measure that one row cannot read is shown without its value to everybody who reads it
     "pairs_among_others": "attainment",
 }

@@ -38,9 +38,18 @@ from incentlang.values.periods import Period, period_of
 
 
 def row_node(
-    work: Derivation, ready: ReadyRowRule, credit: ReadyCredit, row: Row, day: date, steps: tuple[Step, ...]
+    work: Derivation,
+    ready: ReadyRowRule,
+    credit: ReadyCredit,
+    row: Row,
+    day: date,
+    steps: tuple[Step, ...],
+    place: int = 0,
 ) -> int:
-    """The node of one credit of one row; `steps` say how it stood in each period."""
+    """The node of one credit of one row; `steps` say how it stood in each period.
+
+    `place` tells several parts of one credit apart that the participant has.
+    """
     outcome = steps[-1].outcome
     env = ready.env(row, day, work.clock)
     env.participant = outcome.payee or None
@@ -48,7 +57,7 @@ def row_node(
     rows = (source_row(ready.fact.name, row),)
     moves = work.standing(credit.node, row.key)(outcome, work.period)
     after = life_clauses(work, ready, env, outcome, moves)
-    return _node(work, ready.rule, credit, env, steps, row.key, rows, after)
+    return _node(work, ready.rule, credit, env, steps, row.key, rows, after, place)
 
 
 def period_node(work: Derivation, ready: ReadyPeriodRule, credit: ReadyCredit, participant: str, period: Period) -> int:
@@ -75,9 +84,11 @@ def _node(
     subject: str,
     rows: tuple[SourceRow, ...],
     clawed: list[Clause],
+    place: int = 0,
 ) -> int:
     span, outcome = credit.node.span, steps[-1].outcome
-    key = (("participant", work.participant), ("subject", subject), ("line", str(span.line)))
+    part = (("part", str(place + 1)),) if place else ()
+    key = (("participant", work.participant), ("subject", subject), ("line", str(span.line)), *part)
     number, new = work.nodes.number("credit", rule.name, key)
     if not new:
         return number

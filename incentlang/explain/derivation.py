@@ -29,6 +29,7 @@ from incentlang.explain.trace import Clause, Figure, Node, NodeKind, Nodes, Note
 from incentlang.explain.values import Reader
 from incentlang.explain.working import figure_of, row_figure
 from incentlang.ir.expressions import Aggregate, Expr, InputRead, MeasureRead, Standing, Window
+from incentlang.ir.pools import PoolShare
 from incentlang.ir.program import BandTable, Credit
 from incentlang.ir.versions import ALWAYS, Dates
 from incentlang.ir.walk import everything
@@ -85,11 +86,11 @@ class Derivation:
     def _cuts(self) -> Mapping[LineKey, Mapping[Period, Cut]]:
         return cuts(self.engine, self.participant, self.period)
 
-    def cuts_of(self, credit: Credit, subject: str) -> Mapping[Period, Cut]:
+    def cuts_of(self, credit: Credit | PoolShare, subject: str) -> Mapping[Period, Cut]:
         """What caps made of a line, by the pay periods in which that changed."""
         return self._cuts.get((credit.span, subject), {})
 
-    def standing(self, credit: Credit, subject: str) -> LineStanding:
+    def standing(self, credit: Credit | PoolShare, subject: str) -> LineStanding:
         """The function that lists what stands of a line, given its answer at the end of a pay period."""
         return moves_of_line(credit, self.engine.money_in(self.unit), self.cuts_of(credit, subject))
 

@@ -12,6 +12,7 @@ from incentlang.engines.reference.outcomes import Outcome
 from incentlang.engines.reference.posting import Cut, moves_of
 from incentlang.engines.reference.rules import Ask
 from incentlang.explain.figures import money
+from incentlang.ir.pools import PoolShare
 from incentlang.ir.program import Credit, Plan
 from incentlang.ledger.moves import moves as columns_of
 from incentlang.values.periods import Period, periods_between
@@ -47,7 +48,7 @@ Standing = Callable[[Outcome | None, Period], list[Move]]
 """Everything that stands of a line, given its answer at the end of a pay period."""
 
 
-def moves_of_line(credit: Credit, money: Money, cuts: Mapping[Period, Cut]) -> Standing:
+def moves_of_line(credit: Credit | PoolShare, money: Money, cuts: Mapping[Period, Cut]) -> Standing:
     """The function that lists what stands of a line, after what caps made of it by then."""
 
     def moves(outcome: Outcome | None, period: Period) -> list[Move]:

@@ -34,15 +34,18 @@ def life_clauses(
     """The clauses on an earned amount; none where nothing was earned."""
     if outcome.state != "met":
         return []
-    clauses = [
-        Clause(move.span.line, clause_text(move.span), (Note(f"cuts off {money(move.amount, work.currency)}"),))
-        for move in moves
-        if move.kind == "cap"
-    ]
-    clauses += _parts(work, outcome, moves)
+    clauses = [*cap_clauses(work, moves), *_parts(work, outcome, moves)]
     if isinstance(ready, ReadyRowRule):
         clauses += _claw_backs(work, ready, env, outcome, moves)
     return clauses
+
+
+def cap_clauses(work: Derivation, moves: Sequence[Move]) -> Iterator[Clause]:
+    """Each cap that takes something of an amount."""
+    for move in moves:
+        if move.kind == "cap":
+            note = Note(f"cuts off {money(move.amount, work.currency)}")
+            yield Clause(move.span.line, clause_text(move.span), (note,))
 
 
 def _parts(work: Derivation, outcome: Outcome, moves: Sequence[Move]) -> Iterator[Clause]:

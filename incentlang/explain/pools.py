@@ -13,7 +13,9 @@ from incentlang.engines.reference.pools import Distribution, ReadyPool
 from incentlang.explain.conditions import clause_text, condition_clause
 from incentlang.explain.derivation import Derivation
 from incentlang.explain.figures import counted, money, percent, shown
-from incentlang.explain.lines import weight_figure
+from incentlang.explain.history import payable
+from incentlang.explain.lifecycle import cap_clauses
+from incentlang.explain.lines import line_figure, weight_figure
 from incentlang.explain.trace import Clause, Figure, Node, Note
 from incentlang.explain.values import Reader
 from incentlang.explain.working import figure_of
@@ -52,9 +54,11 @@ def pool_node(work: Derivation, ready: ReadyPool, subject: str | None = None) ->
                 numbers.append(number)
                 clauses += work.nodes_clauses([number])[number]
                 clauses.append(Clause(share.span.line, "", (Note(f"{period}: {work.summary_of(number)}"),)))
+                moves = work.standing(share, str(period))(outcome, work.period)
+                clauses += cap_clauses(work, moves)
                 if outcome.state == "met" and outcome.amount is not None:
-                    total += outcome.amount
-                    lines.append(Figure("amount of", exact_text(outcome.amount), node=number))
+                    total += payable(moves)
+                    lines.append(line_figure(work, number, payable(moves), outcome, moves, None, ()))
     if not numbers:
         return None
     key = (("participant", work.participant), ("period", str(work.period)))

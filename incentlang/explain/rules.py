@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -100,27 +100,30 @@ def _in_play(work: Derivation, ready: ReadyRowRule, credit: ReadyCredit, subject
         day = ready.day_of(row)
         if day > work.clock or not work.engine.in_range(day) or not ready.rule.dates.holds(day):
             continue
-        part = next((p for p in ready.parts_of(credit, row) if ready.payee(p, row, day) == work.participant), None)
-        if part is None:
-            continue
-        ask, plan = ask_row(ready, part, row, day), work.engine.program.plan
-        cuts = work.cuts_of(credit.node, row.key)
-        steps = history(ask, day, work.clock, plan, cuts)
-        now = steps[-1].outcome
-        before = next((step.outcome for step in reversed(steps) if step.period.end <= work.earlier), None)
-        standing = work.standing(credit.node, row.key)
-        moves, old = standing(now, work.period), standing(before, work.period.shifted(-1))
-        fresh = work.period.contains(day)
-        triggers = before.triggers if before is not None else ()
-        capped = any(cut.asked is not None for cut in cuts.values())
-        changed = before is not None and (before.state, old, triggers) != (now.state, moves, now.triggers)
-        if subject is not None or fresh or changed or now.state in ("pending", "problem"):
-            found.append(
-                InPlay(
-                    row, day, old, moves, triggers, capped, now, before, row_node(work, ready, part, row, day, steps)
-                )
-            )
+        mine = [part for part in ready.parts_of(credit, row) if ready.payee(part, row, day) == work.participant]
+        lines = (_line(work, ready, part, row, day, place, subject is not None) for place, part in enumerate(mine))
+        found += [line for line in lines if line is not None]
     return sorted(found, key=lambda each: (each.day, each.row.key))
+
+
+def _line(
+    work: Derivation, ready: ReadyRowRule, part: ReadyCredit, row: Row, day: date, place: int, wanted: bool
+) -> InPlay | None:
+    """One credit of one row, or a part of it; None where it has nothing to do with this payout and is not asked for."""
+    ask, plan = ask_row(ready, part, row, day), work.engine.program.plan
+    cuts = work.cuts_of(part.node, row.key)
+    steps = history(ask, day, work.clock, plan, cuts)
+    now = steps[-1].outcome
+    before = next((step.outcome for step in reversed(steps) if step.period.end <= work.earlier), None)
+    standing = work.standing(part.node, row.key)
+    moves, old = standing(now, work.period), standing(before, work.period.shifted(-1))
+    triggers = before.triggers if before is not None else ()
+    changed = before is not None and (before.state, old, triggers) != (now.state, moves, now.triggers)
+    if not (wanted or changed or work.period.contains(day) or now.state in ("pending", "problem")):
+        return None
+    capped = any(cut.asked is not None for cut in cuts.values())
+    node = row_node(work, ready, part, row, day, steps, place)
+    return InPlay(row, day, old, moves, triggers, capped, now, before, node)
 
 
 def _names(work: Derivation, ready: ReadyRowRule, row: Row) -> tuple[str, ...]:
@@ -159,12 +162,18 @@ def _narrowing(work: Derivation, ready: ReadyRowRule, credit: ReadyCredit, found
             continue
         passed = [each for each in left if each.node not in here or _passes(here[each.node], each)]
         dropped = [(each, here[each.node]) for each in left if each not in passed]
-        head = Note(counted(len(left), noun) if not dropped else f"{len(left)} -> {counted(len(passed), noun)}")
+        came, went = _rows(left), _rows(passed)
+        head = Note(counted(came, noun) if not dropped else f"{came} -> {counted(went, noun)}")
         notes = (head, *_grouped(dropped))
         clauses.append(Clause(model.line, model.text, notes, before=len(left), after=len(passed)))
         left = passed
     clauses += _after(work, ready, found)
     return sorted(clauses, key=lambda clause: clause.line)
+
+
+def _rows(lines: Iterable[InPlay]) -> int:
+    """How many rows there are; of one row somebody may have several parts."""
+    return len({each.row.key for each in lines})
 
 
 def _passes(clause: Clause, each: InPlay) -> bool:
@@ -183,13 +192,14 @@ def _grouped(dropped: Sequence[tuple[InPlay, Clause]]) -> list[Note]:
             assert clause.state is not None
             notes.append(Note(f"{each.row.key}  {text}", clause.state, bool(note and note.near), each.row.key))
         else:
-            plainly.setdefault(text, []).append(each)
+            group = plainly.setdefault(text, [])
+            group += [each] if all(each.row.key != other.row.key for other in group) else []
     for text, group in sorted(plainly.items(), key=lambda item: -len(item[1])):
         if len(group) == 1:
             notes.append(Note(f"{group[0].row.key}  {text}", "failed", False, group[0].row.key))
         else:
             notes.append(Note(f"{len(group)} rows: {text}", "failed"))
-    return _capped(notes)
+    return _capped(list(dict.fromkeys(notes)))
 
 
 def _capped(notes: list[Note]) -> list[Note]:
