@@ -45,6 +45,23 @@ def _inside(value: Any) -> Iterator[Expr]:
 
 def everything(node: object) -> Iterator[Expr]:
     """Every expression inside a node, at any depth, outer ones first."""
-    for child in children(node):
-        yield child
-        yield from everything(child)
+    found: list[Expr] = []
+    _add_all(node, found)
+    return iter(found)
+
+
+def _add_all(node: object, found: list[Expr]) -> None:
+    """What `children` gives, each followed by what is inside it; a list is several times faster than nested loops."""
+    for name in _holders(type(node)):
+        _add(getattr(node, name), found)
+
+
+def _add(value: Any, found: list[Expr]) -> None:
+    cls = type(value)
+    if cls is tuple:
+        for part in value:
+            _add(part, found)
+        return
+    if cls in _EXPRESSIONS:
+        found.append(value)
+    _add_all(value, found)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import attrs
@@ -23,14 +24,26 @@ def readers(symbols: Symbols) -> Mapping[str, set[int]]:
     return found
 
 
-def _names(node: Any) -> Iterator[str]:
+def _names(item: object) -> set[str]:
     """Every name in a declaration, its own one included."""
-    if isinstance(node, ast.Ident):
-        yield node.text
-    elif isinstance(node, tuple):
-        for part in node:
-            yield from _names(part)
-    elif attrs.has(type(node)):
-        for field in attrs.fields(type(node)):
-            if field.eq:
-                yield from _names(getattr(node, field.name))
+    found: set[str] = set()
+    waiting: list[Any] = [item]
+    while waiting:
+        node = waiting.pop()
+        cls = node.__class__
+        if cls is ast.Ident:
+            found.add(node.text)
+        elif cls is tuple:
+            waiting += node
+        else:
+            for name in _fields(cls):
+                part = getattr(node, name)
+                if part is not None and part.__class__ is not str:
+                    waiting.append(part)
+    return found
+
+
+@cache
+def _fields(cls: type) -> tuple[str, ...]:
+    """The fields of a node class, places aside; none for what is no node."""
+    return tuple(field.name for field in attrs.fields(cls) if field.eq) if attrs.has(cls) else ()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import attrs
 
 from incentlang.diagnostics.base import Label, diagnostic
+from incentlang.ir.expressions import Literal
 from incentlang.ir.program import RowRule
 from incentlang.ir.scenario import Scenario
 from incentlang.lint.base import Lint, Subject
@@ -59,9 +60,15 @@ rule expansion
     @classmethod
     def find(cls, plan: Subject) -> Iterator[PaidTwice]:
         """Rules alike in all that decides what they pay, to whom and when; one that overrides another is not alike."""
-        seen: dict[RowRule, RowRule] = {}
-        for rule in plan.program.rules:
+        alike: dict[tuple[object, ...], list[RowRule]] = {}
+        for rule, nodes in plan.inside:
             if isinstance(rule, RowRule) and rule.credits:
+                # Rules that say the same name the same values; comparing those first saves most of the time.
+                key = (rule.subject, *(node.value for node in nodes if isinstance(node, Literal)))
+                alike.setdefault(key, []).append(rule)
+        for rules in alike.values():
+            seen: dict[RowRule, RowRule] = {}
+            for rule in rules if len(rules) > 1 else ():
                 same = seen.setdefault(attrs.evolve(rule, name="", title="", because="", purposes=()), rule)
                 if same is not rule:
                     first = plan.name_at(same.name, same.span)
