@@ -62,12 +62,14 @@ class Range:
             return day
         step = Decimal(1) if self.whole else _STEP
         if low is None:
-            return high - step if self.high_open and not self.whole else high  # type: ignore[no-any-return]
+            below: Decimal = high - step if self.high_open and not self.whole else high
+            return below
+        least: Decimal = low
         if not self.low_open or self.whole:
-            return low  # type: ignore[no-any-return]
+            return least
         while high is not None and (low + step > high or (low + step == high and self.high_open)):
             step /= 10
-        return low + step  # type: ignore[no-any-return]
+        return least + step
 
 
 @attrs.frozen

@@ -26,7 +26,7 @@ from incentlang.ir.expressions import (
 from incentlang.ir.program import RowRule, Rule, Unless, When
 from incentlang.ir.schema import Field, Schema
 from incentlang.ir.walk import everything
-from incentlang.types import Money, Ratio, Ref
+from incentlang.types import Money, Ratio, Ref, Type
 
 BENDS = (LookUp, Walk, Step, OwnWalk, PeriodWalk, Choose, Cases)
 """Expressions of which a curve may have more than one piece."""
@@ -105,9 +105,9 @@ def _moving(node: Expr, kind: str, schema: Schema) -> Iterator[Variable]:
             return
 
 
-def _variable(kind: str, name: str, of: object, low: Decimal | None, high: Decimal | None) -> Variable:
+def _variable(kind: str, name: str, of: Type, low: Decimal | None, high: Decimal | None) -> Variable:
     start = max(low or Decimal(0), Decimal(0))
-    return Variable(kind, name, of, start, high)  # type: ignore[arg-type]  # the kind of a declared field
+    return Variable(kind, name, of, start, high)
 
 
 def leads_to(schema: Schema, kind: str, path: tuple[str, ...]) -> tuple[str, Field | None]:

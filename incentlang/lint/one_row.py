@@ -29,7 +29,9 @@ def on_row(plan: Subject, names: Sequence[str], thing: str, value: LiteralValue)
             return ()
         ways = plan.deciders[kind].examples(demands_of(rule))
         asked = wanted(plan.program, rule, ways[0].values if isinstance(ways, tuple) else {})
-        amount = next((each for each in plan.program.schema.fact(kind).fields if isinstance(each.type, Money)), None)  # type: ignore[union-attr]
+        fact = plan.program.schema.fact(kind)
+        fields = fact.fields if fact is not None else ()
+        amount = next((each for each in fields if isinstance(each.type, Money)), None)
         moves = field if is_numeric(field.type) and owner == kind else amount
         if moves is None:
             return ()
