@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
-from typing import ClassVar
+from typing import ClassVar, TypeVar, cast
 
 import attrs
 
@@ -17,7 +17,7 @@ from incentlang.analysis.dividing import Divided, divided
 from incentlang.analysis.names import Names
 from incentlang.check.policy import Threshold
 from incentlang.diagnostics.base import Diagnostic, Label, Severity
-from incentlang.ir.expressions import Expr, LiteralValue
+from incentlang.ir.expressions import Expr, LiteralValue, PeriodWalk, Step, Walk
 from incentlang.ir.lifecycle import Cap
 from incentlang.ir.pools import Pool
 from incentlang.ir.program import Measure, Param, Program, RowRule, Rule, Value
@@ -32,6 +32,8 @@ from incentlang.types import Money, Type
 
 Holder = Rule | Measure | Value | Param | Cap | Pool
 """What expressions stand in."""
+
+Node = TypeVar("Node", bound=Expr)
 
 
 @attrs.frozen(slots=False)
@@ -68,10 +70,22 @@ class Subject:
         )
         return tuple((each, tuple(everything(each))) for each in holders)
 
+    def each(self, cls: type[Node]) -> Sequence[Node]:
+        """Every expression of the plan of one class, at any depth; many lints ask, and the plan is walked once."""
+        return cast("list[Node]", self._by_class.get(cls, []))
+
     @cached_property
-    def expressions(self) -> tuple[Expr, ...]:
-        """Every expression of the plan, at any depth."""
-        return tuple(node for _, nodes in self.inside for node in nodes)
+    def walks(self) -> tuple[Walk | PeriodWalk | Step, ...]:
+        """Every table that is walked along a measure; not those that look at one row or figure by itself."""
+        return (*self.each(Walk), *self.each(PeriodWalk), *self.each(Step))
+
+    @cached_property
+    def _by_class(self) -> Mapping[type, list[Expr]]:
+        found: dict[type, list[Expr]] = {}
+        for _, nodes in self.inside:
+            for node in nodes:
+                found.setdefault(node.__class__, []).append(node)
+        return found
 
     def limit(self, threshold: Threshold) -> Limit:
         """A threshold as it holds for the plan."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -10,6 +12,9 @@ import attrs
 
 from incentlang.resolve.symbols import Symbols
 from incentlang.syntax import ast
+
+_PLAIN: frozenset[type] = frozenset({type(None), bool, int, str, Decimal, date})
+"""Most of what fields hold, and never a name."""
 
 
 def readers(symbols: Symbols) -> Mapping[str, set[int]]:
@@ -30,16 +35,14 @@ def _names(item: object) -> set[str]:
     waiting: list[Any] = [item]
     while waiting:
         node = waiting.pop()
-        cls = node.__class__
-        if cls is ast.Ident:
-            found.add(node.text)
-        elif cls is tuple:
-            waiting += node
-        else:
-            for name in _fields(cls):
-                part = getattr(node, name)
-                if part is not None and part.__class__ is not str:
-                    waiting.append(part)
+        for name in _fields(node.__class__):
+            part = getattr(node, name)
+            for each in part if part.__class__ is tuple else (part,):
+                cls = each.__class__
+                if cls is ast.Ident:
+                    found.add(each.text)
+                elif cls not in _PLAIN:
+                    waiting.append(each)
     return found
 
 

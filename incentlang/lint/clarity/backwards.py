@@ -52,8 +52,8 @@ class Backwards(Lint):
     @classmethod
     def find(cls, plan: Subject) -> Iterator[Backwards]:
         """Comparisons with a number on the left and none on the right."""
-        for node in plan.expressions:
-            if not isinstance(node, Compare) or not isinstance(node.left, Literal) or node.op in ("is", "is not"):
+        for node in plan.each(Compare):
+            if not isinstance(node.left, Literal) or node.op in ("is", "is not"):
                 continue
             if not isinstance(node.right, Literal | ParamRead):
                 yield cls(at=node.span, text=" ".join(node.span.text.split()), turned=_turned(node))

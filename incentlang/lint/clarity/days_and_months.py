@@ -75,7 +75,7 @@ def _windows(plan: Subject) -> Iterator[Literal]:
     rules = [rule for rule in plan.program.rules if isinstance(rule, RowRule)]
     conditions = [each for rule in rules for credit in rule.credits for each in credit.conditions]
     triggers = [claw_back.trigger for rule in rules for claw_back in rule.clawbacks]
-    counted = [each for node in plan.expressions if isinstance(node, Aggregate) for each in node.conditions]
+    counted = [each for node in plan.each(Aggregate) for each in node.conditions]
     for each in (*conditions, *triggers, *counted):
         within = each.within if isinstance(each, After | NoneWithin) else None
         if isinstance(within, Literal) and plan.is_own(within.span):

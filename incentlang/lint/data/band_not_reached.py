@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import attrs
 
 from incentlang.diagnostics.base import Label, Severity, diagnostic
-from incentlang.ir.expressions import MeasureRead, PeriodWalk, Step, Walk
+from incentlang.ir.expressions import MeasureRead
 from incentlang.ir.program import Band, BandTable
 from incentlang.ir.versions import ALWAYS
 from incentlang.lint.data.base import DataLint
@@ -100,10 +100,9 @@ class BandNotReached(DataLint):
 def _walked(history: History) -> dict[str, MeasureRead | None]:
     """The one way in which each table is walked by a measure; None where there are several."""
     found: dict[str, MeasureRead | None] = {}
-    for node in history.plan.expressions:
-        if isinstance(node, Walk | PeriodWalk | Step):
-            plain = node.measure if node.measure.of is None and node.measure.also is None else None
-            found[node.table] = plain if found.get(node.table, plain) == plain else None
+    for node in history.plan.walks:
+        plain = node.measure if node.measure.of is None and node.measure.also is None else None
+        found[node.table] = plain if found.get(node.table, plain) == plain else None
     return found
 
 

@@ -10,7 +10,6 @@ import attrs
 
 from incentlang.check.policy import MOST_AT_PERIOD_END
 from incentlang.diagnostics.base import diagnostic
-from incentlang.ir.expressions import PeriodWalk, Step, Walk
 from incentlang.ir.program import Measure
 from incentlang.lint.data.asking import gathered
 from incentlang.lint.data.base import DataLimitLint
@@ -100,7 +99,7 @@ def _counted(history: History) -> Iterator[tuple[Measure, str, list[tuple[date, 
     Where a row counts on another day than its own, nothing is told. A fact is told of once.
     """
     measures = {measure.name: measure for measure in history.plan.program.measures}
-    walks = [node.measure for node in history.plan.expressions if isinstance(node, Walk | PeriodWalk | Step)]
+    walks = [node.measure for node in history.plan.walks]
     told: set[str] = set()
     for measure in (measures[name] for name in dict.fromkeys(read.name for read in walks if read.window is None)):
         gathers = history.engine.measures.feeds(measure.name)

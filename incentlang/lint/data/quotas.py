@@ -60,7 +60,7 @@ def _quota(history: History, measure: Measure) -> str | None:
     quota, inputs = measure.body.denominator, {each.name: each for each in history.plan.program.schema.inputs}
     if not isinstance(quota, InputRead) or quota.window is not None or inputs[quota.name].each != measure.each:
         return None
-    reads = [node for node in history.plan.expressions if isinstance(node, MeasureRead) and node.name == measure.name]
+    reads = [node for node in history.plan.each(MeasureRead) if node.name == measure.name]
     above = (measure.body.numerator, *everything(measure.body.numerator))
     gathers = history.engine.measures.feeds(measure.name)
     of_periods = reads and all(node.window is None for node in reads)

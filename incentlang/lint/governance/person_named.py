@@ -42,12 +42,13 @@ class PersonNamed(Lint):
     @classmethod
     def find(cls, plan: Subject) -> Iterator[PersonNamed]:
         """Comparisons of a participant with a key, in rules, measures, values and overrides."""
-        for node in plan.expressions:
+        compared: tuple[Compare | IsOneOf, ...] = (*plan.each(Compare), *plan.each(IsOneOf))
+        for node in compared:
             if named := _named(node):
                 yield cls(at=node.span, named=named)
 
 
-def _named(node: Expr) -> str:
+def _named(node: Compare | IsOneOf) -> str:
     match node:
         case Compare(op="is" | "is not", left=left, right=Literal(value=str(key))) if _is_person(left):
             return key

@@ -55,7 +55,7 @@ class DiscountUnseen(Lint):
 
         Only where the project declares the column: the standard library has one, whether a company keeps it or not.
         """
-        reads = (node.path for node in plan.expressions if isinstance(node, FieldRead))
+        reads = (node.path for node in plan.each(FieldRead))
         if any(path and path[-1] == DISCOUNT for path in reads):
             return
         for rule in plan.program.rules:

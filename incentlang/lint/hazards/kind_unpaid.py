@@ -77,7 +77,7 @@ rule growth
 
 def _is_named(plan: Subject, value: str) -> bool:
     """Whether the plan speaks of a value anywhere: then it was not forgotten."""
-    return any(isinstance(node, Literal) and node.value == value for node in plan.expressions)
+    return any(node.value == value for node in plan.each(Literal))
 
 
 Named = dict[tuple[str, ...], tuple[OneOf, frozenset[object]]]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from incentlang.ir.expressions import PeriodWalk, Step, Walk
 from incentlang.ir.program import Band, BandTable
 from incentlang.lint.base import Subject
 
@@ -20,7 +19,7 @@ def band_tables(plan: Subject) -> Iterator[BandTable]:
 def walked_tables(plan: Subject) -> Iterator[BandTable]:
     """Those along which pay rises with a measure; not those that look at one row or figure by itself."""
     tables = list(band_tables(plan))
-    walked = {node.table for node in plan.expressions if isinstance(node, Walk | PeriodWalk | Step)} if tables else ()
+    walked = {node.table for node in plan.walks} if tables else ()
     return (table for table in tables if table.name in walked)
 
 

@@ -65,8 +65,8 @@ rule bonus
         """Rows of tables that begin above the highest declared value of what is looked up in them, wherever it is."""
         program = plan.program
         looked_up: dict[str, list[Expr]] = {}
-        for node in plan.expressions:
-            if isinstance(node, LookUp) and len(node.arguments) == 1:
+        for node in plan.each(LookUp):
+            if len(node.arguments) == 1:
                 looked_up.setdefault(node.table, []).append(node.arguments[0])
         for table in program.tables:
             if not isinstance(table, BandTable | CurveTable) or table.name not in looked_up:

@@ -61,11 +61,8 @@ rule pay
     @classmethod
     def find(cls, plan: Subject) -> Iterator[RateAboveAll]:
         """Bands above 100% of tables that rules walk along sums of what is sold."""
-        walked = {
-            node.table
-            for node in plan.expressions
-            if isinstance(node, Walk) or (isinstance(node, PeriodWalk) and node.unit == "numerator")
-        }
+        walked = {node.table for node in plan.each(Walk)}
+        walked |= {node.table for node in plan.each(PeriodWalk) if node.unit == "numerator"}
         for table in band_tables(plan):
             if table.name in walked and isinstance(table.gives, Ratio):
                 for band in table.bands:

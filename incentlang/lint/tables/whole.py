@@ -56,7 +56,7 @@ def causes(plan: Subject, bend: Bend) -> tuple[Span, ...]:
     """The tables and conditions that change at the point, in the order of the plan."""
     touched = bend.here.on.touched
     found = [plan.name_at(table.name, table.span) for table in plan.program.tables if table.name in touched]
-    found += [node.span for node in plan.expressions if isinstance(node, Compare) and place_of(node) in touched]
+    found += [node.span for node in plan.each(Compare) if place_of(node) in touched]
     return tuple(sorted(set(found), key=lambda span: (span.source.path, span.start)))
 
 
