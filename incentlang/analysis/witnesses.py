@@ -17,6 +17,7 @@ from incentlang.ir.scenario import Expect, GivenInput, GivenRow, Scenario
 from incentlang.ir.schema import PARTICIPANT, Fact
 from incentlang.types import Ref
 from incentlang.values.dates import ONE_DAY, Days, Months, add
+from incentlang.values.numbers import trimmed
 from incentlang.values.periods import Period, period_of
 
 Cells = dict[str, LiteralValue]
@@ -55,7 +56,7 @@ def witness(
     if len(figures) > 1:
         key = PERSON
     total = curve.within_cap(sum((curve.paid(figure) for figure in figures), Decimal(0))) if pays is None else pays
-    title = f"{rule.name}: {name} {' and '.join(map(str, figures))}"
+    title = f"{rule.name}: {name} {' and '.join(map(trimmed, figures))}"
     until = max([_as_of(world), *(day + ONE_DAY for day in later.values())])
     inputs += _until(inputs, until)
     if lost is not None:

@@ -80,6 +80,7 @@ def new(screen: Screen, folder: Path) -> int:
 @click.option("--select", metavar="CODES", multiple=True, help="Show only these codes, such as E0101 or E01,L02.")
 @click.option("--ignore", metavar="CODES", multiple=True, help="Leave these codes out.")
 @click.option("--undecided", is_flag=True, help="Show also which rules advice could not decide about, and why.")
+@click.option("--proof", is_flag=True, help="Show also the rows that prove what advice says of figures, as scenarios.")
 @click.option("--data", is_flag=True, help="Look also at what the plan came to on the project's data.")
 @click.option("--fix", is_flag=True, help="Write what can be mended with certainty into the plan files.")
 @click.option("--diff", is_flag=True, help="Show what --fix would write, and write nothing.")

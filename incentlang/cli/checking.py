@@ -46,7 +46,8 @@ def check_path(path: Path, data: bool = False) -> Checked:
         return Checked(CheckReport(findings, str(path)))
     project = compiled.project
     told_of = advice(compiled, data)
-    findings = tuple(finding_of(found, project.root) for found in (*compiled.diagnostics, *told_of.findings))
+    findings = tuple(finding_of(found, project.root) for found in compiled.diagnostics)
+    findings += tuple(finding_of(found, project.root, told_of.proof(found)) for found in told_of.findings)
     undecided = tuple(finding_of(found, project.root) for found in told_of.undecided)
     told = shown_path(project.main)
     if compiled.program is not None:
@@ -68,7 +69,7 @@ def advice(compiled: Compiled, data: bool = False) -> Reviewed:
         from incentlang.cli.on_data import advice_on_data  # noqa: PLC0415 (engines are loaded where data is asked)
 
         return advice_on_data(compiled, plan)
-    return Reviewed(lint.findings_of(plan), lint.undecided(plan))
+    return Reviewed(lint.findings_of(plan), lint.undecided(plan), plan)
 
 
 def own_paths(compiled: Compiled) -> dict[str, Path]:

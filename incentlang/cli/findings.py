@@ -8,7 +8,8 @@ The JSON form is read by other programs, so names are only ever added:
 * in data: `file`, `sheet`, `row` (as the spreadsheet counts, the header is 1), `column_name`;
 * `labels`: further places, each with the five fields of a place in a plan and a `text`;
 * `fix`: what `incent check --fix` would write, if that is certain: a `title` and `edits`, each with the five fields of
-  the place whose text is replaced (an end at its start inserts) and the `text` that goes there.
+  the place whose text is replaced (an end at its start inserts) and the `text` that goes there;
+* `proof`: of advice that decides about figures, scenarios that show them, each as text that `incent test` runs.
 
 What does not apply is null.
 """
@@ -65,6 +66,7 @@ class Finding:
     Attributes:
         mark: Its place in a plan or in incent.toml, or None.
         spot: Its place in data, or None.
+        proof: Scenarios that show what is said, as text.
     """
 
     code: str
@@ -76,6 +78,7 @@ class Finding:
     spot: Spot | None
     labels: tuple[Mark, ...] = ()
     fix: Mending | None = None
+    proof: tuple[str, ...] = ()
 
     @classmethod
     def from_dict(cls, told: dict[str, Any]) -> Finding:
@@ -84,7 +87,7 @@ class Finding:
         labels = tuple(_mark(label) for label in told["labels"])
         made = {**told, "mark": mark and _mark(mark), "spot": spot and Spot(**spot), "labels": labels}
         mending = Mending(fix["title"], tuple(map(_mark, fix["edits"]))) if fix else None
-        return cls(**{**made, "fix": mending})
+        return cls(**{**made, "fix": mending, "proof": tuple(told["proof"])})
 
     def to_json(self) -> dict[str, Any]:
         """The published form; see the module."""
@@ -95,7 +98,7 @@ class Finding:
         if self.spot is not None:
             place |= {name: getattr(self.spot, name) for name in ("file", "sheet", "row", "column_name")}
         fix = None if self.fix is None else {"title": self.fix.title, "edits": _with_text(self.fix.edits)}
-        return {**told, **place, "labels": _with_text(self.labels), "fix": fix}
+        return {**told, **place, "labels": _with_text(self.labels), "fix": fix, "proof": list(self.proof)}
 
 
 @attrs.frozen

@@ -25,7 +25,7 @@ def advice_on_data(compiled: Compiled, plan: lint.Subject) -> lint.Reviewed:
     history = history_of(plan, dataset)
     if isinstance(history, Diagnostic):
         return lint.Reviewed((*told, history))
-    return lint.Reviewed((*told, *lint.findings_with_data(history)), lint.undecided(plan, history))
+    return lint.Reviewed((*told, *lint.findings_with_data(history)), lint.undecided(plan, history), plan)
 
 
 def _tables(schema: Schema) -> tuple[str, ...]:

@@ -10,11 +10,11 @@ from incentlang.cli.screen import Ink
 from incentlang.cli.snippet import Marked, draw
 
 
-def render(findings: Sequence[Finding], width: int, ink: Ink) -> str:
-    """All findings, an empty line after each, and a line that counts them."""
+def render(findings: Sequence[Finding], width: int, ink: Ink, advice: str = "") -> str:
+    """All findings, an empty line after each, and a line that counts them and ends with what to do about them."""
     parts = [render_one(finding, width, ink) for finding in findings]
     worst = next((s for s in ("error", "warning", "advice") if any(f.severity == s for f in findings)), "strong")
-    parts.append(ink(summary([finding.severity for finding in findings]), worst))
+    parts.append(ink(summary([finding.severity for finding in findings]), worst) + advice)
     return "\n\n".join(parts)
 
 

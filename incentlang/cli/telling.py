@@ -16,12 +16,13 @@ LINES_SHOWN = 4
 """Of a stretch of several lines, so many are kept at its start, and the last one."""
 
 
-def finding_of(found: Diagnostic, root: Path | None = None) -> Finding:
+def finding_of(found: Diagnostic, root: Path | None = None, proof: tuple[str, ...] = ()) -> Finding:
     """The finding of a diagnostic.
 
     Args:
         found: The diagnostic.
         root: The project's folder, from which data files and incent.toml are named.
+        proof: Scenarios that show what it says, as text.
     """
     mark, spot = None, None
     if isinstance(found.at, Cell):
@@ -35,7 +36,7 @@ def finding_of(found: Diagnostic, root: Path | None = None) -> Finding:
     severity = found.severity.value
     fix = found.fix()
     mending = None if fix is None else Mending(fix.title, tuple(_edit(edit, root) for edit in fix.edits))
-    return Finding(found.code, severity, found.title, found.message(), found.help(), mark, spot, labels, mending)
+    return Finding(found.code, severity, found.title, found.message(), found.help(), mark, spot, labels, mending, proof)
 
 
 def seen_from_here(file: str, root: Path | None) -> str:

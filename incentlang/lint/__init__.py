@@ -21,6 +21,7 @@ from incentlang.lint.base import LimitLint, Lint, Subject
 from incentlang.lint.data.base import DataLint
 from incentlang.lint.data.history import History
 from incentlang.lint.data.undecided import TooLittleData
+from incentlang.lint.proof import proofs
 from incentlang.lint.suppressions import without_allowed
 from incentlang.lint.undecided import NotDecided
 from incentlang.resolve.symbols import Symbols
@@ -77,10 +78,15 @@ def every_diagnostic() -> dict[str, type[Diagnostic]]:
 
 @attrs.frozen
 class Reviewed:
-    """What lints say of a plan, in order of places: what they find, and what they could not decide."""
+    """What lints say of a plan, if it could be looked at: what they find, and what they could not decide, by place."""
 
     findings: tuple[Diagnostic, ...] = ()
     undecided: tuple[Diagnostic, ...] = ()
+    plan: Subject | None = None
+
+    def proof(self, found: Diagnostic) -> tuple[str, ...]:
+        """Scenarios that show the figures of a finding, as text; none where it says none."""
+        return () if self.plan is None else proofs(self.plan, found)
 
 
 def findings(program: Program, symbols: Symbols, declared: Schema, files: Collection[str]) -> tuple[Diagnostic, ...]:

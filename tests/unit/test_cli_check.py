@@ -65,7 +65,7 @@ def test_json_is_all_there_is_on_the_first_stream(capsys: pytest.CaptureFixture[
     assert told["counts"] == {"error": 1, "warning": 0, "advice": 0}
     [found] = told["findings"]
     assert set(found) == {
-        *("code", "severity", "title", "message", "help", "labels", "fix"),
+        *("code", "severity", "title", "message", "help", "labels", "fix", "proof"),
         *("file", "line", "column", "end_line", "end_column", "sheet", "row", "column_name"),
     }
     assert (found["line"], found["column"], found["end_line"], found["end_column"]) == (8, 16, 8, 18)

@@ -31,11 +31,17 @@ def check_paths(
     fix: bool,
     diff: bool,
     data: bool,
+    proof: bool,
 ) -> int:
     """Check each project and print what was found, after what can be mended was, or was shown.
 
-    With `undecided` also what could not be decided; with `data` also what the plan came to on the project's data.
+    With `undecided` also what could not be decided; with `data` also what the plan came to on the project's data; with
+    `proof` also the rows that show what is said of figures.
     """
+    if proof and form != "text":
+        raise click.UsageError(
+            f"--proof shows text, not {form}; json and sarif hold it always", click.get_current_context(silent=True)
+        )
     if fix or diff:
         if diff and form != "text":
             raise click.UsageError(f"--diff shows text, not {form}", click.get_current_context(silent=True))
@@ -72,7 +78,9 @@ def check_paths(
     advice = [] if asked else mild
     told = [found for found in findings if found not in advice]
     if told:
-        screen.say(render(told, screen.width, screen.ink))
+        screen.say(render(told, screen.width, screen.ink, _how_to_mend(told)))
+        if proof:
+            _show_proofs(screen, told)
     elif not screen.quiet:
         left_out = sum(len(report.findings) for report in reports) - len(advice)
         of = ", ".join(report.told for report in reports)
@@ -80,6 +88,22 @@ def check_paths(
     if advice and not screen.quiet:
         screen.say(f"and {summary(['advice'] * len(advice))}, shown with --fail-on advice")
     return FOUND if failing else OK
+
+
+def _how_to_mend(told: Sequence[Finding]) -> str:
+    """How many of the findings `--fix` would mend; nothing where it is none."""
+    number = sum(found.fix is not None for found in told)
+    if number == 0:
+        return ""
+    return ", which --fix can mend" if number == len(told) == 1 else f", of which --fix can mend {number:,}"
+
+
+def _show_proofs(screen: Screen, told: Sequence[Finding]) -> None:
+    """The scenarios that show the figures of findings, to be copied into a file of the plan's tests."""
+    for found in told:
+        if found.proof and found.mark is not None:
+            screen.say(f"\n# {found.code} at {found.mark.file}:{found.mark.line}: {found.message}")
+            screen.say("\n".join(found.proof).rstrip())
 
 
 def _wanted(

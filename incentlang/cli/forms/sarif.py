@@ -68,6 +68,8 @@ def _result(finding: Finding, index: int) -> dict[str, Any]:
         ]
     if finding.fix is not None:
         result["fixes"] = [_fix(finding.fix)]
+    if finding.proof:
+        result["properties"] = {"proof": list(finding.proof)}
     return result
 
 
