@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from decimal import Decimal
 
 import attrs
@@ -16,6 +17,7 @@ from incentlang.check.paths import BUILT_IN
 from incentlang.diagnostics.declarations import (
     BuiltInColumn,
     DoubledColumn,
+    EnteredByNobody,
     KeyMustBeText,
     NeedsDateOrReference,
     NoKey,
@@ -89,6 +91,7 @@ def declare(ctx: Context) -> None:
                 ctx.report(BuiltInColumn(at=node.name.span, name=node.name.text))
             else:
                 extra.append(attrs.evolve(_field(ctx, node, PARTICIPANT), over_time=True))
+        _known_who_enters(ctx, block.fields, PARTICIPANT, ("manager",))
     built_in = tuple(_with_roles(field, roles) for field in ctx.participant.fields)
     ctx.participant = Entity(PARTICIPANT, PARTICIPANT, (*built_in, *extra), ctx.participant.doc, span=NOWHERE)
     for symbol in symbols.named.values():
@@ -152,7 +155,8 @@ def _range(ctx: Context, node: ast.TypeText, kind: Type) -> tuple[Decimal | None
 def _field(ctx: Context, node: ast.Field, owner: str) -> Field:
     kind = _kind(ctx, node.type, f"{owner}.{node.name.text}")
     low, high = _range(ctx, node.type, kind)
-    return Field(node.name.text, kind, node.optional, node.over_time, low, high, node.doc, span=node.name.span)
+    by = "" if node.entered_by is None else node.entered_by.text
+    return Field(node.name.text, kind, node.optional, node.over_time, low, high, node.doc, by, span=node.name.span)
 
 
 def _fields(ctx: Context, node: ast.Entity | ast.Fact) -> tuple[Field, ...]:
@@ -166,7 +170,18 @@ def _fields(ctx: Context, node: ast.Entity | ast.Fact) -> tuple[Field, ...]:
             continue
         seen.add(name)
         fields.append(_field(ctx, field, node.name.text))
+    people = [field.name for field in fields if field.type == Ref(PARTICIPANT)]
+    _known_who_enters(ctx, node.fields, node.name.text, people)
     return tuple(fields)
+
+
+def _known_who_enters(ctx: Context, fields: Sequence[ast.Field], owner: str, people: Sequence[str]) -> None:
+    """Report each column of which it is said that somebody enters it who is no role, and nobody of the row."""
+    known = (*people, *ctx.symbols.of_kind("role"))
+    for field in fields:
+        by = field.entered_by
+        if by is not None and by.text not in known:
+            ctx.report(EnteredByNobody(at=by.span, name=by.text, owner=owner, suggestions=closest(by.text, known)))
 
 
 def _part(ctx: Context, node: ast.Entity | ast.Fact, part: ast.FieldPart) -> ast.Field | None:

@@ -307,3 +307,32 @@ class RangeBackwards(Diagnostic):
     def help(self) -> str | None:
         """What to do."""
         return "swap its two ends"
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
+class EnteredByNobody(Diagnostic):
+    """A column entered by what is neither a role nor a person of the row."""
+
+    code = "E0614"
+    title = "A column entered by what is neither a role nor a person of the row"
+    why = """Who can change a figure must not be paid on it, so `incent check` has to know who that is: the people of a
+    role, or the one person whom another column of the same row names."""
+    wrong = 'entity site "Site" key id: text score: number, entered by lead'
+    right = 'entity site "Site" key id: text lead: participant score: number, entered by lead'
+
+    name: str
+    owner: str
+    suggestions: tuple[str, ...] = ()
+
+    def message(self) -> str:
+        """What is wrong."""
+        return f"`{self.name}` is neither a role nor a column of `{self.owner}` that names a participant"
+
+    def help(self) -> str | None:
+        """What to do."""
+        return did_you_mean(self.suggestions) or "name a role, or a column of this table of kind participant"
+
+    def fix(self) -> Fix | None:
+        """The name that was meant, if only one is near."""
+        return renamed(self.at, self.name, self.suggestions)

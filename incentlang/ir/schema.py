@@ -28,6 +28,8 @@ class Field:
         over_time: Read on a date, from dated rows.
         low: Smallest value allowed, inclusive; None when there is no bound. Percents as ratios.
         high: Largest value allowed, inclusive.
+        entered_by: Who can change what cells say: people of this role, or the person whom this column of the same
+            table names; empty where nobody says.
     """
 
     name: str
@@ -37,6 +39,7 @@ class Field:
     low: Decimal | None = None
     high: Decimal | None = None
     doc: str = ""
+    entered_by: str = ""
     span: Span = attrs.field(default=NOWHERE, eq=False, kw_only=True)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import attrs
 from lark import Token
 
 from incentlang.syntax import ast
-from incentlang.syntax.build import _PAID, Children, _first, _nodes, _squeezed, _words
+from incentlang.syntax.build import _PAID, Children, _first, _nodes, _squeezed, _trailing, _words
 from incentlang.syntax.build_choices import ChoiceBuilder
 from incentlang.syntax.build_currencies import CurrencyBuilder
 from incentlang.syntax.build_dates import DateBuilder
@@ -239,12 +240,16 @@ class FileBuilder(
             bool(_words(c, "COMMA_OVER_TIME")),
             bool(_words(c, "COMMA_OPTIONAL")),
             self._title(c),
+            _trailing(c, "entered by"),
             self._span(c),
         )
 
+    def entered_by(self, c: Children) -> tuple[str, ast.Ident]:
+        return "entered by", self._ident(c[1])
+
     def _part(self, c: Children, part: Any) -> ast.Field:
         field: ast.Field = c[1]
-        return ast.Field(part, field.name, field.type, field.over_time, field.optional, field.doc, self._span(c))
+        return attrs.evolve(field, part=part, span=self._span(c))
 
     def key_field(self, c: Children) -> ast.Field:
         return self._part(c, "key")

@@ -127,6 +127,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "COMMA_RETROACTIVE_ABOVE": (", retroactive above",),
     "COMMA_NEVER_BELOW_ZERO": (", never below zero",),
     "COMMA_TIES": (", ties take the better place", ", ties take the worse place", ", ties are refused"),
+    "COMMA_ENTERED_BY": (", entered by",),
     "COMMA_OPTIONAL": (", optional",),
     "COMMA_OVER_TIME": (", over time",),
     "COMMA_WITH_EVIDENCE": (", with evidence",),

@@ -53,6 +53,7 @@ NEAR: dict[str, tuple[str, str]] = {
     "L0220": ("to 2026-05-07", "to 2026-05-08"),
     "L0221": ("credit 10% of amount", "credit 10% of amount * (1 - discount)"),
     "L0222": ("over deal by", "over deal after activation within 90 days by"),
+    "L0223": ("entered by csm", "entered by lead"),
     "L0301": ("credit 10% of", "credit base_rate of"),
     "L0302": ("to owner", 'to owner\n  because "New revenue is the goal of the year."'),
     "L0303": ("base_rate = 8%", 'base_rate = 8% "Of every deal"'),

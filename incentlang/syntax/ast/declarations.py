@@ -31,7 +31,7 @@ FieldPart = Choice["field", "key", "dated", "known", "voided"]
 
 @attrs.frozen
 class Field:
-    """A column of an entity or fact, and the part it plays there."""
+    """A column of an entity or fact, the part it plays there, and who enters it, if that is said."""
 
     part: FieldPart
     name: Ident
@@ -39,6 +39,7 @@ class Field:
     over_time: bool
     optional: bool
     doc: str
+    entered_by: Ident | None
     span: Span = span_field()
 
 
