@@ -54,13 +54,20 @@ def app() -> None:
 
 @app.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--template",
+    type=click.Choice(["first", "sales", "customer_success", "shared_pool"]),
+    default="first",
+    show_default=True,
+    help="One rule to learn from; quotas with an accelerator; retention with goals; or a fund that a team shares.",
+)
 @global_options
 @click.pass_obj
-def new(screen: Screen, folder: Path) -> int:
+def new(screen: Screen, folder: Path, template: str) -> int:
     """Make a project that runs, with data, scenarios and comments that teach."""
     from incentlang.cli.commands.new import make_project
 
-    return make_project(screen, folder)
+    return make_project(screen, folder, template)
 
 
 @app.command()
