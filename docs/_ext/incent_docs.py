@@ -16,7 +16,6 @@ import inspect
 import io
 import os
 import posixpath
-import re
 import shlex
 import shutil
 from collections.abc import Iterator
@@ -26,8 +25,6 @@ from typing import ClassVar
 import duckdb
 from docutils import nodes
 from docutils.parsers.rst import directives
-from pygments.lexer import RegexLexer
-from pygments.token import Comment, Keyword, Number, String, Text, _TokenType
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
@@ -36,8 +33,8 @@ from sphinx.util.typing import ExtensionMetadata, OptionSpec
 from incentlang.cli import entry
 from incentlang.diagnostics import Diagnostic
 from incentlang.diagnostics.base import MENDED, examples_of, is_mendable
+from incentlang.highlighting import IncentLexer
 from incentlang.lint import DataLint, every_diagnostic, lints_by_threshold
-from incentlang.resources import data_folder
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 WIDTH = 88
@@ -263,33 +260,3 @@ def forget_workplace(_app: Sphinx, env: BuildEnvironment, docname: str) -> None:
 
 def workplace_of(env: BuildEnvironment, docname: str) -> Path:
     return Path(env.app.outdir).parent / "scratch" / docname.replace("/", "-")
-
-
-# --- highlighting
-
-TERMINAL = re.compile(r"^[A-Z_]+\.(?P<priority>\d+): /(?P<pattern>.+)/$", re.MULTILINE)
-
-
-def rules_from_the_grammar() -> Iterator[tuple[str, _TokenType]]:
-    """The grammar's own patterns, in its order of priority; how one starts says what it is."""
-    texts = [path.read_text(encoding="utf-8") for path in sorted(data_folder("grammar").rglob("*.lark"))]
-    terminals = TERMINAL.finditer("\n".join(texts))
-    for terminal in sorted(terminals, key=lambda found: -int(found["priority"])):
-        pattern = terminal["pattern"]
-        if pattern.startswith("#"):
-            yield pattern, Comment.Single
-        elif pattern.startswith('"'):
-            yield pattern, String
-        elif pattern.startswith(r"\d"):
-            yield pattern, Number
-        elif re.match(r"\(?[a-z]", pattern):
-            yield pattern, Keyword
-
-
-class IncentLexer(RegexLexer):
-    """Highlights plans."""
-
-    name = "incent"
-    aliases: ClassVar[list[str]] = ["incent"]
-    filenames: ClassVar[list[str]] = ["*.incent"]
-    tokens: ClassVar = {"root": [*rules_from_the_grammar(), (r"\w+|\s+|.", Text)]}
