@@ -5,11 +5,12 @@
 * ``{incent-run}``: a command that is run while the page is built, shown with what it printed.
 * ``{incent-picture}``: a command that prints SVG, shown as the picture.
 * ``{incent-file}`` and ``{incent-write}``: a file that such commands read or wrote, and one that they are to read.
-* A highlighter for plans, which uses the grammar's own patterns.
+* ``{incent-python}``: Python that is run while the page is built, shown with what it printed and its last value.
 """
 
 from __future__ import annotations
 
+import ast
 import base64
 import contextlib
 import inspect
@@ -18,9 +19,10 @@ import os
 import posixpath
 import shlex
 import shutil
+import traceback
 from collections.abc import Iterator
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import duckdb
 from docutils import nodes
@@ -46,6 +48,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("incent-picture", IncentPicture)
     app.add_directive("incent-file", IncentFile)
     app.add_directive("incent-write", IncentWrite)
+    app.add_directive("incent-python", IncentPython)
     app.add_directive("incent-diagnostics", IncentDiagnostics)
     app.add_directive("incent-thresholds", IncentThresholds)
     app.connect("builder-inited", write_diagnostic_pages)
@@ -254,9 +257,65 @@ def workplace(env: BuildEnvironment, inside: str = ".") -> Iterator[Path]:
 
 
 def forget_workplace(_app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    """A page that is read again starts from a clean folder."""
+    """A page that is read again starts from a clean folder, and without the names of its cells."""
     shutil.rmtree(workplace_of(env, docname), ignore_errors=True)
+    _names_of_pages.pop(docname, None)
 
 
 def workplace_of(env: BuildEnvironment, docname: str) -> Path:
     return Path(env.app.outdir).parent / "scratch" / docname.replace("/", "-")
+
+
+# --- Python, run as the cells of a notebook are
+
+_names_of_pages: dict[str, dict[str, Any]] = {}
+"""What the cells of each page have made."""
+
+
+class IncentPython(SphinxDirective):
+    """``{incent-python}``: runs its content in the page's scratch folder, and shows what it printed and its last value.
+
+    A last line that is an expression is shown as a notebook shows it: as HTML where it has a form of its own. A cell
+    that fails ends the build.
+    """
+
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        code = "\n".join(self.content)
+        names = _names_of_pages.setdefault(self.env.docname, {"__name__": "__page__"})
+        with workplace(self.env, ".") as folder:
+            try:
+                printed, value = cell(code, names)
+            except Exception as failed:
+                raise self.error("".join(traceback.format_exception(failed))) from failed
+        shown: list[nodes.Node] = [nodes.literal_block(code, code, language="python")]
+        html = getattr(value, "_repr_html_", None)
+        if value is not None and html is None:
+            printed += repr(value)
+        if printed.strip():
+            text = printed.replace(str(folder), ".").rstrip()
+            shown.append(nodes.literal_block(text, text, language="text"))
+        if html is not None:
+            shown.append(nodes.raw("", html(), format="html"))
+        return shown
+
+
+def cell(code: str, names: dict[str, Any]) -> tuple[str, object]:
+    """What code prints, and the value of its last line if that is an expression.
+
+    Args:
+        code: The cell.
+        names: What cells before it have made; new ones are added.
+    """
+    parsed = ast.parse(code)
+    last = parsed.body[-1] if parsed.body else None
+    if isinstance(last, ast.Expr):
+        parsed.body.pop()
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(compile(parsed, "<cell>", "exec"), names)
+        value = (
+            eval(compile(ast.Expression(last.value), "<cell>", "eval"), names) if isinstance(last, ast.Expr) else None
+        )
+    return printed.getvalue(), value
