@@ -130,8 +130,9 @@ class Lever:
     """One figure of the data that moves this payout, all others held.
 
     Attributes:
-        rule: The rule through which it was found.
+        rules: The rules that pay otherwise when it moves by a step, or through which it was found.
         what: The column or input: `ARR`, `NRR`.
+        table: The fact that the column is of; empty of an input.
         of: Whose: the row's key or the period.
         unit: The currency, `ratio`, `count` or `number`.
         now: What it is, exact.
@@ -143,8 +144,9 @@ class Lever:
         row: As a spreadsheet counts.
     """
 
-    rule: str
+    rules: tuple[str, ...]
     what: str
+    table: str
     of: str
     unit: str
     now: str
