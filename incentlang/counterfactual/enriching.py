@@ -10,11 +10,13 @@ from incentlang.counterfactual.evaluating import Bench
 from incentlang.counterfactual.what_next import what_next
 from incentlang.counterfactual.why_not import why_not
 from incentlang.data.model import Dataset
+from incentlang.diagnostics.base import Diagnostic
+from incentlang.diagnostics.reaching import ReachOfClosed, ReachOfPart
 from incentlang.explain.ahead import WhatNext
 from incentlang.explain.trace import Trace
 from incentlang.ir.program import Program
 from incentlang.ledger.closing import ClosedPeriod
-from incentlang.values.numbers import exact_arithmetic
+from incentlang.values.numbers import exact_arithmetic, plain
 from incentlang.values.periods import Period
 
 
@@ -46,6 +48,17 @@ def enrich(
         reasons = why_not(bench, trace)
         ahead = _ahead(bench, trace, reach, any(each.period == period for each in closed))
     return attrs.evolve(trace, why_not=reasons, what_next=ahead)
+
+
+def unreachable(
+    amount: Decimal, period: Period, closed: tuple[ClosedPeriod, ...], part: str | None
+) -> Diagnostic | None:
+    """Why nothing can be said about reaching a payout: a part of it is asked for, or its period is closed."""
+    if part is not None:
+        return ReachOfPart(amount=plain(amount))
+    if any(each.period == period for each in closed):
+        return ReachOfClosed(period=str(period), first_open=str(closed[-1].period.shifted(1)))
+    return None
 
 
 def _ahead(bench: Bench, trace: Trace, reach: Decimal | None, shut: bool) -> WhatNext | None:

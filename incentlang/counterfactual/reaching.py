@@ -5,12 +5,13 @@ Each candidate is an evaluation of the plan; the one that is told reaches the pa
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from incentlang.counterfactual.cells import Cell
 from incentlang.explain.ahead import Reach
-from incentlang.values.numbers import exact_arithmetic, plain
+from incentlang.values.numbers import as_fraction, exact_arithmetic, plain
 
 Paid = Callable[[Decimal], Decimal | None]
 _MOST_DOUBLINGS = 12
@@ -67,7 +68,8 @@ def _halved(paid: Paid, amount: Decimal, low: Decimal, high: Decimal, quantum: D
         else:
             high = guess - quantum
     while high - low > quantum:
-        middle = low + ((high - low) / quantum // 2) * quantum
+        units = as_fraction(high - low) / as_fraction(quantum)
+        middle = low + math.floor(units / 2) * quantum
         if _reaches(paid, amount, middle):
             high = middle
         else:
@@ -79,8 +81,8 @@ def _on_the_line(paid: Paid, amount: Decimal, low: Decimal, high: Decimal, quant
     first, last = paid(low), paid(high)
     if first is None or last is None or last <= first:
         return None
-    units = ((amount - first) * (high - low) / (last - first) / quantum).to_integral_value("ROUND_CEILING")
-    return low + units * quantum
+    slope = as_fraction(last - first) / as_fraction(high - low)
+    return low + math.ceil(as_fraction(amount - first) / slope / as_fraction(quantum)) * quantum
 
 
 def _reaches(paid: Paid, amount: Decimal, change: Decimal) -> bool:

@@ -10,7 +10,7 @@ import attrs
 from incentlang.counterfactual.cuts import cuts
 from incentlang.counterfactual.evaluating import Bench
 from incentlang.counterfactual.lines import LineKind, line_kinds
-from incentlang.explain.ahead import Obstacle, WhyNot, Worth
+from incentlang.explain.ahead import Obstacle, Reason, WhyNot, Worth
 from incentlang.explain.trace import Clause, Node, Trace
 from incentlang.ir.pools import Pool
 
@@ -56,7 +56,8 @@ def _of_line(node: Node, kind: LineKind | None) -> Iterator[WhyNot]:
         waits = [clause for clause in node.clauses if clause.state == "pending"]
         obstacles += tuple(map(_obstacle, waits))
     if obstacles:
-        yield WhyNot(node.state, node.definition, subject, node.id, node.file, obstacles)
+        state: Reason = "pending" if node.state == "pending" else "problem" if node.state == "problem" else "failed"
+        yield WhyNot(state, node.definition, subject, node.id, node.file, obstacles)
 
 
 def _is_the_other_way(node: Node, nodes: Sequence[Node], found: WhyNot) -> bool:
@@ -99,7 +100,7 @@ def _obstacle(clause: Clause) -> Obstacle:
 
 def _of_the_whole(node: Node) -> tuple[Obstacle, ...]:
     """What no clause says: a period that has not ended, a value that cannot be computed."""
-    _, _, told = node.note.partition(": ")
+    told = node.note.removeprefix("pending, ").removeprefix("pending: ").removeprefix("cannot be computed: ")
     if not told or node.state not in ("pending", "problem"):
         return ()
     return (Obstacle(node.line, node.clauses[0].text, told, node.state),)
@@ -125,14 +126,16 @@ def _worth(bench: Bench, node: Node, kind: LineKind | None, found: WhyNot, place
         return not_told(f"only {_MOST_WORTHS} lines are evaluated again; ask for this one with --subject")
     if found.reason == "problem":
         return not_told("a value is missing")
-    if kind is not None and kind.credit is not None and kind.credit.evidence is not None:
+    if kind is None:
+        return not_told("the plan has no such line")
+    if kind.credit is not None and kind.credit.evidence is not None:
         return not_told("a nomination is no pay")
     places = {(each.line, each.text) for each in found.obstacles}
     clauses = [clause for clause in node.clauses if (clause.line, clause.text) in places and clause.state != "met"]
-    holds = [kind and kind.held(node, clause, bench.participant, bench.clock) for clause in clauses]
+    holds = [kind.held(node, clause, bench.participant, bench.clock) for clause in clauses]
     held = [each for each in holds if each is not None]
-    if len(held) < len(found.obstacles):
-        return not_told("it only waits for its day")
+    if not held or len(held) < len(clauses):
+        return not_told("what it comes to is known on that day")
     other = bench.evaluate(held=held)
     mine = (bench.participant, found.rule, found.subject)
     waits = [each for each in other.result.pending if (each.participant, each.rule, each.subject) == mine]

@@ -1,0 +1,139 @@
+"""Why not and what next as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from incentlang.explain.ahead import Lever, Obstacle, Point, Reach, WhatNext, WhyNot, Worth
+from incentlang.explain.figures import counted, distance, money, plain_number
+from incentlang.types import Ratio
+
+Sentence = tuple[str, ...]
+"""One item of a list: its first line and those that belong to it."""
+
+_MOST = 12
+"""So many items are shown; the others are counted."""
+
+
+def why_not_lines(found: Sequence[WhyNot]) -> list[Sentence]:
+    """What stood in the way, item by item; rows that another rule takes are counted together."""
+    told = [_reason(each) for each in found if each.reason != "overridden"]
+    told += _overridden([each for each in found if each.reason == "overridden"])
+    if len(told) > _MOST:
+        return [*told[:_MOST], (f"and {len(told) - _MOST} more",)]
+    return told
+
+
+def _overridden(found: Sequence[WhyNot]) -> list[Sentence]:
+    taken: dict[tuple[str, str], list[str]] = {}
+    for each in found:
+        taken.setdefault((each.rule, each.by), []).append(each.subject)
+    return [
+        (f"{subjects[0] if len(subjects) == 1 else counted(len(subjects), 'line')}: `{by}` overrides `{rule}`",)
+        for (rule, by), subjects in taken.items()
+    ]
+
+
+def _reason(found: WhyNot) -> Sentence:
+    first = found.obstacles[0]
+    match found.reason:
+        case "capped":
+            return f"line {first.line}, {first.text}: {first.told}", *_worth("without it", found.worth)
+        case "pending":
+            head = f"{found.subject} earned no `{found.rule}` yet: line {first.line}, {first.told}"
+            waits = _also(found.obstacles, "waits")
+            return f"{head}{waits}", *_worth("once all are met" if waits else "once met", found.worth)
+        case "problem":
+            return (f"`{found.rule}` of {found.subject} cannot be computed: {first.told}",)
+        case _:
+            head = f"{found.subject} earned no `{found.rule}`: line {first.line} fails ({first.told})"
+            rest = _also(found.obstacles, "does") if len(found.obstacles) > 1 else "; every other condition holds"
+            near = " ◄ near miss" if found.near else ""
+            return f"{head}{rest}{near}", *_worth("had all held" if found.obstacles[1:] else "had it held", found.worth)
+
+
+def _worth(condition: str, worth: Worth | None) -> Iterator[str]:
+    """What it is worth, or why that is not told."""
+    if worth is not None:
+        told = worth.paid is not None
+        yield f"{condition}: {worth_words(worth)}" if told else f"worth not told: {worth.not_told}"
+
+
+def _also(obstacles: Sequence[Obstacle], verb: str) -> str:
+    if len(obstacles) == 1:
+        return ""
+    lines = " and ".join(f"line {each.line}" for each in obstacles[1:])
+    return f"; so {'do' if len(obstacles) > 2 and verb == 'does' else verb} {lines}"
+
+
+def worth_words(worth: Worth) -> str:
+    """`5,225.03 more`; where less is paid at once than is earned, both."""
+    paid, earned = _more(worth.paid or "0", worth.unit), _more(worth.earned or "0", worth.unit)
+    if paid == earned:
+        return paid
+    return f"{earned} earned, {paid} paid now"
+
+
+def _more(amount: str, unit: str) -> str:
+    number = Decimal(amount)
+    if number == 0:
+        return "nothing more"
+    return f"{money(abs(number), unit)} {'more' if number > 0 else 'less'}"
+
+
+# --- what next ------------------------------------------------------------------------------------
+
+
+def what_next_lines(found: WhatNext) -> list[Sentence]:
+    """What moves the payout, figure by figure, and what cannot be told."""
+    told = [sentence for lever in found.levers for sentence in _lever(lever, found.unit)]
+    return [*told, *((f"not told: {each}",) for each in found.not_told)]
+
+
+def _lever(lever: Lever, currency: str) -> Iterator[Sentence]:
+    rules = ", ".join(f"`{rule}`" for rule in lever.rules)
+    head = f"each further {_amount(lever, lever.step)} of {_name(lever)} pays {_paid(lever.pays)} ({rules})"
+    yield head, *(_point(lever, point) for point in lever.points)
+    if lever.reach is not None:
+        yield (_reach(lever, lever.reach, currency),)
+
+
+def _name(lever: Lever) -> str:
+    return f"{lever.what} (as if {lever.table} {lever.of} said more)" if lever.table else f"{lever.what} {lever.of}"
+
+
+def _paid(worth: Worth) -> str:
+    paid, earned = money(Decimal(worth.paid or 0), worth.unit), money(Decimal(worth.earned or 0), worth.unit)
+    return paid if paid == earned else f"{paid}, and earns {earned}"
+
+
+def _point(lever: Lever, point: Point) -> str:
+    change, unit = Decimal(point.change), lever.pays.unit
+    move = f"{_amount(lever, str(abs(change)))} {'more' if change > 0 else 'less'}"
+    then = (
+        f"; from there each {_amount(lever, lever.step)} pays {money(Decimal(point.then), unit)}" if point.then else ""
+    )
+    return f"{move}: {point.of} reaches line {point.line}, {point.text}: {worth_words(point.worth)}{then}"
+
+
+def _reach(lever: Lever, reach: Reach, currency: str) -> str:
+    head = f"to be paid {money(Decimal(reach.amount), currency)}: "
+    if reach.change is None or reach.pays is None:
+        return f"{head}not told: {reach.not_told}"
+    if Decimal(reach.change) == 0:
+        return f"{head}that is paid already"
+    pays = money(Decimal(reach.pays), currency)
+    return f"{head}{_amount(lever, reach.change)} more {lever.what}, which pays {pays}"
+
+
+def _amount(lever: Lever, amount: str) -> str:
+    """An amount of the figure that is moved, in its own unit."""
+    number = Decimal(amount)
+    match lever.unit:
+        case "ratio":
+            return distance(number, Ratio(), "")
+        case "count" | "number":
+            return plain_number(number)
+        case _:
+            return money(number, lever.unit)
