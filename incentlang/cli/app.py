@@ -170,7 +170,7 @@ def run(screen: Screen, /, folder: Path, emit: str | None, dialect: Any, **optio
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @global_options
 @click.pass_obj
-def explain(screen: Screen, what: str, participant: str | None, period: str | None, **options: Any) -> int:
+def explain(screen: Screen, /, what: str, participant: str | None, period: str | None, **options: Any) -> int:
     """Say why a payout is what it is, or what a code such as E0101 means."""
     if CODE.fullmatch(what):
         from incentlang.cli.commands.explain_code import explain_code

@@ -137,8 +137,11 @@ class _AtHand:
 
 def _positions(engine: Engine, hand: _AtHand, node: Expr) -> Iterator[Position]:
     match node:
-        case Walk() | Step() | PeriodWalk():
+        case PeriodWalk():
             yield from _through(engine, hand, node, node.measure.name, node.measure, _walked(node))
+        case Walk() | Step():  # the measure itself may stand further on: later rows came after this one
+            name = f"{node.measure.name} after {hand.line.part('subject')}"
+            yield from _through(engine, hand, node, name, node.measure, _walked(node))
         case OwnWalk(value=value):
             yield from _through(engine, hand, node, _words(value), value, _valued(hand, value))
         case LookUp(arguments=arguments):

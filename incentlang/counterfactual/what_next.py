@@ -88,7 +88,7 @@ def what_next(bench: Bench, trace: Trace, reach: Decimal | None) -> WhatNext:
         if len(levers) == _MOST_LEVERS:
             break
     if not levers:
-        not_told["no figure that this payout reads would raise it by itself"] = None
+        not_told["none of the figures tried raises this payout by itself"] = None
     return WhatNext(plain(paid), currency, tuple(levers.values()), tuple(not_told))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
 import attrs
 
@@ -11,9 +10,10 @@ from incentlang.counterfactual.cuts import cuts
 from incentlang.counterfactual.evaluating import Bench
 from incentlang.counterfactual.lines import LineKind, line_kinds
 from incentlang.explain.ahead import Obstacle, Reason, WhyNot, Worth
-from incentlang.explain.trace import Clause, Node, Trace
+from incentlang.explain.trace import Clause, Figure, Node, Trace
 from incentlang.ir.pools import Pool
 
+_ORDERED = ("at least", "above", "at most", "below")
 _MOST_WORTHS = 20
 """So many lines are evaluated again; of the others it is said what stood in the way, not what it cost."""
 
@@ -33,6 +33,8 @@ def why_not(bench: Bench, trace: Trace) -> tuple[WhyNot, ...]:
         for each in _of_line(node, kinds.get((node.definition, node.part("line"))))
         if not _is_the_other_way(node, nodes, each)
     ]
+    found = list({(each.rule, each.subject, each.reason, each.obstacles): each for each in reversed(found)}.values())
+    found.reverse()  # of several parts of one amount that somebody has, the first
     found.sort(key=lambda each: (each.reason == "overridden", not each.near))
     told = [_with_worth(bench, trace, kinds, each, place) for place, each in enumerate(found)]
     return (*told, *cuts(bench, trace))
@@ -70,16 +72,28 @@ def _is_the_other_way(node: Node, nodes: Sequence[Node], found: WhyNot) -> bool:
 
 def _names_a_case(clause: Clause) -> bool:
     """Whether a condition asks which of several cases it is: `place is 2`, `kind is renewal`."""
-    assert clause.figure is not None
-    figures = clause.figure.of if clause.figure.op == "and" else (clause.figure,)
-    failed = [each.op for each in figures if each.value == "failed"]
-    return all(op in ("is", "is not", "one of", "not", "holds") for op in failed)
+    return all(each.op in ("is", "is not", "one of", "not", "holds") for each in _failed(clause))
+
+
+def _failed(clause: Clause) -> list[Figure]:
+    """The tests of a condition that failed."""
+    queue, found = [clause.figure] if clause.figure is not None else [], []
+    while queue:
+        figure = queue.pop(0)
+        if figure.op == "and":
+            queue += figure.of
+        elif figure.value == "failed":
+            found.append(figure)
+    return found
 
 
 def _is_a_gate(clause: Clause, kind: LineKind | None) -> bool:
     """Whether a subject that a rule is not for came close: a kind or a region is no miss, a threshold is."""
-    near = any(note.near for note in clause.notes) and Decimal(clause.right or 0) != 0
-    return bool(clause.miss) and (near or (kind is not None and not kind.of_rows))
+    failed = _failed(clause)
+    if not failed or any(each.op not in _ORDERED for each in failed):
+        return False
+    near = any(note.near for note in clause.notes) and all(each.of[1].value not in (None, "0") for each in failed)
+    return near or (kind is not None and not kind.of_rows)
 
 
 def _taken_by(clause: Clause, kind: LineKind | None) -> str:

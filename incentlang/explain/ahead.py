@@ -81,8 +81,9 @@ class WhyNot:
 
     @property
     def near(self) -> bool:
-        """Whether one condition stood in the way, by little."""
-        return len(self.obstacles) == 1 and self.obstacles[0].near
+        """Whether one condition failed, by little."""
+        failed = [each for each in self.obstacles if each.state == "failed"]
+        return len(failed) == 1 and failed[0].near
 
 
 @attrs.frozen

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from incentlang.explain.ahead import Lever, Obstacle, Point, Reach, WhatNext, WhyNot, Worth
+from incentlang.explain.ahead import Lever, Point, Reach, WhatNext, WhyNot, Worth
 from incentlang.explain.figures import counted, distance, money, plain_number
 from incentlang.types import Ratio
 
@@ -42,15 +42,15 @@ def _reason(found: WhyNot) -> Sentence:
             return f"line {first.line}, {first.text}: {first.told}", *_worth("without it", found.worth)
         case "pending":
             head = f"{found.subject} earned no `{found.rule}` yet: line {first.line}, {first.told}"
-            waits = _also(found.obstacles, "waits")
-            return f"{head}{waits}", *_worth("once all are met" if waits else "once met", found.worth)
+            once = "once all are met" if found.obstacles[1:] else "once met"
+            return f"{head}{_also(found)}", *_worth(once, found.worth)
         case "problem":
             return (f"`{found.rule}` of {found.subject} cannot be computed: {first.told}",)
         case _:
             head = f"{found.subject} earned no `{found.rule}`: line {first.line} fails ({first.told})"
-            rest = _also(found.obstacles, "does") if len(found.obstacles) > 1 else "; every other condition holds"
-            near = " ◄ near miss" if found.near else ""
-            return f"{head}{rest}{near}", *_worth("had all held" if found.obstacles[1:] else "had it held", found.worth)
+            rest, near = _also(found) or "; every other condition holds", " ◄ near miss" if found.near else ""
+            had = "had all held" if found.obstacles[1:] else "had it held"
+            return f"{head}{rest}{near}", *_worth(had, found.worth)
 
 
 def _worth(condition: str, worth: Worth | None) -> Iterator[str]:
@@ -60,11 +60,10 @@ def _worth(condition: str, worth: Worth | None) -> Iterator[str]:
         yield f"{condition}: {worth_words(worth)}" if told else f"worth not told: {worth.not_told}"
 
 
-def _also(obstacles: Sequence[Obstacle], verb: str) -> str:
-    if len(obstacles) == 1:
-        return ""
-    lines = " and ".join(f"line {each.line}" for each in obstacles[1:])
-    return f"; so {'do' if len(obstacles) > 2 and verb == 'does' else verb} {lines}"
+def _also(found: WhyNot) -> str:
+    """The other conditions that do not hold: `; line 28 fails, line 30 waits`."""
+    others = [f"line {each.line} {'waits' if each.state == 'pending' else 'fails'}" for each in found.obstacles[1:]]
+    return f"; {', '.join(others)} as well" if others else ""
 
 
 def worth_words(worth: Worth) -> str:
@@ -136,4 +135,5 @@ def _amount(lever: Lever, amount: str) -> str:
         case "count" | "number":
             return plain_number(number)
         case _:
-            return money(number, lever.unit)
+            other = "" if lever.unit == lever.pays.unit else f" {lever.unit}"
+            return f"{money(number, lever.unit)}{other}"
