@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from incentlang.explain.ahead import Lever, Point, Reach, WhatNext, WhyNot, Worth
-from incentlang.explain.figures import counted, distance, money, plain_number
+from incentlang.explain.figures import counted, distance, money, percent, plain_number
 from incentlang.types import Ratio
 
 Sentence = tuple[str, ...]
@@ -93,13 +93,19 @@ def what_next_lines(found: WhatNext) -> list[Sentence]:
 def _lever(lever: Lever, currency: str) -> Iterator[Sentence]:
     rules = ", ".join(f"`{rule}`" for rule in lever.rules)
     head = f"each further {_amount(lever, lever.step)} of {_name(lever)} pays {_paid(lever.pays)} ({rules})"
+    if Decimal(lever.pays.paid or 0) == 0 == Decimal(lever.pays.earned or 0):
+        head = f"a little more of {_name(lever)} pays nothing more ({rules})"
     yield head, *(_point(lever, point) for point in lever.points)
     if lever.reach is not None:
         yield (_reach(lever, lever.reach, currency),)
 
 
 def _name(lever: Lever) -> str:
-    return f"{lever.what} (as if {lever.table} {lever.of} said more)" if lever.table else f"{lever.what} {lever.of}"
+    """`ARR (as if deal D1 said more than 60,000.00)`, `score 2026-01 (now 88%)`."""
+    now = percent(Decimal(lever.now)) if lever.unit == "ratio" else _amount(lever, lever.now)
+    if lever.table:
+        return f"{lever.what} (as if {lever.table} {lever.of} said more than {now})"
+    return f"{lever.what} {lever.of} (now {now})"
 
 
 def _paid(worth: Worth) -> str:
@@ -110,10 +116,12 @@ def _paid(worth: Worth) -> str:
 def _point(lever: Lever, point: Point) -> str:
     change, unit = Decimal(point.change), lever.pays.unit
     move = f"{_amount(lever, str(abs(change)))} {'more' if change > 0 else 'less'}"
-    then = (
-        f"; from there each {_amount(lever, lever.step)} pays {money(Decimal(point.then), unit)}" if point.then else ""
-    )
-    return f"{move}: {point.of} reaches line {point.line}, {point.text}: {worth_words(point.worth)}{then}"
+    there = f"{move}: {point.of} reaches line {point.line}, {point.text}: {worth_words(point.worth)}"
+    if point.then is None:
+        return there
+    if Decimal(point.then) == 0:
+        return f"{there}; from there nothing more"
+    return f"{there}; from there each {_amount(lever, lever.step)} pays {money(Decimal(point.then), unit)}"
 
 
 def _reach(lever: Lever, reach: Reach, currency: str) -> str:

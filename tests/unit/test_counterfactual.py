@@ -170,7 +170,7 @@ def test_the_next_thousand_and_the_next_band(tmp_path: Path) -> None:
     found = lever(explained(root)[1], "ARR")
     assert (found.of, found.step, found.pays.paid, found.rules) == ("D1", "1000", "100.00", ("commission",))
     (point,) = found.points
-    assert (point.of, point.at, Decimal(point.change)) == ("attainment", "1", Decimal(40_000))
+    assert (point.of, point.at, Decimal(point.change)) == ("attainment after D1", "1", Decimal(40_000))
     assert (point.worth.paid, point.then) == ("4000.00", "200.00")
     assert paid(project(tmp_path / "there", deal=FILES["deal"].replace("60000", "100000"))) == 10_000
     assert paid(project(tmp_path / "on", deal=FILES["deal"].replace("60000", "101000"))) == 10_200
