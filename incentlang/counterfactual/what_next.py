@@ -16,9 +16,11 @@ from incentlang.counterfactual.evaluating import Bench, Evaluated
 from incentlang.counterfactual.levers import cells, rules_in_play
 from incentlang.counterfactual.positions import Mark, Position, positions
 from incentlang.counterfactual.reaching import reached
+from incentlang.engines.reference.engine import Engine
 from incentlang.explain.ahead import Lever, Point, WhatNext, Worth
 from incentlang.explain.trace import Trace
-from incentlang.ir.expressions import FieldRead, InputRead
+from incentlang.ir.expressions import FieldRead, InputRead, MeasureRead
+from incentlang.ir.walk import everything
 from incentlang.values.numbers import as_fraction, exact_arithmetic, exact_text, plain
 
 _MOST_LEVERS = 6
@@ -78,24 +80,34 @@ def what_next(bench: Bench, trace: Trace, reach: Decimal | None) -> WhatNext:
     rules = rules_in_play(base.engine, trace)
     ahead = [each for rule in rules for each in positions(base.engine, rule, bench.participant, bench.clock)]
     levers: dict[tuple[str, str, tuple[str, ...]], Lever] = {}
+    moves: set[Position] = set()
     not_told: dict[str, None] = {}
     for rule, cell in cells(base.engine, trace, rules):
         unit = bench.program.plan.in_unit(rule.ready.rule.unit).currency
         moving = Moving(bench, cell, unit)
-        found = _lever(moving, rule.ready.rule.name, ahead, reach if unit == currency else None, not_told)
+        found = _lever(moving, rule.ready.rule.name, ahead, reach if unit == currency else None, not_told, moves)
         if found is not None:
             levers.setdefault((cell.table, cell.column, found.rules), found)
         if len(levers) == _MOST_LEVERS:
             break
+    not_told |= dict.fromkeys(_counted(base.engine, [each for each in ahead if each not in moves]))
     if not levers:
         not_told["none of the figures tried raises this payout by itself"] = None
     return WhatNext(plain(paid), currency, tuple(levers.values()), tuple(not_told))
 
 
 def _lever(
-    moving: Moving, rule: str, ahead: Sequence[Position], reach: Decimal | None, not_told: dict[str, None]
+    moving: Moving,
+    rule: str,
+    ahead: Sequence[Position],
+    reach: Decimal | None,
+    not_told: dict[str, None],
+    moves: set[Position],
 ) -> Lever | None:
-    """One figure with what it pays; None where more of it pays nothing, and no point ahead of it does."""
+    """One figure with what it pays; None where more of it pays nothing, and no point ahead of it does.
+
+    What it moves is added to `moves`, and what of it cannot be told to `not_told`.
+    """
     cell = moving.cell
     if not cell.allows(cell.step):
         return None
@@ -103,6 +115,7 @@ def _lever(
     if pays.paid is None or Decimal(pays.paid) < 0 or Decimal(pays.earned or 0) < 0:
         return None
     targets = {(target.change, target.mark.span): target for each in ahead for target in _targets(moving, each)}
+    moves |= {target.position for target in targets.values()}
     nearest = sorted(targets.values(), key=lambda target: abs(target.change))
     points: list[Point] = []
     for target in nearest[: _MOST_POINTS_TO_REACH if reach is not None else 2 * _MOST_POINTS]:
@@ -126,6 +139,17 @@ def _lever(
         cell.file,
         cell.row,
     )
+
+
+def _counted(engine: Engine, ahead: Sequence[Position]) -> Iterator[str]:
+    """Marks ahead that only another row would reach: none is made up, for what it pays depends on what it says."""
+    for position in ahead:
+        now = position.ask(engine)
+        mark = next((each for each in position.marks if now is not None and not each.reached(now)), None)
+        reads = [each for each in (position.node, *everything(position.node)) if isinstance(each, MeasureRead)]
+        gathered = [part for read in reads for part in engine.measures.feeds(read.name)]
+        if mark is not None and any(part.kind in ("count", "distinct") for part in gathered):
+            yield f"line {mark.span.line}, {mark.text}: {position.name} counts rows, and no row is made up"
 
 
 def _is_nothing(worth: Worth) -> bool:

@@ -16,9 +16,9 @@ _MOST = 12
 """So many items are shown; the others are counted."""
 
 
-def why_not_lines(found: Sequence[WhyNot]) -> list[Sentence]:
+def why_not_lines(found: Sequence[WhyNot], currency: str) -> list[Sentence]:
     """What stood in the way, item by item; rows that another rule takes are counted together."""
-    told = [_reason(each) for each in found if each.reason != "overridden"]
+    told = [_reason(each, currency) for each in found if each.reason != "overridden"]
     told += _overridden([each for each in found if each.reason == "overridden"])
     if len(told) > _MOST:
         return [*told[:_MOST], (f"and {len(told) - _MOST} more",)]
@@ -35,29 +35,29 @@ def _overridden(found: Sequence[WhyNot]) -> list[Sentence]:
     ]
 
 
-def _reason(found: WhyNot) -> Sentence:
+def _reason(found: WhyNot, currency: str) -> Sentence:
     first = found.obstacles[0]
     match found.reason:
         case "capped":
-            return f"line {first.line}, {first.text}: {first.told}", *_worth("without it", found.worth)
+            return f"line {first.line}, {first.text}: {first.told}", *_worth("without it", found.worth, currency)
         case "pending":
             head = f"{found.subject} earned no `{found.rule}` yet: line {first.line}, {first.told}"
             once = "once all are met" if found.obstacles[1:] else "once met"
-            return f"{head}{_also(found)}", *_worth(once, found.worth)
+            return f"{head}{_also(found)}", *_worth(once, found.worth, currency)
         case "problem":
             return (f"`{found.rule}` of {found.subject} cannot be computed: {first.told}",)
         case _:
             head = f"{found.subject} earned no `{found.rule}`: line {first.line} fails ({first.told})"
             rest, near = _also(found) or "; every other condition holds", " ◄ near miss" if found.near else ""
             had = "had all held" if found.obstacles[1:] else "had it held"
-            return f"{head}{rest}{near}", *_worth(had, found.worth)
+            return f"{head}{rest}{near}", *_worth(had, found.worth, currency)
 
 
-def _worth(condition: str, worth: Worth | None) -> Iterator[str]:
+def _worth(condition: str, worth: Worth | None, currency: str) -> Iterator[str]:
     """What it is worth, or why that is not told."""
     if worth is not None:
         told = worth.paid is not None
-        yield f"{condition}: {worth_words(worth)}" if told else f"worth not told: {worth.not_told}"
+        yield f"{condition}: {worth_words(worth, currency)}" if told else f"worth not told: {worth.not_told}"
 
 
 def _also(found: WhyNot) -> str:
@@ -66,19 +66,24 @@ def _also(found: WhyNot) -> str:
     return f"; {', '.join(others)} as well" if others else ""
 
 
-def worth_words(worth: Worth) -> str:
+def worth_words(worth: Worth, currency: str) -> str:
     """`5,225.03 more`; where less is paid at once than is earned, both."""
-    paid, earned = _more(worth.paid or "0", worth.unit), _more(worth.earned or "0", worth.unit)
+    paid, earned = (_more(each or "0", worth.unit, currency) for each in (worth.paid, worth.earned))
     if paid == earned:
         return paid
     return f"{earned} earned, {paid} paid now"
 
 
-def _more(amount: str, unit: str) -> str:
+def _more(amount: str, unit: str, currency: str) -> str:
     number = Decimal(amount)
     if number == 0:
         return "nothing more"
-    return f"{money(abs(number), unit)} {'more' if number > 0 else 'less'}"
+    return f"{_in(unit, abs(number), currency)} {'more' if number > 0 else 'less'}"
+
+
+def _in(unit: str, number: Decimal, currency: str) -> str:
+    """An amount, with its unit where that is not the plan's currency."""
+    return money(number, unit) if unit == currency else f"{money(number, unit)} {unit}"
 
 
 # --- what next ------------------------------------------------------------------------------------
@@ -92,10 +97,10 @@ def what_next_lines(found: WhatNext) -> list[Sentence]:
 
 def _lever(lever: Lever, currency: str) -> Iterator[Sentence]:
     rules = ", ".join(f"`{rule}`" for rule in lever.rules)
-    head = f"each further {_amount(lever, lever.step)} of {_name(lever)} pays {_paid(lever.pays)} ({rules})"
+    head = f"each further {_amount(lever, lever.step)} of {_name(lever)} pays {_paid(lever.pays, currency)} ({rules})"
     if Decimal(lever.pays.paid or 0) == 0 == Decimal(lever.pays.earned or 0):
         head = f"a little more of {_name(lever)} pays nothing more ({rules})"
-    yield head, *(_point(lever, point) for point in lever.points)
+    yield head, *(_point(lever, point, currency) for point in lever.points)
     if lever.reach is not None:
         yield (_reach(lever, lever.reach, currency),)
 
@@ -108,20 +113,20 @@ def _name(lever: Lever) -> str:
     return f"{lever.what} {lever.of} (now {now})"
 
 
-def _paid(worth: Worth) -> str:
-    paid, earned = money(Decimal(worth.paid or 0), worth.unit), money(Decimal(worth.earned or 0), worth.unit)
+def _paid(worth: Worth, currency: str) -> str:
+    paid, earned = (_in(worth.unit, Decimal(each or 0), currency) for each in (worth.paid, worth.earned))
     return paid if paid == earned else f"{paid}, and earns {earned}"
 
 
-def _point(lever: Lever, point: Point) -> str:
+def _point(lever: Lever, point: Point, currency: str) -> str:
     change, unit = Decimal(point.change), lever.pays.unit
     move = f"{_amount(lever, str(abs(change)))} {'more' if change > 0 else 'less'}"
-    there = f"{move}: {point.of} reaches line {point.line}, {point.text}: {worth_words(point.worth)}"
+    there = f"{move}: {point.of} reaches line {point.line}, {point.text}: {worth_words(point.worth, currency)}"
     if point.then is None:
         return there
     if Decimal(point.then) == 0:
         return f"{there}; from there nothing more"
-    return f"{there}; from there each {_amount(lever, lever.step)} pays {money(Decimal(point.then), unit)}"
+    return f"{there}; from there each {_amount(lever, lever.step)} pays {_in(unit, Decimal(point.then), currency)}"
 
 
 def _reach(lever: Lever, reach: Reach, currency: str) -> str:

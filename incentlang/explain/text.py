@@ -139,7 +139,7 @@ class _Painter:
 
     def _ahead(self, trace: Trace) -> Iterator[str]:
         """Why something paid nothing or less, and what comes next, where somebody asked."""
-        yield from self._listed("why not", why_not_lines(trace.why_not or ()))
+        yield from self._listed("why not", why_not_lines(trace.why_not or (), trace.currency))
         if trace.what_next is not None:
             yield from self._listed("what next", what_next_lines(trace.what_next))
 

@@ -254,3 +254,17 @@ def test_what_a_part_of_a_payout_cannot_be_asked(tmp_path: Path) -> None:
     assert alone.what_next is None
     bare = result.explain("maya", "2026-01", ahead=False).trace
     assert (bare.why_not, bare.what_next) == (None, None)
+
+
+def test_no_row_is_made_up_for_a_gate_that_counts_rows(tmp_path: Path) -> None:
+    """Four deals in January; a fifth would be a guess about its date, its customer and what it pays."""
+    counting = PLAN.replace(
+        "rule quality",
+        "measure deals for rep each month\n  count of deal by owner\n\nrule many\n  for each rep each month\n"
+        "  credit 300 USD\n    when deals is at least 5\n\nrule quality",
+    )
+    reasons = il.compile_plan(project(tmp_path, counting)).evaluate(period="2026-01").explain("maya", "2026-01").trace
+    found = next(each for each in reasons.why_not or () if each.rule == "many")
+    assert (found.obstacles[0].miss, worth(found)) == ("short by 1", Decimal(300))
+    assert reasons.what_next is not None
+    assert reasons.what_next.not_told == ("line 46, deals is at least 5: deals counts rows, and no row is made up",)
