@@ -65,7 +65,7 @@ def _of_rule(engine: Engine, trace: Trace, rule: InPlay) -> Iterator[Cell]:
             row = _row(engine, last.rows[0])
             yield from _row_cells(engine, rule.ready.fact.name, row, columns) if row is not None else ()
     for node in _read(trace, rule.lines):
-        if node.kind == "input":
+        if node.kind == "input" and _is_theirs(trace, node):
             for source in node.rows[-1:]:
                 cell = input_cell(engine, node.definition, source.file, source.row)
                 yield from (cell,) if cell is not None else ()
@@ -77,7 +77,7 @@ def _last_rows(engine: Engine, trace: Trace, rule: InPlay) -> Iterator[Cell]:
     """What the last row says that the measures of a rule gather of somebody: of each column the latest."""
     found: dict[tuple[str, str], tuple[date, Cell]] = {}
     for node in _read(trace, rule.lines):
-        if node.kind == "measure" and dict(node.key).get("participant", trace.participant) == trace.participant:
+        if node.kind == "measure" and _is_theirs(trace, node):
             for day, cell in _gathered(engine, node):
                 place = cell.table, cell.column
                 if place not in found or found[place][0] <= day:
@@ -96,6 +96,11 @@ def _gathered(engine: Engine, node: Node) -> Iterator[tuple[date, Cell]]:
             row = max((each for each in rows if each is not None), key=day_of, default=None)
             if row is not None:
                 yield from ((day_of(row), cell) for cell in _row_cells(engine, part.fact, row, columns))
+
+
+def _is_theirs(trace: Trace, node: Node) -> bool:
+    """Whether a value is of the person who is paid, or of nobody in particular: other people's figures stay theirs."""
+    return node.part("participant") in ("", trace.participant)
 
 
 def _read(trace: Trace, lines: Sequence[Node]) -> Iterator[Node]:

@@ -29,7 +29,6 @@ from incentlang.values.numbers import as_fraction, exact_arithmetic
 from incentlang.values.periods import Period, periods_between
 
 Through = Walk | Step | PeriodWalk | OwnWalk | LookUp
-_MOST_POINTS = 3
 
 
 @attrs.frozen(eq=False)
@@ -83,7 +82,7 @@ def positions(engine: Engine, rule: InPlay, who: str, clock: date) -> Iterator[P
     """Every position of the lines of a rule: of its last credited row, or of each of its periods."""
     for line in _lines(rule):
         hand = _AtHand(rule, line, who, clock)
-        for node in _parts(rule):
+        for node in everything(rule.ready.rule):
             yield from _positions(engine, hand, node)
 
 
@@ -91,11 +90,6 @@ def _lines(rule: InPlay) -> Sequence[Node]:
     if isinstance(rule.ready, ReadyRowRule):
         return (rule.last_met,) if rule.last_met is not None else ()
     return rule.lines
-
-
-def _parts(rule: InPlay) -> Iterator[Expr]:
-    """Every expression of a rule, also inside the values that it names."""
-    yield from everything(rule.ready.rule)
 
 
 @attrs.frozen(eq=False)

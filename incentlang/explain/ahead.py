@@ -96,7 +96,7 @@ class Point:
         at: The point, exact, in the unit of `of`.
         change: By how much the figure that is moved changes until there, exact; below zero where it falls.
         worth: What the payout is more there.
-        then: What each further step pays from there, exact; None where it is not told.
+        then: What each further step pays from there, exact.
     """
 
     file: str
@@ -106,7 +106,7 @@ class Point:
     at: str
     change: str
     worth: Worth
-    then: str | None
+    then: str
 
 
 @attrs.frozen

@@ -122,8 +122,6 @@ def _point(lever: Lever, point: Point, currency: str) -> str:
     change, unit = Decimal(point.change), lever.pays.unit
     move = f"{_amount(lever, str(abs(change)))} {'more' if change > 0 else 'less'}"
     there = f"{move}: {point.of} reaches line {point.line}, {point.text}: {worth_words(point.worth, currency)}"
-    if point.then is None:
-        return there
     if Decimal(point.then) == 0:
         return f"{there}; from there nothing more"
     return f"{there}; from there each {_amount(lever, lever.step)} pays {_in(unit, Decimal(point.then), currency)}"

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 import incentlang as il
+from incentlang.explain import Depth
 from incentlang.explain.ahead import Lever, WhatNext, WhyNot
 
+DEPTHS: tuple[Depth, ...] = (1, 2, 3)
 PLAN = """
 plan seller "Seller"
   effective 2026-01-01 to 2026-12-31
@@ -249,6 +251,10 @@ def test_what_a_part_of_a_payout_cannot_be_asked(tmp_path: Path) -> None:
     result = il.compile_plan(project(tmp_path)).evaluate(period="2026-01")
     with pytest.raises(il.IncentError, match="R0050"):
         result.explain("maya", "2026-01", rule="commission", reach=Decimal(12_000))
+    whole = result.explain("maya", "2026-01")
+    summary, usual, deep = (whole.text(depth=each) for each in DEPTHS)
+    assert "had it held: 6,000.00 more" in summary
+    assert summary.count("\n") < usual.count("\n") < deep.count("\n")
     alone = result.explain("maya", "2026-01", subject="D2").trace
     assert [each.subject for each in alone.why_not or ()] == ["D2"]
     assert alone.what_next is None
