@@ -16,11 +16,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 
 import incentlang as il
 from incentlang.explain.ahead import Lever, WhyNot, Worth
 from incentlang.explain.trace import Trace
+from incentlang.values.currencies import MINOR_PLACES
 
 HERE = Path(__file__).resolve().parent.parent
 ROOTS = sorted(
@@ -40,19 +42,22 @@ ROOTS = sorted(
         for path in (HERE / base).rglob("plan.incent")
     }
 )
-_PAYOUTS, _LEVERS, _REASONS = 2, 2, 2
-"""So many of one project are tried: those of a project are much alike, and each asks for runs of everything."""
+_MORE = 500
+_OF_EXAMPLES, _OF_CASES = 3, 1
+"""So many payouts of one project: those of a case are much alike, and each asks for runs of everything."""
+_LEVERS, _REASONS = 2, 2
 
 
-def traces(root: Path) -> Iterator[Trace]:
+def traces(root: Path, most: int) -> Iterator[Trace]:
     """Explanations of a few payouts of a project; none where it does not run."""
     try:
         result = il.compile_plan(root).evaluate()
     except il.IncentError:
         return
-    keys = list(dict.fromkeys((row["participant"], str(row["period"])) for row in result.payouts.rows() if row["paid"]))
-    for who, period in keys[:: max(1, len(keys) // _PAYOUTS)][:_PAYOUTS]:
-        yield result.explain(who, period).trace
+    rows = [row for row in result.payouts.rows() if row["paid"]]
+    for row in rows[:: max(1, len(rows) // most)][:most]:
+        reach = None if (root / "closed").exists() else row["paid"] + _MORE
+        yield result.explain(row["participant"], str(row["period"]), reach=reach).trace
 
 
 def paid(root: Path, trace: Trace, unit: str) -> Decimal | None:
@@ -70,7 +75,7 @@ def test_what_is_told_is_what_another_run_gives(root: Path, tmp_path: Path, monk
     work = tmp_path / "project"
     shutil.copytree(root, work, ignore=shutil.ignore_patterns("expected"))
     monkeypatch.chdir(work)
-    for trace in traces(work):
+    for trace in traces(work, _OF_EXAMPLES if root.parent == HERE / "examples" else _OF_CASES):
         assert trace.why_not is not None
         assert trace.what_next is not None or not trace.node(trace.root).inputs
         for lever in trace.what_next.levers[:_LEVERS] if trace.what_next is not None else ():
@@ -80,15 +85,33 @@ def test_what_is_told_is_what_another_run_gives(root: Path, tmp_path: Path, monk
 
 
 def _lever_again(root: Path, trace: Trace, lever: Lever) -> None:
-    """What one step pays, and what the payout is at the first point ahead."""
+    """What one step pays, and the payout at the first point, one step beyond it, and where it reaches an amount."""
     settings = root / "incent.toml"
     if settings.exists() and "units = " in settings.read_text(encoding="utf-8"):
         return  # the file counts in cents
-    moves = [(Decimal(lever.step), lever.pays), *((Decimal(each.change), each.worth) for each in lever.points[:1])]
+    reach, smallest = lever.reach, _smallest(lever)
+    if reach is not None and reach.change is not None and Decimal(reach.change) > 0:
+        for change, enough in ((Decimal(reach.change), True), (Decimal(reach.change) - smallest, False)):
+            with _Changed(root / lever.file) as file:
+                if file.add(lever, change) and (there := paid(root, trace, trace.currency)) is not None:
+                    assert (there >= Decimal(reach.amount)) is enough, (trace.participant, trace.period, lever)
+    moves = [(Decimal(lever.step), lever.pays)]
+    for point in lever.points[:1]:
+        beyond = Decimal(point.worth.paid or 0) + Decimal(point.then)
+        moves.append((Decimal(point.change), point.worth))
+        moves.append((Decimal(point.change) + Decimal(lever.step), attrs.evolve(point.worth, paid=str(beyond))))
     for change, worth in moves:
         with _Changed(root / lever.file) as file:
             if file.add(lever, change):
                 _same(root, trace, worth)
+
+
+def _smallest(lever: Lever) -> Decimal:
+    """The smallest unit of a figure: a cent, a hundredth of a point, one; finer where it is written finer."""
+    exponent = Decimal(lever.now).as_tuple().exponent
+    assert isinstance(exponent, int)
+    usual = {"ratio": -4, "count": 0, "number": 0}.get(lever.unit, -MINOR_PLACES.get(lever.unit, 0))
+    return Decimal(1).scaleb(min(exponent, usual))
 
 
 def _reason_again(root: Path, trace: Trace, reason: WhyNot) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 import attrs
 
@@ -19,7 +20,7 @@ _MOST_WORTHS = 20
 
 
 def why_not(bench: Bench, trace: Trace) -> tuple[WhyNot, ...]:
-    """Every line of a trace that paid nothing, near misses first, and what caps cut off.
+    """Every line of a trace that paid nothing, near misses first and then by their worth, and what caps cut off.
 
     Args:
         bench: The payout, ready to be evaluated again.
@@ -37,7 +38,14 @@ def why_not(bench: Bench, trace: Trace) -> tuple[WhyNot, ...]:
     found.reverse()  # of several parts of one amount that somebody has, the first
     found.sort(key=lambda each: (each.reason == "overridden", not each.near))
     told = [_with_worth(bench, trace, kinds, each, place) for place, each in enumerate(found)]
+    told.sort(key=_how_little)
     return (*told, *cuts(bench, trace))
+
+
+def _how_little(found: WhyNot) -> tuple[bool, bool, Decimal]:
+    """Near misses first, then what is worth most: of many lines the first few are read."""
+    paid = found.worth.paid if found.worth is not None else None
+    return found.reason == "overridden", not found.near, -Decimal(paid or 0)
 
 
 def _of_line(node: Node, kind: LineKind | None) -> Iterator[WhyNot]:
