@@ -12,6 +12,7 @@ from incentlang.explain.derivation import unit_of
 from incentlang.ir.schema import Field, Input
 from incentlang.types import Money, Ratio, Type
 from incentlang.values.currencies import MINOR_PLACES
+from incentlang.values.numbers import trimmed
 
 _STEP_OF_MONEY = Decimal(1000)
 _ONE_POINT, _SMALLEST_POINT = Decimal("0.01"), Decimal("0.0001")
@@ -95,8 +96,8 @@ def input_cell(engine: Engine, name: str, file: str, number: int) -> Cell | None
 
 def _steps(kind: Type, unit: str, now: Decimal) -> tuple[Decimal, Decimal]:
     """One step of a figure and the smallest change: of money 1,000 and a cent, of a percentage a point."""
-    exponent = now.as_tuple().exponent
-    finest = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+    _, _, places = trimmed(now).partition(".")
+    finest = Decimal(1).scaleb(-len(places))
     if isinstance(kind, Ratio):
         return _ONE_POINT, min(finest, _SMALLEST_POINT)
     if isinstance(kind, Money) and kind.unit is None:

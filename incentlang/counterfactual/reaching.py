@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from incentlang.counterfactual.cells import Cell
 from incentlang.explain.ahead import Reach
-from incentlang.values.numbers import as_fraction, exact_arithmetic, plain
+from incentlang.values.numbers import as_fraction, exact_arithmetic, exact_text, plain
 
 Paid = Callable[[Decimal], Decimal | None]
 _MOST_DOUBLINGS = 12
@@ -39,7 +39,7 @@ def reached(paid: Paid, amount: Decimal, points: Sequence[Decimal], cell: Cell) 
         there = paid(change)
     if there is None or not cell.allows(change):
         return Reach(plain(amount), None, None, f"{cell.column} is not declared to go that far")
-    return Reach(plain(amount), plain(change), plain(there))
+    return Reach(plain(amount), exact_text(change), plain(there))
 
 
 def _bracket(paid: Paid, amount: Decimal, points: Sequence[Decimal], cell: Cell) -> tuple[Decimal, Decimal | None]:

@@ -156,7 +156,7 @@ def test_a_gate_a_point_short(tmp_path: Path) -> None:
     reasons, ahead = explained(root)
     assert (reasons["2026-01"].obstacles[0].miss, worth(reasons["2026-01"])) == ("short by 2 points", Decimal(500))
     (point,) = lever(ahead, "score").points
-    assert (point.at, point.change, point.worth.paid, point.then) == ("0.9", "0.0200", "500.00", "0.00")
+    assert (point.at, point.change, point.worth.paid, point.then) == ("0.9", "0.02", "500.00", "0.00")
     assert paid(project(tmp_path / "there", score=FILES["score"].replace("88%", "90%"))) == 6500
     assert paid(project(tmp_path / "short", score=FILES["score"].replace("88%", "89.99%"))) == 6000
 
