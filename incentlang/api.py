@@ -14,6 +14,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
@@ -21,12 +22,13 @@ from typing import Any
 
 import attrs
 
+from incentlang.counterfactual import enrich, unreachable
 from incentlang.data import Dataset, read_dataset, read_tables
 from incentlang.diagnostics.base import Diagnostic, Severity
 from incentlang.diagnostics.project import ProjectMissing
 from incentlang.diagnostics.requests import SeveralPeriods
 from incentlang.engines.result import Result as EngineResult
-from incentlang.explain import Trace, explain_payout, render_text
+from incentlang.explain import Depth, Trace, explain_payout, render_text
 from incentlang.graph import RuleGraph, rule_graph
 from incentlang.ir.program import Program, Rule
 from incentlang.ledger.closing import ClosedPeriod
@@ -209,9 +211,25 @@ class Result:
         return self._tables.get("nominations") or Table(OutTable("nominations", NOMINATIONS, (), 0))
 
     def explain(
-        self, participant: str, period: str, rule: str | None = None, subject: str | None = None
+        self,
+        participant: str,
+        period: str,
+        rule: str | None = None,
+        subject: str | None = None,
+        *,
+        ahead: bool = True,
+        reach: Decimal | None = None,
     ) -> Explanation:
-        """Why a payout, or one line of it, is what it is.
+        """Why a payout, or one line of it, is what it is, why something paid nothing, and what comes next.
+
+        Args:
+            participant: Whose payout.
+            period: One pay period, such as `2026-03`.
+            rule: Only this rule.
+            subject: Only this row, by its key.
+            ahead: Say also why not and what next. Each amount there is the plan evaluated again, so leave it out where
+                many payouts are explained.
+            reach: A payout for which the smallest change that reaches it is looked for.
 
         Raises:
             IncentError: There is no such participant, period, rule or row.
@@ -221,6 +239,10 @@ class Result:
             raise IncentError([periods])
         if len(periods) > 1:
             raise IncentError([SeveralPeriods(text=period, periods=tuple(map(str, periods)))])
+        if reach is not None:
+            refused = unreachable(reach, periods[0], self._closed, rule or subject)
+            if refused is not None:
+                raise IncentError([refused])
         trace = explain_payout(
             self._program,
             self._compiled.plan_hash,
@@ -234,6 +256,8 @@ class Result:
         )
         if isinstance(trace, Diagnostic):
             raise IncentError([trace])
+        if ahead or reach is not None:
+            trace = enrich(trace, self._program, self._dataset, periods[0], closed=self._closed, reach=reach)
         return Explanation(trace)
 
 
@@ -246,9 +270,9 @@ class Explanation:
     def __str__(self) -> str:
         return self.text()
 
-    def text(self, width: int = 100) -> str:
-        """The derivation as text of so many columns."""
-        return render_text(self.trace, width=width, color=False)
+    def text(self, width: int = 100, depth: Depth = 2) -> str:
+        """The derivation as text of so many columns: 1 is a summary, 2 the rules line by line, 3 every row as well."""
+        return render_text(self.trace, width=width, color=False, depth=depth)
 
     def to_json(self) -> dict[str, Any]:
         """The derivation as plain values."""

@@ -9,14 +9,13 @@ none of it, and come at once.
 from __future__ import annotations
 
 import re
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import rich_click as click
 
-from incentlang.cli.options import DAY, LINES, MEMORY, PATH, PERCENT, SETTING, global_options
+from incentlang.cli.options import AMOUNT, DAY, LINES, MEMORY, PATH, PERCENT, SETTING, global_options
 from incentlang.cli.screen import Screen
 
 CODE = re.compile(r"[A-Za-z]\d{4}")
@@ -167,22 +166,19 @@ def run(screen: Screen, /, folder: Path, emit: str | None, dialect: Any, **optio
 @click.option("--period", metavar="PERIOD", help="A pay period, such as 2026-03.")
 @click.option("--rule", metavar="RULE", help="One rule only.")
 @click.option("--subject", metavar="KEY", help="One row only, such as a deal; also one that paid nothing.")
+@click.option(
+    "--depth",
+    type=click.Choice(["1", "2", "3"]),
+    default="2",
+    help="1: what each rule paid. 2: its lines, with counts. 3: every row, with all that was read.",
+)
+@click.option("--reach", type=AMOUNT, metavar="AMOUNT", help="Say which smallest change would pay so much.")
 @as_of_option
 @click.option("--run", type=PATH, metavar="DIR", help="Explain what this run paid: what `incent run --out DIR` wrote.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @global_options
 @click.pass_obj
-def explain(
-    screen: Screen,
-    what: str,
-    participant: str | None,
-    period: str | None,
-    rule: str | None,
-    subject: str | None,
-    as_of: date | None,
-    run: Path | None,
-    form: str,
-) -> int:
+def explain(screen: Screen, /, what: str, participant: str | None, period: str | None, **options: Any) -> int:
     """Say why a payout is what it is, or what a code such as E0101 means."""
     if CODE.fullmatch(what):
         from incentlang.cli.commands.explain_code import explain_code
@@ -191,10 +187,10 @@ def explain(
     if participant is None or period is None:
         missing = "--participant ID" if participant is None else "--period PERIOD"
         raise click.UsageError(f"an explanation needs {missing}", click.get_current_context())
-    from incentlang.cli.commands.explain import explain_project
+    from incentlang.cli.commands.explain import Question, explain_project
 
     place = PATH.convert(what, None, None)
-    return explain_project(screen, place, participant, period, rule, subject, as_of, form, run)
+    return explain_project(screen, place, participant, period, Question(**options))
 
 
 @app.command()

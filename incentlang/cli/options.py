@@ -95,6 +95,19 @@ class Percent(click.ParamType[Decimal]):
         return Decimal(value.rstrip("%"))
 
 
+class Amount(click.ParamType[Decimal]):
+    """An amount of money, as plans write it, without its currency."""
+
+    name = "amount"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if isinstance(value, Decimal):
+            return value
+        if re.fullmatch(r"\d{1,15}((_|,)\d{3})*(\.\d{1,6})?", value) is None:
+            self.fail(f"`{value}` is no amount: write it as 15000 or 15_000.50", param, ctx)
+        return Decimal(value.replace("_", "").replace(",", ""))
+
+
 class Existing(click.Path):
     """A file or folder that is there."""
 
@@ -109,6 +122,7 @@ SETTING = Setting()
 MEMORY = Memory()
 LINES = Lines()
 PERCENT = Percent()
+AMOUNT = Amount()
 PATH = Existing(path_type=Path)
 
 

@@ -10,8 +10,9 @@ from incentlang.engines.result import Result
 from incentlang.explain.conditions import clause_text
 from incentlang.explain.derivation import Derivation
 from incentlang.explain.figures import money
+from incentlang.explain.late import late_facts
 from incentlang.explain.trace import Clause, Figure, Node, Note
-from incentlang.ledger.closing import ADJUSTMENT
+from incentlang.ledger.closing import ADJUSTMENT, posted_before
 from incentlang.ledger.entries import Entry
 from incentlang.ledger.moves import moves
 from incentlang.ledger.payouts import Payout
@@ -95,12 +96,17 @@ def _node(work: Derivation, rule: str, entries: list[Entry]) -> int:
         if entry.is_nomination:
             word, amount = ("nominated", entry.evidence) if entry.amount > 0 else ("withdrawn", entry.evidence)
         note = f"{entry.subject} for {entry.for_period}: {word} {amount}"
-        clauses.append(Clause(entry.line, "prior period adjustment", (Note(note, None, False, entry.subject),)))
-    told = Note(f"periods closed up to {last.period}, as known now, less what was posted for them")
+        if not entry.is_nomination:
+            was = posted_before(work.engine.closed, entry)
+            note += f" (was {money(was, entry.unit)}, now {money(was + entry.amount, entry.unit)})"
+        told = (note, *late_facts(work.engine, entry, last.as_of))
+        notes = tuple(Note(each, None, False, entry.subject) for each in told)
+        clauses.append(Clause(entry.line, "prior period adjustment", notes))
+    since = Note(f"periods closed up to {last.period}, as known now, less what was posted for them")
     key = (("participant", work.participant), ("period", str(work.period)), ("adjusts", f"up to {last.period}"))
     number, _ = work.nodes.number("rule", rule, key)
     total = sum(map(_paid, entries), ZERO)
-    clauses.append(Clause(entries[0].line, "", (told,)))
+    clauses.append(Clause(entries[0].line, "", (since,)))
     return work.nodes.fill(
         Node(number, "rule", rule, key, entries[0].file, entries[0].line, None, plain(total), None,
              entries[0].unit, tuple(clauses), figure=_entries(entries))

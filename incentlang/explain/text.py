@@ -7,7 +7,9 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import zip_longest
+from typing import Literal as Choice
 
+from incentlang.explain.ahead_text import Sentence, what_next_lines, why_not_lines
 from incentlang.explain.figures import money
 from incentlang.explain.trace import Clause, Node, Note, State, Trace
 
@@ -16,23 +18,31 @@ _COLOURS: dict[State, str] = {"met": "32", "pending": "33", "failed": "31", "pro
 _NARROW = 76
 """Below this width the values stand under the plan's line instead of beside it."""
 _INDENTED = ("after ", "when ", "unless ")
+_MOST_READ = 8
+"""So many values that were read are shown of a whole payout."""
 
 
-def render_text(trace: Trace, width: int = 100, color: bool = False) -> str:
+Depth = Choice[1, 2, 3]
+"""How deep a payout is told: what each rule paid; its lines and counts; every row with what it read."""
+
+
+def render_text(trace: Trace, width: int = 100, color: bool = False, depth: Depth = 2) -> str:
     """The trace as text.
 
     Args:
         trace: What to show.
         width: Columns of the terminal; nothing is wider unless one word is.
         color: Whether colours may be used; every state is also a mark, so nothing is lost without.
+        depth: How deep a payout is told; a single line is always told whole.
     """
-    painter = _Painter(max(width, 40), color)
+    painter = _Painter(max(width, 40), color, depth)
     return "\n".join(line.rstrip() for line in painter.trace(trace)) + "\n"
 
 
 class _Painter:
-    def __init__(self, width: int, color: bool) -> None:
+    def __init__(self, width: int, color: bool, depth: Depth) -> None:
         self.width = width
+        self.depth = depth
         self.color = color
         self.left = 0 if width < _NARROW else max(34, min(60, width * 46 // 100))
 
@@ -53,6 +63,7 @@ class _Painter:
             for line in lines:
                 yield from self._credit(trace, line)
             yield from self._read(trace, lines)
+            yield from self._ahead(trace)
             return
         yield from self._payout(trace, root)
 
@@ -66,17 +77,28 @@ class _Painter:
             amount = money(_value(rule), rule.unit)
             running[rule.unit] = running.get(rule.unit, Decimal(0)) + _value(rule)
             place = f"{rule.file}:{rule.line}"
+            mark = "" if rule.unit == trace.currency else f" {rule.unit}"
+            if self.depth == 1:
+                yield from self._pair(f"{rule.definition}  {place}", f"{amount} {rule.unit}")
+                continue
             yield from self._heading(f"{rule.definition}  {place}", f"{amount} {rule.unit}")
             yield from self._clauses(rule.clauses)
-            mark = "" if rule.unit == trace.currency else f" {rule.unit}"
             yield from self._pair("", f"running total {money(running[rule.unit], rule.unit)}{mark}")
             yield ""
-        for table in tables:
+        if self.depth == 1:
+            totals = ", ".join(f"{money(total, unit)} {unit}" for unit, total in running.items())
+            yield from (*self._pair("together", totals), "") if rules else ()
+        for table in tables if self.depth > 1 else ():
             yield from self._heading(f"{table.definition}  {table.file}:{table.line}", "in this payout")
             yield from self._clauses(table.clauses[1:])
             yield ""
-        yield from self._read(trace, [trace.node(number) for rule in rules for number in rule.inputs])
-        yield from self._why_not(trace, rules)
+        lines = [trace.node(number) for rule in rules for number in rule.inputs]
+        if self.depth == 3:
+            for line in lines:
+                yield from self._credit(trace, line)
+        if self.depth > 1:
+            yield from self._read(trace, lines)
+        yield from self._ahead(trace)
         if root.clauses:
             yield from self._heading("account", trace.period)
             for clause in root.clauses:
@@ -104,8 +126,8 @@ class _Painter:
             if number not in seen:
                 seen.append(number)
                 queue += trace.node(number).inputs
-        if len(seen) > 8:
-            yield f"{len(seen)} values of measures and inputs were read; explain one line with --subject to see them"
+        if len(seen) > _MOST_READ and self.depth < 3:
+            yield f"{len(seen)} values of measures and inputs were read; --subject KEY or --depth 3 shows them"
             yield ""
             return
         for number in seen:
@@ -115,33 +137,20 @@ class _Painter:
             yield from self._clauses(node.clauses)
             yield ""
 
-    def _why_not(self, trace: Trace, rules: Sequence[Node]) -> Iterator[str]:
-        """Lines that paid nothing although only one condition stood in the way, and what waits."""
-        lines: list[str] = []
-        for rule in rules:
-            for number in rule.inputs:
-                lines += self._reason(trace.node(number), trace.currency)
-        if lines:
-            yield "why not"
-            for line in lines[:12]:
-                yield from self._wrapped(f"  · {line}", "    ")
-            if len(lines) > 12:
-                yield f"  · and {len(lines) - 12} more"
-            yield ""
+    def _ahead(self, trace: Trace) -> Iterator[str]:
+        """Why something paid nothing or less, and what comes next, where somebody asked."""
+        yield from self._listed("why not", why_not_lines(trace.why_not or (), trace.currency))
+        if trace.what_next is not None:
+            yield from self._listed("what next", what_next_lines(trace.what_next))
 
-    def _reason(self, node: Node, currency: str) -> list[str]:
-        failed = [clause for clause in node.clauses if clause.state == "failed"]
-        waits = [clause for clause in node.clauses if clause.state == "pending"]
-        subject = node.part("subject")
-        if node.state == "pending" and waits:
-            return [f"{subject} earned no `{node.definition}` yet: line {waits[0].line}, {waits[0].notes[0].text}"]
-        if node.state != "failed" or not failed or failed[0] is node.clauses[0]:
-            return []
-        first = failed[0]
-        note = next((note for note in first.notes if note.state == "failed"), first.notes[0])
-        also = f"; so does line {failed[1].line}" if len(failed) > 1 else "; every other condition holds"
-        near = " ◄ near miss" if note.near and len(failed) == 1 else ""
-        return [f"{subject} earned no `{node.definition}`: line {first.line} fails ({note.text}){also}{near}"]
+    def _listed(self, heading: str, items: Sequence[Sentence]) -> Iterator[str]:
+        if items:
+            yield heading
+            for item in items:
+                yield from self._wrapped(f"  · {item[0]}", "    ")
+                for line in item[1:]:
+                    yield from self._wrapped(f"      {line}", "        ")
+            yield ""
 
     # --- lines ------------------------------------------------------------------------------------
 

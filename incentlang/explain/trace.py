@@ -13,7 +13,9 @@ from typing import Literal as Choice
 
 import attrs
 
-TRACE_VERSION = 2
+from incentlang.explain.ahead import WhatNext, WhyNot
+
+TRACE_VERSION = 3
 SCHEMA = Path(__file__).with_name("trace.schema.json")
 
 State = Choice["met", "pending", "failed", "problem"]
@@ -174,6 +176,7 @@ class Trace:
     """A whole derivation.
 
     `root` is the node of the payout, or of the one line asked for; `series` are the rows that tables were walked along.
+    `why_not` and `what_next` are None where nobody asked (`incentlang.counterfactual` fills them in).
     """
 
     plan: str
@@ -190,6 +193,8 @@ class Trace:
     root: int
     nodes: tuple[Node, ...]
     series: tuple[tuple[Figure, ...], ...] = ()
+    why_not: tuple[WhyNot, ...] | None = None
+    what_next: WhatNext | None = None
 
     def node(self, number: int) -> Node:
         """The node with this number."""

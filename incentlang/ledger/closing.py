@@ -93,6 +93,14 @@ def restated(
     return [*posted, *open_entries, *made]
 
 
+def posted_before(closed: Sequence[ClosedPeriod], adjustment: Entry) -> Decimal:
+    """What had been posted of what an adjustment adjusts."""
+    earlier = (each for each in closed if each.period.end < adjustment.period.start)
+    key = _key(adjustment)
+    posted = (entry for each in earlier for entry in each.entries if not _settles(entry))
+    return _sum([entry for entry in posted if _key(entry) == key])
+
+
 def _settles(entry: Entry) -> bool:
     """Whether an entry belongs to a money balance, which reads what was posted and is never computed again."""
     kind, _, of_kind = _kind(entry).partition(" ")

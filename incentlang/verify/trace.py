@@ -37,6 +37,12 @@ def figures(part: Any) -> Iterator[Figure]:
         yield from figures(inner)
 
 
+def worths(part: Any) -> int:
+    """How many payouts a part tells of that would come of something else."""
+    inner = part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
+    return (isinstance(part, dict) and part.get("earned") is not None) + sum(map(worths, inner))
+
+
 def compute(figure: Figure, v: list[Any]) -> Any:
     """What a figure comes to, given what its parts came to; None where there is no value."""
     op = figure["op"]
@@ -136,6 +142,8 @@ class Checker:
         """Everything there is."""
         last = self.trace["last_day"]
         self.same("the clock", self.trace["clock"], min(last, self.trace["as_of"] or last), "dates")
+        if told := worths([self.trace.get("why_not"), self.trace.get("what_next")]):  # evaluations of their own
+            self.found.unchecked["what the payout would be with one thing otherwise"] += told
         for index, node in enumerate(self.nodes):
             of = node["key"].get("subject", node["key"].get("period", ""))
             self.where = f"{node['kind']} {node['definition']} {of}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,44 +14,53 @@ from incentlang.cli.characters import harmless
 from incentlang.cli.loading import Loaded, load_closed, load_data, load_plan, show
 from incentlang.cli.refusal import FOUND, MISUSE, OK, Refused
 from incentlang.cli.screen import Screen
+from incentlang.counterfactual import enrich, unreachable
 from incentlang.diagnostics.base import Diagnostic
 from incentlang.diagnostics.requests import SeveralPeriods
 from incentlang.engines.reference.run import evaluate
-from incentlang.explain import explain_payout, render_text
+from incentlang.explain import Depth, explain_payout, render_text
 from incentlang.ir.program import Program
 from incentlang.pipeline import Compiled
 from incentlang.running import KeptRun, against_run, kept_run, pay_periods, payout_slice, with_params
 from incentlang.values.periods import Period
 
 
-def explain_project(
-    screen: Screen,
-    folder: Path,
-    participant: str,
-    period: str,
-    rule: str | None,
-    subject: str | None,
-    as_of: date | None,
-    form: str,
-    run: Path | None = None,
-) -> int:
+@attrs.frozen(kw_only=True)
+class Question:
+    """What is asked about a payout: the options of the command."""
+
+    rule: str | None
+    subject: str | None
+    depth: str
+    reach: Decimal | None
+    as_of: date | None
+    run: Path | None
+    form: str
+
+
+def explain_project(screen: Screen, folder: Path, participant: str, period: str, asked: Question) -> int:
     """Print the derivation of a payout, beside the plan's own lines; with `run` of what a run wrote, or say why not."""
     compiled, program = load_plan(folder)
     root = compiled.project.root
     payday = _pay_period(period, program, root)
-    kept = _kept(run, payday, root) if run is not None else None
+    as_of = asked.as_of
+    kept = _kept(asked.run, payday, root) if asked.run is not None else None
     if kept is not None:
         program = _with(program, kept.settings, root)
         as_of = as_of or kept.as_of
-    loaded = _loaded(compiled, program, participant, subject, screen)
+    loaded = _loaded(compiled, program, participant, asked.subject, screen)
+    if asked.reach is not None:
+        refused = unreachable(asked.reach, payday, loaded.closed, asked.rule or asked.subject)
+        if refused is not None:
+            raise Refused([refused], root, MISUSE)
     trace = explain_payout(
         program,
         compiled.plan_hash,
         loaded.dataset,
         participant,
         payday,
-        rule=rule,
-        subject=subject,
+        rule=asked.rule,
+        subject=asked.subject,
         as_of=as_of,
         closed=loaded.closed,
     )
@@ -61,10 +71,13 @@ def explain_project(
         different = against_run(kept, compiled, program, result, participant, payday)
         if different is not None:
             raise Refused([different], root, FOUND)
-    if form == "json":
+    trace = enrich(trace, program, loaded.dataset, payday, closed=loaded.closed, reach=asked.reach)
+    if asked.form == "json":
         screen.say(json.dumps(trace.to_json(), ensure_ascii=False, indent=2))
     else:
-        screen.say(render_text(_shown(trace), width=screen.width, color=screen.colored(screen.out)).rstrip("\n"))
+        depth: Depth = {"1": 1, "3": 3}.get(asked.depth, 2)  # type: ignore[assignment]
+        text = render_text(_shown(trace), screen.width, screen.colored(screen.out), depth)
+        screen.say(text.rstrip("\n"))
     return OK
 
 

@@ -49,6 +49,7 @@ class Engine:
         compiling: Callable[..., Compiler] = Compiler,
     ) -> None:
         self.program = program
+        self.data = data
         self.closed = closed
         self.as_of = as_of
         self.money = Money(program.plan.quantum, program.plan.rounding)

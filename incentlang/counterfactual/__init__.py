@@ -1,0 +1,5 @@
+"""What a payout would be with one thing otherwise: found by evaluating the plan again, never by a second arithmetic."""
+
+from incentlang.counterfactual.enriching import enrich, unreachable
+
+__all__ = ["enrich", "unreachable"]
