@@ -21,7 +21,7 @@ from incentlang.explain.currencies import conversion_notes
 from incentlang.explain.dates import earned_on, with_date
 from incentlang.explain.derivation import Derivation, source_row
 from incentlang.explain.figures import money, percent, shown
-from incentlang.explain.history import Step, changes, history, posted, taken, told
+from incentlang.explain.history import Step, changes, history, posted, released, taken, told
 from incentlang.explain.lifecycle import life_clauses
 from incentlang.explain.lines import credit_figure
 from incentlang.explain.nominations import nominate_clause, nominated
@@ -219,10 +219,14 @@ def _summary(work: Derivation, credit: ReadyCredit, outcome: Outcome, steps: tup
             amount = money(outcome.amount, work.currency)
             standing = work.standing(credit.node, subject)
             earned, back = changes(steps, standing, posted), changes(steps, standing, taken)
+            out = changes(steps, standing, released)
             if len(earned) > 1:
                 text = f"earned {outcome.earned_on}: {amount} {work.currency}, posted {told(earned, work.currency)}"
-            else:
+            elif out == earned:
                 text = f"earned {outcome.earned_on}, payable {payable}: {amount} {work.currency}"
+            else:
+                so_far = told(out, work.currency) if out else "nothing so far"
+                text = f"earned {outcome.earned_on}: {amount} {work.currency}, payable {so_far}"
             return f"{text}; taken back {told(back, work.currency)}" if back else text
         case "pending":
             worth = "" if outcome.amount is None else f", worth {money(outcome.amount, work.currency)} {work.currency}"

@@ -70,6 +70,11 @@ def taken(found: list[Move]) -> Decimal:
     return sum((move.amount for move in found if move.kind == "claw_back"), ZERO)
 
 
+def released(found: list[Move]) -> Decimal:
+    """What of it became payable, whatever was taken back."""
+    return sum((move.amount * columns_of(move.kind, move.of_kind).get("payable", 0) for move in found), ZERO)
+
+
 def payable(found: list[Move]) -> Decimal:
     """What of it became payable, less what was taken back."""
     return sum((move.amount * _worth(move) for move in found), ZERO)
