@@ -21,6 +21,9 @@ BONUSES = (
     "1% of (highest of sold_to over customer)",
     "1% of (typical otherwise 2_000 USD)",
     "chosen of bookings",
+    "by_health",
+    "1% of (average of with_customer over customer) of 10_000 USD",
+    "1% of (lowest of with_customer year to date over customer) of 10_000 USD",
 )
 WHERES = ("", "", " where months_in_role is at least 2", ' where region at period end is "West"')
 GATES = (
@@ -124,7 +127,7 @@ def managers(draw: Draw, name: str, agreed: Agreed) -> list[Item]:
 def pool(draw: Draw, name: str, agreed: Agreed) -> list[Item]:
     """A fund that is divided."""
     fund = one(draw, ("2% of (sum of ARR over deal where ARR is above 0 USD)", "1_000.01 USD"))
-    by = one(draw, ("by points", "by points by days", "equally", "by days"))
+    by = one(draw, ("by points", "by points by days", "by attainment", "equally", "by days"))
     shares = [f"share 60% to {AE} {by}"]
     shares += (
         [one(draw, ("when attainment is at least threshold", "when points is above 1"))] if chance(draw, 2) else []

@@ -78,6 +78,13 @@ def typical(draw: Draw, agreed: Agreed) -> list[Item]:
     return [item("typical", f"measure typical for {AE} each quarter", what)]
 
 
+def by_health(draw: Draw, agreed: Agreed) -> list[Item]:
+    """A sum of quotients, each with a divisor of its own."""
+    value = one(draw, ("ARR / (customer.health otherwise 40)", "net / 7", "net / (customer.health otherwise 3)"))
+    kind = one(draw, ("sum", "sum", "highest"))
+    return [item("by_health", f"measure by_health for {AE} each quarter", f"{kind} of {value} over deal by owner")]
+
+
 def chosen(draw: Draw, agreed: Agreed) -> list[Item]:
     """A rate that depends on what still moves."""
     test = one(draw, ("not (attainment is at least 80%)", "attainment is at least 80%", "not (typical is known)"))
@@ -192,6 +199,7 @@ DEFINITIONS: Mapping[str, Definition] = {
     "ranked": ranked,
     "left_over": left_over,
     "typical": typical,
+    "by_health": by_health,
     "chosen": chosen,
     "kept": kept,
     "scored": scored,

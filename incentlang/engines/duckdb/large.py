@@ -23,7 +23,7 @@ from incentlang.engines.duckdb.steps import run_script
 from incentlang.engines.reference.gathered_defaults import takes_gathered_defaults
 from incentlang.engines.reference.notes import CARRIED, MOST_NAMED, stood_in
 from incentlang.engines.reference.world import World
-from incentlang.engines.relational.build import build
+from incentlang.engines.relational.build import build_narrowly
 from incentlang.engines.relational.data import layout
 from incentlang.engines.relational.data.contents import of_periods
 from incentlang.engines.relational.expressions.refusing import Unsupported
@@ -181,7 +181,7 @@ def run_files(
     starts = _starts(program, opened.world)
     every, wanted = _calendar(connection, program, opened, starts, written)
     clocks = [period.end for period in every]
-    built = build(program, clocks[-1], starts, opened.widths, pending=files is not None)
+    built = build_narrowly(program, clocks[-1], starts, opened.widths, pending=files is not None)
     if built.gaps:
         raise NotPlain(built.gaps[0].what)
     told = pending = ""

@@ -50,6 +50,8 @@ from incentlang.values.periods import Grain
 GENERAL = Widths()
 """What a script is built with as long as its calculations fit."""
 
+_DIVISORS = (9, 6, 4)
+
 
 @attrs.frozen
 class RowCredit:
@@ -174,6 +176,22 @@ def build(
     defaults += [(each.amounts.step, each.amounts.assumed) for each in periods]
     told = told_by(script, defaults, stood_in(script), [used for each in rows for used in each.used])
     return Built(script, tuple(rows), tuple(periods), tuple(caps), noted, tuple(pools), told)
+
+
+def build_narrowly(
+    program: Program,
+    last_clock: date,
+    starts: Mapping[int, date | None],
+    widths: Widths,
+    pending: bool = True,
+    known_by: date | None = None,
+) -> Built:
+    """The same with what the data needs, and with as many digits for shared divisors as that leaves room for."""
+    for digits in (widths.divisor, *_DIVISORS):
+        built = build(program, last_clock, starts, attrs.evolve(widths, divisor=digits), pending, known_by)
+        if built.too_wide is None or not built.script.divides:
+            break
+    return built
 
 
 @attrs.define

@@ -8,6 +8,7 @@ import attrs
 
 from incentlang.engines.relational.data import layout
 from incentlang.engines.relational.data.layout import Layout
+from incentlang.engines.relational.expressions.divisors import SHARED_DIVISOR, Divisor
 from incentlang.engines.relational.expressions.earned import Earned
 from incentlang.engines.relational.expressions.gathers import Gathers
 from incentlang.engines.relational.expressions.managers import managers_above
@@ -31,8 +32,10 @@ from incentlang.engines.relational.sql import (
     Expr,
     Query,
     Select,
+    SqlType,
     Step,
     calendar,
+    columns_of,
 )
 from incentlang.ir.expressions import Above, InputRead, MeasureRead, ParticipantRead
 from incentlang.ir.expressions import Expr as Node
@@ -57,6 +60,7 @@ class Script:
         steps: What is done, in order.
         known: Steps by what they are, so that nothing is computed twice.
         kinds: The digits of what a step adds up.
+        divisors: What a step's values are divided by.
         doubts: Steps of which every row is something that these relations cannot tell.
         names: How often each name was given to a step; those of the data are taken.
         numbered: Grains of which the numbers of all periods are asked for.
@@ -71,6 +75,7 @@ class Script:
     steps: list[Step] = attrs.field(factory=list)
     known: dict[object, str] = attrs.field(factory=dict)
     kinds: dict[str, Dec] = attrs.field(factory=dict)
+    divisors: dict[str, Divisor | None] = attrs.field(factory=dict)
     doubts: list[str] = attrs.field(factory=list)
     numbered: dict[Grain, str] = attrs.field(factory=dict)
     names: dict[str, int] = attrs.field(factory=lambda: dict.fromkeys(_DATA, 1))
@@ -106,11 +111,23 @@ class Script:
         self.steps += named(Step(shown, query, kept, note))
         return shown
 
+    @property
+    def divides(self) -> bool:
+        """Whether values share a divisor that depends on the data."""
+        return SHARED_DIVISOR in self.names
+
     def query(self, name: str) -> Select:
         """The selection that a step makes."""
-        found = next(step.query for step in reversed(self.steps) if step.name == name)
+        found = self._query(name)
         assert isinstance(found, Select)
         return found
+
+    def columns_of(self, name: str) -> tuple[tuple[str, SqlType], ...]:
+        """The names and types of a step's columns."""
+        return columns_of(self._query(name))
+
+    def _query(self, name: str) -> Query:
+        return next(step.query for step in reversed(self.steps) if step.name == name)
 
     def doubt(self, query: Select) -> None:
         """Note rows that these relations cannot tell, if there are any."""

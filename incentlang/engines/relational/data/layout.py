@@ -7,7 +7,7 @@ Whoever fills them has chosen versions by knowledge date and converted amounts. 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import assert_never
+from typing import Literal, assert_never
 
 import attrs
 
@@ -49,6 +49,9 @@ CLOCK, NUMBER, PART = "_clock", "_number", "_part"
 EARNED, FAILS, TICK = "_earned", "_fails", "_tick"
 TOP, BOTTOM, AMOUNT = "_top", "_bottom", "_amount"
 
+Adds = Literal["amounts", "counts", "rows", "anything"]
+"""What a sum adds: amounts or counts that stand in the data, one for each row, or whatever is computed."""
+
 
 @attrs.frozen
 class Widths:
@@ -59,10 +62,12 @@ class Widths:
     Attributes:
         money: Digits before the point of one amount.
         sums: Digits before the point of a sum of amounts that stand in the data.
+        counts: The same of a sum of counts.
         rows: Digits of how many values one sum adds.
         ratio: The digits of a percentage.
         number: The digits of a number.
         count: Digits of a count.
+        divisor: Digits of a divisor that values share which are divided by what the data says; 64 bits hold 18.
         rates: Digits after the point of an exchange rate.
         supplied_places: Digits after the point of supplied amounts; None: those of the currency.
         supplied: The digits of each supplied measure that was looked at.
@@ -72,10 +77,12 @@ class Widths:
 
     money: int = 11
     sums: int = WIDEST_SUM
+    counts: int = WIDEST_SUM
     rows: int = 12
     ratio: Dec = Dec(9, 6)
     number: Dec = Dec(15, 6)
     count: int = 12
+    divisor: int = 18
     rates: int = RATE_PLACES
     supplied_places: int | None = None
     supplied: Mapping[str, Dec] = attrs.field(factory=dict, hash=False)
@@ -83,8 +90,20 @@ class Widths:
     ordered: frozenset[str] = frozenset()
 
 
-NARROW = Widths(money=6, sums=8, rows=4, ratio=Dec(5, 4), number=Dec(7, 2), count=5, rates=4, supplied_places=0)
-"""As narrow as small data is: amounts below a million, quotas without cents, sums below a hundred million.
+NARROW = Widths(
+    money=6,
+    sums=8,
+    counts=7,
+    rows=4,
+    ratio=Dec(5, 4),
+    number=Dec(7, 2),
+    count=5,
+    divisor=4,
+    rates=4,
+    supplied_places=0,
+)
+"""As narrow as small data is: amounts below a million, quotas without cents, sums below a hundred million, of counts
+below ten million.
 
 What needs more than 38 digits even so is refused before any data is read.
 """
@@ -131,16 +150,25 @@ class Layout:
             case _:
                 assert_never(kind)
 
-    def sum_kind(self, kind: Dec, plain: bool) -> Dec:
+    def sum_kind(self, kind: Dec, adds: Adds = "anything", parts: int = 0) -> Dec:
         """How a sum of values is held.
 
         Args:
             kind: How one of them is held.
-            plain: Whether all are amounts that stand in the data.
+            adds: What they are.
+            parts: The digits of what they are divided by, where they are parts of something.
         """
-        before = self.widths.sums
-        if not plain:
-            before = min(WIDEST_SUM, kind.digits - kind.places + self.widths.rows)
+        match adds:
+            case "amounts":
+                before = self.widths.sums
+            case "counts":
+                before = self.widths.counts
+            case "rows":
+                before = self.widths.rows
+            case "anything":
+                before = min(WIDEST_SUM + parts, kind.digits - kind.places + self.widths.rows)
+            case _:
+                assert_never(adds)
         return Dec(before + kind.places, kind.places)
 
     @property

@@ -123,6 +123,7 @@ class Extents:
         return Widths(
             money=digits_of(self.money.largest),
             sums=digits_of(most) + 1,  # a sum may add several columns
+            counts=digits_of(max(self.count.largest, self.count.total)) + 1,
             rows=len(str(self.rows)),
             ratio=self.ratio.kind,
             number=self.number.kind,

@@ -8,6 +8,7 @@ import attrs
 
 from incentlang.engines.relational.data import layout
 from incentlang.engines.relational.expressions.conditions import truth
+from incentlang.engines.relational.expressions.divisors import Divisor, shared_divisor
 from incentlang.engines.relational.expressions.refusing import Unsupported
 from incentlang.engines.relational.expressions.reversals import reversals
 from incentlang.engines.relational.expressions.scope import Read, Scope
@@ -37,9 +38,11 @@ from incentlang.engines.relational.sql import (
     text,
     whole,
 )
-from incentlang.ir.expressions import Aggregate, FieldRead
+from incentlang.engines.relational.sql.numbers import Number
+from incentlang.ir.expressions import Aggregate, Choose, FieldRead
+from incentlang.ir.expressions import Expr as Node
 from incentlang.ir.versions import Dates
-from incentlang.types import Money
+from incentlang.types import Count, Money
 
 if TYPE_CHECKING:
     from incentlang.engines.relational.script import Script
@@ -49,11 +52,28 @@ ORDER, TROUBLE, OF = "_order", "_trouble", "_of"
 
 @attrs.frozen
 class Rows:
-    """A relation of rows that count, the digits of what they count, and whether any can be a problem."""
+    """A relation of rows that count.
+
+    Attributes:
+        kind: The digits of what they count.
+        doubtful: Whether any can be a problem.
+        adds: What that is.
+        divisor: What that is divided by, the same for all of them; None: nothing.
+    """
 
     step: str
     kind: Dec
     doubtful: bool
+    adds: layout.Adds
+    divisor: Divisor | None = None
+
+    def sum_kind(self, script: Script) -> Dec:
+        """How a sum of what they count is held."""
+        return script.layout.sum_kind(self.kind, self.adds, 0 if self.divisor is None else self.divisor.digits)
+
+    def worth(self, total: Expr, scope: Scope) -> Number:
+        """What a total of them is."""
+        return Number(total, None if self.divisor is None else self.divisor.read(scope))
 
 
 def counted_rows(script: Script, nodes: tuple[Aggregate, ...], role: str) -> Rows:
@@ -61,7 +81,10 @@ def counted_rows(script: Script, nodes: tuple[Aggregate, ...], role: str) -> Row
     made = ("rows", nodes, role)
     if made not in script.known:
         facts = list(dict.fromkeys(node.fact for node in nodes))
-        parts = [_rows(script, node, facts.index(node.fact), role) for node in nodes]
+        found = [_rows(script, node, facts.index(node.fact), role) for node in nodes]
+        divisor = _divisor(script, found)
+        parts = [_brought(part, divisor) for part in found]
+        parts = [_once(script, part) if _several(node) else part for node, part in zip(nodes, parts, strict=True)]
         for node, part in zip(nodes, tuple(parts), strict=True):
             parts += reversals(script, node, part, TROUBLE)
         kinds = [next(expr.type for name, expr in part.columns if name == layout.VALUE) for part in parts]
@@ -71,14 +94,51 @@ def counted_rows(script: Script, nodes: tuple[Aggregate, ...], role: str) -> Row
         script.known[made] = script.add("counted", query, note=f"rows of {', '.join(facts)} as they count")
         script.kinds[script.known[made]] = kind
         script.known["doubtful", script.known[made]] = "yes" if any(map(_doubtful, parts)) else ""
+        script.divisors[script.known[made]] = divisor
     step = script.known[made]
-    return Rows(step, script.kinds[step], bool(script.known["doubtful", step]))
+    doubtful = bool(script.known["doubtful", step])
+    return Rows(step, script.kinds[step], doubtful, _adds(nodes), script.divisors[step])
 
 
-def sums_amounts(*nodes: Aggregate) -> bool:
-    """Whether sums add amounts as they stand in the rows of their facts."""
-    amounts = [node.value for node in nodes if isinstance(node.value, FieldRead) and isinstance(node.value.type, Money)]
-    return len(amounts) == len(nodes) and all(len(each.path) == 1 for each in amounts)
+def _adds(nodes: tuple[Aggregate, ...]) -> layout.Adds:
+    """What sums add, of which the data tells how large they become."""
+    if len(nodes) == 1 and nodes[0].kind == "count":
+        return "rows"
+    values = [value for node in nodes if node.kind != "count" for value in _chosen(node.value)]
+    in_rows = [value.type for value in values if isinstance(value, FieldRead) and len(value.path) == 1]
+    if len(in_rows) < len(values) or any(node.kind == "count" for node in nodes):
+        return "anything"
+    if all(isinstance(kind, Money) for kind in in_rows):
+        return "amounts"
+    return "counts" if all(isinstance(kind, Count) for kind in in_rows) else "anything"
+
+
+def _chosen(value: Node | None) -> tuple[Node | None, ...]:
+    """A value, or those of which it is the greater or the lesser one: it is no further from zero than they are."""
+    return value.operands if isinstance(value, Choose) else (value,)
+
+
+def _several(node: Aggregate) -> bool:
+    """Whether one row may stand there several times for the same person."""
+    return node.each is not None and node.above is not None
+
+
+def _divisor(script: Script, parts: list[Select]) -> Divisor | None:
+    """What all that is counted can be divided by, where some of it is divided."""
+    bottoms = [dict(part.columns).get(layout.BOTTOM) for part in parts]
+    if all(bottom is None for bottom in bottoms):
+        return None
+    return shared_divisor(script, [(part, each or numbers.ONE) for part, each in zip(parts, bottoms, strict=True)])
+
+
+def _brought(part: Select, divisor: Divisor | None) -> Select:
+    """The same rows with what they count in parts of a divisor."""
+    if divisor is None:
+        return part
+    columns = dict(part.columns)
+    bottom = columns.pop(layout.BOTTOM, numbers.ONE)
+    columns[layout.VALUE] = divisor.brought(columns[layout.VALUE], bottom)
+    return attrs.evolve(part, columns=tuple(columns.items()), joins=(*part.joins, *divisor.join()))
 
 
 def _doubtful(part: Select) -> bool:
@@ -128,6 +188,7 @@ def _rows(script: Script, node: Aggregate, order: int, role: str) -> Select:
     for each in waits:
         counts = Call("greatest", (counts, Call("coalesce", (each.met, day), "day")), "day")
     different: tuple[tuple[str, Expr], ...] = ()
+    divided: tuple[tuple[str, Expr], ...] = ()
     if node.kind == "distinct":
         assert node.value is not None
         value: Expr = numbers.ONE
@@ -137,9 +198,9 @@ def _rows(script: Script, node: Aggregate, order: int, role: str) -> Select:
         value = numbers.ONE
     else:
         found = script.values.number(node.value, scope)
-        if found.bottom is not None:
-            raise Unsupported("a gather of what was divided", node.span)
         value = found.top
+        if found.bottom is not None:
+            divided = ((layout.BOTTOM, found.bottom),)
     if node.value is not None and node.kind not in ("count", "distinct"):
         trouble = either(trouble, missing(value))
     kept.append(compared("<=", counts, script.last_clock))
@@ -158,9 +219,9 @@ def _rows(script: Script, node: Aggregate, order: int, role: str) -> Select:
         (layout.VALUE, value),
         (TROUBLE, surely(trouble)),
         *different,
+        *divided,
     )
-    rows = Select(columns, source, tuple(scope.joins), both(*kept))
-    return rows if node.each is None or node.above is None else _once(script, rows)
+    return Select(columns, source, tuple(scope.joins), both(*kept))
 
 
 def _once(script: Script, rows: Select) -> Select:
@@ -186,10 +247,10 @@ def _whose(script: Script, node: Aggregate, scope: Scope, kept: list[Expr], role
     there = known(named.value)
     if role or node.above is not None:
         lost = either(lost, both(there, opposite(scope.is_assigned(named.value, day))))
-    # Asked before the managers are joined, of whom somebody without an assignment has none.
-    script.doubt(
-        Select(((layout.ROW, Column(layout.ROW, "whole", "f")),), scope.source, tuple(scope.joins), surely(lost))
-    )
+    # Asked before the managers are joined, of whom somebody without an assignment has none; and only of rows that the
+    # rule is about, where it is a rule that counts them.
+    told = both(*kept, surely(lost))
+    script.doubt(Select(((layout.ROW, Column(layout.ROW, "whole", "f")),), scope.source, tuple(scope.joins), told))
     if node.above is None:
         kept += [there, *([] if lost == FALSE else [opposite(surely(lost))])]
         return Read(named.value)

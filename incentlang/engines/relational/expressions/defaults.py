@@ -54,8 +54,8 @@ if TYPE_CHECKING:
 def is_known(values: Values, node: IsKnown, scope: Scope) -> Expr:
     """Whether a value is there; missing where nobody can tell."""
     if isinstance(node.operand, MeasureRead | Sampled):
-        sample = _sample(values, node.operand, scope)
-        return choice([(sample.trouble, UNKNOWN)], opposite(sample.empty), "truth")
+        figure = _sample(values, node.operand, scope)
+        return choice([(figure.trouble, UNKNOWN)], opposite(figure.empty), "truth")
     found = read(values, node.operand, scope)
     if found.trouble == FALSE:
         return known(found.value)
@@ -68,7 +68,7 @@ def number(values: Values, node: Otherwise, scope: Scope) -> Number:
         found = _sample(values, node.operand, scope)
     else:
         own = read(values, node.operand, scope)
-        found = _Maybe(Number(values.as_decimal(own.value)), missing(own.value), own.trouble)
+        found = Maybe(Number(values.as_decimal(own.value)), missing(own.value), own.trouble)
     _note(values, node, found.empty, scope)
     default = values.number(node.default, scope.where(found.empty))
     nothing = Number(null(numbers.kind_of(default.top)))
@@ -98,7 +98,7 @@ def read(values: Values, node: Node, scope: Scope) -> Read:
 
 
 @attrs.frozen
-class _Maybe:
+class Maybe:
     """A number, whether there is none, and where nobody can tell."""
 
     number: Number
@@ -106,22 +106,29 @@ class _Maybe:
     trouble: Expr
 
 
-def _sample(values: Values, node: MeasureRead | Sampled, scope: Scope) -> _Maybe:
+def _sample(values: Values, node: MeasureRead | Sampled, scope: Scope) -> Maybe:
     """A figure that has no value where there are too few rows; any other reason is one that cannot be told here."""
     if isinstance(node, Sampled):
         enough = enough_rows(values, node, scope)
         found = values.number(node.value, scope)
         lost = either(missing(enough), both(surely(enough), missing(found.top)))
-        return _Maybe(found, surely_not(enough), surely(lost))
+        return Maybe(found, surely_not(enough), surely(lost))
+    if scope.owner:
+        raise Unsupported("a default for a figure that may have no value", node.span)
+    return sample(values, node, scope)
+
+
+def sample(values: Values, node: MeasureRead, scope: Scope) -> Maybe:
+    """A measure that has no value where there are too few rows."""
     measure = values.gathers.measure(node.name)
     assert measure is not None
-    if scope.owner or not _may_be_few(values, measure.body):
+    if not may_be_few(values, measure.body):
         raise Unsupported("a default for a figure that may have no value", node.span)
     within, trouble = values.gathers.within(node, measure, scope.seen(few=[]))
     found = values.number(measure.body, within)
     empty, lost = _parts(values, measure.body, within)
     lost = surely(either(trouble, lost, both(opposite(empty), missing(found.top))))
-    return _Maybe(found, empty, lost)
+    return Maybe(found, empty, lost)
 
 
 def _parts(values: Values, node: Node, scope: Scope) -> tuple[Expr, Expr]:
@@ -131,30 +138,30 @@ def _parts(values: Values, node: Node, scope: Scope) -> tuple[Expr, Expr]:
     """
     match node:
         case Sampled():
-            sample = _sample(values, node, scope)
-            return sample.empty, sample.trouble
-        case MeasureRead() if _may_be_few(values, node):
+            found = _sample(values, node, scope)
+            return found.empty, found.trouble
+        case MeasureRead() if may_be_few(values, node):
             measure = values.gathers.measure(node.name)
             assert measure is not None
             within, trouble = values.gathers.within(node, measure, scope)
             empty, lost = _parts(values, measure.body, within)
             return empty, either(trouble, lost)
         case Add() | Multiply() | Divide() | Negate() | Rounded() | Choose():
-            found = [_parts(values, each, scope) for each in children(node)]
-            return either(*(empty for empty, _ in found)), either(*(lost for _, lost in found))
+            parts = [_parts(values, each, scope) for each in children(node)]
+            return either(*(empty for empty, _ in parts)), either(*(lost for _, lost in parts))
         case _:
-            if _may_be_few(values, node):
+            if may_be_few(values, node):
                 raise Unsupported("a default for a figure that may have no value", node.span)
             return FALSE, missing(values.number(node, scope).top)
 
 
-def _may_be_few(values: Values, node: Node) -> bool:
+def may_be_few(values: Values, node: Node) -> bool:
     """Whether a figure is computed from one with a least number of rows."""
     for each in (node, *everything(node)):
         if isinstance(each, Sampled):
             return True
         measure = values.gathers.measure(each.name) if isinstance(each, MeasureRead) else None
-        if measure is not None and _may_be_few(values, measure.body):
+        if measure is not None and may_be_few(values, measure.body):
             return True
     return False
 
@@ -187,7 +194,7 @@ def _note_of_period(values: Values, node: Otherwise, empty: Expr, scope: Scope) 
     # Neither somebody else's figure, nor one of which the clock decides the period, nor one that is given up half-way.
     mine = scope.who == Column(layout.WHO, "text", scope.source.name) and not scope.payee
     plain = mine and not (scope.moves or scope.window is not None or scope.on is not None or scope.carrying is not None)
-    ours = measure is not None and measure.key == "role" and not measure.also and not _may_be_few(values, measure.body)
+    ours = measure is not None and measure.key == "role" and not measure.also and not may_be_few(values, measure.body)
     at_end_only = measure is not None and not is_shorter(values.program.plan.paid, measure.each)
     still = isinstance(node.operand, InputRead) or (isinstance(node.operand, Rank) and at_end_only)
     if scope.reads is None or scope.period is None or scope.period.grain in WEEKS or not (plain and ours and still):

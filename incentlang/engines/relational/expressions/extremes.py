@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from incentlang.engines.relational.data import layout
-from incentlang.engines.relational.expressions.counting import OF, TROUBLE, counted_rows, sums_amounts
+from incentlang.engines.relational.expressions.counting import OF, TROUBLE, counted_rows
 from incentlang.engines.relational.expressions.scope import Scope
 from incentlang.engines.relational.expressions.teams import ON, team_day, team_rows
 from incentlang.engines.relational.sql import (
@@ -96,7 +96,7 @@ def extreme(script: Script, node: Aggregate, start: Expr, end: Expr, role: str, 
         if node.kind in ("highest", "lowest"):
             total: Expr = Call("max" if node.kind == "highest" else "min", (value,), kind)
         else:
-            kind = script.layout.sum_kind(kind, sums_amounts(node))
+            kind = rows.sum_kind(script)
             total = numbers.cast(Call("sum", (value,), Dec(38, kind.places)), kind)
         query = Select((*mine, (FOUND, total), (COUNT, count), lost), Source(asked, "a"), join, group=by)
     found = script.add(f"{node.kind} of {node.fact}", query)
@@ -106,7 +106,7 @@ def extreme(script: Script, node: Aggregate, start: Expr, end: Expr, role: str, 
     if node.kind in ("distinct", "sum", "count"):
         result = coalesce(result, Const(numbers.ZERO.value, kind))
     trouble = coalesce(Column(TROUBLE, "truth", at), Const(False, "truth"))
-    number = Number(choice([(trouble, null(kind))], result, kind))
+    number = rows.worth(choice([(trouble, null(kind))], result, kind), scope)
     if node.kind != "average":
         return number
     none = Const(numbers.ZERO.value, script.layout.counted)

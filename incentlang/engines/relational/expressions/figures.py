@@ -8,6 +8,7 @@ import attrs
 
 from incentlang.engines.relational.data import layout
 from incentlang.engines.relational.expressions.counting import OF, TROUBLE
+from incentlang.engines.relational.expressions.divisors import shared_by
 from incentlang.engines.relational.expressions.scope import AtPeriod, Scope
 from incentlang.engines.relational.sql import (
     FALSE,
@@ -49,12 +50,14 @@ Key = tuple[tuple[str, Expr], ...]
 class Counted:
     """What counts for whom, with the digits of its value, and of what it is divided by.
 
-    Sums are of values that all of one period are divided by; of the highest and the lowest each has its own.
+    Attributes:
+        own: Whether each value of one figure is divided by its own.
     """
 
     step: str
     kind: Dec
     bottom: Dec | None = None
+    own: bool = False
 
 
 @attrs.frozen
@@ -73,6 +76,8 @@ class Figure:
 
     def put_together(self, script: Script, counted: Counted) -> Counted:
         """One figure for each who asks, of how many."""
+        if counted.own and counted.bottom is not None and self.kind not in ("highest", "lowest"):
+            counted = self._parted(script, counted, counted.bottom)
         mine, many = key_of("c"), script.layout.counted
         by = tuple(expr for _, expr in mine)
         lost = (TROUBLE, Call("any", (Column(TROUBLE, "truth", "c"),), "truth"))
@@ -95,15 +100,22 @@ class Figure:
                 if self.by_days:
                     value = numbers.decimal_product(value, numbers.cast(Column(DAYS, "whole", "c"), Dec(4, 0)))
                 counts = self.kind == "count" and not self.by_days
-                kind = many if counts else script.layout.sum_kind(numbers.kind_of(value), plain=False)
+                parts = 0 if counted.bottom is None else counted.bottom.digits
+                kind = many if counts else script.layout.sum_kind(numbers.kind_of(value), parts=parts)
                 result = numbers.cast(Call("sum", (value,), Dec(38, kind.places)), kind)
             case _:
                 assert_never(self.kind)
         columns = [*mine, (FOUND, result), count, lost]
-        if counted.bottom is not None:  # the days of the period, the same for all, or of the one that is furthest
+        if counted.bottom is not None:  # the one that all share, or of the one that is furthest
             columns.append((layout.BOTTOM, Call("max", (Column(layout.BOTTOM, counted.bottom, "c"),), counted.bottom)))
         query = Select(tuple(columns), source, group=by)
         return Counted(script.add(f"{self.kind} of {self.of}", query), kind, counted.bottom)
+
+    def _parted(self, script: Script, counted: Counted, bottom: Dec) -> Counted:
+        """The same where all that counts for one who asks is divided by the same."""
+        key = tuple((name, expr.type) for name, expr in key_of("q"))
+        step, kind, shared = shared_by(script, counted.step, key, (layout.VALUE, counted.kind), bottom)
+        return Counted(step, kind, shared)
 
     def _furthest(self, script: Script, counted: Counted, bottom: Dec) -> str:
         """The highest or lowest of quotients, compared two by two; of equal ones the first by key."""

@@ -12,6 +12,7 @@ import attrs
 
 from incentlang.engines.relational.data import layout
 from incentlang.engines.relational.expressions.at_end import at_end
+from incentlang.engines.relational.expressions.counting import counted_rows
 from incentlang.engines.relational.expressions.extremes import extreme
 from incentlang.engines.relational.expressions.others import of_another
 from incentlang.engines.relational.expressions.refusing import Unsupported
@@ -278,8 +279,7 @@ class Gathers:
             raise Unsupported("a gather of a participant together with an entity", node.span)
         if node.also or at_end or node.kind in ("highest", "lowest", "distinct"):
             start, end = self.stretch(node, scope)
-            role = scope.role if scope.role in scope.schema.roles else ""
-            return extreme(self.script, node, start, end, role, scope)
+            return extreme(self.script, node, start, end, _role(scope), scope)
         assert scope.period is not None
         window = node.window or scope.window
         start, end = (
@@ -287,9 +287,8 @@ class Gathers:
             if scope.period.grain in WEEKS
             else self.span_of(scope.period, window, node.span)
         )
-        end = self._up_to_clock(end, scope, node.span)
-        found = self._between(node, start, end, scope)
-        total = Number(found.total)
+        found = self._between(node, start, self._up_to_clock(end, scope, node.span, node), scope)
+        total = self._worth(node, found.total, scope)
         if node.kind == "average":
             total = numbers.divide(total, Number(found.count))
         return numbers.choose([(found.trouble, Number(null(numbers.kind_of(total.top))))], total)
@@ -302,8 +301,10 @@ class Gathers:
 
     def sums_between(
         self, parts: Accumulation, scope: Scope, reader: AtPeriod | None, span: Span
-    ) -> tuple[Expr, Expr, Expr]:
+    ) -> tuple[Number, Number, Expr]:
         """What sums add up to at the end of the period at hand, and before the reader's period; and where nobody knows.
+
+        Both have the same divisor; what is nothing may have none.
 
         Args:
             parts: The sums of a measure.
@@ -313,17 +314,23 @@ class Gathers:
         """
         assert scope.period is not None
         start, end = self.span_of(scope.period, parts.window, span)
-        end = self._up_to_clock(end, scope, span)
-        after: Expr = numbers.ZERO
-        before: Expr = numbers.ZERO
+        after = before = Number(numbers.ZERO)
         trouble: Expr = FALSE
         for node in parts.sums:
-            found = self._between(node, start, end, scope)
-            after, trouble = numbers.decimal_sum(after, found.total), either(trouble, found.trouble)
+            found, lost = self._summed(node, start, self._up_to_clock(end, scope, span, node), scope)
+            after, trouble = _and(after, found), either(trouble, lost)
             if reader is not None:
                 opened = minus(calendar.first_part(reader.number, reader.grain, self.unit, self.offset), whole(1))
-                before = numbers.decimal_sum(before, self._between(node, start, opened, scope).total)
+                before = _and(before, self._summed(node, start, opened, scope)[0])
         return after, before, trouble
+
+    def _summed(self, node: Aggregate, start: Expr, end: Expr, scope: Scope) -> tuple[Number, Expr]:
+        """A sum from one of the shortest periods to another, both included; and where nobody knows."""
+        if node.also:
+            found = extreme(self.script, node, start, end, _role(scope), scope)
+            return found, missing(found.top)
+        total = self._between(node, start, end, scope)
+        return self._worth(node, total.total, scope), total.trouble
 
     def until(self, end: Expr, scope: Scope, span: Span) -> Expr:
         """The last of the shortest periods that a reader sees: nothing that comes after its clock."""
@@ -336,21 +343,22 @@ class Gathers:
             raise Unsupported(f"a measure read each {paid}", span)
         return Call("least", (end, calendar.last_part(scope.tick, paid, self.unit, self.offset)), "whole")
 
-    def _up_to_clock(self, end: Expr, scope: Scope, span: Span) -> Expr:
-        """The same for totals, which are cut where the clock lies within a period."""
+    def _up_to_clock(self, end: Expr, scope: Scope, span: Span, node: Aggregate) -> Expr:
+        """The same for running totals, which are cut where the clock lies within a period."""
         unit = self._unit_of(scope.period)
-        if scope.tick is None or not (unit in WEEKS or clock_within(self.script, unit)):
+        if node.also or scope.tick is None or not (unit in WEEKS or clock_within(self.script, unit)):
             return self.until(end, scope, span)
         end = self.until(end, scope.seen(tick=None), span)
         return Call("least", (end, clock_period(self.script, scope.tick, unit)), "whole")
 
+    def _worth(self, node: Aggregate, total: Expr, scope: Scope) -> Number:
+        """What a total of rows is."""
+        return counted_rows(self.script, (node,), _role(scope)).worth(total, scope)
+
     def _between(self, node: Aggregate, start: Expr, end: Expr, scope: Scope) -> Total:
         """The total from one of the shortest periods to another, both included."""
-        if node.also:
-            raise Unsupported("a gather of a participant together with an entity", node.span)
         who = (scope.who if node.is_of_somebody else text("")) or text("")
-        role = scope.role if scope.role in scope.schema.roles else ""  # nobody is in the role of an entity
-        unit = self._unit_of(scope.period)
+        role, unit = _role(scope), self._unit_of(scope.period)
         totals, kind = running(self.script, node, role, unit)
         names = [self.at(totals, (who, at), at, who, scope) for at in (end, minus(start, whole(1)))]
 
@@ -365,3 +373,13 @@ class Gathers:
         if scope.tick is not None and clock_within(self.script, unit):
             found = without_later(self.script, node, role, unit, who, end, scope, found)
         return found
+
+
+def _role(scope: Scope) -> str:
+    """The role in which rows count for who is at hand; nobody is in the role of an entity."""
+    return scope.role if scope.role in scope.schema.roles else ""
+
+
+def _and(a: Number, b: Number) -> Number:
+    """A sum, of which the first part is without a divisor only while it is nothing."""
+    return Number(numbers.decimal_sum(a.top, b.top), b.bottom) if a.top == numbers.ZERO else numbers.add(a, b)

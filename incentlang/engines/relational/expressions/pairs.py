@@ -14,12 +14,14 @@ import attrs
 from incentlang.engines.relational.data import layout
 from incentlang.engines.relational.expressions.conditions import truth
 from incentlang.engines.relational.expressions.counting import TROUBLE, counted_rows
+from incentlang.engines.relational.expressions.divisors import of_one
 from incentlang.engines.relational.expressions.figures import ASKED, UNTIL, Counted, Figure, asked_for, key_of
 from incentlang.engines.relational.expressions.refusing import Unsupported
 from incentlang.engines.relational.expressions.scope import AtPeriod, Scope
 from incentlang.engines.relational.sql import (
     TRUE,
     Column,
+    Const,
     Expr,
     Join,
     Query,
@@ -110,17 +112,15 @@ class Pairs:
 
     def _supplied(self, node: InputRead, scope: Scope) -> Select:
         """The entities for which a value is supplied."""
-        gathers = self.script.values.gathers
-        own = gathers.supplied(node.name)
         assert scope.period is not None
-        if (node.window or scope.window) is not None:
-            raise Unsupported("an input over this window", node.span)
-        number = gathers.as_seen(scope.period, own.each, node.span).number
+        first, last = self.script.inputs.periods_read(node, scope.period, node.window or scope.window)
+        number = Column(layout.PERIOD, "whole", "i")
         mine = both(
             same(Column(layout.WHO, "text", "i"), Column(layout.WHO, "text", "a")),
-            same(Column(layout.PERIOD, "whole", "i"), number),
+            compared(">=", number, first),
+            compared("<=", number, last),
         )
-        return self._found(scope, Join(Source(layout.input_table(own.name), "i"), mine, left=False), "i")
+        return self._found(scope, Join(Source(layout.input_table(node.name), "i"), mine, left=False), "i")
 
     def _counting(self, node: Aggregate, scope: Scope) -> Select:
         """The entities for which a row counts, or would if it could be told how much."""
@@ -153,11 +153,11 @@ class Pairs:
         value: Expr = numbers.cast(numbers.ONE, numbers.kind_of(numbers.ONE))
         trouble = missing(where)
         bottom: Expr | None = None
+        own = False
         if node.value is not None:
-            found = values.number(node.value, scope.seen(guard=both(scope.guard, surely(where))))
-            if found.bottom is not None and node.kind not in ("highest", "lowest"):
-                raise Unsupported("a gather of what was divided", node.span)
+            found = of_one(values.number(node.value, scope.seen(guard=both(scope.guard, surely(where)))))
             value, bottom = found.top, found.bottom
+            own = not isinstance(bottom, Const | None)
             trouble = either(trouble, missing(value))
         columns: tuple[tuple[str, Expr], ...] = (
             (layout.WHO, Column(layout.WHO, "text", "m")),
@@ -170,7 +170,8 @@ class Pairs:
         kept = either(missing(where), where)
         query = Select(columns, scope.source, tuple(scope.joins), None if kept == TRUE else kept)
         step = self.script.add(f"what {node.of} counts", query)
-        return Counted(step, numbers.kind_of(value), None if bottom is None else numbers.kind_of(bottom))
+        divided = None if bottom is None else numbers.kind_of(bottom)
+        return Counted(step, numbers.kind_of(value), divided, own)
 
 
 def _refuse(node: OverAlso) -> None:

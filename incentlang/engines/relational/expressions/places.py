@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import attrs
 
 from incentlang.engines.relational.data import layout
-from incentlang.engines.relational.expressions.counting import ORDER, TROUBLE, Rows, counted_rows, sums_amounts
+from incentlang.engines.relational.expressions.counting import ORDER, TROUBLE, Rows, counted_rows
+from incentlang.engines.relational.expressions.divisors import Divisor
 from incentlang.engines.relational.expressions.portions import named
 from incentlang.engines.relational.expressions.reversals import taken_back
 from incentlang.engines.relational.expressions.scope import Scope
@@ -60,6 +61,7 @@ class Places:
         over: How long a window is.
         step: One row for each row that counts: for whom, on which day, and the totals before and up to it.
         kind: The digits of a total.
+        divisor: What totals are divided by; None: nothing.
     """
 
     script: Script
@@ -67,6 +69,7 @@ class Places:
     over: Grain
     step: str
     kind: Dec
+    divisor: Divisor | None
 
     @property
     def facts(self) -> list[str]:
@@ -213,7 +216,7 @@ def places(script: Script, sums: tuple[Aggregate, ...], role: str, over: Grain) 
     again = len(facts_of(sums)) < len(sums)
     rows = counted_rows(script, sums, role)
     table = _added(script, rows, whose_of(sums), ("added", sums, role)) if again else rows.step
-    kind = script.kinds[table] if again else script.layout.sum_kind(rows.kind, sums_amounts(*sums))
+    kind = script.kinds[table] if again else rows.sum_kind(script)
     several = _on_several_days(sums)
     if several:
         table = _first_days(script, sums, table, kind)
@@ -244,7 +247,7 @@ def places(script: Script, sums: tuple[Aggregate, ...], role: str, over: Grain) 
             (TROUBLE, lost),
         )
         script.known[made] = script.add("placed", Select(columns, Source(table, "g")))
-    return Places(script, sums, over, script.known[made], kind)
+    return Places(script, sums, over, script.known[made], kind, rows.divisor)
 
 
 def _on_several_days(sums: tuple[Aggregate, ...]) -> bool:
@@ -292,7 +295,7 @@ def _added(script: Script, rows: Rows, whose: tuple[str, ...], made: object) -> 
             (layout.KEY, "text"),
             (layout.DAY, "day"),
         )
-        kind = script.layout.sum_kind(rows.kind, False)
+        kind = rows.sum_kind(script)
         total = Call("sum", (Column(layout.VALUE, rows.kind, "g"),), Dec(38, kind.places))
         columns: tuple[tuple[str, Expr], ...] = (
             *named("g", names),

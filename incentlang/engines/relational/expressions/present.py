@@ -14,6 +14,7 @@ from incentlang.engines.relational.data import layout
 from incentlang.engines.relational.expressions.answered import moves
 from incentlang.engines.relational.expressions.conditions import truth
 from incentlang.engines.relational.expressions.counting import OF, TROUBLE
+from incentlang.engines.relational.expressions.divisors import of_one
 from incentlang.engines.relational.expressions.figures import ASKED, DAYS, UNTIL, Counted, Figure, asked_for
 from incentlang.engines.relational.expressions.refusing import Unsupported
 from incentlang.engines.relational.expressions.scope import AtPeriod, Read, Scope
@@ -21,6 +22,7 @@ from incentlang.engines.relational.sql import (
     TRUE,
     Call,
     Column,
+    Const,
     Dec,
     Expr,
     Join,
@@ -185,16 +187,15 @@ class Present:
         different: tuple[tuple[str, Expr], ...] = ()
         value: Expr = numbers.cast(numbers.ONE, Dec(1, 0))
         bottom: Expr | None = None
+        own = False
         trouble = missing(where)
         if node.value is not None and node.kind == "distinct":
             different = ((OF, values.single(node.value, inside)),)
             trouble = either(trouble, missing(different[0][1]))
         elif node.value is not None:
-            found = values.number(node.value, inside)
-            furthest = node.kind in ("highest", "lowest")
-            if found.bottom is not None and not (furthest or isinstance(node.value, TargetFor)):
-                raise Unsupported("a gather of what was divided", node.span)
+            found = of_one(values.number(node.value, inside))
             value, bottom = found.top, found.bottom
+            own = not isinstance(bottom, Const | None) and not isinstance(node.value, TargetFor)
             trouble = either(trouble, missing(value))
         columns: tuple[tuple[str, Expr], ...] = (
             (layout.WHO, Column(layout.WHO, "text", "m")),
@@ -209,7 +210,8 @@ class Present:
         kept = either(missing(where), where)
         query = Select(columns, scope.source, tuple(scope.joins), None if kept == TRUE else kept)
         step = self.script.add(f"what {node.of} counts", query)
-        return Counted(step, numbers.kind_of(value), None if bottom is None else numbers.kind_of(bottom))
+        divided = None if bottom is None else numbers.kind_of(bottom)
+        return Counted(step, numbers.kind_of(value), divided, own)
 
 
 def _refuse(node: Standing) -> None:

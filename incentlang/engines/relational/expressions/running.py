@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from incentlang.engines.relational.data import layout
-from incentlang.engines.relational.expressions.counting import counted_rows, sums_amounts
+from incentlang.engines.relational.expressions.counting import counted_rows
 from incentlang.engines.relational.sql import (
     Call,
     Cast,
@@ -55,7 +55,7 @@ def running(script: Script, node: Aggregate, role: str, unit: Grain) -> tuple[st
     """Running totals of a gather by participant and shortest period, and the digits of the total."""
     made = ("running", node, role, unit)
     rows = counted_rows(script, (node,), role)
-    kind = script.layout.sum_kind(rows.kind, sums_amounts(node))
+    kind = rows.sum_kind(script)
     if made in script.known:
         return script.known[made], kind
     who = Column(layout.WHO, "text", "g")

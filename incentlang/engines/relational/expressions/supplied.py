@@ -37,8 +37,9 @@ from incentlang.engines.relational.sql import (
     whole,
 )
 from incentlang.engines.relational.sql.numbers import Number
-from incentlang.ir.expressions import InputRead
+from incentlang.ir.expressions import InputRead, Window
 from incentlang.ir.schema import Input
+from incentlang.source import Span
 from incentlang.types import Money
 from incentlang.values.periods import WEEKS, Grain, is_shorter
 
@@ -77,19 +78,30 @@ class Inputs:
             period = AtPeriod(gathers.number_of(scope.day, own.each, node.span), own.each)
         who = text("") if own.of_plan else scope.who
         assert who is not None
-        if own.also and window is not None:
-            raise Unsupported("an input over this window", node.span)
         if window is None or (window.kind in ("whole", "to date") and window.grain == own.each):
             return self._of_period(node, own, who, period.number, scope)
+        ends = self._ends(own, period.number, window, node.span)
+        parts = _IN_A_YEAR[own.each] // _IN_A_YEAR[window.grain]
+        return self._supplied(own, self._several(own, who, ends, parts, scope), scope)
+
+    def periods_read(self, node: InputRead, period: AtPeriod, window: Window | None) -> tuple[Expr, Expr]:
+        """The first and the last period of an input that are read for a period of its reader."""
+        own = self.script.values.gathers.supplied(node.name)
+        if own.each in WEEKS and window is not None and period.grain not in WEEKS:
+            return weeks_within(self.script, period, window, own.each, node.span)
+        number = self._seen(period, own.each, node).number
+        return (number, number) if window is None else self._ends(own, number, window, node.span)
+
+    def _ends(self, own: Input, number: Expr, window: Window, span: Span) -> tuple[Expr, Expr]:
+        """The first and the last period of an input in a window that holds one of them."""
+        gathers = self.script.values.gathers
         if window.kind not in ("whole", "to date") or is_shorter(window.grain, own.each):
-            raise Unsupported("an input over this window", node.span)
-        gathers.nests(window.grain, node.span)
-        held = calendar.within(period.number, own.each, window.grain, gathers.offset)
+            raise Unsupported("an input over this window", span)
+        gathers.nests(window.grain, span)
+        held = calendar.within(number, own.each, window.grain, gathers.offset)
         first = calendar.first_part(held, window.grain, own.each, gathers.offset)
         last = calendar.last_part(held, window.grain, own.each, gathers.offset)
-        until = last if window.kind == "whole" else period.number
-        parts = _IN_A_YEAR[own.each] // _IN_A_YEAR[window.grain]
-        return self._supplied(own, self._several(own, who, (first, until), parts, scope), scope)
+        return first, last if window.kind == "whole" else number
 
     def _seen(self, period: AtPeriod, grain: Grain, node: InputRead) -> AtPeriod:
         """The period of an input with whose end, or in which, one ends: also one shorter than all that is added up."""
@@ -133,10 +145,9 @@ class Inputs:
         """The sum of what was supplied for some periods in a row, so many at most; missing where one is."""
         first, last = ends
         kind = scope.layout.supplied_kind(own)
-        gathers = self.script.values.gathers
         running = self._running_input(own, kind)
-        wide = self.script.layout.sum_kind(kind, isinstance(own.type, Money))
-        names = [gathers.at(running, (who, number), number, who, scope) for number in (last, minus(first, whole(1)))]
+        wide = self.script.layout.sum_kind(kind, "amounts" if isinstance(own.type, Money) else "anything")
+        names = [self._standing(running, own, who, number, scope) for number in (last, minus(first, whole(1)))]
         zero = Const(numbers.ZERO.value, wide)
         value = [coalesce(Column(layout.VALUE, wide, at), zero) for at in names]
         count = [coalesce(Column(COUNT, "whole", at), whole(0)) for at in names]
@@ -145,15 +156,30 @@ class Inputs:
         sum_ = Dec(kind.digits + len(str(parts)), kind.places)
         return Case(((complete, numbers.narrowed(numbers.decimal_difference(*value), sum_)),), None, sum_)
 
+    def _standing(self, running: str, own: Input, who: Expr, number: Expr, scope: Scope) -> str:
+        """Running totals at the end of a period, joined."""
+        if not own.also:
+            return self.script.values.gathers.at(running, (who, number), number, who, scope)
+        assert scope.also is not None
+        whose = ((layout.WHO, who), (layout.ALSO, scope.also))
+
+        def on(at: str) -> Expr:
+            mine = both(*(same(Column(name, "text", at), expr) for name, expr in whose))
+            return both(mine, same(Column(layout.NUMBER, "whole", at), number))
+
+        return scope.join(running, (who, scope.also, number), on)
+
     def _running_input(self, own: Input, kind: Dec) -> str:
         """Running totals of an input over all its periods, with how many values there are."""
         made = ("input", own.name)
         if made not in self.script.known:
             table = layout.input_table(own.name)
-            who, number = Column(layout.WHO, "text", "i"), Column(layout.PERIOD, "whole", "i")
-            people = self.script.add(
-                "people", Select(((layout.WHO, who),), Source(table, "i"), group=(who,)), kept=False
-            )
+            number = Column(layout.PERIOD, "whole", "i")
+            names = (layout.WHO, layout.ALSO) if own.also else (layout.WHO,)
+            whose = tuple((name, Column(name, "text", "i")) for name in names)
+            partition = tuple(Column(name, "text", "p") for name in names)
+            by = tuple(expr for _, expr in whose)
+            people = self.script.add("people", Select(whose, Source(table, "i"), group=by), kept=False)
             ends = self.script.add(
                 "ends",
                 Select(
@@ -169,17 +195,17 @@ class Inputs:
             each = Column(layout.NUMBER, "whole", "n")
             there = Join(Source(months, "n"), _between(each, "b"), left=False)
             every = Join(Source(ends, "b"), same(whole(1), whole(1)), left=False)
-            supplied = Join(Source(table, "i"), both(same(who, Column(layout.WHO, "text", "p")), same(number, each)))
+            supplied = Join(Source(table, "i"), both(*map(same, by, partition), same(number, each)))
             value = Column(layout.VALUE, kind, "i")
-            wide = self.script.layout.sum_kind(kind, isinstance(own.type, Money))
-            partition, order = (Column(layout.WHO, "text", "p"),), (each,)
+            wide = self.script.layout.sum_kind(kind, "amounts" if isinstance(own.type, Money) else "anything")
+            order = (each,)
             zero = Const(numbers.ZERO.value, kind)
             total = Over(Call("sum", (coalesce(value, zero),), Dec(38, kind.places)), partition, order, "up to here")
             present = choice([(known(value), whole(1))], whole(0), "whole")
             count = Over(Call("sum", (present,), "whole"), partition, order, "up to here")
             query = Select(
                 (
-                    (layout.WHO, partition[0]),
+                    *zip(names, partition, strict=True),
                     (layout.NUMBER, each),
                     (layout.VALUE, numbers.cast(total, wide)),
                     (COUNT, count),

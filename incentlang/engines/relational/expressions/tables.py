@@ -189,17 +189,16 @@ def row_walk(values: Values, node: Walk, scope: Scope) -> Number:
     """A marginal table walked over the stretch of the row at hand, blended onto an amount."""
     walks = values.gathers.script.walks
     stretch, amount = walks.of_row(node, scope), values.number(node.amount, scope)
-    width = numbers.decimal_difference(stretch.after, stretch.before)
+    width = Number(numbers.decimal_difference(stretch.after, stretch.before))
     still = numbers.compare("=", stretch.after, stretch.before)
     found: list[tuple[Expr, Number]] = []
     for condition, table in _walked_tables(values, node, scope):
         total = _walked(table, stretch.before, stretch.after, stretch.unit)
         resting = numbers.multiply(amount, numbers.choose(_bands_at(table, stretch.after, stretch.unit), None))
-        if walks.is_own(node, scope):
-            blended = total
-        else:
-            whole = both(numbers.holds("=", amount, Number(width)))
-            blended = numbers.choose([(whole, total)], numbers.divide(numbers.multiply(amount, total), Number(width)))
+        blended = stretch.of_sums(total)
+        if not walks.is_own(node, scope):
+            whole = numbers.holds("=", amount, stretch.of_sums(width))
+            blended = numbers.choose([(whole, blended)], numbers.divide(numbers.multiply(amount, total), width))
         found.append((condition, numbers.choose([(still, resting)], blended)))
     return _of_version(found)
 
@@ -252,17 +251,20 @@ def period_walk(values: Values, node: PeriodWalk, scope: Scope) -> Number:
         total = _walked(table, stretch.before, stretch.after, stretch.unit, rests=True)
         if node.unit != "numerator":
             total = numbers.divide(total, stretch.unit)
-        elif walks.apart(node.measure).scale:  # else one unit of the measure is just what it is divided by
+        elif walks.apart(node.measure).scale:
             total = numbers.divide(numbers.multiply(total, stretch.whole), stretch.unit)
+        else:  # one unit of the measure is just what it is divided by
+            total = stretch.of_sums(total)
         found.append((condition, total))
     return _of_version(found)
 
 
 def walked_between(values: Values, node: PeriodWalk, scope: Scope, before: Expr, after: Expr) -> Expr:
     """What a stretch of the sums that a period walks adds, times a divisor that all stretches of the period share."""
-    unit = values.gathers.script.walks.unit_of_period(node, scope)
+    stretch = values.gathers.script.walks.within_period(node, before, after, scope)
     found = [
-        (condition, _walked(table, before, after, unit)) for condition, table in _walked_tables(values, node, scope)
+        (condition, _walked(table, stretch.before, stretch.after, stretch.unit))
+        for condition, table in _walked_tables(values, node, scope)
     ]
     return _of_version(found).top
 

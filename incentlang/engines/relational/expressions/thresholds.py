@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from incentlang.engines.relational.expressions.conditions import truth
+from incentlang.engines.relational.expressions.conditions import comparison, truth
+from incentlang.engines.relational.expressions.defaults import may_be_few, sample
 from incentlang.engines.relational.expressions.refusing import Unsupported
 from incentlang.engines.relational.expressions.scope import Scope
 from incentlang.engines.relational.sql import (
     FALSE,
+    UNKNOWN,
     Call,
     Const,
     Expr,
@@ -26,7 +28,7 @@ from incentlang.engines.relational.sql import (
     surely,
     surely_not,
 )
-from incentlang.ir.expressions import And, Cases, Compare, EarnedRead, LetRead, MeasureRead, Not, Or, Otherwise
+from incentlang.ir.expressions import And, Cases, Compare, EarnedRead, IsKnown, LetRead, MeasureRead, Not, Or, Otherwise
 from incentlang.ir.expressions import Expr as Node
 from incentlang.ir.walk import everything
 from incentlang.values.dates import LAST_DATE
@@ -84,22 +86,41 @@ def measures_in(node: Node, lets: dict[str, Node]) -> list[MeasureRead]:
 
 def _leaf(script: Script, node: Node, scope: Scope, wanted: bool) -> Answer:
     reads = measures_in(node, dict(scope.lets))
-    holds = truth(script.values, node, scope)
+    holds, few, lost = _holds(script, node, reads, scope)
     met, failed = (surely(holds), surely_not(holds)) if wanted else (surely_not(holds), surely(holds))
     never = null("day")
     if not reads:
-        return Answer(met, failed, missing(holds), never, never)
+        return Answer(met, failed, lost, never, never)
     inside = [node, *everything(node), *(inner for let in scope.lets.values() for inner in everything(let))]
-    if not isinstance(node, Compare) or any(isinstance(each, Cases | Otherwise | EarnedRead) for each in inside):
+    if not isinstance(node, Compare | IsKnown) or any(
+        isinstance(each, Cases | Otherwise | EarnedRead) for each in inside
+    ):
         raise Unsupported("a condition on a measure that is no plain comparison", node.span)
     end = reduce(_later, [script.values.gathers.ends_on(read, scope) for read in reads])
     clock = script.clock_of(scope)
     on = Call("least", (clock, end), "day")
     open_ = compared("<", clock, end)
+    trouble = either(lost, both(opposite(open_), few))  # more rows may come, and with them a value to compare
     if wanted:  # what does not hold while more may come is pending
-        return Answer(met, both(opposite(open_), failed), missing(holds), on, end)
+        return Answer(met, both(opposite(open_), failed), trouble, on, end)
     # The opposite of what is pending is pending; of what is met it has failed from that day on.
-    return Answer(both(opposite(open_), met), failed, missing(holds), end, on)
+    return Answer(both(opposite(open_), met), failed, trouble, end, on)
+
+
+def _holds(script: Script, node: Node, reads: list[MeasureRead], scope: Scope) -> tuple[Expr, Expr, Expr]:
+    """Whether a condition holds, where it compares a figure of too few rows, and where nobody can tell it otherwise."""
+    values = script.values
+    match node:
+        case IsKnown(operand=MeasureRead() as read):
+            figure = sample(values, read, scope)
+            return choice([(figure.trouble, UNKNOWN)], opposite(figure.empty), "truth"), FALSE, figure.trouble
+        case Compare(left=MeasureRead() as read) if len(reads) == 1 and may_be_few(values, read):
+            figure = sample(values, read, scope)
+            holds, _ = comparison(values, node, scope)
+            return holds, figure.empty, either(figure.trouble, both(missing(holds), opposite(figure.empty)))
+        case _:
+            holds = truth(values, node, scope)
+            return holds, FALSE, missing(holds)
 
 
 def _every(parts: list[Answer]) -> Answer:

@@ -11,7 +11,6 @@ import attrs
 from incentlang.engines.relational.data import layout
 from incentlang.engines.relational.expressions.counting import ORDER, TROUBLE, counted_rows
 from incentlang.engines.relational.expressions.places import AFTER, BEFORE, Places, facts_of, places, whose_of
-from incentlang.engines.relational.expressions.refusing import Unsupported
 from incentlang.engines.relational.expressions.scope import AtPeriod, Scope
 from incentlang.engines.relational.sql import (
     FALSE,
@@ -48,10 +47,14 @@ if TYPE_CHECKING:
 class Stretch:
     """A stretch of a measure's sums, and how much of them one unit of the measure is.
 
+    Where the measure falls while its sums rise, stretch and unit are taken with the other sign.
+
     Attributes:
         unit: Above zero, or missing.
         whole: What the measure as written is divided by.
         moves: Whether the row itself moves the measure; only then is the stretch its own.
+        parts: Into how many parts each one of the sums is divided, of which the stretch tells the number; None: none.
+        falls: Whether the measure falls while its sums rise.
     """
 
     before: Expr
@@ -59,6 +62,13 @@ class Stretch:
     unit: Number
     whole: Number
     moves: Expr
+    parts: Expr | None = None
+    falls: bool = False
+
+    def of_sums(self, value: Number) -> Number:
+        """A value of the stretch as one of the sums: with their sign, and whole."""
+        signed = numbers.negate(value) if self.falls else value
+        return signed if self.parts is None else numbers.multiply(signed, Number(numbers.ONE, self.parts))
 
 
 @attrs.define
@@ -187,9 +197,10 @@ class Walks:
             after = choice([(counted, Column(AFTER, kind, where))], after, kind)
             lost = choice([(counted, Column(TROUBLE, "truth", at))], lost, "truth")
         number = gathers.number_of(day, measure.each, node.span)
-        unit, whole_ = self._unit(parts, AtPeriod(number, measure.each), measure, inside)
+        divisor = None if found.divisor is None else found.divisor.read(scope)
+        unit = self._unit(parts, AtPeriod(number, measure.each), measure, inside, divisor)
         before = choice([(either(lost, trouble), null(kind))], before, kind)
-        return Stretch(before, after, unit, whole_, counted)
+        return _stretch(before, after, unit, counted, divisor)
 
     def _of_its_day(self, found: Places, day: Expr, scope: Scope) -> str:
         """The totals before and after the day on which the row at hand counts."""
@@ -251,35 +262,63 @@ class Walks:
         at = gathers.as_seen(scope.period, measure.each, node.span)
         inside = theirs.seen(period=at, until=gathers.ends(at, scope), role=measure.role, window=None, lets={})
         after, before, trouble = gathers.sums_between(parts, inside, None if node.whole else scope.period, node.span)
-        unit, whole_ = self._unit(parts, at, measure, theirs)
-        kind = numbers.kind_of(before)
-        return Stretch(choice([(either(nobody, trouble), null(kind))], before, kind), after, unit, whole_, TRUE)
+        unit = self._unit(parts, at, measure, theirs, after.bottom)
+        kind = numbers.kind_of(before.top)
+        begin = choice([(either(nobody, trouble), null(kind))], before.top, kind)
+        return _stretch(begin, after.top, unit, TRUE, after.bottom)
 
-    def unit_of_period(self, node: PeriodWalk, scope: Scope) -> Number:
-        """How much of the sums one unit of a measure is that the period at hand walks."""
+    def within_period(self, node: PeriodWalk, before: Expr, after: Expr, scope: Scope) -> Stretch:
+        """A stretch between two totals of rows, of what the period at hand walks."""
         measure = self._measure(node.measure.name)
         assert scope.period is not None
         at = self.script.values.gathers.as_seen(scope.period, measure.each, node.span)
         inside, _ = self.script.values.gathers.whose_measure(node.measure, scope)
-        return self._unit(self.apart(node.measure), at, measure, inside)[0]
+        divisor = self.places_of(node.measure).divisor
+        parts = None if divisor is None else divisor.read(scope)
+        unit = self._unit(self.apart(node.measure), at, measure, inside, parts)
+        return _stretch(before, after, unit, TRUE, parts)
 
-    def _unit(self, parts: Accumulation, period: AtPeriod, measure: Measure, scope: Scope) -> tuple[Number, Number]:
+    def _unit(
+        self, parts: Accumulation, period: AtPeriod, measure: Measure, scope: Scope, divisor: Expr | None
+    ) -> _Unit:
         """How much of the sums one unit of a walked measure is, and the denominator that its body writes."""
         values = self.script.values
         inside = scope.seen(owner="", day=None, period=period, tick=None, window=None, role=measure.role, lets={})
         unit = whole_ = Number(numbers.ONE)
+        falls = False
         for node in parts.denominator:
             whole_ = values.number(node, inside)
-            unit = numbers.multiply(unit, whole_)
+            size, back = _size(whole_)
+            unit, falls = numbers.multiply(unit, size), falls != back
         for node in parts.scale:
-            unit = numbers.divide(unit, values.number(node, inside))
-        if isinstance(unit.top, Const) and isinstance(unit.top.value, Decimal) and unit.top.value < 0:
-            raise Unsupported("a marginal table on a measure that falls while its sum rises", measure.span)
-        above = numbers.holds(">", unit, Number(numbers.ZERO))
-        if above != TRUE and not isinstance(unit.top, Const):
+            size, back = _size(values.number(node, inside))
+            unit, falls = numbers.divide(unit, size), falls != back
+        if not isinstance(unit.top, Const):
+            above = numbers.holds(">", unit, Number(numbers.ZERO))
             scope.untold.append(both(scope.guard, surely_not(above)))
             unit = numbers.choose([(above, unit)], None)
-        return unit, whole_
+        return _Unit(unit if divisor is None else numbers.multiply(unit, Number(divisor)), whole_, falls)
+
+
+@attrs.frozen
+class _Unit:
+    """How much of the sums one unit of a measure is, what that is divided by, and whether it falls as they rise."""
+
+    size: Number
+    whole: Number
+    falls: bool
+
+
+def _size(value: Number) -> tuple[Number, bool]:
+    """A number without its sign, where the plan says that it is below zero; and whether it is."""
+    below = isinstance(value.top, Const) and isinstance(value.top.value, Decimal) and value.top.value < 0
+    return (numbers.negate(value), True) if below else (value, False)
+
+
+def _stretch(before: Expr, after: Expr, unit: _Unit, moves: Expr, parts: Expr | None) -> Stretch:
+    if unit.falls:
+        before, after = numbers.decimal_negative(before), numbers.decimal_negative(after)
+    return Stretch(before, after, unit.size, unit.whole, moves, parts, unit.falls)
 
 
 def _same_whose(sums: tuple[Aggregate, ...], whose: tuple[Expr, ...], at: str) -> Expr:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from incentlang.engines.relational.data import layout
-from incentlang.engines.relational.expressions.counting import TROUBLE, counted_rows, sums_amounts
+from incentlang.engines.relational.expressions.counting import TROUBLE, counted_rows
 from incentlang.engines.relational.expressions.refusing import Unsupported
 from incentlang.engines.relational.expressions.running import COUNT, TROUBLES, Total
 from incentlang.engines.relational.expressions.scope import AtPeriod, Scope
@@ -91,7 +91,7 @@ def _later(script: Script, node: Aggregate, role: str, unit: Grain) -> str:
     """Sums of the rows that come after each clock, in the period that holds it."""
     rows = counted_rows(script, (node,), role)
     plain = rows.kind
-    kind = script.layout.sum_kind(plain, sums_amounts(node))
+    kind = rows.sum_kind(script)
     offset = script.program.plan.year_offset
     day, clock = Column(layout.DAY, "day", "g"), Column(layout.CLOCK, "day", "p")
     on = both(

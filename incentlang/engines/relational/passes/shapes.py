@@ -24,7 +24,7 @@ from incentlang.engines.relational.sql import (
 )
 from incentlang.engines.relational.sql.rewriting import expressions, sources
 
-AGGREGATES = ("sum", "min", "max", "count", "any")
+AGGREGATES = ("sum", "min", "max", "count", "any", "common_multiple")
 """Functions that add up rows, where they are not over a window."""
 
 

@@ -146,7 +146,7 @@ class _Split:
         rows = script.add(f"rows of {rule.name}", Select(columns, scope.source, joins))
         lost = Column(TROUBLE, "truth", "r")
         script.doubt(Select(((layout.WHO, Column(layout.WHO, "text", "r")),), Source(rows, "r"), where=lost))
-        wide = Dec(max(kind.digits, script.layout.sum_kind(kind, False).digits), kind.places)
+        wide = Dec(max(kind.digits, script.layout.sum_kind(kind).digits), kind.places)
         sum_ = numbers.cast(Call("sum", (Column(WEIGHT, kind, "r"),), Dec(38, kind.places)), wide)
         by = tuple(expr for _, expr in named("r", slot))
         grouped = Select((*named("r", slot), (WEIGHT, sum_)), Source(rows, "r"), group=by)

@@ -11,6 +11,7 @@ from incentlang.engines.relational.data import layout
 from incentlang.engines.relational.data.layout import AMOUNT, TICK
 from incentlang.engines.relational.expressions.answered import moves
 from incentlang.engines.relational.expressions.conditions import truth
+from incentlang.engines.relational.expressions.divisors import of_one, shared_by
 from incentlang.engines.relational.expressions.portions import named
 from incentlang.engines.relational.expressions.refusing import Unsupported
 from incentlang.engines.relational.expressions.scope import AtPeriod, Scope
@@ -75,13 +76,7 @@ def sharers(script: Script, pool: Pool, periods: str, at: At) -> Sharers:
     """Who shares a fund, with the total of what counts, and whether somebody of the period cannot be told of."""
     amount = money(script, pool.unit)
     parts = [_share(script, pool, place, periods, at, amount) for place in range(len(pool.shares))]
-    weights = [dict(part.columns)[WEIGHT] for part in parts]
-    kind = numbers.widest(weights)
-    aligned: list[Query] = [
-        attrs.evolve(part, columns=tuple((n, numbers.cast(e, kind) if n == WEIGHT else e) for n, e in part.columns))
-        for part in parts
-    ]
-    every = script.add(f"who shares {pool.name}", aligned[0] if len(aligned) == 1 else Union(tuple(aligned)))
+    every, kind, divisor = _weighed(script, pool, parts, at)
     kinds: list[tuple[str, SqlType]] = [
         *at,
         (layout.KEY, "text"),
@@ -91,13 +86,32 @@ def sharers(script: Script, pool: Pool, periods: str, at: At) -> Sharers:
         (WEIGHT, kind),
         (AMOUNT, amount),
     ]
-    total = script.layout.sum_kind(kind, plain=False)
+    total = script.layout.sum_kind(kind, parts=divisor)
     period = tuple(Column(name, of, "s") for name, of in at)
     added = Over(Call("sum", (Column(WEIGHT, kind, "s"),), Dec(38, 0)), (*period, Column(layout.PART, "whole", "s")))
     lost = Over(Call("any", (Column(LOST, "truth", "s"),), "truth"), period)
     columns = (*named("s", kinds), (TOTAL, numbers.cast(added, total)), (LOST, surely(lost)))
     step = script.add(f"weights of {pool.name}", Select(columns, Source(every, "s")))
     return Sharers(step, kind, total, (*kinds, (TOTAL, total), (LOST, "truth")))
+
+
+def _weighed(script: Script, pool: Pool, parts: Sequence[Select], at: At) -> tuple[str, Dec, int]:
+    """The members of all shares, the digits of their weights, and how many of these come from a divisor they share."""
+    columns = [dict(part.columns) for part in parts]
+    kind = numbers.widest([each[WEIGHT] for each in columns])
+    bottoms = [each[layout.BOTTOM] for each in columns if layout.BOTTOM in each]
+    below = numbers.widest(bottoms) if bottoms else None
+    aligned: list[Query] = []
+    for part, each in zip(parts, columns, strict=True):
+        each[WEIGHT] = numbers.cast(each[WEIGHT], kind)
+        if below is not None:
+            each[layout.BOTTOM] = numbers.cast(each.get(layout.BOTTOM, numbers.ONE), below)
+        aligned.append(attrs.evolve(part, columns=tuple(each.items())))
+    every = script.add(f"who shares {pool.name}", aligned[0] if len(aligned) == 1 else Union(tuple(aligned)))
+    if below is None:
+        return every, kind, 0
+    step, kind, shared = shared_by(script, every, (*at, (layout.PART, "whole")), (WEIGHT, kind), below)
+    return step, kind, shared.digits
 
 
 def _share(script: Script, pool: Pool, place: int, periods: str, at: At, amount: Dec) -> Select:
@@ -119,9 +133,7 @@ def _share(script: Script, pool: Pool, place: int, periods: str, at: At, amount:
     qualifies = surely(meets)
     counts = qualifies if pool.undistributed == "redistributed" or share.decided is not None else Const(True, "truth")
     source = share.decided or share.weight
-    given = Number(numbers.ONE) if source is None else script.values.number(source, scope)
-    if given.bottom is not None:
-        raise Unsupported("a pool shared by what was divided", share.span)
+    given = of_one(Number(numbers.ONE) if source is None else script.values.number(source, scope))
     decided, wrong = _decided(script, pool, share, given, amount)
     trouble = either(missing(given.top), surely(numbers.compare("<", given.top, numbers.ZERO)), wrong)
     weight = numbers.whole_of(given.top, numbers.kind_of(given.top).places)
@@ -136,6 +148,8 @@ def _share(script: Script, pool: Pool, place: int, periods: str, at: At, amount:
         (WEIGHT, choice([(both(counts, trouble), nothing), (counts, weight)], nothing, kind)),
         (AMOUNT, decided),
         (LOST, either(missing(meets), both(counts, trouble))),
+        # What all are divided by alike is nothing to their proportions.
+        *(() if isinstance(given.bottom, Const | None) else ((layout.BOTTOM, given.bottom),)),
     )
     return Select(columns, scope.source, tuple(scope.joins))
 

@@ -121,7 +121,7 @@ def _shares(script: Script, lines: Lines, scope: Scope, stands: Expr, schedule: 
     kinds: tuple[tuple[str, SqlType], ...] = (*line, (EARNED, "day"), (LEAVES, "day"), (total, total_kind))
     by = tuple(expr for _, expr in lines.line("w"))
     order = (Column(layout.DAY, "day", "g"), Column(layout.KEY, "text", "g"))
-    so_far = script.layout.sum_kind(amount, plain=True)
+    so_far = script.layout.sum_kind(amount, "amounts")
     running = Over(Call("sum", (Column(AMOUNT, amount, "g"),), Dec(38, amount.places)), by, order, "up to here")
     place = minus(Over(Call("row_number", (), "whole"), by, order), whole(1))
     mine = same(Column(layout.VALUE, "text", "g"), Column(layout.KEY, "text", "w"))

@@ -200,7 +200,7 @@ def _of_rows(script: Script, rule: RowRule, among: SplitAmong) -> Shares:
     share = script.values.number(among.share, own)
     assert share.bottom is None
     kind = numbers.kind_of(share.top)
-    total = script.layout.sum_kind(kind, plain=False)
+    total = script.layout.sum_kind(kind)
     is_ratio = isinstance(among.share.type, Ratio)
     sum_ = Over(Call("sum", (share.top,), Dec(38, kind.places)), (key.value,))
     bad = either(missing(share.top), opposite(surely(numbers.holds(">=", share, _NOTHING))))

@@ -12,7 +12,7 @@ from incentlang.data.model import Dataset
 from incentlang.engines.reference.engine import Engine
 from incentlang.engines.reference.rules import ReadyPeriodRule
 from incentlang.engines.reference.run import calendar_of, finish
-from incentlang.engines.relational.build import Built, build
+from incentlang.engines.relational.build import Built, build, build_narrowly
 from incentlang.engines.relational.data.contents import Relation, of_calendar, of_data
 from incentlang.engines.relational.data.measured import widths_of
 from incentlang.engines.relational.doubt import Doubtful
@@ -108,7 +108,7 @@ def prepare(
             raise Doubtful(f"a closed period of {pool.pool.name}")
     built = build(program, clocks[-1], starts, known_by=as_of)
     if measured or built.too_wide is not None:
-        built = build(program, clocks[-1], starts, widths_of(engine.world), known_by=as_of)
+        built = build_narrowly(program, clocks[-1], starts, widths_of(engine.world), known_by=as_of)
     if built.too_wide is not None:
         raise Doubtful(built.too_wide.what)
     assert not built.gaps, built.gaps

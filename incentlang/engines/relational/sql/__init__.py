@@ -37,6 +37,7 @@ Function = Choice[
     "max",
     "count",
     "any",
+    "common_multiple",
     "row_number",
     "lag",
     "floor_divide",
@@ -50,8 +51,8 @@ Function = Choice[
     "trim",
 ]
 """`floor_divide` is of whole numbers; `add_months` keeps to the last day of a shorter month; `first_of_month` takes a
-number of months since year 0; `any` says whether something holds of at least one row; `trim` takes the characters of a
-second text from both ends."""
+number of months since year 0; `any` says whether something holds of at least one row; `common_multiple` is the least of
+all rows' whole numbers above zero; `trim` takes the characters of a second text from both ends."""
 
 
 @attrs.frozen
@@ -318,7 +319,7 @@ def may_miss(node: Expr) -> bool:
             return otherwise is None or any(may_miss(value) for value in (*(value for _, value in cases), otherwise))
         case Call(function="coalesce", arguments=arguments):
             return all(may_miss(argument) for argument in arguments)
-        case Call(function="lag" | "sum" | "min" | "max" | "any"):
+        case Call(function="lag" | "sum" | "min" | "max" | "any" | "common_multiple"):
             return True
         case Over(call=call):
             return may_miss(call)

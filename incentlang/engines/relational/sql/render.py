@@ -42,6 +42,7 @@ _TYPES: dict[Dialect, dict[str, str]] = {
 _DUCKDB: dict[Function, str] = {
     "abs": "abs({0})",
     "any": "bool_or({0})",
+    "common_multiple": "list_reduce(list(DISTINCT {0}), lambda a, b: lcm(a, b))",
     "floor_divide": "({0} // {1})",  # of numbers that are never below zero
     "days_between": "({1} - {0})",
     "add_days": "({0} + CAST({1} AS INTEGER))",
@@ -52,11 +53,17 @@ _DUCKDB: dict[Function, str] = {
     "first_of_month": "make_date({0} // 12, {0} % 12 + 1, 1)",
     "trim": "trim({0}, {1})",
 }
+# The greatest common divisor of two numbers a and b of 64 bits, of which Spark has no function: 90 steps are enough.
+_DIVISOR = (
+    "aggregate(sequence(1, 90), named_struct('p', a, 'q', b), "
+    "(s, i) -> IF(s.q = 0, s, named_struct('p', s.q, 'q', s.p % s.q)), s -> s.p)"
+)
 # Spark adds a count to a day in 32 bits without looking whether it fits: a count of more than seven digits stops the
 # run. It numbers rows in 32 bits as well, where everything else that counts has 64.
 _SPARK: dict[Function, str] = {
     "abs": "abs({0})",
     "any": "bool_or({0})",
+    "common_multiple": f"aggregate(collect_set({{0}}), 1L, (a, b) -> a DIV {_DIVISOR} * b)",
     "floor_divide": "({0} DIV {1})",
     "days_between": "CAST(datediff({1}, {0}) AS BIGINT)",
     "add_days": "date_add({0}, CAST(CAST({1} AS DECIMAL(7, 0)) AS INT))",
