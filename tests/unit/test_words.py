@@ -10,11 +10,11 @@ import pytest
 
 from incentlang import compile_plan
 from incentlang.ir.program import Program
+from incentlang.ir.text import to_text
 from incentlang.pipeline import compile_project
 from incentlang.project import load_project
 from incentlang.words import program_in_words, rule_in_words, trace_in_words
 from tests.mutants.driver import EXAMPLES, compiled, mutants_of
-from tests.mutants.driver import to_text as normal_form
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 FOLDERS = ("tests/cases", "examples", "docs", "incentlang/cli/template")
@@ -54,7 +54,7 @@ def test_no_mistake_in_a_plan_leaves_its_words_as_they_were(
     shutil.copytree(EXAMPLES / example, folder)
     whole = compiled(folder).program
     assert whole is not None
-    right, form = said(whole), normal_form(whole)
+    right, form = said(whole), to_text(whole)
     unsaid, tried = [], 0
     for mutant in mutants_of(EXAMPLES / example)[::every]:
         file = folder / mutant.file
@@ -62,7 +62,7 @@ def test_no_mistake_in_a_plan_leaves_its_words_as_they_were(
         file.write_text(mutant.text, encoding="utf-8")
         program = compiled(folder).program
         file.write_text(before, encoding="utf-8")
-        if program is not None and normal_form(program) != form:
+        if program is not None and to_text(program) != form:
             tried += 1
             unsaid += [mutant.name] if said(program) == right else []
     print(f"{example}: {tried - len(unsaid)} of {tried} mistakes change the words")
