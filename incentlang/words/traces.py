@@ -1,0 +1,128 @@
+"""A payout, or one line of it, as sentences to the person who is paid."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+import attrs
+
+from incentlang.explain.figures import money
+from incentlang.explain.trace import Account, Clause, Node, Note, Trace
+from incentlang.words.naming import day, many, quoted, spoken
+from incentlang.words.paragraph import sentence
+
+_NAME = re.compile(r"[A-Za-z]\w*_\w*")
+_SUBJECT = re.compile(r"for each (\w+)")
+_COLUMNS = {
+    "opening": "you began with a balance of {}",
+    "earned": "you earned {}",
+    "payable": "{} became payable",
+    "capped": "limits took {} of it",
+    "unvested": "{} was put aside to vest",
+    "held": "{} was held back",
+    "forfeited": "{} was lost",
+    "clawed_back": "{} was taken back",
+    "drawn": "{} was added as a guarantee or an advance",
+    "recovered": "{} was taken off for what you owed",
+    "paid": "you are paid {}",
+    "balance": "a balance of {} is carried forward",
+}
+
+
+def trace_in_words(trace: Trace) -> tuple[str, ...]:
+    """What an explanation says, as sentences: the sum, each rule with what counted and what waits, the account."""
+    return tuple(map(sentence, _told(trace)))
+
+
+def _told(trace: Trace) -> Iterator[str]:
+    root, teller = trace.node(trace.root), _Teller(_names(trace), trace.currency)
+    inside = [trace.node(number) for number in root.inputs]
+    rules = [node for node in inside if node.kind == "rule"]
+    lines = [node for node in (root, *inside) if node.kind == "credit"]
+    when = f"from {day(trace.first_day)} to {day(trace.last_day)}"
+    what = "these lines" if lines else f"the plan {quoted(trace.title or trace.plan)}"
+    yield f"{when[:1].upper()}{when[1:]} {what} came to {teller.amount(root.value, root.unit)} for {trace.name}"
+    for rule in rules:
+        yield from teller.rule(trace, rule)
+    for line in lines:
+        yield from teller.line(line)
+    for account in root.account:
+        yield from teller.account(account)
+    if root.note and not lines:
+        yield teller.plain(root.note)
+
+
+def _names(trace: Trace) -> frozenset[str]:
+    """The names with underscores in the plan's own words; a row's key may have one, and stays as it is."""
+    texts = [node.definition for node in trace.nodes]
+    texts += [clause.text for node in trace.nodes for clause in node.clauses]
+    return frozenset(name for text in texts for name in _NAME.findall(text))
+
+
+@attrs.frozen
+class _Teller:
+    names: frozenset[str]
+    currency: str
+
+    def plain(self, text: str) -> str:
+        """A note with names as words."""
+        return _NAME.sub(lambda found: spoken(found[0]) if found[0] in self.names else found[0], text).replace("`", "")
+
+    def amount(self, value: str | None, unit: str) -> str:
+        """A figure with its unit."""
+        return "an amount that cannot be told" if value is None else f"{money(Decimal(value), unit)} {spoken(unit)}"
+
+    def rule(self, trace: Trace, rule: Node) -> Iterator[str]:
+        """What a rule brought, how many rows counted, what waits and what just missed."""
+        counted = [clause for clause in rule.clauses if clause.before is not None and clause.after is not None]
+        rows = _rows(rule)
+        through = ""
+        if counted and counted[0].before is not None and counted[-1].after is not None:
+            through = f": {counted[-1].after} of {counted[0].before} {rows} met what it asks"
+        yield f"The rule {quoted(rule.definition)} brought {self.amount(rule.value, rule.unit)}{through}"
+        for clause in rule.clauses:
+            for note in clause.notes:
+                yield from self._note(rule, clause, note)
+        lines = [trace.node(number) for number in rule.inputs]
+        yield from (f"It was assumed: {self.plain(text)}" for node in lines for text in node.assumptions)
+
+    def _note(self, rule: Node, clause: Clause, note: Note) -> Iterator[str]:
+        if note.state in (None, "met"):
+            return
+        words = self.plain(note.text.removeprefix(note.subject).strip())
+        who = f"{note.subject}: " if note.subject else ""
+        answer = {
+            "pending": "this is still waited for",
+            "failed": "this did not hold",
+            "problem": "this could not be told",
+        }
+        yield f"Under {quoted(rule.definition)}, {answer[note.state]} (line {clause.line}): {who}{words}"
+
+    def line(self, node: Node) -> Iterator[str]:
+        """One line: what each clause came to."""
+        subject = node.part("subject")
+        amount = self.amount(node.value, node.unit)
+        yield f"Under the rule {quoted(node.definition)}, {subject or 'this line'} came to {amount}"
+        for clause in node.clauses:
+            for note in clause.notes:
+                yield f"Line {clause.line}: {self.plain(note.text)}"
+        if node.note:
+            yield self.plain(node.note)
+        yield from (f"It was read from {row.file}, row {row.row}" for row in node.rows)
+        yield from (f"It was assumed: {self.plain(text)}" for text in node.assumptions)
+
+    def account(self, account: Account) -> Iterator[str]:
+        """How the account went from its opening to its balance; what is nothing is left out."""
+        for name, value in account.columns:
+            words = _COLUMNS[name]
+            if value is None:
+                yield f"Your account: {words.format('an amount that is withheld')}"
+            elif name == "paid" or Decimal(value) != 0:
+                yield f"Your account: {words.format(self.amount(value, account.unit))}"
+
+
+def _rows(rule: Node) -> str:
+    found = next((_SUBJECT.match(clause.text) for clause in rule.clauses if _SUBJECT.match(clause.text)), None)
+    return many(found[1]) if found is not None else "rows"
