@@ -94,11 +94,8 @@ def rule_node(
 def _in_play(work: Derivation, ready: ReadyRowRule, credit: ReadyCredit, subject: str | None) -> list[InPlay]:
     """Rows of the participant that are new, changed or waiting in this period."""
     found: list[InPlay] = []
-    for row in work.engine.world.data.facts[ready.fact.name]:
-        if subject is not None and subject not in _names(work, ready, row):
-            continue
-        day = ready.day_of(row)
-        if day > work.clock or not work.engine.in_range(day) or not ready.rule.dates.holds(day):
+    for row, day in work.engine.rows_for(ready, work.participant):
+        if day > work.clock or (subject is not None and subject not in _names(work, ready, row)):
             continue
         mine = [part for part in ready.parts_of(credit, row) if ready.payee(part, row, day) == work.participant]
         lines = (_line(work, ready, part, row, day, place, subject is not None) for place, part in enumerate(mine))
