@@ -137,11 +137,15 @@ class Statements:
             columns=headings(columns),
             months=months(year, columns, self.result.closed),
             numbers=tuple(_numbers(tell)),
-            assumptions=self.result.assumptions,
+            assumptions=self._assumed(who),
             words=glossary(columns),
         )
         _must_tie(statement, mine)
         return Stated(statement, trace)
+
+    def _assumed(self, who: str) -> tuple[str, ...]:
+        """Defaults that were used: those that name nobody else."""
+        return tuple(text for text in self.result.assumptions if not self.others.named_in(text, who))
 
 
 def _posted(entries: Sequence[Entry]) -> dict[tuple[str, str], Decimal]:

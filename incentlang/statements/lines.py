@@ -60,7 +60,7 @@ class Teller:
         """One credit of one row or period; `moved` is what this payout gets from it."""
         failed = [clause for clause in node.clauses if clause.state == "failed"]
         near = len(failed) == 1 and any(note.near for note in failed[0].notes)
-        assumed = (Said(f"assumed: {text}") for text in node.assumptions)
+        assumed = (Said(self.hide(f"assumed: {text}")) for text in node.assumptions)
         more = tuple(PlanLine(0, "", (said,)) for said in assumed)
         return Line(
             self.hide(node.part("subject")),

@@ -5,39 +5,48 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from decimal import Decimal
 
+from incentlang.ir.program import Plan
+from incentlang.outputs import places_of
 from incentlang.outputs.csv_text import safe
+from incentlang.outputs.tables import fixed
 from incentlang.statements.model import Component, Line, Statement
-from incentlang.values.numbers import plain
 
 _HEADINGS = ("component", "subject", "state", "amount", "unit", "calculation", "note", "sources")
 _STATES = {"met": "earned", "pending": "waiting", "failed": "paid nothing", "problem": "cannot be computed"}
 
 
-def lines_csv(statement: Statement) -> str:
-    """Every line of every component; those that paid nothing have an empty amount."""
+def lines_csv(statement: Statement, plan: Plan) -> str:
+    """Every line of every component; those that paid nothing have an empty amount, and amounts the digits of `plan`."""
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(_HEADINGS)
     for component in statement.components:
         for line in (*component.lines, *component.waiting, *component.missed, *component.troubled):
-            writer.writerow(_row(component, line))
-        writer.writerows(_unlined(component))
+            writer.writerow(_row(component, line, plan))
+        writer.writerows(_unlined(component, plan))
     return stream.getvalue()
 
 
-def _row(component: Component, line: Line) -> tuple[str, ...]:
-    amount = plain(line.amount.exact) if line.amount is not None and line.amount.exact != 0 else ""
-    state = _STATES.get(line.state or "", "")
-    told = (component.name, line.subject, state, amount, component.amount.unit, line.how, line.note)
-    return (*(amount if each is amount else safe(each) for each in told), safe("; ".join(line.sources)))
-
-
-def _unlined(component: Component) -> Iterator[tuple[str, ...]]:
-    """What a component adds without a line of its own, such as a guarantee or a correction of a closed period."""
-    told = sum(
-        (line.amount.exact for line in component.lines if line.amount is not None), start=component.amount.exact * 0
+def _row(component: Component, line: Line, plan: Plan) -> tuple[str, ...]:
+    unit, amount = component.amount.unit, ""
+    if line.amount is not None and line.amount.exact != 0:
+        amount = fixed(line.amount.exact, places_of(plan, unit))
+    state, sources = _STATES.get(line.state or "", ""), "; ".join(line.sources)
+    return (
+        safe(component.name),
+        safe(line.subject),
+        state,
+        amount,
+        unit,
+        *map(safe, (line.how, line.note, sources)),
     )
-    rest = component.amount.exact - told
+
+
+def _unlined(component: Component, plan: Plan) -> Iterator[tuple[str, ...]]:
+    """What a component adds without a line of its own, such as a guarantee or a correction of a closed period."""
+    told = sum((line.amount.exact for line in component.lines if line.amount is not None), Decimal(0))
+    rest, unit = component.amount.exact - told, component.amount.unit
     if rest != 0:
-        yield (safe(component.name), "", "posted", plain(rest), component.amount.unit, "", "", "")
+        yield safe(component.name), "", "posted", fixed(rest, places_of(plan, unit)), unit, "", "", ""

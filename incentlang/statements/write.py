@@ -42,7 +42,7 @@ def write_report(
         for done, stated in enumerate(statements.each(participants), start=1):
             place = folder / PEOPLE / names[stated.statement.participant]
             _write(_with(place, "html"), statement_page(stated.statement))
-            _write(_with(place, "csv"), lines_csv(stated.statement))
+            _write(_with(place, "csv"), lines_csv(stated.statement, statements.program.plan))
             write_workbook(stated, statements.others, statements.program.plan, _with(place, "xlsx"))
             progress(done, len(participants))
         for name, page in pages.items():
