@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+import attrs
+
 from incentlang.data.model import Row
 from incentlang.engines.reference.answers import Problem
 from incentlang.engines.reference.credits import ReadyCredit
@@ -124,6 +126,25 @@ def _node(
         figure,
     )
     return work.nodes.fill(node)
+
+
+def left_out_node(work: Derivation, ready: ReadyRowRule, credit: ReadyCredit, row: Row, day: date, place: int) -> int:
+    """The node of a row that a rule is not for, told in the one line that leaves it out."""
+    rule, part = ready.rule, (("part", str(place + 1)),) if place else ()
+    key = (("participant", work.participant), ("subject", row.key), ("line", str(credit.node.span.line)), *part)
+    number, new = work.nodes.number("credit", rule.name, key)
+    if not new:
+        return number
+    work.read_inside()
+    reader = work.reader(ready.env(row, day, work.clock), rule.subject)
+    clause = subject_clause(reader, rule)
+    place_of, rows = rule.span, (source_row(ready.fact.name, row),)
+    return work.nodes.fill(
+        Node(
+            number, "credit", rule.name, key, place_of.source.path, place_of.line, "failed", None, None, work.currency,
+            (attrs.evolve(clause, state="failed", figure=None),), work.what_was_read(), rows,
+        )
+    )  # fmt: skip
 
 
 def subject_clause(reader: Reader, rule: RowRule | PeriodRule) -> Clause:
