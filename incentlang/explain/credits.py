@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-import attrs
-
 from incentlang.data.model import Row
 from incentlang.engines.reference.answers import Problem
 from incentlang.engines.reference.credits import ReadyCredit
@@ -137,17 +135,17 @@ def left_out_node(work: Derivation, ready: ReadyRowRule, credit: ReadyCredit, ro
         return number
     work.read_inside()
     reader = work.reader(ready.env(row, day, work.clock), rule.subject)
-    clause = subject_clause(reader, rule)
+    clause = subject_clause(reader, rule, briefly=True)
     place_of, rows = rule.span, (source_row(ready.fact.name, row),)
     return work.nodes.fill(
         Node(
             number, "credit", rule.name, key, place_of.source.path, place_of.line, "failed", None, None, work.currency,
-            (attrs.evolve(clause, state="failed", figure=None),), work.what_was_read(), rows,
+            (clause,), work.what_was_read(), rows,
         )
     )  # fmt: skip
 
 
-def subject_clause(reader: Reader, rule: RowRule | PeriodRule) -> Clause:
+def subject_clause(reader: Reader, rule: RowRule | PeriodRule, *, briefly: bool = False) -> Clause:
     """`for each … where …` with the test's values."""
     span = rule.subject_span
     taken = _taken_by_another(reader, rule)
@@ -162,7 +160,7 @@ def subject_clause(reader: Reader, rule: RowRule | PeriodRule) -> Clause:
         state = test(reader.env).state
     except Problem:
         state = "problem"
-    return tested_clause(reader, rule.where, span, state)
+    return tested_clause(reader, rule.where, span, state, briefly=briefly)
 
 
 def _taken_by_another(reader: Reader, rule: RowRule | PeriodRule) -> GivesWay | None:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from incentlang.collector import what_is_there_stays
 from incentlang.outputs.folder import replace_folder
 from incentlang.statements.build import Progress, Statements
 from incentlang.statements.folder import KINDS, MANIFEST, PEOPLE, file_names
@@ -49,7 +50,8 @@ def write_report(
             _write(folder / name, page(statements, participants))
         _write(folder / MANIFEST, _manifest(statements, participants, pages, names))
 
-    replace_folder(target, fill)
+    with what_is_there_stays():
+        replace_folder(target, fill)
 
 
 def index(statements: Statements, participants: Sequence[str]) -> str:
