@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 import attrs
@@ -19,10 +19,12 @@ class Teller:
     Attributes:
         trace: The trace of a whole payout.
         others: The names of all people.
+        files: Plan files as the trace names them, and as named from the project's folder.
     """
 
     trace: Trace
     others: Others
+    files: Mapping[str, str]
     _hidden: dict[str, str] = attrs.field(factory=dict)
 
     def hide(self, text: str) -> str:
@@ -34,6 +36,10 @@ class Teller:
     def names_others(self, text: str) -> bool:
         """Whether a text names somebody else."""
         return self.hide(text) != text
+
+    def place(self, file: str, line: int) -> str:
+        """Where something stands in the plan, wherever the command was called from; empty where it has no place."""
+        return f"{self.files.get(file, file)}, line {line}" if file else ""
 
     def is_of_another(self, node: Node) -> bool:
         """Whether a node tells another person's figure."""

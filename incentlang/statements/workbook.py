@@ -20,7 +20,6 @@ from incentlang.ir.program import Plan
 from incentlang.outputs import places_of
 from incentlang.outputs.csv_text import safe
 from incentlang.statements.build import Stated
-from incentlang.statements.discretion import Others
 from incentlang.statements.formulas import Cells
 from incentlang.statements.lines import Teller
 from incentlang.statements.model import Component, Line
@@ -40,12 +39,11 @@ def can_write_workbooks() -> WorkbooksNotInstalled | None:
     return None
 
 
-def write_workbook(stated: Stated, others: Others, plan: Plan, path: Path) -> None:
+def write_workbook(stated: Stated, plan: Plan, path: Path) -> None:
     """Write the workbook of one statement.
 
     Args:
         stated: The statement and its trace.
-        others: The names of all people, of whom nothing is told.
         plan: Says how many digits amounts have.
         path: The file.
     """
@@ -53,7 +51,7 @@ def write_workbook(stated: Stated, others: Others, plan: Plan, path: Path) -> No
 
     texts = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
     with Workbook(str(path), texts | {"in_memory": True}) as book:
-        _Book(book, stated, others, plan).write()
+        _Book(book, stated, plan).write()
 
 
 @attrs.define
@@ -62,7 +60,6 @@ class _Book:
 
     book: Any
     stated: Stated
-    others: Others
     plan: Plan
     _formats: dict[str, Any] = attrs.field(factory=dict)
     _moved: dict[int, list[Figure]] = attrs.field(factory=dict)
@@ -75,8 +72,8 @@ class _Book:
         for name, widths in _WIDTHS.items():
             for column, width in enumerate(widths):
                 sheets[name].set_column(column, column, width)
-        tell = Teller(self.stated.trace, self.others)
-        cells = Cells(self.stated.trace, lambda figure: self._may_tell(tell, figure))
+        tell = self.stated.tell
+        cells = Cells(self.stated.trace, lambda figure: self._may_tell(tell, figure), tell.place)
         sums = self._lines(sheets["Lines"], cells)
         self._numbers(sheets["Numbers"], cells)
         self._rows(sheets["Rows"], cells, tell)

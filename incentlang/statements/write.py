@@ -44,7 +44,7 @@ def write_report(
             place = folder / PEOPLE / names[stated.statement.participant]
             _write(_with(place, "html"), statement_page(stated.statement))
             _write(_with(place, "csv"), lines_csv(stated.statement, statements.program.plan))
-            write_workbook(stated, statements.others, statements.program.plan, _with(place, "xlsx"))
+            write_workbook(stated, statements.program.plan, _with(place, "xlsx"))
             progress(done, len(participants))
         for name, page in pages.items():
             _write(folder / name, page(statements, participants))

@@ -25,7 +25,7 @@ def texts(statements: Statements, folder: Path) -> dict[str, str]:
     for stated in statements.each(statements.everyone):
         who = stated.statement.participant
         path = folder / "statement.xlsx"
-        write_workbook(stated, statements.others, statements.program.plan, path)
+        write_workbook(stated, statements.program.plan, path)
         with zipfile.ZipFile(path) as parts:
             workbook = " ".join(parts.read(name).decode() for name in parts.namelist() if name.endswith(".xml"))
         found[who] = (
