@@ -6,6 +6,7 @@ import csv
 import re
 import shutil
 import zipfile
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -57,7 +58,7 @@ def test_no_statement_tells_what_another_is_paid(name: str, period: str, tmp_pat
     statements = statements_of(folder, period)
     written = texts(statements, tmp_path)
     pay = {
-        who: {money(row.paid or 0, row.unit) for row in statements.rows if row.participant == who} for who in written
+        who: {money(row.paid or Decimal(0), row.unit) for row in statements.rows if row.participant == who} for who in written
     }
     telling = {
         who: {each for each in amounts if re.search(r"\.(\d[1-9]|[1-9]\d)$", each)} for who, amounts in pay.items()

@@ -42,7 +42,7 @@ def alike(one: Any, two: Any) -> bool:
     """Equal texts, or numbers that differ by no more than a binary spreadsheet's last digits."""
     if isinstance(one, str) or isinstance(two, str):
         return bool(one == two)
-    return abs(one - two) <= 1e-9 * max(1.0, abs(one))
+    return bool(abs(one - two) <= 1e-9 * max(1.0, abs(one)))
 
 
 @pytest.mark.parametrize(("name", "period"), EXAMPLES)
