@@ -229,6 +229,33 @@ def close(screen: Screen, /, folder: Path, **options: Any) -> int:
 
 
 @app.command()
+@folder_argument
+@period_option
+@click.option(
+    "--participant",
+    "participants",
+    metavar="ID",
+    multiple=True,
+    help="Only the statement of this participant; may be repeated. Without it, everybody's.",
+)
+@as_of_option
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="DIR", required=True, help="Write the report to a new folder."
+)
+@click.option("--force", is_flag=True, help="Replace the report in the folder of --out.")
+@global_options
+@click.pass_obj
+def report(screen: Screen, /, folder: Path, **options: Any) -> int:
+    """Write statements: for each participant a page, a workbook with formulas and a table, and an index of all.
+
+    Each page is one file that loads nothing: it works offline, and can be sent to its participant.
+    """
+    from incentlang.cli.commands.report import report_project
+
+    return report_project(screen, folder, **options)
+
+
+@app.command()
 @click.argument("paths", metavar="[PATH]...", type=PATH, nargs=-1)
 @click.option("--coverage", is_flag=True, help="Tell which rules, conditions, bands and days no scenario reaches.")
 @click.option(

@@ -69,6 +69,23 @@ def explain_payout(
         return _explained(engine, plan_hash, participant, period, rule, subject)
 
 
+def explain_with(engine: Engine, plan_hash: str, participant: str, period: Period, result: Result) -> Trace:
+    """The trace of a whole payout with an engine and a result at hand, within `exact_arithmetic`.
+
+    Made for reading many of them: of a row that a rule is not for it tells only what leaves it out.
+
+    Args:
+        engine: Made ready with the knowledge of the period.
+        plan_hash: Identifies the plan's text.
+        participant: One of the data's.
+        period: A pay period.
+        result: What that engine computed for this participant and period alone.
+    """
+    trace = _explained(engine, plan_hash, participant, period, None, None, result)
+    assert isinstance(trace, Trace)  # only a row that was asked for can be missing
+    return trace
+
+
 def _missing(engine: Engine, participant: str, rule: str | None) -> Diagnostic | None:
     people = engine.world.data.participants
     if participant not in people:
@@ -81,10 +98,16 @@ def _missing(engine: Engine, participant: str, rule: str | None) -> Diagnostic |
 
 
 def _explained(
-    engine: Engine, plan_hash: str, participant: str, period: Period, rule: str | None, subject: str | None
+    engine: Engine,
+    plan_hash: str,
+    participant: str,
+    period: Period,
+    rule: str | None,
+    subject: str | None,
+    result: Result | None = None,
 ) -> Trace | Diagnostic:
     clock = period.end if engine.as_of is None else min(period.end, engine.as_of)
-    work = Derivation(engine, participant, period, clock, period.start - timedelta(days=1))
+    work = Derivation(engine, participant, period, clock, period.start - timedelta(days=1), brief=result is not None)
     found: list[tuple[int, Decimal]] = []
     for ready in engine.rules:
         if rule is None or ready.rule.name == rule:
@@ -104,7 +127,7 @@ def _explained(
     if subject is not None:
         root = _lines(work, [number for rule_number, _ in found for number in work.nodes.made(rule_number).inputs])
     else:
-        root = _payout(work, found, partial=rule is not None)
+        root = _payout(work, found, result, partial=rule is not None)
     plan, who = engine.program.plan, engine.world.participant(participant)
     return Trace(
         plan.name,
@@ -212,10 +235,10 @@ def _counts(work: Derivation, line: int) -> bool:
     return work.nodes.made(line).unit == work.currency
 
 
-def _payout(work: Derivation, found: list[tuple[int, Decimal]], partial: bool) -> int:
+def _payout(work: Derivation, found: list[tuple[int, Decimal]], known: Result | None, partial: bool) -> int:
     """The root: what the rules add up to, and the account from opening to balance."""
     tables = work.table_nodes()
-    result = run(work.engine, [work.period], only=work.participant)
+    result = known if known is not None else run(work.engine, [work.period], only=work.participant)
     if not partial:
         found = [*found, *adjustments(work, result)]
     key = (("participant", work.participant), ("period", str(work.period)))

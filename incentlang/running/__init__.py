@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from incentlang.running.names import declared_names
     from incentlang.running.params import with_params
     from incentlang.running.quoting import quoted
-    from incentlang.running.request import Answer, Request, pay_periods, run_plan
+    from incentlang.running.request import Answer, Request, knowledge_kept, pay_periods, run_plan, warnings_of
     from incentlang.running.slices import payout_slice
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "emitted",
     "keeps_nothing",
     "kept_run",
+    "knowledge_kept",
     "large_run",
     "pay_periods",
     "payout_slice",
@@ -52,6 +53,7 @@ __all__ = [
     "quoted",
     "run_facts",
     "run_plan",
+    "warnings_of",
     "with_params",
 ]
 
@@ -80,8 +82,10 @@ _HOMES = {
     "quoted": "quoting",
     "Answer": "request",
     "Request": "request",
+    "knowledge_kept": "request",
     "pay_periods": "request",
     "run_plan": "request",
+    "warnings_of": "request",
     "payout_slice": "slices",
 }
 """The module of each name."""

@@ -107,20 +107,30 @@ def _answer(
     result = attrs.evolve(result, ensures=ensured(program, dataset, result))
     if program.pilots:
         result = with_pilots(program, dataset, result)
-    warnings = list(_outside(result.periods, program, request))
-    end = result.periods[-1].end
-    if request.as_of is None and dataset.newest is not None and dataset.newest < end:
-        warnings.append(DataEndsEarly(newest=dataset.newest, period_end=end))
+    warnings = warnings_of(result.periods, program.plan, dataset, request.as_of, named=bool(request.periods))
     kept = None
     if request.keep is not None:
         kept = keep(program, dataset, result.periods, request.as_of, request.closed, request.keep)
-    return Answer(result, chosen.name, tuple(warnings), kept)
+    return Answer(result, chosen.name, warnings, kept)
 
 
-def _outside(periods: tuple[Period, ...], program: Program, request: Request) -> Iterator[Diagnostic]:
+def warnings_of(
+    periods: Sequence[Period], plan: Plan, dataset: Dataset, as_of: date | None, *, named: bool
+) -> tuple[Diagnostic, ...]:
+    """What should be told about results of these periods: that they hold nothing, that the data ends before they do.
+
+    `named`: somebody asked for just these periods.
+    """
+    warnings = list(_outside(periods if named else (), plan, as_of))
+    end = periods[-1].end
+    if as_of is None and dataset.newest is not None and dataset.newest < end:
+        warnings.append(DataEndsEarly(newest=dataset.newest, period_end=end))
+    return tuple(warnings)
+
+
+def _outside(periods: Sequence[Period], plan: Plan, as_of: date | None) -> Iterator[Diagnostic]:
     """Periods asked for in which nothing can have happened."""
-    plan, as_of = program.plan, request.as_of
-    for period in periods if request.periods else ():
+    for period in periods:
         if plan.start is not None and period.end < plan.start:
             yield EmptyPeriod(period=str(period), reason=f"lies before the plan, which begins on {plan.start}")
         elif as_of is not None and period.start > as_of:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from incentlang.data.knowledge import as_known
-from incentlang.data.model import Dataset
+from incentlang.data.model import Dataset, Row
 from incentlang.engines.reference.beginnings import begins
 from incentlang.engines.reference.compiler import Compiler
 from incentlang.engines.reference.earnings import Earnings
@@ -80,6 +80,8 @@ class Engine:
         self.measures.earnings = Earnings(self)
         self.outside: dict[str, int] = {}
         self._starts: dict[int, date | None] = {}
+        self._first: list[date | None] = []
+        self._whose: dict[int, dict[str, list[tuple[Row, date]]]] = {}
         for ready in self.rules:
             if isinstance(ready, ReadyPeriodRule):
                 ready.earlier.exists = self.has_line
@@ -108,7 +110,12 @@ class Engine:
         return (start is None or day >= start) and (end is None or day <= end)
 
     def first_day(self) -> date | None:
-        """The first day in range on which something can be earned, or None."""
+        """The first day in range on which something can be earned, or None; all rows are looked at once."""
+        if not self._first:
+            self._first.append(self._find_first_day())
+        return self._first[0]
+
+    def _find_first_day(self) -> date | None:
         days: list[date] = []
         for ready in self.rules:
             if isinstance(ready, ReadyRowRule):
@@ -147,7 +154,26 @@ class Engine:
                     if only in (None, who):
                         yield Line(pool, share, "pool", str(period), period.start, ready.ask(index, who, period))
 
+    def rows_for(self, ready: ReadyRowRule, who: str) -> list[tuple[Row, date]]:
+        """The rows of which a rule has a part for somebody, subjects of the rule or not, each with its date.
+
+        Only rows within the dates of the plan and of the rule. Statements ask for everybody in turn, so all rows are
+        sorted by payee once.
+        """
+        if id(ready) not in self._whose:
+            found: dict[str, list[tuple[Row, date]]] = {}
+            for row in self.world.data.facts[ready.fact.name]:
+                day = ready.day_of(row)
+                if self.in_range(day) and ready.rule.dates.holds(day):
+                    for payee in dict.fromkeys(ready.payee(credit, row, day) for credit in ready.credits_of(row)):
+                        found.setdefault(payee, []).append((row, day))
+            self._whose[id(ready)] = found
+        return self._whose[id(ready)].get(who, [])
+
     def _row_lines(self, ready: ReadyRowRule, last: date, only: str | None) -> Iterator[Line]:
+        if only is not None:
+            yield from self._row_lines_of(ready, last, only)
+            return
         rule, outside = ready.rule, 0
         for row in self.world.data.facts[ready.fact.name]:
             day = ready.day_of(row)
@@ -155,11 +181,17 @@ class Engine:
                 outside += 1
             elif day <= last and ready.is_subject(row, day):
                 for credit in ready.credits_of(row):
-                    if only is None or ready.payee(credit, row, day) == only:
-                        ask = ask_row(ready, credit, row, day)
-                        yield Line(rule, credit.node, rule.subject, row.key, day, ask)
+                    yield Line(rule, credit.node, rule.subject, row.key, day, ask_row(ready, credit, row, day))
         if outside:
             self.outside[rule.subject] = outside
+
+    def _row_lines_of(self, ready: ReadyRowRule, last: date, who: str) -> Iterator[Line]:
+        rule = ready.rule
+        for row, day in self.rows_for(ready, who):
+            if day <= last and ready.is_subject(row, day):
+                for credit in ready.credits_of(row):
+                    if ready.payee(credit, row, day) == who:
+                        yield Line(rule, credit.node, rule.subject, row.key, day, ask_row(ready, credit, row, day))
 
     def _period_lines(self, ready: ReadyPeriodRule, last: date, only: str | None) -> Iterator[Line]:
         rule = ready.rule

@@ -102,6 +102,14 @@ class Walks:
             first, low = series.stretch(start, env.period.start - ONE_DAY)
         return Place(series, first, low, high, self.source.whose(node.measure, env), period)
 
+    def standing(self, read: MeasureRead, env: Env) -> RowWalk:
+        """Where a walked measure stands for the participant on the clock: from the start of its window to now."""
+        parts, series = self.apart(read), self.series_of(read, env)
+        period = period_of(env.clock, self.source.measures[read.name].each, self.source.offset)
+        start, end = span_of(period, parts.window)
+        first, high = series.stretch(start, min(end, env.clock))
+        return self._stretch_of(read, Place(series, first, first, high, self.source.whose(read, env), period))
+
     def _stretch_of(self, read: MeasureRead, place: Place) -> RowWalk:
         unit, whole = self._unit(read, place.whose, place.period)
         opening = place.series.before[place.first]

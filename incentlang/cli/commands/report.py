@@ -1,0 +1,103 @@
+"""`incent report`: statements for participants, and pages for those who may see everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from incentlang.cli.findings import counted
+from incentlang.cli.loading import load, show
+from incentlang.cli.progress import Progress
+from incentlang.cli.refusal import FOUND, MISUSE, OK, Refused
+from incentlang.cli.screen import Screen
+from incentlang.diagnostics.base import Diagnostic
+from incentlang.diagnostics.pages import NoStatement
+from incentlang.diagnostics.requests import SeveralPeriods
+from incentlang.diagnostics.suggest import closest
+from incentlang.ir.program import Program
+from incentlang.pages import can_write_pages
+from incentlang.running import knowledge_kept, pay_periods, plan_files, warnings_of
+from incentlang.statements import (
+    PEOPLE,
+    PageWriter,
+    Statements,
+    can_write_workbooks,
+    check_report,
+    file_names,
+    index,
+    write_report,
+)
+from incentlang.values.periods import Period
+
+INDEX = "index.html"
+PAGES: Mapping[str, PageWriter] = {INDEX: index}
+"""The pages on everybody, by their file: each is written from the same statements."""
+
+
+def report_project(
+    screen: Screen,
+    folder: Path,
+    period: str,
+    participants: tuple[str, ...],
+    as_of: date | None,
+    out: Path,
+    force: bool,
+) -> int:
+    """Evaluate a period once and write everybody's statement, or those that are asked for."""
+    refusal = can_write_pages() or can_write_workbooks() or check_report(out, tuple(PAGES), force)
+    if refusal is not None:
+        raise Refused([refusal], code=MISUSE)
+    loaded = load(folder, screen)
+    root, payday = loaded.compiled.project.root, _pay_period(period, loaded.program, loaded.compiled.project.root)
+    backwards = knowledge_kept([payday], as_of, loaded.closed)
+    if backwards is not None:
+        raise Refused([backwards], root, MISUSE)
+    with Progress(screen, "lines computed") as progress:
+        compiled, files = loaded.compiled, plan_files(loaded.compiled)
+        statements = Statements(
+            loaded.program, compiled.plan_hash, files, loaded.dataset, payday, as_of, loaded.closed, progress
+        )
+    asked = _asked(statements, participants, root)
+    show(warnings_of([payday], loaded.program.plan, loaded.dataset, as_of, named=True), screen, root)
+    with Progress(screen, "statements written") as progress:
+        write_report(statements, asked, PAGES, out, progress)
+    return _told(screen, statements, asked, out)
+
+
+def _pay_period(text: str, program: Program, root: Path) -> Period:
+    periods = pay_periods([text], program.plan)
+    if isinstance(periods, Diagnostic):
+        raise Refused([periods], root, MISUSE)
+    if len(periods) > 1:
+        raise Refused([SeveralPeriods(text=text, periods=tuple(map(str, periods)))], root, MISUSE)
+    return periods[0]
+
+
+def _asked(statements: Statements, participants: Sequence[str], root: Path) -> Sequence[str]:
+    """Whose statements are written, in the order of `payouts.csv`; everybody's if nobody is named."""
+    found = [
+        NoStatement(
+            participant=who,
+            period=str(statements.period),
+            suggestions=() if who in statements.people else closest(who, statements.everyone),
+            exists=who in statements.people,
+        )
+        for who in dict.fromkeys(participants)
+        if who not in statements.everyone
+    ]
+    if found:
+        raise Refused(found, root, FOUND)
+    return [who for who in statements.everyone if who in participants] if participants else statements.everyone
+
+
+def _told(screen: Screen, statements: Statements, asked: Sequence[str], out: Path) -> int:
+    """Say what was written and where to begin."""
+    screen.say(f"{counted(len(asked), 'statement')} for {statements.period}: {out}")
+    names = file_names(statements.everyone)
+    if asked:
+        screen.say(f"open {out / INDEX} for all of them, {out / PEOPLE / (names[asked[0]] + '.html')} for one")
+    withheld = sorted({row.participant for row in statements.rows if row.status == "withheld"} & set(asked))
+    if withheld:
+        screen.tell(f"payment is withheld of {', '.join(withheld)}: their statements say why")
+    return FOUND if withheld else OK
