@@ -161,7 +161,7 @@ def run(screen: Screen, /, folder: Path, emit: str | None, dialect: Any, **optio
 @click.option("--subject", metavar="KEY", help="One row only, such as a deal; also one that paid nothing.")
 @as_of_option
 @click.option("--run", type=PATH, metavar="DIR", help="Explain what this run paid: what `incent run --out DIR` wrote.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text")
 @global_options
 @click.pass_obj
 def explain(

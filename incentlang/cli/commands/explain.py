@@ -16,7 +16,7 @@ from incentlang.cli.screen import Screen
 from incentlang.diagnostics.base import Diagnostic
 from incentlang.diagnostics.requests import SeveralPeriods
 from incentlang.engines.reference.run import evaluate
-from incentlang.explain import explain_payout, render_text
+from incentlang.explain import explain_payout, render_page, render_text
 from incentlang.ir.program import Program
 from incentlang.pipeline import Compiled
 from incentlang.running import KeptRun, against_run, kept_run, pay_periods, payout_slice, with_params
@@ -63,6 +63,8 @@ def explain_project(
             raise Refused([different], root, FOUND)
     if form == "json":
         screen.say(json.dumps(trace.to_json(), ensure_ascii=False, indent=2))
+    elif form == "html":
+        screen.say(render_page(_shown(trace)).rstrip("\n"))
     else:
         screen.say(render_text(_shown(trace), width=screen.width, color=screen.colored(screen.out)).rstrip("\n"))
     return OK
