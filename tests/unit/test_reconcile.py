@@ -90,3 +90,11 @@ def test_what_no_change_gives_is_left_unexplained(tmp_path: Path, capsys: pytest
     assert different["causes"] == []
     assert Decimal(different["nearest"]["gives"]) == Decimal("14500.00")
     assert Decimal(different["unexplained"]) == Decimal("12.40")
+
+
+def test_weeks_are_not_prorated_by_months(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    theirs = tmp_path / "theirs.csv"
+    theirs.write_text("participant,period,paid\nana,2026-01-15-2W,1.00\n", encoding="utf-8")
+    assert entry(["verify", str(theirs), "--against", str(EXAMPLES / "two_weeks"), "--format", "json", "-q"]) == 1
+    (different,) = json.loads(capsys.readouterr().out)["different"]
+    assert different["tried"] > 0

@@ -10,14 +10,14 @@ import attrs
 
 from incentlang.data.model import Row
 from incentlang.ir.expressions import After, Compare, CompareOp, Expr, Literal, NoneWithin, ParamRead, Prorated
-from incentlang.ir.program import Program, Rule, Table
+from incentlang.ir.program import Program, RowRule, Rule, Table
 from incentlang.ir.versions import ALWAYS
 from incentlang.ir.walk import everything
 from incentlang.reconcile.changes.base import Change, Ground, place_of, replaced, with_swap, words_of
 from incentlang.types import DAYS
 from incentlang.values.dates import Days
 from incentlang.values.numbers import RoundingMode
-from incentlang.values.periods import Period
+from incentlang.values.periods import MONTHS_IN, Period
 
 _OTHER_SIDE: dict[CompareOp, CompareOp] = {
     "at least": "above",
@@ -82,12 +82,15 @@ def _days(program: Program, within: Expr | None) -> int | None:
 
 
 def _prorated(ground: Ground) -> Iterator[Change]:
+    program = ground.program
+    grains = {each.each for each in (*program.rules, *program.measures, *program.caps) if not isinstance(each, RowRule)}
+    in_months = ("months",) if grains <= MONTHS_IN.keys() else ()  # weeks have none
     for node in _expressions((*ground.program.rules, *ground.program.measures, *ground.program.caps)):
         if isinstance(node, Prorated):
             whole = with_swap(ground, node, node.operand)
             text = f"`{words_of(node.operand.span)}` is not prorated"
             yield Change("not prorated", text, whole, place_of(node.span))
-            for by in ("days", "working days", "months"):
+            for by in ("days", "working days", *in_months):
                 if by != node.by:
                     other = with_swap(ground, node, attrs.evolve(node, by=by))
                     text = f"`{words_of(node.operand.span)}` is prorated by {by}, not by {node.by}"
