@@ -22,6 +22,7 @@ from benchmarks.deals import write_project
 from benchmarks.layout import layout
 from benchmarks.passes import passes
 from benchmarks.plans import many_rules
+from benchmarks.traces import traces
 from incentlang.data import read_dataset
 from incentlang.engines.reference.run import evaluate
 from incentlang.explain import explain_payout, render_text
@@ -155,6 +156,7 @@ def main() -> None:
         print("each family of constructs, 20 people, 1,000, 10,000 and 100,000 deals (exponent about 1)")
         growth(folder)
         explain(folder)
+        traces(folder, 3)
 
 
 if __name__ == "__main__":

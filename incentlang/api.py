@@ -12,13 +12,11 @@ print(result.explain("maya", "2026-03"))
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 import attrs
 
@@ -28,11 +26,12 @@ from incentlang.diagnostics.base import Diagnostic, Severity
 from incentlang.diagnostics.project import ProjectMissing
 from incentlang.diagnostics.requests import SeveralPeriods
 from incentlang.engines.result import Result as EngineResult
-from incentlang.explain import Depth, Trace, explain_payout, render_text
+from incentlang.explain import explain_payout
 from incentlang.graph import RuleGraph, rule_graph
+from incentlang.handing import Explanation, Table
 from incentlang.ir.program import Program, Rule
 from incentlang.ledger.closing import ClosedPeriod
-from incentlang.outputs import NOMINATIONS, OutTable, sql_columns, tables_of
+from incentlang.outputs import NOMINATIONS, OutTable, tables_of
 from incentlang.pipeline import Compiled, compile_project
 from incentlang.project import find_project, load_project
 from incentlang.running import (
@@ -259,72 +258,3 @@ class Result:
         if ahead or reach is not None:
             trace = enrich(trace, self._program, self._dataset, periods[0], closed=self._closed, reach=reach)
         return Explanation(trace)
-
-
-@attrs.frozen
-class Explanation:
-    """The derivation of a payout; printed, it stands beside the plan's own lines."""
-
-    trace: Trace = attrs.field(repr=False)
-
-    def __str__(self) -> str:
-        return self.text()
-
-    def text(self, width: int = 100, depth: Depth = 2) -> str:
-        """The derivation as text of so many columns: 1 is a summary, 2 the rules line by line, 3 every row as well."""
-        return render_text(self.trace, width=width, color=False, depth=depth)
-
-    def to_json(self) -> dict[str, Any]:
-        """The derivation as plain values."""
-        return self.trace.to_json()
-
-
-class Table:
-    """Rows of a result. Amounts are `Decimal`, dates `date`; what is missing is None."""
-
-    def __init__(self, table: OutTable) -> None:
-        self._table = table
-
-    def __repr__(self) -> str:
-        return f"<{len(self)} rows of {self._table.name}: {', '.join(self.columns)}>"
-
-    def __len__(self) -> int:
-        return len(self._table.rows)
-
-    def __iter__(self) -> Iterator[dict[str, Any]]:
-        return (dict(zip(self.columns, row, strict=True)) for row in self._table.rows)
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The names of the columns."""
-        return tuple(column.name for column in self._table.columns)
-
-    def rows(self) -> list[dict[str, Any]]:
-        """The rows, each as a dictionary."""
-        return list(self)
-
-    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
-        """The rows as an Arrow stream, which most libraries of tables can take."""
-        arrow = import_module("incentlang.data.parquet_out")  # it loads DuckDB
-        return arrow.arrow_stream(sql_columns(self._table), self._table.rows, requested_schema)
-
-    def to_arrow(self) -> Any:
-        """A `pyarrow.Table`."""
-        return _library("pyarrow").table(self)
-
-    def to_polars(self) -> Any:
-        """A `polars.DataFrame`."""
-        return _library("polars").DataFrame(self)
-
-    def to_pandas(self) -> Any:
-        """A `pandas.DataFrame`; amounts stay exact, as `Decimal`."""
-        return _library("pandas").DataFrame(self.rows(), columns=list(self.columns))
-
-
-def _library(name: str) -> Any:
-    try:
-        return import_module(name)
-    except ModuleNotFoundError as error:
-        if error.name != name:
-            raise
-        raise ModuleNotFoundError(f"this needs {name}: pip install {name}; or use `.rows()`", name=name) from None

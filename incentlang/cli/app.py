@@ -9,6 +9,7 @@ none of it, and come at once.
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -175,7 +176,7 @@ def run(screen: Screen, /, folder: Path, emit: str | None, dialect: Any, **optio
 @click.option("--reach", type=AMOUNT, metavar="AMOUNT", help="Say which smallest change would pay so much.")
 @as_of_option
 @click.option("--run", type=PATH, metavar="DIR", help="Explain what this run paid: what `incent run --out DIR` wrote.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text")
 @global_options
 @click.pass_obj
 def explain(screen: Screen, /, what: str, participant: str | None, period: str | None, **options: Any) -> int:
@@ -194,20 +195,46 @@ def explain(screen: Screen, /, what: str, participant: str | None, period: str |
 
 
 @app.command()
-@click.argument("trace", metavar="TRACE", type=PATH)
+@click.argument("file", metavar="TRACE | PAYOUTS", type=PATH)
 @click.option("--data", type=PATH, metavar="DIR", help="Compare what the trace quotes with the files of this project.")
+@click.option("--against", type=PATH, metavar="DIR", help="Compare PAYOUTS with what the plan of DIR pays.")
+@click.option("--period", metavar="PERIOD", help="With --against: only this period, such as 2026-03 or 2026-Q1.")
+@click.option("--as-of", type=DAY, metavar="DATE", help="With --against: count only what was known on this day.")
+@click.option(
+    "--older", type=PATH, metavar="PLAN", multiple=True, help="With --against: try this version of the plan as well."
+)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @global_options
 @click.pass_obj
-def verify(screen: Screen, /, trace: Path, data: Path | None, form: str) -> int:
-    """Compute every figure of an explanation again, from its parts, without the evaluator.
+def verify(
+    screen: Screen,
+    /,
+    file: Path,
+    data: Path | None,
+    against: Path | None,
+    period: str | None,
+    as_of: date | None,
+    older: tuple[Path, ...],
+    form: str,
+) -> int:
+    """Compute every figure of an explanation again; or compare another system's payouts.
 
-    TRACE is what `incent explain --format json` wrote. The exit code is 1 where a figure does not follow from its
-    parts.
+    TRACE is what `incent explain --format json` wrote: each figure is computed from its parts, without the evaluator.
+    PAYOUTS, with --against, names participants and amounts: each difference is listed with what causes it.
+    The exit code is 1 where a figure does not follow, or a payout differs.
     """
+    if against is not None:
+        if data is not None:
+            raise click.UsageError("--data goes with a trace, --against with payouts", click.get_current_context())
+        from incentlang.cli.commands.against import verify_against
+
+        return verify_against(screen, file, against, period, as_of, older, form)
+    asked = next((name for name, given in (("period", period), ("as-of", as_of), ("older", older)) if given), None)
+    if asked is not None:
+        raise click.UsageError(f"--{asked} needs --against DIR", click.get_current_context())
     from incentlang.cli.commands.verify import verify_trace
 
-    return verify_trace(screen, trace, data, form)
+    return verify_trace(screen, file, data, form)
 
 
 @app.command()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
 from typing import Protocol
 
 import attrs
@@ -111,6 +112,26 @@ def _read(
             from incentlang.data.duck import read_parquet  # noqa: PLC0415
 
             return read_parquet(place.path, place.shown, columns, findings)
+
+
+def open_alone(path: Path, shown: str, findings: Findings) -> RawTable | None:
+    """The table of a file that feeds nothing of a plan; of a workbook its only sheet.
+
+    Args:
+        path: The file.
+        shown: Its name in messages.
+        findings: Collects why it cannot be read.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        findings.add(FileUnreadable(at=Cell(shown), reason=error.strerror or "the system refuses it"))
+        return None
+    place, source = Place(path, shown), DataSource(path.stem)
+    table = _read(place, source, content, (), findings)
+    if table is not None and path.suffix.lower() == ".parquet":  # whose columns are read by name, and now are known
+        table = _read(place, source, content, table.header, findings)
+    return table
 
 
 @attrs.define

@@ -27,7 +27,8 @@ class NoTrace(Diagnostic):
 
     def help(self) -> str | None:
         """What to do."""
-        return "write one with `incent explain --participant ID --period PERIOD --format json`"
+        write = "write one with `incent explain --participant ID --period PERIOD --format json`"
+        return f"{write}; to compare payouts of another system, add --against DIR"
 
 
 @diagnostic

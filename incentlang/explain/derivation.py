@@ -177,7 +177,8 @@ class Derivation:
         if env.clock < period.end:
             key.append(("as at", env.clock.isoformat()))
         kind = "measure" if isinstance(node, MeasureRead) else "input"
-        number, new = self.nodes.number(kind, node.name, tuple(key))  # type: ignore[arg-type]
+        failed = self._value(node, env)[0] is None
+        number, new = self.nodes.number(kind, node.name, tuple(key), failed)  # type: ignore[arg-type]
         self.reading[-1].append(number)
         if new and len(self.reading) > _DEEPEST:
             self.nodes.fill(self._left_out(node, number, tuple(key)))

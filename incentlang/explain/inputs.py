@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 
@@ -32,10 +33,17 @@ def input_figure(
             text, place = exact_text(last.value), f"{own.name} {each}"
             found.append(Figure("cell", text, place, file=last.file, row=last.number, column=own.name))
         elif own.missing is not None:
-            found.append(Figure("stated", exact_text(own.missing), f"{own.name}: the default"))
+            found.append(Figure("written", exact_text(own.missing), _default_words(own)))
         else:
             found.append(Figure("missing", None, f"{own.name} {each}"))
     return Figure("sum", exact_text(value) if value is not None else None, own.name, tuple(found))
+
+
+def _default_words(own: Input) -> str:
+    """The plan's words for what is taken where nothing is supplied."""
+    written = re.compile(r"if missing [^\n#]*").search(own.span.source.text, own.span.start)
+    assert written is not None
+    return written.group().strip()
 
 
 def input_notes(

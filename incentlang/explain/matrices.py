@@ -19,6 +19,8 @@ def cell_words(table: MatrixTable, values: tuple[Any, Any]) -> list[str]:
 
 
 def _reached(table: MatrixTable, axis: Axis, heads: tuple[Head, ...], value: Any) -> str:
+    if value is None:
+        return ""  # a value that is missing reaches no head, and the line says so itself
     index = reached(table, axis, heads, value)
     head = heads[index]
     if head.value is not None or (head.at == value and not head.above):

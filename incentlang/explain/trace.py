@@ -228,15 +228,20 @@ def _json(value: Any) -> Any:
 
 
 class Nodes:
-    """The nodes of a trace while it is made; one per definition and key."""
+    """The nodes of a trace while it is made; one per definition and key, and one more for readers who get no value."""
 
     def __init__(self) -> None:
         self._nodes: list[Node | None] = []
-        self._known: dict[tuple[str, str, tuple[tuple[str, str], ...]], int] = {}
+        self._known: dict[tuple[str, str, tuple[tuple[str, str], ...], bool], int] = {}
 
-    def number(self, kind: NodeKind, definition: str, key: tuple[tuple[str, str], ...]) -> tuple[int, bool]:
-        """The number of a node, and whether it has yet to be filled."""
-        place = (kind, definition, key)
+    def number(
+        self, kind: NodeKind, definition: str, key: tuple[tuple[str, str], ...], failed: bool = False
+    ) -> tuple[int, bool]:
+        """The number of a node, and whether it has yet to be filled.
+
+        `failed`: who reads it gets no value, which a row outside somebody's role may not although others do.
+        """
+        place = (kind, definition, key, failed)
         if place in self._known:
             return self._known[place], False
         self._known[place] = len(self._nodes)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 from typing import assert_never
 
@@ -22,6 +21,7 @@ from incentlang.engines.reference.env import Env
 from incentlang.engines.reference.gathered import Counted
 from incentlang.engines.reference.pilots import pilot_at
 from incentlang.explain.cells import attribute_figure, cell_figure, value_text
+from incentlang.explain.day_counts import counted_days, days_figure
 from incentlang.explain.tables import looked_up, place_of, stepped, walked, walked_by_period, walked_own
 from incentlang.explain.trace import Figure
 from incentlang.explain.values import Reader
@@ -261,10 +261,9 @@ def _prorated(reader: Reader, node: Prorated, value: str | None) -> Figure:
     for each in prorating.shares(reader.engine.compiler, node, env):
         value_then = value_text(each.value)
         one = operand if operand.value == value_then else Figure("stated", value_then, _words(node.operand))
-        parts.append(Figure("product", None, node.by, (one, _count(each.number, node.by))))
-    whole = _days(env.period.start, env.period.end, str(env.period))
-    if node.by != "days":
-        whole = _count(prorating.whole(node, env.period), f"{node.by} of {env.period}")
+        parts.append(Figure("product", None, node.by, (one, counted_days(node.by, each.stretches))))
+    period = env.period.within("year") if node.by == "days of the year" else env.period
+    whole = _months(period.grain) if node.by == "months" else counted_days(node.by, ((period.start, period.end),))
     return Figure("quotient", value, _words(node), (Figure("sum", None, "", tuple(parts)), whole))
 
 
@@ -279,26 +278,20 @@ def _target(reader: Reader, node: TargetFor, value: str | None) -> Figure:
         "",
         (_months(node.grain), _months("year")),
     )
-    whole = _days(period.start, period.end, str(period))
+    whole = days_figure(period.start, period.end, str(period))
     parts = []
     for each, _ in reader.engine.world.segments(env.participant or "", role, period):
         annual = Figure(
             "cell", value_text(each.values["target"]), "target", file=each.file, row=each.number, column="target"
         )
         last = period.end if each.end is None else min(each.end, period.end)
-        there = Figure("quotient", None, "", (_days(max(each.start, period.start), last, "in the role"), whole))
+        there = Figure("quotient", None, "", (days_figure(max(each.start, period.start), last, "in the role"), whole))
         parts.append(Figure("product", None, "", (annual, months, there)))
     return Figure("sum", value, _words(node), tuple(parts))
 
 
 def _months(grain: Grain) -> Figure:
     return Figure("constant", str(MONTHS_IN[grain]), f"months of a {grain}")
-
-
-def _days(first: date, last: date, words: str) -> Figure:
-    """How many days from one day to another, both counted."""
-    ends = Figure("day", str(first), "first day"), Figure("day", str(last), "last day")
-    return Figure("days", str((last - first).days + 1), words, ends)
 
 
 def _months_in_role(reader: Reader, value: str | None, words: str, calendar: bool) -> Figure:
@@ -361,7 +354,7 @@ def _standing(reader: Reader, node: Standing, value: str | None) -> Figure:
         parts.append(found)
     op = "sum" if node.kind == "count" else node.kind
     if node.on == "days" and op == "sum":
-        whole = _days(env.period.start, env.period.end, str(env.period))
+        whole = days_figure(env.period.start, env.period.end, str(env.period))
         return Figure("quotient", value, _words(node), (Figure("sum", None, "", tuple(parts)), whole))
     return Figure(op, value, _words(node), tuple(parts))
 

@@ -61,6 +61,11 @@ def days(first: str, last: str) -> Fraction:
     return Fraction((date.fromisoformat(last) - date.fromisoformat(first)).days)
 
 
+def working(first: date, last: date) -> Fraction:
+    """The Mondays to Fridays from one day to another, both counted."""
+    return Fraction(sum(date.fromordinal(day).weekday() < 5 for day in range(first.toordinal(), last.toordinal() + 1)))
+
+
 def months(first: str, last: str) -> int:
     """The full months from one date to another."""
     if last < first:
@@ -178,6 +183,7 @@ COMPUTE: dict[str, Callable[[Figure, list[Any]], Any]] = {
     "sampled": lambda _, v: v[0] if v[1] >= v[2] else None,
     "date plus": lambda _, v: moved(*v),
     "days": lambda _, v: days(*v) + 1,
+    "working days": lambda _, v: working(*map(date.fromisoformat, v)),
     "days between": lambda _, v: length(days(*v), "day"),
     "months between": lambda _, v: length(months(*v), "month"),
     "months in role": lambda f, v: in_role(v[0], v[1], f["mode"]),

@@ -16,7 +16,7 @@ import duckdb
 import pytest
 
 import incentlang as il
-from incentlang import api
+from incentlang import api, handing
 from tests.unit.cli_world import EXAMPLES, first_project
 
 FIRST = EXAMPLES / "first"
@@ -121,7 +121,7 @@ def test_other_libraries_are_asked_for_only_when_called(name: str, monkeypatch: 
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
         return real(wanted)
 
-    monkeypatch.setattr(api, "import_module", absent)
+    monkeypatch.setattr(handing, "import_module", absent)
     call = {"pyarrow": table.to_arrow, "polars": table.to_polars, "pandas": table.to_pandas}[name]
     with pytest.raises(ModuleNotFoundError, match=f"pip install {name}"):
         call()

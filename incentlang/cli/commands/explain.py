@@ -18,11 +18,13 @@ from incentlang.counterfactual import enrich, unreachable
 from incentlang.diagnostics.base import Diagnostic
 from incentlang.diagnostics.requests import SeveralPeriods
 from incentlang.engines.reference.run import evaluate
-from incentlang.explain import Depth, explain_payout, render_text
+from incentlang.explain import Depth, explain_payout, render_page, render_text
 from incentlang.ir.program import Program
 from incentlang.pipeline import Compiled
 from incentlang.running import KeptRun, against_run, kept_run, pay_periods, payout_slice, with_params
 from incentlang.values.periods import Period
+
+DEPTHS: dict[str, Depth] = {"1": 1, "2": 2, "3": 3}
 
 
 @attrs.frozen(kw_only=True)
@@ -74,9 +76,10 @@ def explain_project(screen: Screen, folder: Path, participant: str, period: str,
     trace = enrich(trace, program, loaded.dataset, payday, closed=loaded.closed, reach=asked.reach)
     if asked.form == "json":
         screen.say(json.dumps(trace.to_json(), ensure_ascii=False, indent=2))
+    elif asked.form == "html":
+        screen.say(render_page(_shown(trace)).rstrip("\n"))
     else:
-        depth: Depth = {"1": 1, "3": 3}.get(asked.depth, 2)  # type: ignore[assignment]
-        text = render_text(_shown(trace), screen.width, screen.colored(screen.out), depth)
+        text = render_text(_shown(trace), screen.width, screen.colored(screen.out), DEPTHS[asked.depth])
         screen.say(text.rstrip("\n"))
     return OK
 

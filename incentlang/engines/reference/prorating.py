@@ -24,10 +24,11 @@ Value = Callable[[Env], Any]
 
 
 class Share(NamedTuple):
-    """So many days (working days, months) of the period on which the value was this."""
+    """So many days (working days, months) of the period on which the value was this, and where they lie."""
 
     value: Number
     number: int
+    stretches: tuple[tuple[date, date], ...]
 
 
 def whole(node: Prorated, period: Period) -> int:
@@ -55,18 +56,18 @@ def shares(compiler: Compiler, node: Prorated, env: Env) -> list[Share]:
     inner = compiler.value(node.operand, "")
     found: list[Share] = []
     before = env.on
-    for day, count in _counted(node, compiler.world, compiler.params.values(), env):
+    for start, end, count in _counted(node, compiler.world, compiler.params.values(), env):
         if count == 0:
             continue
-        env.on = day
+        env.on = start
         try:
             value = inner(env)
         finally:
             env.on = before
         if found and found[-1].value == value:
-            found[-1] = Share(value, found[-1].number + count)
+            found[-1] = Share(value, found[-1].number + count, (*found[-1].stretches, (start, end)))
         else:
-            found.append(Share(value, count))
+            found.append(Share(value, count, ((start, end),)))
     return found
 
 
@@ -84,18 +85,18 @@ def prorated(compiler: Compiler, node: Prorated) -> Value:
     return value
 
 
-def _counted(node: Prorated, world: World, params: Iterable[Param], env: Env) -> Iterator[tuple[date, int]]:
-    """The days on which the operand is read, each with what it counts for."""
+def _counted(node: Prorated, world: World, params: Iterable[Param], env: Env) -> Iterator[tuple[date, date, int]]:
+    """Stretches on whose first day the operand is read, each with what it counts for."""
     assert env.period is not None
     stretches = list(_stretches(world, params, env))
     if node.by == "months":  # a month counts when it is whole, with the value of its first day
         for month in env.period.parts("month"):
             active = sum(_days(max(start, month.start), min(end, month.end)) for start, end in stretches)
             if active == month.days:
-                yield month.start, 1
+                yield month.start, month.end, 1
         return
     for start, end in stretches:
-        yield start, working_days(start, end) if node.by == "working days" else _days(start, end)
+        yield start, end, working_days(start, end) if node.by == "working days" else _days(start, end)
 
 
 def _days(start: date, end: date) -> int:
