@@ -244,8 +244,8 @@ def _summary(work: Derivation, credit: ReadyCredit, outcome: Outcome, steps: tup
             elif out == earned:
                 text = f"earned {outcome.earned_on}, payable {payable}: {amount} {work.currency}"
             else:
-                so_far = told(out, work.currency) if out else "nothing so far"
-                text = f"earned {outcome.earned_on}: {amount} {work.currency}, payable {so_far}"
+                so_far = f"payable {told(out, work.currency)}" if out else "nothing payable so far"
+                text = f"earned {outcome.earned_on}: {amount} {work.currency}, {so_far}"
             return f"{text}; taken back {told(back, work.currency)}" if back else text
         case "pending":
             worth = "" if outcome.amount is None else f", worth {money(outcome.amount, work.currency)} {work.currency}"
