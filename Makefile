@@ -36,9 +36,12 @@ PIP           := $(BIN)/python -m pip --quiet --disable-pip-version-check
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: $(INSTALLED)  ## run the example plan, then explain one payout
+demo: $(INSTALLED)  ## run the example plan, explain one payout, write the statements
 	$(BIN)/incent run $(DEMO) --period $(DEMO_PERIOD)
 	$(BIN)/incent explain $(DEMO) --participant $(DEMO_PARTICIPANT) --period $(DEMO_PERIOD)
+	@# Last, so that the output ends by naming pages to open.
+	$(BIN)/incent report $(DEMO) --period $(DEMO_PERIOD) --out build/demo --force
+	@echo "the statement of $(DEMO_PARTICIPANT): build/demo/people/$(DEMO_PARTICIPANT).html"
 
 # pytest comes last so that the output ends with its summary line.
 test: lint types docs  ## every check that a change must pass

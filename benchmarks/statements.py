@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import random
-import resource
 import subprocess
 import sys
 import tempfile
@@ -68,12 +67,11 @@ def measure(folder: Path, people: int) -> None:
     out = folder / f"out{people}"
     command = [sys.executable, "-m", "incentlang", "report", str(project), "--period", "2026-06", "--out", str(out)]
     began = time.perf_counter()
-    child = subprocess.Popen(command, env=os.environ | {"INCENT_CACHE_DIR": str(folder)})
+    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=os.environ | {"INCENT_CACHE_DIR": str(folder)})
     _, status, used = os.wait4(child.pid, 0)
     if status != 0:
         raise SystemExit(f"{' '.join(command)} failed")
     taken, busy = time.perf_counter() - began, used.ru_utime + used.ru_stime
-    busy += resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime * 0
     size = sum(path.stat().st_size for path in out.rglob("*") if path.is_file())
     print(
         f"  {people:>6,} statements of {LINES} lines  {taken:6.1f} s  {busy:6.1f} s of all processors"

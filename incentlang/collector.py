@@ -21,3 +21,13 @@ def circles_not_searched() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+@contextmanager
+def what_is_there_stays() -> Iterator[None]:
+    """Search only what is made from here on: a large dataset that stays is not gone through again and again."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()

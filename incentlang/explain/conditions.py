@@ -66,14 +66,14 @@ def condition_clause(reader: Reader, asked: Asked) -> Clause:
             return Clause(span.line, text, (Note(problem.diagnostic.message(), "problem"),), "problem")
     assert isinstance(node, When | Unless)
     state = _state(lambda: asked.ask(reader.env))
-    clause = tested_clause(reader, node.condition, span, state)
+    clause = tested_clause(reader, node.condition, span, state, briefly=False)
     if isinstance(node, Unless) and clause.figure is not None:
         return attrs.evolve(clause, figure=Figure("not", state, clause.text, (clause.figure,)))
     return clause
 
 
-def tested_clause(reader: Reader, test: Expr, span: Span, state: State) -> Clause:
-    """A test on values, with a note for each comparison in it."""
+def tested_clause(reader: Reader, test: Expr, span: Span, state: State, *, briefly: bool) -> Clause:
+    """A test on values, with a note for each comparison in it; `briefly`: without what it was asked with."""
     notes: list[Note] = []
     left = right = None
     miss = ""
@@ -86,7 +86,7 @@ def tested_clause(reader: Reader, test: Expr, span: Span, state: State) -> Claus
         notes = [Note(notes[0].text, state, notes[0].near)]
     elif state == "problem":
         notes.append(Note("a value is missing", "problem"))
-    figure = test_figure(reader, test)
+    figure = None if briefly else test_figure(reader, test)
     return Clause(span.line, clause_text(span), tuple(notes), state, left, right, miss, figure=figure)
 
 

@@ -126,7 +126,26 @@ def _node(
     return work.nodes.fill(node)
 
 
-def subject_clause(reader: Reader, rule: RowRule | PeriodRule) -> Clause:
+def left_out_node(work: Derivation, ready: ReadyRowRule, credit: ReadyCredit, row: Row, day: date, place: int) -> int:
+    """The node of a row that a rule is not for, told in the one line that leaves it out."""
+    rule, part = ready.rule, (("part", str(place + 1)),) if place else ()
+    key = (("participant", work.participant), ("subject", row.key), ("line", str(credit.node.span.line)), *part)
+    number, new = work.nodes.number("credit", rule.name, key)
+    if not new:
+        return number
+    work.read_inside()
+    reader = work.reader(ready.env(row, day, work.clock), rule.subject)
+    clause = subject_clause(reader, rule, briefly=True)
+    place_of, rows = rule.span, (source_row(ready.fact.name, row),)
+    return work.nodes.fill(
+        Node(
+            number, "credit", rule.name, key, place_of.source.path, place_of.line, "failed", None, None, work.currency,
+            (clause,), work.what_was_read(), rows,
+        )
+    )  # fmt: skip
+
+
+def subject_clause(reader: Reader, rule: RowRule | PeriodRule, *, briefly: bool = False) -> Clause:
     """`for each … where …` with the test's values."""
     span = rule.subject_span
     taken = _taken_by_another(reader, rule)
@@ -141,7 +160,7 @@ def subject_clause(reader: Reader, rule: RowRule | PeriodRule) -> Clause:
         state = test(reader.env).state
     except Problem:
         state = "problem"
-    return tested_clause(reader, rule.where, span, state)
+    return tested_clause(reader, rule.where, span, state, briefly=briefly)
 
 
 def _taken_by_another(reader: Reader, rule: RowRule | PeriodRule) -> GivesWay | None:

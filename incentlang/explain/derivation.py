@@ -66,6 +66,7 @@ class Derivation:
         counted: Nodes whose amount is part of this payout.
         unit: The declared unit of the rule being explained; None is the plan's currency.
         series: The rows that tables were walked along.
+        brief: Of rows that a rule is not for, only what leaves them out is told.
     """
 
     engine: Engine
@@ -80,6 +81,7 @@ class Derivation:
     unit: str | None = None
     reading: list[list[int]] = attrs.field(factory=lambda: [[]])
     series: list[list[Figure]] = attrs.field(factory=list)
+    brief: bool = False
     _listed: dict[int, int] = attrs.field(factory=dict)
 
     @cached_property

@@ -85,6 +85,6 @@ def _asked(engine: Engine, where: Expr | None, condition: Expr, owner: str, env:
     if state != "failed":
         return state, ""
     reader = Reader(engine, env, owner, lambda node, inner: None)
-    clause = tested_clause(reader, condition, condition.span, "failed")
+    clause = tested_clause(reader, condition, condition.span, "failed", briefly=True)
     notes = [note.text for note in clause.notes if note.state == "failed"] or [note.text for note in clause.notes]
     return "failed", "; ".join(notes)

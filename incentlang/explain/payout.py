@@ -72,6 +72,8 @@ def explain_payout(
 def explain_with(engine: Engine, plan_hash: str, participant: str, period: Period, result: Result) -> Trace:
     """The trace of a whole payout with an engine and a result at hand, within `exact_arithmetic`.
 
+    Made for reading many of them: of a row that a rule is not for it tells only what leaves it out.
+
     Args:
         engine: Made ready with the knowledge of the period.
         plan_hash: Identifies the plan's text.
@@ -105,7 +107,7 @@ def _explained(
     result: Result | None = None,
 ) -> Trace | Diagnostic:
     clock = period.end if engine.as_of is None else min(period.end, engine.as_of)
-    work = Derivation(engine, participant, period, clock, period.start - timedelta(days=1))
+    work = Derivation(engine, participant, period, clock, period.start - timedelta(days=1), brief=result is not None)
     found: list[tuple[int, Decimal]] = []
     for ready in engine.rules:
         if rule is None or ready.rule.name == rule:

@@ -13,7 +13,7 @@ from incentlang.engines.reference.life import Move, Trigger
 from incentlang.engines.reference.outcomes import Outcome
 from incentlang.engines.reference.rules import ReadyPeriodRule, ReadyRowRule, ask_row
 from incentlang.explain.conditions import clause_text
-from incentlang.explain.credits import period_node, row_node
+from incentlang.explain.credits import left_out_node, period_node, row_node
 from incentlang.explain.derivation import Derivation, version
 from incentlang.explain.draws import draw_node
 from incentlang.explain.figures import counted, money
@@ -24,7 +24,7 @@ from incentlang.explain.nominations import nomination_notes
 from incentlang.explain.trace import Clause, Figure, Node, Note
 from incentlang.ir.program import PeriodRule, RowRule
 from incentlang.source import Span
-from incentlang.values.dates import ONE_DAY
+from incentlang.values.dates import LAST_DATE, ONE_DAY
 from incentlang.values.numbers import exact_text, plain
 from incentlang.values.periods import periods_between
 
@@ -107,6 +107,8 @@ def _line(
     work: Derivation, ready: ReadyRowRule, part: ReadyCredit, row: Row, day: date, place: int, wanted: bool
 ) -> InPlay | None:
     """One credit of one row, or a part of it; None where it has nothing to do with this payout and is not asked for."""
+    if work.brief and not ready.is_subject(row, day):
+        return _left_out(work, ready, part, row, day, place)
     ask, plan = ask_row(ready, part, row, day), work.engine.program.plan
     cuts = work.cuts_of(part.node, row.key)
     steps = history(ask, day, work.clock, plan, cuts)
@@ -121,6 +123,17 @@ def _line(
     capped = any(cut.asked is not None for cut in cuts.values())
     node = row_node(work, ready, part, row, day, steps, place)
     return InPlay(row, day, old, moves, triggers, capped, now, before, node)
+
+
+def _left_out(
+    work: Derivation, ready: ReadyRowRule, part: ReadyCredit, row: Row, day: date, place: int
+) -> InPlay | None:
+    """A row that the rule is not for, where it is new: nothing was ever posted for it."""
+    if not work.period.contains(day):
+        return None
+    outcome = Outcome("no subject", work.participant, LAST_DATE)
+    node = left_out_node(work, ready, part, row, day, place)
+    return InPlay(row, day, [], [], (), False, outcome, None, node)
 
 
 def _names(work: Derivation, ready: ReadyRowRule, row: Row) -> tuple[str, ...]:
@@ -138,7 +151,8 @@ def _narrowing(work: Derivation, ready: ReadyRowRule, credit: ReadyCredit, found
     left = list(found)
     clauses: list[Clause] = []
     lines = work.nodes_clauses([each.node for each in found])
-    first = lines[found[0].node]
+    model_of = max(found, key=lambda each: len(lines[each.node])) if work.brief else found[0]
+    first = lines[model_of.node]
     after = {span.line for span, _ in life_spans(ready)}
     caps = {move.span.line for each in found for move in each.now if move.kind == "cap"}
     for position, model in enumerate(first):

@@ -15,7 +15,6 @@ from incentlang.engines.reference.engine import Engine
 from incentlang.engines.reference.run import run
 from incentlang.engines.result import PendingLine
 from incentlang.explain import AtStake, Trace, at_stake, explain_with
-from incentlang.explain.trace import Node
 from incentlang.ir.program import Program
 from incentlang.ledger.closing import ClosedPeriod
 from incentlang.ledger.entries import Entry
@@ -36,10 +35,15 @@ Progress = Callable[[int, int], None]
 
 @attrs.frozen
 class Stated:
-    """A statement with the trace that it was made from."""
+    """A statement with what it was told from."""
 
     statement: Statement
-    trace: Trace
+    tell: Teller
+
+    @property
+    def trace(self) -> Trace:
+        """The trace that the statement was made from."""
+        return self.tell.trace
 
 
 class Statements:
@@ -55,13 +59,15 @@ class Statements:
         self,
         program: Program,
         plan_hash: str,
+        files: Mapping[str, str],
         data: Dataset,
         period: Period,
         as_of: date | None = None,
         closed: tuple[ClosedPeriod, ...] = (),
         progress: Progress | None = None,
     ) -> None:
-        self.program, self.plan_hash, self.data, self.period = program, plan_hash, data, period
+        self.program, self.plan_hash, self.files = program, plan_hash, files
+        self.data, self.period = data, period
         shut = next((each for each in closed if each.period == period), None)
         year = period_of(period.end, "year", program.plan.year_offset)
         every = periods_between(year.start, period.end, program.plan.paid, program.plan.year_offset)
@@ -107,7 +113,7 @@ class Statements:
         books, plan = self._books[who], self.program.plan
         trace = explain_with(self.engine, self.plan_hash, who, self.period, books.now)
         root = trace.node(trace.root)
-        tell = Teller(trace, self.others)
+        tell = Teller(trace, self.others, self.files)
         mine = sorted(books.now.payouts, key=lambda row: (row.unit != plan.currency, row.unit))
         year = [row for row in books.rows if row.unit == plan.currency]
         columns = columns_of(year)
@@ -141,7 +147,7 @@ class Statements:
             words=glossary(columns),
         )
         _must_tie(statement, mine)
-        return Stated(statement, trace)
+        return Stated(statement, tell)
 
     def _assumed(self, who: str) -> tuple[str, ...]:
         """Defaults that were used: those that name nobody else."""
@@ -164,8 +170,8 @@ def _pending(tell: Teller, line: PendingLine) -> Waiting:
 
 
 def _waiting(tell: Teller, each: AtStake) -> Waiting:
-    place = f"{each.file}, line {each.line}"
-    return Waiting(each.rule, tell.hide(each.subject), Sum(each.amount, each.unit), each.waits_for, each.until, place)
+    amount, place = Sum(each.amount, each.unit), tell.place(each.file, each.line)
+    return Waiting(each.rule, tell.hide(each.subject), amount, each.waits_for, each.until, place)
 
 
 def _numbers(tell: Teller) -> Iterator[Number]:
@@ -178,14 +184,10 @@ def _numbers(tell: Teller) -> Iterator[Number]:
                 node.definition,
                 when,
                 tell.hide(value.text) if value is not None else node.note,
-                _place(node),
+                tell.place(node.file, node.line),
                 tell.plan(node.clauses, of_others=True),
                 tell.sources(node.rows),
             )
-
-
-def _place(node: Node) -> str:
-    return f"{node.file}, line {node.line}" if node.file else ""
 
 
 def _must_tie(statement: Statement, rows: Sequence[Payout]) -> None:

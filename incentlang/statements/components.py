@@ -67,7 +67,7 @@ def _component(
         rule,
         tell.hide(said.title or rule),
         tell.hide(said.because),
-        f"{nodes[0].file}, line {nodes[0].line}" if nodes else "",
+        tell.place(nodes[0].file, nodes[0].line) if nodes else "",
         Sum(now, unit),
         Sum(year, unit),
         Sum(derived, unit) if derived != now else None,

@@ -42,6 +42,7 @@ class Cells:
     Attributes:
         trace: Whose figures are written out.
         allowed: Whether a figure of another node may be told; those of other people may not.
+        place: Where something stands in the plan, by its file and line.
         sheet: The sheet that the cells stand on, from row `first` on.
         found: The cells, in order.
         series: The lists of rows that are read: of each list of the trace its place on the sheet of rows.
@@ -49,6 +50,7 @@ class Cells:
 
     trace: Trace
     allowed: Callable[[Figure], bool]
+    place: Callable[[str, int], str]
     sheet: str = "Numbers"
     first: int = 3
     found: list[Cell] = attrs.field(factory=list)
@@ -153,7 +155,7 @@ class Cells:
         if value is None:
             return None
         when = ", ".join(text for name, text in node.key if name != "participant")
-        source = f"{node.file}, line {node.line}" if formula is not None else TAKEN
+        source = self.place(node.file, node.line) if formula is not None else TAKEN
         place = self._add(Cell(f"{node.definition} {when}", Decimal(value), source, formula or ""))
         self._places["node", node.id] = place
         return place

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 import attrs
 
 from incentlang.explain.trace import Clause, Node, SourceRow, Trace
-from incentlang.statements.discretion import Others
+from incentlang.statements.discretion import SOMEBODY, Others
 from incentlang.statements.model import Line, PlanLine, Said, Sum
 
 
@@ -19,21 +19,34 @@ class Teller:
     Attributes:
         trace: The trace of a whole payout.
         others: The names of all people.
+        files: Plan files as the trace names them, and as named from the project's folder.
     """
 
     trace: Trace
     others: Others
+    files: Mapping[str, str]
+    _hidden: dict[str, str] = attrs.field(factory=dict)
 
     def hide(self, text: str) -> str:
-        """A text without the names of others."""
-        return self.others.hide(text, self.trace.participant)
+        """A text without the names of others; the plan's words come again and again."""
+        if text not in self._hidden:
+            self._hidden[text] = self.others.hide(text, self.trace.participant)
+        return self._hidden[text]
+
+    def names_others(self, text: str) -> bool:
+        """Whether a text names somebody else."""
+        return self.hide(text) != text
+
+    def place(self, file: str, line: int) -> str:
+        """Where something stands in the plan, wherever the command was called from; empty where it has no place."""
+        return f"{self.files.get(file, file)}, line {line}" if file else ""
 
     def is_of_another(self, node: Node) -> bool:
         """Whether a node tells another person's figure."""
         whose = node.part("participant")
         mine = {part for name, part in node.key if name not in ("period", "window", "as at", "version")}
         return bool(whose and whose != self.trace.participant) or any(
-            self.others.named_in(part, self.trace.participant) == [part] for part in mine - {self.trace.participant}
+            self.hide(part) == SOMEBODY for part in mine - {self.trace.participant}
         )
 
     def plan(self, clauses: Sequence[Clause], *, of_others: bool = False) -> tuple[PlanLine, ...]:
@@ -43,7 +56,7 @@ class Teller:
     def _plan_line(self, clause: Clause, of_others: bool) -> PlanLine:
         said, left_out = [], 0
         for note in clause.notes:
-            if of_others and self.others.named_in(note.text, self.trace.participant):
+            if of_others and self.names_others(note.text):
                 left_out += 1
             else:
                 said.append(Said(self.hide(note.text), note.state, note.near))
@@ -53,7 +66,7 @@ class Teller:
 
     def sources(self, rows: Sequence[SourceRow]) -> tuple[str, ...]:
         """Where rows stand, each once; rows of other people are theirs."""
-        mine = (row for row in rows if not self.others.named_in(row.key, self.trace.participant))
+        mine = (row for row in rows if not self.names_others(row.key))
         return tuple(dict.fromkeys(f"{row.file}, row {row.row}" for row in mine))
 
     def line(self, node: Node, moved: Decimal | None) -> Line:

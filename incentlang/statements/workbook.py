@@ -15,18 +15,18 @@ from typing import Any
 import attrs
 
 from incentlang.diagnostics.pages import WorkbooksNotInstalled
-from incentlang.explain.trace import Figure, Node
+from incentlang.explain.trace import Figure, Trace
 from incentlang.ir.program import Plan
 from incentlang.outputs import places_of
 from incentlang.outputs.csv_text import safe
 from incentlang.statements.build import Stated
-from incentlang.statements.discretion import Others
 from incentlang.statements.formulas import Cells
 from incentlang.statements.lines import Teller
 from incentlang.statements.model import Component, Line
+from incentlang.statements.sheets import sheet_class
 from incentlang.statements.words import BALANCE
 
-_WIDTHS = {"Statement": (34, 18, 18, 12), "Lines": (26, 26, 16, 18, 18, 12, 60), "Numbers": (52, 20, 60)}
+_WIDTHS = {"Statement": (34, 18, 18, 12), "Lines": (26, 26, 16, 18, 18, 60), "Numbers": (52, 20, 60)}
 _HALF_STEP = Decimal("0.5")
 
 
@@ -39,20 +39,19 @@ def can_write_workbooks() -> WorkbooksNotInstalled | None:
     return None
 
 
-def write_workbook(stated: Stated, others: Others, plan: Plan, path: Path) -> None:
+def write_workbook(stated: Stated, plan: Plan, path: Path) -> None:
     """Write the workbook of one statement.
 
     Args:
         stated: The statement and its trace.
-        others: The names of all people, of whom nothing is told.
         plan: Says how many digits amounts have.
         path: The file.
     """
     from xlsxwriter import Workbook  # noqa: PLC0415 (an extra, and nothing else needs it)
 
-    texts = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with Workbook(str(path), texts) as book:
-        _Book(book, stated, others, plan).write()
+    texts = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
+    with Workbook(str(path), texts | {"in_memory": True}) as book:
+        _Book(book, stated, plan).write()
 
 
 @attrs.define
@@ -61,18 +60,20 @@ class _Book:
 
     book: Any
     stated: Stated
-    others: Others
     plan: Plan
     _formats: dict[str, Any] = attrs.field(factory=dict)
+    _moved: dict[int, list[Figure]] = attrs.field(factory=dict)
 
     def write(self) -> None:
         """All sheets: the statement, its lines, the numbers behind them, and the rows that measures add up."""
-        sheets = {name: self.book.add_worksheet(name) for name in ("Statement", "Lines", "Numbers", "Rows")}
+        kind = sheet_class()
+        sheets = {name: self.book.add_worksheet(name, kind) for name in ("Statement", "Lines", "Numbers", "Rows")}
+        self._moved = _moved(self.stated.trace)
         for name, widths in _WIDTHS.items():
             for column, width in enumerate(widths):
                 sheets[name].set_column(column, column, width)
-        tell = Teller(self.stated.trace, self.others)
-        cells = Cells(self.stated.trace, lambda figure: self._may_tell(tell, figure))
+        tell = self.stated.tell
+        cells = Cells(self.stated.trace, lambda figure: self._may_tell(tell, figure), tell.place)
         sums = self._lines(sheets["Lines"], cells)
         self._numbers(sheets["Numbers"], cells)
         self._rows(sheets["Rows"], cells, tell)
@@ -80,11 +81,9 @@ class _Book:
 
     def _may_tell(self, tell: Teller, figure: Figure) -> bool:
         """Whether a figure and its parts are of nobody else."""
-        if tell.others.named_in(figure.text, self.stated.trace.participant):
-            return False
         if figure.node is not None and tell.is_of_another(self.stated.trace.node(figure.node)):
             return False
-        return all(not tell.others.named_in(part.text, self.stated.trace.participant) for part in figure.of)
+        return not (tell.names_others(figure.text) or any(tell.names_others(part.text) for part in figure.of))
 
     # --- sheets -----------------------------------------------------------------------------------
 
@@ -117,6 +116,12 @@ class _Book:
             told = f"SUM(Lines!$D${first + 1}:$D${row})" if row > first else "0"
             sums[component.name, component.amount.unit] = told
         sheet.autofilter(1, 0, max(row - 1, 1), len(heads) - 1)
+        differs = {
+            "type": "formula",
+            "criteria": "=ABS($D3-$E3)>=0.005",
+            "format": self._format("bad", {"bg_color": "#FECACA"}),
+        }
+        sheet.conditional_format(2, 3, max(row, 3), 4, differs)
         return sums
 
     def _line(self, sheet: Any, row: int, component: Component, line: Line, cells: Cells) -> None:
@@ -127,23 +132,15 @@ class _Book:
         earned = cells.formula(node.figure) if node.figure is not None else None
         if earned is not None and node.figure is not None and node.figure.value is not None:
             sheet.write_formula(row, 2, f"={earned}", form, float(Decimal(node.figure.value)))
-        moved = self._figure_of(node)
+        parts = self._moved.get(node.id, [])
+        moved = parts[0] if len(parts) == 1 else None
         adds = cells.formula(moved, (node.id, f"$C${row + 1}") if earned is not None else None) if moved else None
         if adds is not None:
             sheet.write_formula(row, 3, f"={adds}", form, float(line.amount.exact))
         else:
             sheet.write_number(row, 3, float(line.amount.exact), form)
         sheet.write_number(row, 4, float(line.amount.exact), form)
-        self._check(sheet, row, 5, f"D{row + 1}", f"E{row + 1}", unit)
-        sheet.write_string(row, 6, safe(f"{line.how} ({component.place})" if line.how else component.place))
-
-    def _figure_of(self, node: Node) -> Figure | None:
-        """What a line adds to this payout, as the node of its rule says."""
-        trace = self.stated.trace
-        rules = (trace.node(number) for number in trace.node(trace.root).inputs)
-        parts = (part for rule in rules if rule.figure is not None for part in rule.figure.of)
-        found = [part for part in parts if part.op == "line" and part.node == node.id]
-        return found[0] if len(found) == 1 else None
+        sheet.write_string(row, 5, safe(f"{line.how} ({component.place})" if line.how else component.place))
 
     def _numbers(self, sheet: Any, cells: Cells) -> None:
         self._heading(
@@ -259,3 +256,14 @@ class _Book:
         if name not in self._formats:
             self._formats[name] = self.book.add_format(properties)
         return self._formats[name]
+
+
+def _moved(trace: Trace) -> dict[int, list[Figure]]:
+    """What each line adds to this payout, as the nodes of rules say, by the line's node."""
+    found: dict[int, list[Figure]] = {}
+    for number in trace.node(trace.root).inputs:
+        rule = trace.node(number)
+        for part in rule.figure.of if rule.figure is not None else ():
+            if part.op == "line" and part.node is not None:
+                found.setdefault(part.node, []).append(part)
+    return found

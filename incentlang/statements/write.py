@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from incentlang.collector import what_is_there_stays
 from incentlang.outputs.folder import replace_folder
 from incentlang.statements.build import Progress, Statements
 from incentlang.statements.folder import KINDS, MANIFEST, PEOPLE, file_names
@@ -43,13 +44,14 @@ def write_report(
             place = folder / PEOPLE / names[stated.statement.participant]
             _write(_with(place, "html"), statement_page(stated.statement))
             _write(_with(place, "csv"), lines_csv(stated.statement, statements.program.plan))
-            write_workbook(stated, statements.others, statements.program.plan, _with(place, "xlsx"))
+            write_workbook(stated, statements.program.plan, _with(place, "xlsx"))
             progress(done, len(participants))
         for name, page in pages.items():
             _write(folder / name, page(statements, participants))
         _write(folder / MANIFEST, _manifest(statements, participants, pages, names))
 
-    replace_folder(target, fill)
+    with what_is_there_stays():
+        replace_folder(target, fill)
 
 
 def index(statements: Statements, participants: Sequence[str]) -> str:

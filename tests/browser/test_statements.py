@@ -93,7 +93,7 @@ def test_the_picture_says_in_words_what_it_shows(open_page: Opened, seller: Path
     assert picture.is_visible()
     # 559,101.50 of 800,000 are 69.8877%; 800,000 - 559,101.50 = 240,898.50
     for told in ("stands at 69.8877%", "The next band begins from 100% and gives 15%: 240,898.50 more."):
-        assert page.get_by_role("figure").get_by_text(told).is_visible()
+        assert page.locator("figcaption").get_by_text(told).is_visible()
     marker = page.locator(".marker").bounding_box()
     here = page.locator("rect.here").bounding_box()
     assert marker is not None

@@ -42,14 +42,14 @@ def alike(one: Any, two: Any) -> bool:
     """Equal texts, or numbers that differ by no more than a binary spreadsheet's last digits."""
     if isinstance(one, str) or isinstance(two, str):
         return bool(one == two)
-    return abs(one - two) <= 1e-9 * max(1.0, abs(one))
+    return bool(abs(one - two) <= 1e-9 * max(1.0, abs(one)))
 
 
 @pytest.mark.parametrize(("name", "period"), EXAMPLES)
 def test_two_engines_compute_what_the_statement_says(name: str, period: str, tmp_path: Path) -> None:
     statements, path, formulas = example(name, period), tmp_path / "statement.xlsx", 0
     for stated in statements.each(statements.everyone[:12]):
-        write_workbook(stated, statements.others, statements.program.plan, path)
+        write_workbook(stated, statements.program.plan, path)
         for place, carried, one, two in computed(path):
             formulas += 1
             assert alike(carried, one), f"{stated.statement.participant} {place}"
@@ -62,7 +62,7 @@ def by_hand(folder: Path, plan: str = PLAN) -> Path:
     statements = statements_of(write_project(folder / "project", plan), "2026-02")
     (stated,) = statements.each(["maya"])
     path = folder / "statement.xlsx"
-    write_workbook(stated, statements.others, statements.program.plan, path)
+    write_workbook(stated, statements.program.plan, path)
     return path
 
 

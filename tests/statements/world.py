@@ -17,7 +17,7 @@ from pathlib import Path
 from incentlang.data import read_dataset
 from incentlang.pipeline import compile_project
 from incentlang.project import load_project
-from incentlang.running import closed_periods, declared_names, pay_periods
+from incentlang.running import closed_periods, declared_names, pay_periods, plan_files
 from incentlang.statements import Statements
 
 PLAN = """plan by_hand "Worked out by hand"
@@ -92,7 +92,7 @@ def statements_of(folder: Path, period: str) -> Statements:
     assert isinstance(closed, tuple)
     periods = pay_periods([period], program.plan)
     assert isinstance(periods, list)
-    return Statements(program, compiled.plan_hash, dataset, periods[-1], None, closed)
+    return Statements(program, compiled.plan_hash, plan_files(compiled), dataset, periods[-1], None, closed)
 
 
 @cache

@@ -17,7 +17,7 @@ from incentlang.diagnostics.requests import SeveralPeriods
 from incentlang.diagnostics.suggest import closest
 from incentlang.ir.program import Program
 from incentlang.pages import can_write_pages
-from incentlang.running import knowledge_kept, pay_periods, warnings_of
+from incentlang.running import knowledge_kept, pay_periods, plan_files, warnings_of
 from incentlang.statements import (
     PEOPLE,
     PageWriter,
@@ -54,8 +54,9 @@ def report_project(
     if backwards is not None:
         raise Refused([backwards], root, MISUSE)
     with Progress(screen, "lines computed") as progress:
+        compiled, files = loaded.compiled, plan_files(loaded.compiled)
         statements = Statements(
-            loaded.program, loaded.compiled.plan_hash, loaded.dataset, payday, as_of, loaded.closed, progress
+            loaded.program, compiled.plan_hash, files, loaded.dataset, payday, as_of, loaded.closed, progress
         )
     asked = _asked(statements, participants, root)
     show(warnings_of([payday], loaded.program.plan, loaded.dataset, as_of, named=True), screen, root)

@@ -114,6 +114,8 @@ class Compiler:
         self.derived = choosing.Derived(self)
         self.trials = trials
         self.made: dict[tuple[int, str], Value] = {}
+        self._tests: dict[tuple[int, str], tuple[Expr, Test]] = {}
+        self._reads: dict[tuple[int, str], tuple[Expr, Value]] = {}
 
     # --- values -----------------------------------------------------------------------------------
 
@@ -224,6 +226,12 @@ class Compiler:
 
     def maybe(self, node: FieldRead | ParticipantRead | OfTrigger, owner: str) -> Value:
         """The function that reads a column, None where it is missing."""
+        key = (id(node), owner)
+        if key not in self._reads:
+            self._reads[key] = node, self._maybe(node, owner)  # kept with its node, so that no other gets its number
+        return self._reads[key][1]
+
+    def _maybe(self, node: FieldRead | ParticipantRead | OfTrigger, owner: str) -> Value:
         match node:
             case OfTrigger(fact=fact, value=inside):
                 inner = self.maybe(inside, fact) if isinstance(inside, FieldRead) else self.value(inside, fact)
@@ -259,6 +267,12 @@ class Compiler:
 
     def test(self, node: Expr, owner: str) -> Test:
         """The function that answers a condition."""
+        key = (id(node), owner)
+        if key not in self._tests:
+            self._tests[key] = node, self._test(node, owner)
+        return self._tests[key][1]
+
+    def _test(self, node: Expr, owner: str) -> Test:
         match node:
             case Compare():
                 return comparisons.compare(self, node, owner)

@@ -34,6 +34,7 @@ class World:
     def __init__(self, schema: Schema, data: Dataset, as_of: date | None = None) -> None:
         self.as_of = as_of
         self.schema = schema
+        self._columns: dict[str, dict[str, tuple[int, Field]]] = {}
         self.data = attrs.evolve(data, facts=_that_have_a_date(schema, data.facts))
         self.converter = Converter(schema, Rates(data.rates, as_of))
         if self.converter.active:
@@ -63,10 +64,10 @@ class World:
 
     def position(self, owner: str, name: str) -> tuple[int, Field]:
         """Where a column stands in the rows of `owner`."""
-        for index, field in enumerate(self.table(owner).fields):
-            if field.name == name:
-                return index, field
-        raise AssertionError(f"{owner} has no column {name}")
+        if owner not in self._columns:
+            fields = enumerate(self.table(owner).fields)
+            self._columns[owner] = {field.name: (index, field) for index, field in fields}
+        return self._columns[owner][name]
 
     def cell(self, owner: str, key: str, index: int) -> Any:
         """A cell of the row of a fact with this key; None when the row is void or not yet known."""
