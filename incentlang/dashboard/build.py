@@ -10,10 +10,10 @@ from itertools import product
 import attrs
 
 from incentlang.collector import circles_not_searched
+from incentlang.dashboard.columns import REGION
 from incentlang.dashboard.groups import Block, Place, blocks_of
 from incentlang.dashboard.model import Choice3, Connection, Dashboard, Group, Part, Share, Sums, View
 from incentlang.dashboard.outcomes import outcomes
-from incentlang.dashboard.regions import REGION
 from incentlang.dashboard.segments import Segments
 from incentlang.dashboard.shares import amounts, purpose_of
 from incentlang.dashboard.standing import Standing
@@ -44,7 +44,7 @@ def dashboard_of(statements: Statements, advice: Sequence[Diagnostic] = ()) -> D
     """The dashboard of the pay periods of a year, up to that of the statements.
 
     Args:
-        statements: Of a program that `with_regions` has made ready; of any other everybody is of one region.
+        statements: Of a program that `with_columns` has made ready; of any other everybody is of one region.
         advice: What `incent check --data` says of the plan and its data.
     """
     program, result, engine = statements.program, statements.result, statements.engine

@@ -1,7 +1,7 @@
 """Charts as Vega-Lite specifications, without data: the page puts the rows of a choice into them.
 
 Colours are those of the page's style by name, so that a chart follows light, dark and print without being drawn again.
-A row comes as `c0`, `c1`, … for its cells and `n` for its length.
+A row comes as `c0`, `c1`, … for its cells, `said` for all of them together, and `n` for its length.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ WIDTH = 520
 def bars(label: str, amount: str) -> dict[str, Any]:
     """One bar for each row, in the order of the rows."""
     return _spec(
-        mark={"type": "bar", "tooltip": {"content": "data"}},
+        mark={"type": "bar"},
         width=WIDTH,
         height={"step": 26},
         encoding={"y": _named("c0", label), "x": _length(amount), "tooltip": _tooltip(2)},
@@ -79,7 +79,7 @@ def pairs(label: str, amount: str) -> dict[str, Any]:
 
 
 def lines(label: str) -> dict[str, Any]:
-    """A line for each second cell, each on a scale of its own: two scales on one frame would suggest what they cross."""
+    """A line for each second cell, each on a scale of its own: two scales on one frame suggest crossings."""
     return _spec(
         mark={"type": "line", "point": {"filled": True, "size": 60}},
         width=WIDTH,
@@ -95,6 +95,7 @@ def lines(label: str) -> dict[str, Any]:
 
 
 def _spec(**parts: Any) -> dict[str, Any]:
+    parts["encoding"]["description"] = {"field": "said"}  # what a screen reader says of a bar
     return {"config": CONFIG, "data": {"name": "rows"}, **parts}
 
 

@@ -1,7 +1,7 @@
 """Groups of people that are large enough to be shown, whatever a reader filters, adds and subtracts.
 
-In every pay period everybody stands in one *block* of at least `SMALLEST_GROUP` people. A figure is only ever the sum of
-whole blocks. So each figure that a reader can work out from others is again made of whole blocks, and nothing can be
+In every pay period everybody stands in one *block* of at least `SMALLEST_GROUP` people. A figure is only ever the sum
+of whole blocks. So each figure that a reader can work out from others is again made of whole blocks, and nothing can be
 told of fewer people; no second rule that hides one more figure is needed (docs/internals/decisions/0044).
 """
 

@@ -29,9 +29,7 @@ PROMOTER, DETRACTOR = 9, 6
 
 def outcomes(engine: Engine, periods: Sequence[Period]) -> tuple[Outcome, ...]:
     """Each outcome that the data has, in a fixed order; then the measures of the whole plan."""
-    return tuple(
-        (*_counts(engine, periods), *_retention(engine, periods), *_nps(engine, periods), *_of_plan(engine, periods))
-    )
+    return (*_counts(engine, periods), *_retention(engine, periods), *_nps(engine, periods), *_of_plan(engine, periods))
 
 
 def _rows(engine: Engine, fact: str, period: Period) -> list[Row]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from incentlang.dashboard.columns import SEGMENT
 from incentlang.engines.reference.world import World
 from incentlang.ir.program import PeriodRule, RowRule
 from incentlang.types import Ref
 
-SEGMENT = "segment"
 NO_SEGMENT = "no segment"
 _FARTHEST = 3
 """A row may refer to a row that refers to a customer; further away it is no longer the customer of this row."""

@@ -33,7 +33,7 @@
     drawn.get(view.name)?.finalize();
     place.replaceChildren();
     const values = rows.filter((row) => row.n !== null)
-      .map((row) => ({ n: row.n, ...Object.fromEntries(row.cells.map((cell, index) => [`c${index}`, cell])) }));
+      .map((row) => ({ n: row.n, said: row.cells.join(', '), ...Object.fromEntries(row.cells.map((cell, index) => [`c${index}`, cell])) }));
     if (!values.length) return Promise.resolve();
     const spec = charts.compile({ ...view.chart, description: `${view.title}. The table beneath has the same figures.`, data: { name: "rows", values } }).spec;
     const picture = new charts.View(charts.parse(spec, null, { ast: true }), { ...calm, container: place });
