@@ -273,9 +273,9 @@ def close(screen: Screen, /, folder: Path, **options: Any) -> int:
 @global_options
 @click.pass_obj
 def report(screen: Screen, /, folder: Path, **options: Any) -> int:
-    """Write statements: for each participant a page, a workbook with formulas and a table, and an index of all.
+    """Write statements: for each participant a page, a workbook with formulas and a table; an index, and a dashboard.
 
-    Each page is one file that loads nothing: it works offline, and can be sent to its participant.
+    Each page is one file that loads nothing and works offline. A statement can be sent to its participant.
     """
     from incentlang.cli.commands.report import report_project
 

@@ -25,12 +25,12 @@ def payouts_of(folder: Path) -> list[dict[str, str]]:
     return list(csv.DictReader((folder / "run" / "payouts.csv").read_text().splitlines()))
 
 
-def test_a_report_has_three_files_of_everybody_an_index_and_what_it_was_made_from(tmp_path: Path) -> None:
+def test_a_report_has_three_files_of_everybody_two_pages_on_all_and_what_it_was_made_from(tmp_path: Path) -> None:
     write_project(tmp_path / "project")
     assert report(tmp_path) == 0
     files = {path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*") if path.is_file()}
     people = {f"people/{who}.{kind}" for who in ("maya", "noah") for kind in ("html", "xlsx", "csv")}
-    assert files == {"index.html", "report.json", *people}
+    assert files == {"index.html", "dashboard.html", "report.json", *people}
     told = json.loads((tmp_path / "out" / "report.json").read_text())
     assert set(told["files"]) == files - {"report.json"}
     assert told["period"] == "2026-02"

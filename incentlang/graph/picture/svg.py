@@ -67,7 +67,8 @@ class _Picture:
 
     def lines(self) -> Iterator[str]:
         size = f'viewBox="0 0 {self.width} {self.height}" width="{self.width}" height="{self.height}"'
-        yield f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-labelledby="graph-title graph-desc">'
+        role = "group" if self.links else "img"  # an image has nothing in it that one can press
+        yield f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="{role}" aria-labelledby="graph-title graph-desc">'
         yield f'<title id="graph-title">{escape(self.title)}</title>'
         yield f'<desc id="graph-desc">{escape(self._description())}</desc>'
         yield f"<style>{style_of(self.key)}</style>"
