@@ -36,7 +36,7 @@ CONDITIONS = (
     "unless churn by 2026-04-30",
     "when attainment is at least threshold",
     "when typical is known and typical is above 20_000 USD",
-    "unless typical is above 20_000 USD",
+    "unless (typical otherwise 0 USD) is above 20_000 USD",
     "unless pace is below 50%",
     "when customer.segment is one of smb, enterprise",
     "when customer.health is known and customer.health is at least 70",
