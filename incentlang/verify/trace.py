@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from incentlang.verify.arithmetic import COMPUTE, CONSTANTS, PLACES, TESTS, Figure, answer, parsed, rounded, waits
@@ -124,9 +125,8 @@ class Checker:
         if figure["op"] == "running":
             number = figure["series"]
             if number not in self.totals:
-                self.totals[number] = [Fraction(0)]
-                for row in self.trace["series"][number]:
-                    self.totals[number].append(self.totals[number][-1] + self.value(row))
+                values = [self.value(row) for row in self.trace["series"][number]]
+                self.totals[number] = [*accumulate(values, initial=Fraction(0))]
             return self.totals[number][figure["last"]] - self.totals[number][figure["first"]]
         index, node = figure["node"], self.nodes[figure["node"]]
         if figure["op"] == "amount of":
@@ -199,8 +199,7 @@ class Checker:
         counted = [clause for clause in rule["clauses"] if clause["before"] is not None]
         for left in groups.values():
             for place in [(each["line"], each["text"]) for each in left[0]["clauses"]]:
-                here = next((each for each in counted if (each["line"], each["text"]) == place), None)
-                if here is not None:
+                if here := next((each for each in counted if (each["line"], each["text"]) == place), None):
                     counted.remove(here)
                     passed = [node for node in left if self.passes(node, place)]
                     self.same(f"line {place[0]}, rows before", here["before"], len(left), "counts")
