@@ -62,6 +62,23 @@ def test_where_divisors_share_none_that_fits_the_reference_evaluator_computes(tm
                 by_columns(program, data, periods)
 
 
+def test_a_divisor_of_a_pool_that_is_too_wide_is_left_to_the_reference_evaluator(tmp_path: Path) -> None:
+    project = Path(shutil.copytree(TOP / "tests/cases/mechanisms/pool_by_quotients", tmp_path / "project"))
+    program = program_of(project)
+    assert program is not None
+    quotas = project / "data/quota.csv"
+    head, *rows = quotas.read_text().splitlines()
+    # Amounts that share no divisor: the pool's is found only when what a view says is read.
+    wide = [f"{row.rsplit(',', 1)[0]},{9_999_999_967 + 2 * place}.01" for place, row in enumerate(rows)]
+    quotas.write_text("\n".join([head, *wide]) + "\n")
+    data = data_of(project)
+    assert data is not None
+    periods = every_period(program, data, None)
+    assert isinstance(periods, list)
+    with pytest.raises(Doubtful):
+        by_columns(program, data, periods)
+
+
 def test_a_shared_divisor_has_the_digits_that_there_is_room_for() -> None:
     program = program_of(TOP / "tests/cases/mechanisms/pool_by_quotients")
     assert program is not None

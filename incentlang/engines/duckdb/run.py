@@ -11,7 +11,7 @@ import duckdb
 
 from incentlang.data.model import Dataset
 from incentlang.engines.duckdb.load import load
-from incentlang.engines.duckdb.steps import run_script
+from incentlang.engines.duckdb.steps import doubting, run_script
 from incentlang.engines.relational.passes.simplifying import simplified
 from incentlang.engines.relational.results.runs import prepare
 from incentlang.engines.relational.sql.render import quoted
@@ -58,4 +58,5 @@ def evaluate(
         run = prepare(program, data, periods, as_of, closed)
         load(connection, run.relations())
         run_script(connection, simplified(run.built.script.steps, run.asked()), run.built.script.doubts)
-        return run.result(_Tables(connection))
+        with doubting():
+            return run.result(_Tables(connection))
