@@ -24,7 +24,6 @@ from incentlang.counterfactual import enrich, unreachable
 from incentlang.data import Dataset, read_dataset, read_tables
 from incentlang.diagnostics.base import Diagnostic, Severity
 from incentlang.diagnostics.project import ProjectMissing
-from incentlang.diagnostics.requests import SeveralPeriods
 from incentlang.engines.result import Result as EngineResult
 from incentlang.explain import explain_payout
 from incentlang.graph import RuleGraph, rule_graph
@@ -39,11 +38,12 @@ from incentlang.running import (
     Request,
     closed_periods,
     declared_names,
-    pay_periods,
+    one_pay_period,
     run_facts,
     run_plan,
     with_params,
 )
+from incentlang.words import Section, program_in_words
 
 
 class IncentError(Exception):
@@ -109,6 +109,14 @@ class Plan:
     def graph(self) -> RuleGraph:
         """Which definition reads which."""
         return rule_graph(self._program)
+
+    def in_words(self) -> tuple[Section, ...]:
+        """The whole plan as plain sentences for the people it pays, a section for each definition.
+
+        Raises:
+            IncentError: The plan has errors.
+        """
+        return program_in_words(self._program)
 
     @property
     def _program(self) -> Program:
@@ -233,13 +241,11 @@ class Result:
         Raises:
             IncentError: There is no such participant, period, rule or row.
         """
-        periods = pay_periods([period], self._program.plan)
-        if isinstance(periods, Diagnostic):
-            raise IncentError([periods])
-        if len(periods) > 1:
-            raise IncentError([SeveralPeriods(text=period, periods=tuple(map(str, periods)))])
+        payday = one_pay_period(period, self._program.plan)
+        if isinstance(payday, Diagnostic):
+            raise IncentError([payday])
         if reach is not None:
-            refused = unreachable(reach, periods[0], self._closed, rule or subject)
+            refused = unreachable(reach, payday, self._closed, rule or subject)
             if refused is not None:
                 raise IncentError([refused])
         trace = explain_payout(
@@ -247,7 +253,7 @@ class Result:
             self._compiled.plan_hash,
             self._dataset,
             participant,
-            periods[0],
+            payday,
             rule=rule,
             subject=subject,
             as_of=self._result.as_of,
@@ -256,5 +262,5 @@ class Result:
         if isinstance(trace, Diagnostic):
             raise IncentError([trace])
         if ahead or reach is not None:
-            trace = enrich(trace, self._program, self._dataset, periods[0], closed=self._closed, reach=reach)
+            trace = enrich(trace, self._program, self._dataset, payday, closed=self._closed, reach=reach)
         return Explanation(trace)

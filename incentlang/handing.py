@@ -11,6 +11,7 @@ import attrs
 from incentlang.explain import Depth, Trace, render_html, render_page, render_text
 from incentlang.explain.trace import Node
 from incentlang.outputs import OutColumn, OutTable, sql_columns
+from incentlang.words import trace_in_words
 
 
 @attrs.frozen
@@ -71,6 +72,10 @@ class Explanation:
     def text(self, width: int = 100, depth: Depth = 2) -> str:
         """The derivation as text of so many columns: 1 is a summary, 2 the rules line by line, 3 every row as well."""
         return render_text(self.trace, width=width, color=False, depth=depth)
+
+    def in_words(self) -> tuple[str, ...]:
+        """The derivation as plain sentences: the sum, what each rule brought and what waits, the account."""
+        return trace_in_words(self.trace)
 
     def html(self) -> str:
         """The derivation as a page that needs nothing else."""

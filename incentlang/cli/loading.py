@@ -16,7 +16,8 @@ from incentlang.diagnostics.base import Diagnostic
 from incentlang.ir.program import Program
 from incentlang.ledger.closing import ClosedPeriod
 from incentlang.pipeline import Compiled
-from incentlang.running import EngineName, cannot, closed_periods, declared_names
+from incentlang.running import EngineName, cannot, closed_periods, declared_names, one_pay_period
+from incentlang.values.periods import Period
 
 
 @attrs.frozen
@@ -55,6 +56,18 @@ def load_plan(path: Path, engine: EngineName | None = None) -> tuple[Compiled, P
     if refusal is not None:
         raise Refused([refusal], project.root, MISUSE)
     return compiled, program
+
+
+def load_period(text: str, program: Program, root: Path) -> Period:
+    """The one pay period that a command is about.
+
+    Raises:
+        Refused: There is no such period, or it holds several.
+    """
+    period = one_pay_period(text, program.plan)
+    if isinstance(period, Diagnostic):
+        raise Refused([period], root, MISUSE)
+    return period
 
 
 def load_closed(root: Path, program: Program) -> tuple[ClosedPeriod, ...]:

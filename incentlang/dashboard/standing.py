@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
 from incentlang.dashboard.model import Share
-from incentlang.engines.reference.answers import Problem
 from incentlang.engines.reference.engine import Engine
-from incentlang.engines.reference.env import Env
 from incentlang.explain.figures import shown
-from incentlang.ir.program import Band, BandTable
-from incentlang.statements.bands import Ladders
+from incentlang.ir.bands import is_reached
+from incentlang.ir.program import Band, BandTable, Measure
+from incentlang.statements.bands import Ladders, band_start
 from incentlang.types import Ratio
-from incentlang.values.numbers import as_fraction
-from incentlang.values.periods import Period, period_of
+from incentlang.values.periods import Period
 
 ONE = Decimal(1)
 BELOW = "below every band"
@@ -29,71 +27,48 @@ class Standing:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self.ladders = Ladders(engine).found
-        self._tables = {table.name: table for table in engine.program.tables if isinstance(table, BandTable)}
+        self.ladders = Ladders(engine)
 
     @property
     def attained(self) -> tuple[str, ...]:
         """The measures that are ratios, in words, each once."""
-        measures = (self.engine.measures.measures[name] for _, name in self.ladders)
-        return tuple(dict.fromkeys(_words(m.title, m.name) for m in measures if isinstance(m.type, Ratio)))
+        measures = (self.engine.measures.measures[name] for _, name in self.ladders.found)
+        return tuple(dict.fromkeys(_words(each) for each in measures if isinstance(each.type, Ratio)))
 
     @property
     def bands(self) -> Mapping[str, tuple[str, ...]]:
-        """The bands of each table in words, by table and measure."""
-        return {
-            self._ladder(table, name): (BELOW, *map(self._band(table), self._tables[table].bands))
-            for table, name in self.ladders
-        }
+        """The bands of each table in words, by table and measure; of a table with versions those of all of them."""
+        found: dict[str, tuple[str, ...]] = {}
+        for table, name in self.ladders.found:
+            versions = [
+                each for each in self.engine.program.tables if isinstance(each, BandTable) and each.name == table
+            ]
+            bands = dict.fromkeys(self._band(each, band) for each in versions for band in each.bands)
+            found[_ladder(table, name)] = (BELOW, *bands)
+        return found
 
     def shares(self, people: Iterable[str], period: Period) -> Iterator[Share]:
-        """One for each person, table and measure."""
-        engine = self.engine
-        clock = period.end if engine.as_of is None else min(period.end, engine.as_of)
+        """One for each person, table and measure; a measure that several tables read is attained once."""
         for who in people:
             counted: set[str] = set()
-            for (table, name), read in self.ladders.items():
-                measure = engine.measures.measures[name]
-                if not engine.world.in_role(who, measure.role, clock):
-                    continue
-                env = Env(clock, clock)
-                env.participant, env.role = who, measure.role
-                env.period = period_of(clock, measure.each, engine.program.plan.year_offset)
-                try:
-                    walk = engine.measures.walks.standing(read, env)
-                except Problem:
-                    continue  # a measure that cannot be computed is among the problems of the run
-                if walk.unit == 0:
-                    continue
-                value = as_fraction(walk.after) / as_fraction(walk.unit)
-                yield Share(who, "bands", (self._ladder(table, name), self._reached(table, value)), ONE)
-                title = _words(measure.title, name)
-                if isinstance(measure.type, Ratio) and name not in counted:
-                    counted.add(name)
-                    yield Share(who, "attainment", (title, ATTAINED[sum(value >= edge for edge in _EDGES)]), ONE)
+            for stand in self.ladders.stands(who, period):
+                table, measure = stand.table, self.engine.measures.measures[stand.read.name]
+                reached = [band for band in table.bands if is_reached(band, stand.value)]
+                said = self._band(table, reached[-1]) if reached else BELOW
+                yield Share(who, "bands", (_ladder(table.name, measure.name), said), ONE)
+                if isinstance(measure.type, Ratio) and measure.name not in counted:
+                    counted.add(measure.name)
+                    place = ATTAINED[sum(stand.value >= edge for edge in _EDGES)]
+                    yield Share(who, "attainment", (_words(measure), place), ONE)
 
-    def _reached(self, table: str, value: Fraction) -> str:
-        passed = [band for band in self._tables[table].bands if _reaches(value, band)]
-        return self._band(table)(passed[-1]) if passed else BELOW
-
-    def _band(self, name: str) -> Callable[[Band], str]:
-        table, currency = self._tables[name], self.engine.program.plan.currency
-
-        def told(band: Band) -> str:
-            gives = shown(band.gives, table.gives, currency)
-            if band.at is None:
-                return f"from the start: {gives}"
-            return f"{'above' if band.above else 'from'} {shown(band.at, table.axis_type, currency)}: {gives}"
-
-        return told
-
-    def _ladder(self, table: str, measure: str) -> str:
-        return f"{table} by {measure}"
+    def _band(self, table: BandTable, band: Band) -> str:
+        currency = self.engine.program.plan.currency
+        return f"{band_start(band, table, currency)}: {shown(band.gives, table.gives, currency)}"
 
 
-def _reaches(value: Fraction, band: Band) -> bool:
-    return band.at is None or (value > band.at if band.above else value >= band.at)
+def _ladder(table: str, measure: str) -> str:
+    return f"{table} by {measure}"
 
 
-def _words(title: str, name: str) -> str:
-    return title or name
+def _words(measure: Measure) -> str:
+    return measure.title or measure.name

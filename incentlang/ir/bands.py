@@ -5,6 +5,14 @@ from __future__ import annotations
 import attrs
 
 from incentlang.ir.program import Band, BandTable
+from incentlang.values.numbers import Number
+
+
+def is_reached(band: Band, value: Number) -> bool:
+    """Whether a value is at or above where a band begins."""
+    if band.at is None:
+        return True
+    return value > band.at if band.above else value >= band.at
 
 
 def split_at(table: BandTable, reached: Band) -> BandTable:

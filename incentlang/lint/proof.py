@@ -13,7 +13,7 @@ from incentlang.lint.words import literal_text
 from incentlang.types import DATE, TEXT, Money, OneOf, Type
 
 _KEY = re.compile(r"[^\W\d]\w*")
-_WORDS = frozenset(
+RESERVED = frozenset(
     "rule measure scenario ensure credit because when unless where is and or not gives within".split()  # noqa: SIM905
 )
 """Words that no name can be, so that a key of that text is quoted."""
@@ -80,4 +80,4 @@ def _expect(expect: Expect, currency: str) -> str:
 
 def _key(key: str) -> str:
     """A key, in quotes where it is no name."""
-    return key if _KEY.fullmatch(key) and key not in _WORDS else f'"{key}"'
+    return key if _KEY.fullmatch(key) and key not in RESERVED else f'"{key}"'

@@ -22,7 +22,15 @@ if TYPE_CHECKING:
     from incentlang.running.names import declared_names
     from incentlang.running.params import with_params
     from incentlang.running.quoting import quoted
-    from incentlang.running.request import Answer, Request, knowledge_kept, pay_periods, run_plan, warnings_of
+    from incentlang.running.request import (
+        Answer,
+        Request,
+        knowledge_kept,
+        one_pay_period,
+        pay_periods,
+        run_plan,
+        warnings_of,
+    )
     from incentlang.running.slices import payout_slice
 
 __all__ = [
@@ -47,6 +55,7 @@ __all__ = [
     "kept_run",
     "knowledge_kept",
     "large_run",
+    "one_pay_period",
     "pay_periods",
     "payout_slice",
     "plan_files",
@@ -83,6 +92,7 @@ _HOMES = {
     "Answer": "request",
     "Request": "request",
     "knowledge_kept": "request",
+    "one_pay_period": "request",
     "pay_periods": "request",
     "run_plan": "request",
     "warnings_of": "request",

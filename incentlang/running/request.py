@@ -13,7 +13,7 @@ import attrs
 
 from incentlang.diagnostics.base import Diagnostic
 from incentlang.diagnostics.closing import KnowledgeBackwards
-from incentlang.diagnostics.requests import DataEndsEarly, EmptyPeriod, NoSuchPeriod, NothingInRange
+from incentlang.diagnostics.requests import DataEndsEarly, EmptyPeriod, NoSuchPeriod, NothingInRange, SeveralPeriods
 from incentlang.ir.program import Plan, Program
 from incentlang.ir.schema import Schema
 from incentlang.ledger.closing import ClosedPeriod
@@ -146,6 +146,16 @@ def pay_periods(written: Iterable[str], plan: Plan) -> list[Period] | Diagnostic
             return NoSuchPeriod(text=text, paid=plan.paid, near=_two_weeks_of(text, plan))
         found.update(period.parts(plan.paid))
     return sorted(found, key=lambda period: period.number)
+
+
+def one_pay_period(written: str, plan: Plan) -> Period | Diagnostic:
+    """The pay period as written; a longer period is refused, with the pay periods in it."""
+    periods = pay_periods([written], plan)
+    if isinstance(periods, Diagnostic):
+        return periods
+    if len(periods) > 1:
+        return SeveralPeriods(text=written, periods=tuple(map(str, periods)))
+    return periods[0]
 
 
 def _two_weeks_of(text: str, plan: Plan) -> Period | None:

@@ -5,19 +5,44 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+import attrs
+
 from incentlang.engines.reference.answers import Problem
 from incentlang.engines.reference.engine import Engine
 from incentlang.engines.reference.env import Env
 from incentlang.engines.reference.lookups import bands_for
 from incentlang.explain.figures import shown
+from incentlang.ir.bands import is_reached
 from incentlang.ir.expressions import MeasureRead, PeriodWalk, Step, Walk
 from incentlang.ir.program import Band as TableBand
 from incentlang.ir.program import BandTable
 from incentlang.ir.walk import everything
 from incentlang.statements.model import Band, Progress
-from incentlang.types import Type
 from incentlang.values.numbers import as_fraction
 from incentlang.values.periods import Period, period_of
+
+
+@attrs.frozen
+class Stand:
+    """Where one person's measure stands on one table, at the end of a pay period or on the knowledge date within it.
+
+    Attributes:
+        table: The version of the table that holds.
+        read: The measure as it walks through the table.
+        summed: What the measure sums, and `unit` how much of the sums one unit of the measure is.
+        env: The person, the day and the period that it was asked for.
+    """
+
+    table: BandTable
+    read: MeasureRead
+    summed: Fraction
+    unit: Fraction
+    env: Env
+
+    @property
+    def value(self) -> Fraction:
+        """The measure, exact."""
+        return self.summed / self.unit
 
 
 class Ladders:
@@ -36,8 +61,8 @@ class Ladders:
         measures = self.engine.measures
         return not measures.is_elsewhere(read) and not measures.also_of(read.name)
 
-    def of(self, who: str, period: Period) -> Iterator[Progress]:
-        """Where somebody stands at the end of a pay period, or on the knowledge date within it."""
+    def stands(self, who: str, period: Period) -> Iterator[Stand]:
+        """Where somebody stands; nothing where there is no measure to stand with."""
         engine = self.engine
         clock = period.end if engine.as_of is None else min(period.end, engine.as_of)
         for (table, name), read in self.found.items():
@@ -49,40 +74,48 @@ class Ladders:
             env.period = period_of(clock, measure.each, engine.program.plan.year_offset)
             try:
                 walk = engine.measures.walks.standing(read, env)
-                bands = _bands(engine, table, read, env)
+                version = engine.compiler.tables.at(table, env)
             except Problem:
                 continue  # a measure that cannot be computed is told where it is read
-            if walk.unit != 0 and len(bands.bands) > 1:
-                kind = engine.measures.walks.apart(read).sums[0].type
-                summed, unit = as_fraction(walk.after), as_fraction(walk.unit)
-                yield _progress(engine, name, bands, summed, unit, kind, str(env.period))
+            assert isinstance(version, BandTable)
+            if walk.unit != 0:
+                yield Stand(version, read, as_fraction(walk.after), as_fraction(walk.unit), env)
+
+    def of(self, who: str, period: Period) -> Iterator[Progress]:
+        """The same as a picture, of tables with more than one band."""
+        for stand in self.stands(who, period):
+            try:
+                bands = bands_for(self.engine.compiler, stand.table, stand.read)(stand.env)
+            except Problem:
+                continue  # told where it is read
+            if len(bands.bands) > 1:
+                yield _progress(self.engine, stand, bands)
 
 
-def _bands(engine: Engine, name: str, read: MeasureRead, env: Env) -> BandTable:
-    table = engine.compiler.tables.at(name, env)
-    assert isinstance(table, BandTable)
-    return bands_for(engine.compiler, table, read)(env)
+def band_start(band: TableBand, table: BandTable, currency: str) -> str:
+    """Where a band begins: `from 100%`."""
+    if band.at is None:
+        return "from the start"
+    return f"{'above' if band.above else 'from'} {shown(band.at, table.axis_type, currency)}"
 
 
-def _progress(
-    engine: Engine, name: str, table: BandTable, summed: Fraction, unit: Fraction, kind: Type, when: str
-) -> Progress:
+def _progress(engine: Engine, stand: Stand, table: BandTable) -> Progress:
     """The picture's proportions and its words: the line runs from the lowest band to a little above the highest.
 
-    `unit`: how much of the sums, which are of a `kind`, one unit of the measure is.
+    `table`: with the bands that it has for where the measure stands.
     """
-    currency = engine.program.plan.currency
-    value = summed / unit
+    currency, name = engine.program.plan.currency, stand.read.name
+    kind = engine.measures.walks.apart(stand.read).sums[0].type
+    value = stand.value
     starts = [as_fraction(band.at) for band in table.bands if band.at is not None]
     low = min([Fraction(0), value, *starts])
     high = max(value, *starts) + (max(value, *starts) - low) / 8
     edges = [low if band.at is None else as_fraction(band.at) for band in table.bands]
-    here = sum(_reaches(value, band) for band in table.bands) - 1
+    here = sum(is_reached(band, value) for band in table.bands) - 1
     ends = [*edges[1:], high]
     bands = tuple(
         Band(
-            f"{'above' if band.above else 'from'} {shown(band.at, table.axis_type, currency)}" if band.at is not None
-            else "from the start",
+            band_start(band, table, currency),
             shown(band.gives, table.gives, currency),
             index <= here,
             index == here,
@@ -90,21 +123,17 @@ def _progress(
             (end - edge) / (high - low),
         )
         for index, (band, edge, end) in enumerate(zip(table.bands, edges, ends, strict=True))
-    )  # fmt: skip
+    )
     measure = engine.measures.measures[name]
     stands = shown(value, table.axis_type, currency)
-    told = [f"{measure.title or name} stands at {stands} in {when}."]
+    told = [f"{measure.title or name} stands at {stands} in {stand.env.period}."]
     if here >= 0:
         told.append(f"That is in the band {bands[here].start}, which gives {bands[here].gives}.")
     if here + 1 < len(bands):
         following = table.bands[here + 1]
         assert following.at is not None
-        missing = shown((as_fraction(following.at) - value) * unit, kind, currency)
+        missing = shown((as_fraction(following.at) - value) * stand.unit, kind, currency)
         told.append(f"The next band begins {bands[here + 1].start} and gives {bands[here + 1].gives}: {missing} more.")
     else:
         told.append("It is the highest band.")
     return Progress(name, table.name, stands, bands, (value - low) / (high - low), tuple(told))
-
-
-def _reaches(value: Fraction, band: TableBand) -> bool:
-    return band.at is None or (value > band.at if band.above else value >= band.at)

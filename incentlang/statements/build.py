@@ -22,7 +22,7 @@ from incentlang.ledger.payouts import Payout
 from incentlang.statements.account import account, adds_to_pay, columns_of, headings, months
 from incentlang.statements.bands import Ladders
 from incentlang.statements.books import Books, books_of
-from incentlang.statements.components import components
+from incentlang.statements.components import components, words_of
 from incentlang.statements.discretion import Others
 from incentlang.statements.lines import Teller
 from incentlang.statements.model import Number, Statement, Sum, Waiting
@@ -78,6 +78,7 @@ class Statements:
         self.people = {key: who.name or key for key, who in data.participants.items()}
         self.others = Others.of(self.people)
         self._ladders = Ladders(self.engine)
+        self._words = words_of(self.program)
 
     def roles_of(self, who: str) -> str:
         """The roles that somebody is in during the period."""
@@ -134,7 +135,7 @@ class Statements:
             withheld=tell.hide(root.note) if withheld else "",
             note="" if withheld else tell.hide(root.note),
             accounts=tuple(map(account, mine)),
-            components=components(self.program, tell, _posted(books.now.entries), _posted(books.entries)),
+            components=components(self.program, self._words, tell, _posted(books.now.entries), _posted(books.entries)),
             pending=tuple(_pending(tell, line) for line in books.now.pending),
             held=tuple(_waiting(tell, each) for each in stakes if each.kind != "at risk"),
             at_risk=tuple(_waiting(tell, each) for each in stakes if each.kind == "at risk"),

@@ -8,9 +8,11 @@ from decimal import Decimal
 import attrs
 
 from incentlang.explain.trace import Node
+from incentlang.ir.pools import Pool
 from incentlang.ir.program import Program
 from incentlang.statements.lines import Teller
 from incentlang.statements.model import Component, Sum
+from incentlang.words import pool_in_words, rule_in_words
 
 ZERO = Decimal(0)
 _Key = tuple[str, str]
@@ -18,21 +20,30 @@ _Key = tuple[str, str]
 
 
 @attrs.frozen
-class _Words:
-    """What the plan says of a rule: its place in the plan, title and reason."""
+class Words:
+    """What the plan says of a rule: its place in the plan, title and reason, and what it is in plain sentences.
+
+    `versions`: the last for each place, a file and a line, at which a version of it begins.
+    """
 
     order: int
     title: str
     because: str
+    versions: Mapping[tuple[str, int], tuple[str, ...]] = attrs.field(factory=dict)
 
 
 def components(
-    program: Program, tell: Teller, posted: Mapping[_Key, Decimal], of_year: Mapping[_Key, Decimal]
+    program: Program,
+    words: Mapping[str, Words],
+    tell: Teller,
+    posted: Mapping[_Key, Decimal],
+    of_year: Mapping[_Key, Decimal],
 ) -> tuple[Component, ...]:
     """Every rule with something in this payout or in its year, in the order of the plan.
 
     Args:
         program: The plan.
+        words: What `words_of` says of it.
         tell: Turns nodes of the trace into lines.
         posted: What entries of this period add to pay, by rule and unit.
         of_year: The same of the year up to here.
@@ -43,20 +54,19 @@ def components(
         node = trace.node(number)
         if node.kind == "rule":
             nodes.setdefault((node.definition, node.unit), []).append(node)
-    words = _words(program)
     keys = dict.fromkeys([*nodes, *posted, *of_year])
     nominated = {each.name for each in program.plan.recognitions}
     found = []
-    for key in sorted(keys, key=lambda key: words.get(key[0], _Words(len(words), "", "")).order):
+    for key in sorted(keys, key=lambda key: words.get(key[0], Words(len(words), "", "")).order):
         derived = sum((Decimal(node.value or 0) for node in nodes.get(key, ())), ZERO)
         now = derived if key[1] in nominated else posted.get(key, ZERO)
-        said = words.get(key[0], _Words(len(words), key[0], ""))
+        said = words.get(key[0], Words(len(words), key[0], ""))
         found.append(_component(tell, key, said, nodes.get(key, ()), now, of_year.get(key, ZERO), derived))
     return tuple(found)
 
 
 def _component(
-    tell: Teller, key: _Key, said: _Words, nodes: Sequence[Node], now: Decimal, year: Decimal, derived: Decimal
+    tell: Teller, key: _Key, said: Words, nodes: Sequence[Node], now: Decimal, year: Decimal, derived: Decimal
 ) -> Component:
     rule, unit = key
     lines = [line for node in nodes for line in tell.lines(node)]
@@ -67,6 +77,7 @@ def _component(
         rule,
         tell.hide(said.title or rule),
         tell.hide(said.because),
+        tuple(map(tell.hide, _in_force(said, nodes))),
         tell.place(nodes[0].file, nodes[0].line) if nodes else "",
         Sum(now, unit),
         Sum(year, unit),
@@ -79,8 +90,21 @@ def _component(
     )
 
 
-def _words(program: Program) -> dict[str, _Words]:
-    found: dict[str, _Words] = {}
+def _in_force(said: Words, nodes: Sequence[Node]) -> tuple[str, ...]:
+    """The sentences of the version that the trace tells of; of one that it does not tell of, those of the last."""
+    places = [(node.file, node.line) for node in nodes]
+    told = [said.versions[place] for place in places if place in said.versions]
+    return told[0] if told else next(iter(list(said.versions.values())[-1:]), ())
+
+
+def words_of(program: Program) -> dict[str, Words]:
+    """What is said of each rule and pool, by name; the same for everybody, so it is asked for once."""
+    found: dict[str, Words] = {}
     for rule in (*program.rules, *program.pools):
-        found.setdefault(rule.name, _Words(len(found), rule.title, rule.because))
+        said = pool_in_words(program, rule) if isinstance(rule, Pool) else rule_in_words(program, rule)
+        # Its reason stands on the page already.
+        sentences = tuple(each.text for each in said if each.about != "why")
+        known = found.get(rule.name, Words(len(found), rule.title, rule.because))
+        versions = {**known.versions, (rule.span.source.path, rule.span.line): sentences}
+        found[rule.name] = attrs.evolve(known, versions=versions)
     return found

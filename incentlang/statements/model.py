@@ -76,6 +76,7 @@ class Component:
 
     Attributes:
         name: As the plan names it, and `title` in the plan's own words.
+        says: The rule in plain sentences, a paragraph for each question that they answer.
         place: The plan file and line.
         amount: What it adds to this payout, as it was posted.
         year: The same of the plan's year up to here.
@@ -87,6 +88,7 @@ class Component:
     name: str
     title: str
     because: str
+    says: tuple[str, ...]
     place: str
     amount: Sum
     year: Sum

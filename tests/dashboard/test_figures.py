@@ -63,6 +63,21 @@ def test_steps_and_bands_count_people_at_the_end(march: Dashboard) -> None:
     ]
 
 
+def test_a_table_with_versions_counts_by_the_one_that_holds(tmp_path: Path) -> None:
+    """In March w1, at 150%, stands above 100%; nobody stands in the bands that hold from April on."""
+    root = project(tmp_path / "project")
+    plan = (root / "plan.incent").read_text()
+    later = "table rates from 2026-04-01 by attainment, marginal\n  from   0%  11%\n  from  80%  25%\n\nmeasure booked"
+    (root / "plan.incent").write_text(plan.replace("measure booked", later, 1))
+    assert [row[1:3] for row in cells(board(root, "2026-03"), "bands")] == [
+        ("below every band", "0"),
+        ("from 0%: 10%", "12"),
+        ("from 100%: 20%", "1"),
+        ("from 0%: 11%", "0"),
+        ("from 80%: 25%", "0"),
+    ]
+
+
 def test_segments_tell_what_was_taken_back_and_what_waits(march: Dashboard) -> None:
     assert cells(march, "segments") == [("smb", "taken back", "3,000.00"), ("smb", "waiting", "2,000.00")]
     assert cells(march, "segments", (0, 0, 1)) == []  # in January nothing was taken back, and nothing waited yet

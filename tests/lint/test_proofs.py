@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import attrs
@@ -10,9 +11,10 @@ import pytest
 from incentlang.diagnostics.base import examples_of
 from incentlang.ir.scenario import Scenario
 from incentlang.lint import Lint, lints
-from incentlang.lint.proof import proofs, scenario_text
+from incentlang.lint.proof import RESERVED, proofs, scenario_text
 from incentlang.pipeline import compile_project
 from incentlang.project import load_project
+from incentlang.resources import data_folder
 from incentlang.scenarios import run_scenarios
 from tests.lint.replaying import compiled, subject, whole_plan
 
@@ -22,6 +24,12 @@ DECIDED = [cls for cls in lints() if cls.witness is not Lint.witness]
 def told(scenario: Scenario) -> tuple[object, ...]:
     """What a scenario says, wherever it stands."""
     return attrs.astuple(scenario, recurse=False, filter=lambda field, _: bool(field.eq))
+
+
+def test_a_key_that_no_name_can_be_is_quoted() -> None:
+    words = (data_folder("grammar") / "3-words.lark").read_text(encoding="utf-8")
+    (excluded,) = re.findall(r"^NAME: /\(\?!\(([\w|]+)\)", words, re.MULTILINE)
+    assert frozenset(excluded.split("|")) == RESERVED
 
 
 @pytest.mark.parametrize("cls", DECIDED, ids=lambda cls: cls.code)

@@ -38,6 +38,26 @@ def test_a_month_in_which_a_deal_is_paid_and_two_wait(tmp_path: Path) -> None:
     ]
 
 
+def test_a_component_says_its_rule_in_plain_words(tmp_path: Path) -> None:
+    (live,) = statement(tmp_path, "2026-02").components
+    what, pays, earned, back = live.says
+    assert what == "This rule is about each deal for which the kind is new logo."
+    assert "within 90 days of the date of the deal (day 90 still counts)" in pays
+    assert "later day on which the last thing it waits for has come" in earned
+    assert back.startswith(
+        "50% of the money is taken back when a churn of the customer comes within 180 days of the day"
+    )
+
+
+def test_a_component_says_the_version_of_its_rule_that_holds(tmp_path: Path) -> None:
+    """Deals of January are paid by the first version, whatever a later one says."""
+    later = 'rule live from 2026-04-01 "Later"\n  for each deal where kind is new_logo\n  credit 100 USD to owner\n'
+    (folder := tmp_path / "project").mkdir()
+    (stated,) = statements_of(write_project(folder / "project", PLAN + "\n" + later), "2026-02").each(["maya"])
+    (live,) = stated.statement.components
+    assert "within 90 days" in live.says[1]
+
+
 def test_a_month_in_which_money_is_taken_back_carries_a_balance(tmp_path: Path) -> None:
     found = statement(tmp_path, "2026-03")
     (account,) = found.accounts

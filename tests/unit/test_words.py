@@ -17,7 +17,7 @@ from incentlang.words import program_in_words, rule_in_words, trace_in_words
 from tests.mutants.driver import EXAMPLES, compiled, mutants_of
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-FOLDERS = ("tests/cases", "examples", "docs", "incentlang/cli/template")
+FOLDERS = ("tests/cases", "examples", "docs", "incentlang/cli/templates")
 
 
 def program_in(folder: Path) -> Program | None:
@@ -30,9 +30,9 @@ def said(program: Program) -> list[tuple[str, str, tuple[str, ...]]]:
 
 
 def test_everything_in_every_project_is_said_in_whole_sentences() -> None:
-    projects = [path.parent for folder in FOLDERS for path in sorted((REPOSITORY / folder).rglob("incent.toml"))]
+    projects = sorted({path.parent for folder in FOLDERS for path in (REPOSITORY / folder).rglob("plan.incent")})
     programs = [program for program in map(program_in, projects) if program is not None]
-    assert len(programs) > 150
+    assert len(programs) > 600
     for program in programs:
         for section in program_in_words(program):
             for told in section.paragraphs:
@@ -68,6 +68,17 @@ def test_no_mistake_in_a_plan_leaves_its_words_as_they_were(
     print(f"{example}: {tried - len(unsaid)} of {tried} mistakes change the words")
     assert tried >= least
     assert unsaid == []
+
+
+@pytest.mark.parametrize("name", sorted(path.parent.name for path in (REPOSITORY / "examples").glob("*/plan.incent")))
+def test_every_payout_of_an_example_is_told_in_whole_sentences(name: str) -> None:
+    plan = compile_plan(REPOSITORY / "examples" / name)
+    assert len(plan.in_words()) > len(plan.rules)
+    result = plan.evaluate()
+    for row in result.payouts.rows()[:12]:
+        told = result.explain(row["participant"], str(row["period"]), ahead=False).in_words()
+        assert told
+        assert all(re.fullmatch(r"\S.*[.!?]”?", each) and "  " not in each for each in told), told
 
 
 def test_a_payout_is_told_in_sentences(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from incentlang.cli.characters import harmless
 from incentlang.cli.findings import counted
-from incentlang.cli.loading import load, show
+from incentlang.cli.loading import load, load_period, show
 from incentlang.cli.payouts import payout_table, remarks
 from incentlang.cli.refusal import FOUND, MISUSE, OK, Refused
 from incentlang.cli.render import render_one
@@ -16,9 +16,8 @@ from incentlang.cli.telling import finding_of
 from incentlang.data.closed import FOLDER
 from incentlang.diagnostics.base import Diagnostic
 from incentlang.diagnostics.closing import AcceptedHolds, AcceptedUnknown
-from incentlang.diagnostics.requests import SeveralPeriods
 from incentlang.outputs.closing import write_closed
-from incentlang.running import acceptances, pay_periods, run_facts
+from incentlang.running import acceptances, run_facts
 from incentlang.running.closing import NotClosed, closing
 
 _MISCALLED = (AcceptedHolds, AcceptedUnknown)
@@ -33,13 +32,9 @@ def close_period(
         raise Refused([accepted], code=MISUSE)
     loaded = load(folder, screen)
     root, program = loaded.compiled.project.root, loaded.program
-    periods = pay_periods([period], program.plan)
-    if isinstance(periods, Diagnostic):
-        raise Refused([periods], root, MISUSE)
-    if len(periods) > 1:
-        raise Refused([SeveralPeriods(text=period, periods=tuple(map(str, periods)))], root, MISUSE)
+    payday = load_period(period, program, root)
     plan_hash = loaded.compiled.plan_hash
-    found = closing(program, plan_hash, loaded.dataset, periods[0], as_of, loaded.closed, accepted)
+    found = closing(program, plan_hash, loaded.dataset, payday, as_of, loaded.closed, accepted)
     if isinstance(found, NotClosed):
         for problem in found.problems:
             screen.tell(f"{render_one(finding_of(problem.diagnostic, root), screen.width, screen.err_ink)}\n")

@@ -11,17 +11,16 @@ from typing import Any
 import attrs
 
 from incentlang.cli.characters import harmless
-from incentlang.cli.loading import Loaded, load_closed, load_data, load_plan, show
+from incentlang.cli.loading import Loaded, load_closed, load_data, load_period, load_plan, show
 from incentlang.cli.refusal import FOUND, MISUSE, OK, Refused
 from incentlang.cli.screen import Screen
 from incentlang.counterfactual import enrich, unreachable
 from incentlang.diagnostics.base import Diagnostic
-from incentlang.diagnostics.requests import SeveralPeriods
 from incentlang.engines.reference.run import evaluate
 from incentlang.explain import Depth, explain_payout, render_page, render_text
 from incentlang.ir.program import Program
 from incentlang.pipeline import Compiled
-from incentlang.running import KeptRun, against_run, kept_run, pay_periods, payout_slice, with_params
+from incentlang.running import KeptRun, against_run, kept_run, payout_slice, with_params
 from incentlang.values.periods import Period
 
 DEPTHS: dict[str, Depth] = {"1": 1, "2": 2, "3": 3}
@@ -44,7 +43,7 @@ def explain_project(screen: Screen, folder: Path, participant: str, period: str,
     """Print the derivation of a payout, beside the plan's own lines; with `run` of what a run wrote, or say why not."""
     compiled, program = load_plan(folder)
     root = compiled.project.root
-    payday = _pay_period(period, program, root)
+    payday = load_period(period, program, root)
     as_of = asked.as_of
     kept = _kept(asked.run, payday, root) if asked.run is not None else None
     if kept is not None:
@@ -82,15 +81,6 @@ def explain_project(screen: Screen, folder: Path, participant: str, period: str,
         text = render_text(_shown(trace), screen.width, screen.colored(screen.out), DEPTHS[asked.depth])
         screen.say(text.rstrip("\n"))
     return OK
-
-
-def _pay_period(text: str, program: Program, root: Path) -> Period:
-    periods = pay_periods([text], program.plan)
-    if isinstance(periods, Diagnostic):
-        raise Refused([periods], root, MISUSE)
-    if len(periods) > 1:
-        raise Refused([SeveralPeriods(text=text, periods=tuple(map(str, periods)))], root, MISUSE)
-    return periods[0]
 
 
 def _kept(folder: Path, period: Period, root: Path) -> KeptRun:

@@ -9,19 +9,17 @@ from pathlib import Path
 from incentlang import lint
 from incentlang.cli.checking import own_paths
 from incentlang.cli.findings import counted
-from incentlang.cli.loading import Loaded, load_closed, load_data, load_plan, show
+from incentlang.cli.loading import Loaded, load_closed, load_data, load_period, load_plan, show
 from incentlang.cli.progress import Progress
 from incentlang.cli.refusal import FOUND, MISUSE, OK, Refused
 from incentlang.cli.screen import Screen
 from incentlang.dashboard import dashboard_of, dashboard_page, with_columns
 from incentlang.diagnostics.base import Diagnostic
 from incentlang.diagnostics.pages import NoStatement
-from incentlang.diagnostics.requests import SeveralPeriods
 from incentlang.diagnostics.suggest import closest
-from incentlang.ir.program import Program
 from incentlang.lint.data.history import history_of
 from incentlang.pages import can_write_pages
-from incentlang.running import knowledge_kept, pay_periods, plan_files, warnings_of
+from incentlang.running import knowledge_kept, plan_files, warnings_of
 from incentlang.statements import (
     PEOPLE,
     PageWriter,
@@ -32,7 +30,6 @@ from incentlang.statements import (
     index,
     write_report,
 )
-from incentlang.values.periods import Period
 
 INDEX, DASHBOARD = "index.html", "dashboard.html"
 
@@ -53,7 +50,7 @@ def report_project(
     compiled, program = load_plan(folder)
     program = with_columns(program, compiled.declared)
     loaded = load_data(compiled, program, load_closed(compiled.project.root, program), screen)
-    root, payday = loaded.compiled.project.root, _pay_period(period, loaded.program, loaded.compiled.project.root)
+    root, payday = loaded.compiled.project.root, load_period(period, loaded.program, loaded.compiled.project.root)
     backwards = knowledge_kept([payday], as_of, loaded.closed)
     if backwards is not None:
         raise Refused([backwards], root, MISUSE)
@@ -85,15 +82,6 @@ def _advice(loaded: Loaded) -> Sequence[Diagnostic]:
     plan = lint.Subject(loaded.program, compiled.symbols, compiled.declared, frozenset(own_paths(compiled)))
     history = history_of(plan, loaded.dataset)
     return () if isinstance(history, Diagnostic) else lint.findings_with_data(history)
-
-
-def _pay_period(text: str, program: Program, root: Path) -> Period:
-    periods = pay_periods([text], program.plan)
-    if isinstance(periods, Diagnostic):
-        raise Refused([periods], root, MISUSE)
-    if len(periods) > 1:
-        raise Refused([SeveralPeriods(text=text, periods=tuple(map(str, periods)))], root, MISUSE)
-    return periods[0]
 
 
 def _asked(statements: Statements, participants: Sequence[str], root: Path) -> Sequence[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import attrs
 
 from incentlang.diagnostics.base import Label, Severity, diagnostic
+from incentlang.ir.bands import is_reached
 from incentlang.ir.expressions import MeasureRead
 from incentlang.ir.program import Band, BandTable
 from incentlang.ir.versions import ALWAYS
@@ -15,7 +16,6 @@ from incentlang.lint.data.history import History
 from incentlang.lint.data.telling import value_down
 from incentlang.lint.words import value_text
 from incentlang.source import Span
-from incentlang.values.numbers import Number
 
 _PLAN = """# plan.incent
 measure booked for account_executive each month
@@ -83,7 +83,7 @@ class BandNotReached(DataLint):
             found = sorted(history.reached(measure, read.window) or (), key=lambda each: each.value)
             if not history.enough(len(found)):
                 continue
-            above = [band for band in table.bands if not _reaches(found[-1].value, band)]
+            above = [band for band in table.bands if not is_reached(band, found[-1].value)]
             if above:
                 yield cls(
                     at=above[0].span,
@@ -104,10 +104,6 @@ def _walked(history: History) -> dict[str, MeasureRead | None]:
         plain = node.measure if node.measure.of is None and node.measure.also is None else None
         found[node.table] = plain if found.get(node.table, plain) == plain else None
     return found
-
-
-def _reaches(value: Number, band: Band) -> bool:
-    return band.at is None or (value > band.at if band.above else value >= band.at)
 
 
 def _start(band: Band, table: BandTable, currency: str) -> str:
