@@ -7,10 +7,11 @@ node that several read is shown where it is read first, and linked from there on
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from html import escape
 
+from incentlang.explain.ahead_text import Sentence, what_next_lines, why_not_lines
 from incentlang.explain.figures import money, percent, plain_number
 from incentlang.explain.trace import Clause, Node, Note, State, Trace
 
@@ -67,6 +68,10 @@ class _Page:
         dates = f"{trace.first_day} to {trace.last_day}, read on {trace.clock}"
         yield f"<p>{dates}; {known}; {escape(trace.currency)}</p>"
         yield from self.node(trace.node(trace.root), 0)
+        if trace.why_not:
+            yield from _listed("Why not", why_not_lines(trace.why_not, trace.currency))
+        if trace.what_next is not None:
+            yield from _listed("What next", what_next_lines(trace.what_next))
         yield "</div>"
 
     def node(self, node: Node, depth: int) -> Iterator[str]:
@@ -89,6 +94,15 @@ class _Page:
         for number in node.inputs:
             yield from self.node(self.trace.node(number), depth + 1)
         yield "</details>"
+
+
+def _listed(title: str, items: Iterable[Sentence]) -> Iterator[str]:
+    """A list of sentences, each with those that belong to it."""
+    yield f"<h3>{title}</h3><ul>"
+    for first, *rest in items:
+        more = "".join(f'<span class="note">{escape(each)}</span>' for each in rest)
+        yield f"<li>{escape(first)}{more}</li>"
+    yield "</ul>"
 
 
 def _title(node: Node) -> str:

@@ -111,3 +111,14 @@ def test_shows_each_node_of_a_large_explanation_once(example: str) -> None:
     found = result.explain(row["participant"], row["period"])
     names = read(found._repr_html_()).names
     assert [int(name.rpartition("-")[2]) for name in names] == reached(found)
+
+
+def test_says_why_not_and_what_next_as_the_text_does() -> None:
+    """10% of the deal of 52,250.25 that came a day late is 5,225.025; of the one of 41,200.00 that waits, 4,120.00."""
+    result = il.compile_plan(EXAMPLES.parent.parent / "examples" / "customer_value").evaluate(period="2026-06")
+    found = result.explain("P007", "2026-06")
+    page = found.html()
+    assert "had it held: 5,225.03 more" in found.text(width=400)
+    assert "had it held: 5,225.03 more" in page
+    assert "once met: 4,120.00 more" in page
+    assert page.index("Why not") < page.index("What next")
