@@ -26,7 +26,7 @@ from incentlang.engines.relational.pay.lives import (
     life_of_rows,
     taken_in_turn,
 )
-from incentlang.engines.relational.pay.periods import PeriodAmounts, period_amounts, waiting_periods
+from incentlang.engines.relational.pay.periods import PeriodAmounts, period_amounts, read_while_open, waiting_periods
 from incentlang.engines.relational.pay.pools import PoolAmounts, pool_amounts
 from incentlang.engines.relational.pay.reviews import reviews
 from incentlang.engines.relational.pay.rows import Lines, lines_of
@@ -315,8 +315,10 @@ def _period_credit(script: Script, rule: PeriodRule, credit: Credit, start: date
         split = attributed(script, so_far)
         return PeriodCredit(so_far, None, changes=changes_to_date(script, so_far, split), split=split)
     amounts = period_amounts(script, rule, credit, start)
-    waits = waiting_periods(script, rule, credit, start, amounts) if pending or amounts.reads else None
-    return PeriodCredit(amounts, waits if pending else None, split=attributed(script, amounts))
+    waits = waiting_periods(script, rule, credit, start, amounts) if pending else None
+    if amounts.reads:
+        read_while_open(script, rule, credit, start)
+    return PeriodCredit(amounts, waits, split=attributed(script, amounts))
 
 
 def _of_the_plan(program: Program) -> list[Gap]:

@@ -128,8 +128,7 @@ class Gathers:
         period, window = self._stretch(node, measure, inside)
         until, role = self.ends(period, scope), measure.role
         seen = inside.seen(owner="", day=None, on=None, period=period, until=until, window=window, role=role)
-        moves = scope.moves or (node.window is not None and node.window.kind == "end")
-        return seen.seen(measure=measure.name, lets={}, moves=moves), trouble
+        return seen.seen(measure=measure.name, lets={}), trouble
 
     def ends_on(self, node: MeasureRead, scope: Scope) -> Expr:
         """The last day of the period of a measure that the row at hand means."""

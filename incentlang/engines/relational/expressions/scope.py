@@ -114,7 +114,6 @@ class Before:
         who: Whose it is.
         number: From which period the one before is read, or for which one something is supplied.
         there: Whether that has a period before it, or a value.
-        moves: Which period that is depends on the clock.
     """
 
     node: Stands
@@ -122,7 +121,6 @@ class Before:
     number: Expr
     there: Expr
     reached: Reached
-    moves: bool
 
 
 @attrs.frozen
@@ -175,7 +173,6 @@ class Scope:
         few: Where a figure that is read here has too few rows.
         waits: Whether the period at hand is open on the clock.
         guard: What must hold for what is read here to be asked for at all.
-        moves: Whether the period at hand depends on the clock.
         reached: Whether what is read here is asked for.
         reads: What was read of periods before and of inputs; None where nobody tells what stood in for them.
         carrying: The measure whose values are being computed period by period.
@@ -210,7 +207,6 @@ class Scope:
     few: list[Expr] = attrs.field(factory=list)
     waits: Expr = FALSE
     guard: Expr = TRUE
-    moves: bool = False
     reached: Reached = Reached()
     reads: list[Before] | None = None
     carrying: Carrying | None = None
