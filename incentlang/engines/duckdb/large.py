@@ -38,6 +38,7 @@ from incentlang.engines.relational.sql import FALSE, Select, Source, Step, Union
 from incentlang.engines.relational.sql.numbers import TooWide
 from incentlang.engines.relational.sql.render import quoted
 from incentlang.engines.result import Kept
+from incentlang.ir.converting import converts_again
 from incentlang.ir.program import PeriodRule, Program, RowRule
 from incentlang.ir.schema import Schema
 from incentlang.project.model import DataSource, Project
@@ -255,6 +256,8 @@ def _plain_plan(program: Program) -> None:
         raise NotPlain("accounts that are settled period by period")
     if takes_gathered_defaults(program):
         raise NotPlain("defaults in what a gather counts")
+    if converts_again(program):
+        raise NotPlain("amounts that are converted again")
     if tells_overrides(program):
         raise NotPlain("overrides in what is counted or paid for periods")
 

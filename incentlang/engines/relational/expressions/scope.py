@@ -78,6 +78,18 @@ class Reached:
 
 
 @attrs.frozen
+class Rated:
+    """The day whose rates amounts in other currencies take.
+
+    Attributes:
+        earning: Only those take them that are converted when they are earned.
+    """
+
+    day: Expr
+    earning: bool
+
+
+@attrs.frozen
 class Assumed:
     """A default of `otherwise` that lines may have taken.
 
@@ -179,6 +191,7 @@ class Scope:
         entity: The entity at hand, whose key is `who`, in a gather over entities.
         ends_on: The last day of the period at hand as far as it is known, in a gather over entities or people.
         applied: Overrides of parameters: what a run says of each, and where it is used; None where they are not noted.
+        rated: The day whose rates the amounts of the row at hand take; None: each that of its own day.
         parted: Whether one row is at hand several times, once for each part of a credit that is split.
     """
 
@@ -214,6 +227,7 @@ class Scope:
     entity: str = ""
     ends_on: Expr | None = None
     applied: list[tuple[str, Expr]] | None = None
+    rated: Rated | None = None
 
     @property
     def schema(self) -> Schema:
@@ -252,8 +266,6 @@ class Scope:
         """The row at hand that triggers a claw back."""
         if self.trigger_row is None:
             raise Unsupported("what the row that triggers a claw back says", span)
-        if self.schema.conversions:  # it is worth what it was worth when the money was credited
-            raise Unsupported("what the row that triggers a claw back says, beside other currencies", span)
         return self.trigger_row
 
     def join(self, table: str, on: object, make: object) -> str:
