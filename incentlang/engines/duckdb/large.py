@@ -22,6 +22,7 @@ from incentlang.engines.duckdb.opening import Opened, open_files
 from incentlang.engines.duckdb.steps import run_script
 from incentlang.engines.reference.gathered_defaults import takes_gathered_defaults
 from incentlang.engines.reference.notes import CARRIED, MOST_NAMED, stood_in
+from incentlang.engines.reference.overrides_used import tells_overrides
 from incentlang.engines.reference.world import World
 from incentlang.engines.relational.build import build_narrowly
 from incentlang.engines.relational.data import layout
@@ -37,6 +38,7 @@ from incentlang.engines.relational.sql import FALSE, Select, Source, Step, Union
 from incentlang.engines.relational.sql.numbers import TooWide
 from incentlang.engines.relational.sql.render import quoted
 from incentlang.engines.result import Kept
+from incentlang.ir.converting import converts_again
 from incentlang.ir.program import PeriodRule, Program, RowRule
 from incentlang.ir.schema import Schema
 from incentlang.project.model import DataSource, Project
@@ -254,6 +256,10 @@ def _plain_plan(program: Program) -> None:
         raise NotPlain("accounts that are settled period by period")
     if takes_gathered_defaults(program):
         raise NotPlain("defaults in what a gather counts")
+    if converts_again(program):
+        raise NotPlain("amounts that are converted again")
+    if tells_overrides(program):
+        raise NotPlain("overrides in what is counted or paid for periods")
 
 
 def _starts(program: Program, world: World) -> dict[int, date | None]:

@@ -33,6 +33,7 @@ class Env:
         window: The window its reader put on a measure.
         on: Within `prorated by`, the day on which what changes is read.
         trigger: In the share of a claw back: the row that triggered it, on its date.
+        gathered: Whether the row at hand is one that a measure counts.
         lets: Values named with `let`.
         read_until: The last day of the longest open period of a measure that was read, if one was.
         horizon: The first later day on which something could read differently; the last date if nothing can.
@@ -45,6 +46,7 @@ class Env:
         "clock",
         "day",
         "earned",
+        "gathered",
         "horizon",
         "lets",
         "nobody",
@@ -77,6 +79,7 @@ class Env:
         self.rate_day: date | None = None
         self.rates_of: date | None = None
         self.trigger: Env | None = None
+        self.gathered = False
         self.lets: dict[str, Any] = {}
         self.read_until: date = date.min
         self.horizon: date = LAST_DATE

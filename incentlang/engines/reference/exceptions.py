@@ -35,14 +35,18 @@ def which(compiler: Compiler, node: ParamRead, owner: str) -> Callable[[Env], Pa
 
 
 def read(compiler: Compiler, node: ParamRead, owner: str, base: Value) -> Value:
-    """The parameter with its overrides; which of them was used is noted for the whole run."""
+    """The parameter with its overrides; which of them a line used is noted for the whole run.
+
+    What is gathered and what is asked of periods is told apart from that (`overrides_used.py`).
+    """
     chosen = which(compiler, node, owner)
 
     def value(env: Env) -> Any:
         override = chosen(env)
         if override is None:
             return base(env)
-        compiler.applied.add(told_override(node.name, override))
+        if env.row is not None and not env.gathered:
+            compiler.applied.add(told_override(node.name, override))
         return override.value.value
 
     return value

@@ -152,6 +152,7 @@ def _rows_of(
         if node.of_rule and not (in_range(day) and node.dates.holds(day)):
             continue  # no subject of the rule that counts it
         env = Env(LAST_DATE, day, row)
+        env.gathered = True
         try:
             whose = owners(env)
             also = beside(env) if beside is not None else ""

@@ -56,7 +56,7 @@ def shares(compiler: Compiler, node: Prorated, env: Env) -> list[Share]:
     inner = compiler.value(node.operand, "")
     found: list[Share] = []
     before = env.on
-    for start, end, count in _counted(node, compiler.world, compiler.params.values(), env):
+    for start, end, count in counted(node, compiler.world, compiler.params.values(), env):
         if count == 0:
             continue
         env.on = start
@@ -85,7 +85,7 @@ def prorated(compiler: Compiler, node: Prorated) -> Value:
     return value
 
 
-def _counted(node: Prorated, world: World, params: Iterable[Param], env: Env) -> Iterator[tuple[date, date, int]]:
+def counted(node: Prorated, world: World, params: Iterable[Param], env: Env) -> Iterator[tuple[date, date, int]]:
     """Stretches on whose first day the operand is read, each with what it counts for."""
     assert env.period is not None
     stretches = list(_stretches(world, params, env))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -17,6 +17,7 @@ from incentlang.engines.reference.answers import Problem
 from incentlang.ir.currencies import Conversion
 from incentlang.ir.schema import Fact, Schema
 from incentlang.types import Money
+from incentlang.values.dates import LAST_DATE, ONE_DAY
 from incentlang.values.numbers import round_to
 
 
@@ -46,6 +47,12 @@ class Rates:
                     if as_of is None or (rate.day <= as_of and (rate.known is None or rate.known <= as_of)):
                         latest[rate.day] = rate
                 self._found[table, code] = (list(latest), list(latest.values()))
+
+    def stretches(self, table: str, currency: str) -> Iterator[tuple[date, date, Decimal]]:
+        """From which day to which each rate is in force, both included."""
+        days, rates = self._found.get((table, currency), ([], []))
+        for first, following, rate in zip(days, [*days[1:], None], rates, strict=False):
+            yield first, LAST_DATE if following is None else following - ONE_DAY, rate.value
 
     def on(self, table: str, currency: str, day: date) -> Rate:
         """The rate in force on a day; none is a problem."""

@@ -21,6 +21,7 @@ from incentlang.engines.reference.draws import settle_draws
 from incentlang.engines.reference.engine import Engine
 from incentlang.engines.reference.gathered_defaults import gathered_defaults
 from incentlang.engines.reference.notes import CARRIED, assumed, lost
+from incentlang.engines.reference.overrides_used import overrides_used
 from incentlang.engines.reference.pay_currency import PayDesk
 from incentlang.engines.reference.payterms import pay_terms
 from incentlang.engines.reference.posting import Books, Cut, Standing, list_pending, note, place_of, post
@@ -209,6 +210,7 @@ def _result(
             rows, _ = desk.converted(rows)
     carried = plan.negative is None and any(row.balance for row in rows if row.period in wanted)
     gathered = gathered_defaults(engine, every[0].start, clock, only)
+    overrides = engine.compiler.applied | set(overrides_used(engine, every[0].start, clock, only))
     taken = books.assumptions | engine.measures.defaults | set(gathered)
     return Result(
         tuple(period for period in every if period in wanted),
@@ -228,7 +230,7 @@ def _result(
             *plan.defaults,
             *([CARRIED] if carried else ()),
             *assumed(taken),
-            *sorted(engine.compiler.applied),
+            *sorted(overrides),
             *lost(engine.measures.lost),
         ),
     )

@@ -26,7 +26,7 @@ from incentlang.engines.relational.pay.lives import (
     life_of_rows,
     taken_in_turn,
 )
-from incentlang.engines.relational.pay.periods import PeriodAmounts, period_amounts, waiting_periods
+from incentlang.engines.relational.pay.periods import PeriodAmounts, period_amounts, read_while_open, waiting_periods
 from incentlang.engines.relational.pay.pools import PoolAmounts, pool_amounts
 from incentlang.engines.relational.pay.reviews import reviews
 from incentlang.engines.relational.pay.rows import Lines, lines_of
@@ -38,6 +38,7 @@ from incentlang.engines.relational.pay.worth import Amounts, changes, earned_amo
 from incentlang.engines.relational.script import Script
 from incentlang.engines.relational.sql import Const, calendar
 from incentlang.engines.relational.sql.numbers import TooWide
+from incentlang.ir.converting import converts_again
 from incentlang.ir.expressions import Aggregate, InputRead, MeasureRead
 from incentlang.ir.families import family_of
 from incentlang.ir.program import Credit, PeriodRule, Program, RowRule
@@ -124,7 +125,8 @@ def build(
         pending: Whether what waits is asked for as well.
         known_by: The day of knowledge; None: everything is known.
     """
-    shape, clock = Layout(program.schema, widths), Const(last_clock, "day")
+    shape = Layout(program.schema, widths, converts_again(program))
+    clock = Const(last_clock, "day")
     known = None if known_by is None else Const(known_by, "day")
     script = Script(program, shape, _unit(program), clock, pending, known)
     rows: list[RowCredit] = []
@@ -315,19 +317,15 @@ def _period_credit(script: Script, rule: PeriodRule, credit: Credit, start: date
         split = attributed(script, so_far)
         return PeriodCredit(so_far, None, changes=changes_to_date(script, so_far, split), split=split)
     amounts = period_amounts(script, rule, credit, start)
-    waits = waiting_periods(script, rule, credit, start, amounts) if pending or amounts.reads else None
-    return PeriodCredit(amounts, waits if pending else None, split=attributed(script, amounts))
+    waits = waiting_periods(script, rule, credit, start, amounts) if pending else None
+    if amounts.reads:
+        read_while_open(script, rule, credit, start)
+    return PeriodCredit(amounts, waits, split=attributed(script, amounts))
 
 
 def _of_the_plan(program: Program) -> list[Gap]:
     """What concerns the whole plan."""
-    found = [*trials.misplaced(program), *param_overrides.misplaced(program)]
-    found += [
-        gap("an amount converted on the day it is earned", conversion.span)
-        for conversion in program.schema.conversions
-        if conversion.on == "earned date"
-    ]
-    return found
+    return [*trials.misplaced(program), *param_overrides.misplaced(program)]
 
 
 def _unit(program: Program) -> Grain:

@@ -13,6 +13,7 @@ from incentlang.engines.reference.rates import Unconverted
 from incentlang.engines.reference.world import World
 from incentlang.engines.relational.data import layout
 from incentlang.engines.relational.data.layout import WANTED, Layout
+from incentlang.engines.relational.doubt import Doubtful
 from incentlang.engines.relational.sql import SqlType
 from incentlang.ir.schema import PARTICIPANT, Entity, Fact, Field, Input
 from incentlang.values.dates import LAST_DATE, ONE_DAY, Days, Months, WorkingDays
@@ -40,7 +41,9 @@ class Relation:
 def of_data(world: World, shape: Layout) -> Iterator[Relation]:
     """Facts, entities, people and what is supplied for them."""
     for fact in world.schema.facts:
-        yield Relation(layout.fact_table(fact.name), shape.fact(fact), _facts(world, fact))
+        yield Relation(layout.fact_table(fact.name), shape.fact(fact), _facts(world, fact, shape.again))
+    if shape.again:
+        yield Relation(layout.RATES, shape.rates(), _rates(world, shape.rate.places))
     for entity in world.schema.entities:
         if entity.name == PARTICIPANT:
             continue
@@ -115,10 +118,21 @@ def of_periods(
 # --- rows -----------------------------------------------------------------------------------------
 
 
-def _facts(world: World, fact: Fact) -> Rows:
+def _facts(world: World, fact: Fact, again: bool) -> Rows:
     day_of = world.date_of(fact)
+    amounts = [place for place, field in enumerate(fact.fields) if again and layout.is_converted(field)]
     for number, row in enumerate(world.data.facts[fact.name]):
-        yield (number, row.key, day_of(row), row.currency, *map(_plain, row.values))
+        written = (row.written[place] if row.currency else None for place in amounts)
+        yield (number, row.key, day_of(row), row.currency, *map(_plain, row.values), *written)
+
+
+def _rates(world: World, places: int) -> Rows:
+    for conversion in world.schema.conversions:
+        for code in conversion.currencies:
+            for first, last, rate in world.converter.rates.stretches(conversion.source, code):
+                if round(rate, places) != rate:
+                    raise Doubtful("an exchange rate has more digits than its column holds")
+                yield (code, first, last, rate)
 
 
 def _things(world: World, entity: Entity) -> Rows:

@@ -12,7 +12,7 @@ from typing import Literal, assert_never
 import attrs
 
 from incentlang.engines.relational.sql import Dec, SqlType
-from incentlang.ir.currencies import RATE_PLACES
+from incentlang.ir.currencies import RATE_PLACES, RATE_WHOLE
 from incentlang.ir.schema import PARTICIPANT, Entity, Fact, Field, Input, Schema
 from incentlang.types import (
     Count,
@@ -43,6 +43,8 @@ ROW, KEY, DAY, CODE = "_row", "_key", "_day", "_currency"
 FIRST, LAST = "_first", "_last"
 WHO, ALSO, PERIOD, VALUE = "_who", "_also", "_period", "_value"
 PEOPLE, ASSIGNMENTS, MANAGERS, PERIODS = "people", "assignments", "managers", "pay_periods"
+RATES = "exchange rates"
+"""The relation of what a unit of each other currency is worth, by stretches of days."""
 WANTED = "wanted_periods"
 """The relation of the pay periods that are reported: number, first and last day, clock."""
 CLOCK, NUMBER, PART = "_clock", "_number", "_part"
@@ -116,10 +118,24 @@ class Layout:
     Attributes:
         schema: What is read.
         widths: How many digits amounts have.
+        again: Whether amounts in other currencies are held as they were written, too, to be converted again.
     """
 
     schema: Schema
     widths: Widths = Widths()
+    again: bool = False
+
+    @property
+    def rate(self) -> Dec:
+        """How an exchange rate is held."""
+        return Dec(RATE_WHOLE + self.widths.rates, self.widths.rates)
+
+    def written_as(self, field: Field) -> Dec:
+        """How an amount is held as it was written, in whatever currency."""
+        assert isinstance(field.type, Money)
+        codes = (self.schema.currency, *(code for each in self.schema.conversions for code in each.currencies))
+        places = max(MINOR_PLACES.get(code, 2) for code in codes) if field.type.places is None else field.type.places
+        return Dec(self.widths.money + places, places)
 
     @property
     def money_places(self) -> int:
@@ -179,12 +195,18 @@ class Layout:
     def fact(self, fact: Fact) -> list[tuple[str, SqlType]]:
         """Columns of a fact: one row for each that is known and not void."""
         own = [(field.name, self.type_of(field.type)) for field in fact.fields]
+        amounts = [field for field in fact.fields if self.again and is_converted(field)]
+        own += [(written(field.name), self.written_as(field)) for field in amounts]
         return [(ROW, "whole"), (KEY, "text"), (DAY, "day"), (CODE, "text"), *own]
 
     def entity(self, entity: Entity) -> list[tuple[str, SqlType]]:
         """Columns of an entity; what changes over time stands in relations of its own."""
         own = [(field.name, self.type_of(field.type)) for field in entity.fields if not field.over_time]
         return [(KEY, "text"), *own]
+
+    def rates(self) -> list[tuple[str, SqlType]]:
+        """Columns of exchange rates: what a unit of a currency is worth, both days included."""
+        return [(CODE, "text"), (FIRST, "day"), (LAST, "day"), (VALUE, self.rate)]
 
     def timeline(self, field: Field) -> list[tuple[str, SqlType]]:
         """Columns of a dated attribute: its stretches, both ends inclusive, which never overlap."""
@@ -227,6 +249,16 @@ class Layout:
         if isinstance(own.type, Money) and self.widths.supplied_places is not None:
             return Dec(self.widths.money + self.widths.supplied_places, self.widths.supplied_places)
         return kind
+
+
+def is_converted(field: Field) -> bool:
+    """Whether a column holds amounts that may be in another currency."""
+    return isinstance(field.type, Money) and field.type.unit is None
+
+
+def written(name: str) -> str:
+    """The column of amounts as they were written; missing where they are in the plan's currency."""
+    return f"written {name}"
 
 
 def in_role(role: str) -> str:

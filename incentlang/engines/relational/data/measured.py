@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +10,7 @@ import attrs
 
 from incentlang.data.model import Dataset
 from incentlang.engines.reference.world import World
-from incentlang.engines.relational.data.layout import Widths
+from incentlang.engines.relational.data.layout import Widths, is_converted
 from incentlang.engines.relational.sql import Dec
 from incentlang.ir.schema import PARTICIPANT, Entity, Schema
 from incentlang.types import Count, Money, NumberType, Ratio, Type
@@ -133,8 +133,11 @@ class Extents:
         )
 
 
-def widths_of(world: World) -> Widths:
-    """The digits that a run's data has; amounts in other currencies as they are converted."""
+def widths_of(world: World, again: bool = False) -> Widths:
+    """The digits that a run's data has; amounts in other currencies as they are converted.
+
+    `again`: amounts are held as they were written, too, and exchange rates.
+    """
     schema, data = world.schema, world.data
     found = Extents(schema)
     for fact in schema.facts:
@@ -142,12 +145,23 @@ def widths_of(world: World) -> Widths:
         found.rows = max(found.rows, len(rows))
         for place, field in enumerate(fact.fields):
             found.see(field.type, (row.values[place] for row in rows))
+            if again and is_converted(field):
+                found.see(field.type, (row.written[place] for row in rows if row.currency))
+    if again:
+        found.rates = max([found.rates, *_places_of_rates(world)])
     for entity in schema.entities:
         if entity.name != PARTICIPANT:
             _see_entity(world, entity, found)
     found.see_people(data)
     found.see_inputs(data)
     return found.widths()
+
+
+def _places_of_rates(world: World) -> Iterator[int]:
+    for conversion in world.schema.conversions:
+        for code in conversion.currencies:
+            for _, _, rate in world.converter.rates.stretches(conversion.source, code):
+                yield max(0, -int(rate.normalize().as_tuple().exponent))
 
 
 def _see_entity(world: World, entity: Entity, found: Extents) -> None:

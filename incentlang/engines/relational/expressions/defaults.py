@@ -173,8 +173,8 @@ def enough_rows(values: Values, node: Sampled, scope: Scope) -> Expr:
 
 def _note(values: Values, node: Otherwise, empty: Expr, scope: Scope) -> None:
     """Note that the default stood in, which a run tells."""
-    if scope.measure:
-        _note_of_period(values, node, empty, scope)
+    if scope.measure and scope.on is None:
+        note_of_period(values, node, empty, scope)
         return
     text = " ".join(node.operand.span.text.split())
     shown = " ".join(node.default.span.text.split())
@@ -184,21 +184,22 @@ def _note(values: Values, node: Otherwise, empty: Expr, scope: Scope) -> None:
     scope.assumed.append((text, shown, taken))
 
 
-def _note_of_period(values: Values, node: Otherwise, empty: Expr, scope: Scope) -> None:
+def note_of_period(values: Values, node: Otherwise, empty: Expr, scope: Scope) -> None:
     """Note a default in a measure, which is told of whom and of the measure's period.
 
-    The reference evaluator tells it whenever it has computed the measure, on any clock. What is supplied is the same on
-    all of them; a place among others may not be, so it is told here only where no clock comes before the period's end.
+    The reference evaluator tells it whenever it has computed the measure, on any clock. What is supplied, or said of a
+    person, is the same on all of them; a place among others may not be, so it is told here only where no clock comes
+    before the period's end.
     """
     measure = values.gathers.measure(scope.measure)
-    # Neither somebody else's figure, nor one of which the clock decides the period, nor one that is given up half-way.
+    # Neither somebody else's figure nor one that is given up half-way.
     mine = scope.who == Column(layout.WHO, "text", scope.source.name) and not scope.payee
-    plain = mine and not (scope.moves or scope.window is not None or scope.on is not None or scope.carrying is not None)
+    plain = mine and scope.window is None and scope.carrying is None
     ours = measure is not None and measure.key == "role" and not measure.also and not may_be_few(values, measure.body)
     at_end_only = measure is not None and not is_shorter(values.program.plan.paid, measure.each)
-    still = isinstance(node.operand, InputRead) or (isinstance(node.operand, Rank) and at_end_only)
+    still = isinstance(node.operand, InputRead | ParticipantRead) or (isinstance(node.operand, Rank) and at_end_only)
     if scope.reads is None or scope.period is None or scope.period.grain in WEEKS or not (plain and ours and still):
         raise Unsupported("a default in a measure", node.span)
     assert scope.who is not None
     told = MeasureDefault(node, scope.measure)
-    scope.reads.append(Before(told, scope.who, scope.period.number, opposite(empty), scope.reached, moves=False))
+    scope.reads.append(Before(told, scope.who, scope.period.number, opposite(empty), scope.reached))

@@ -39,5 +39,5 @@ def _reached(values: Values, node: ValueRead, scope: Scope) -> tuple[Scope, Expr
     there = Column(layout.KEY, "text", at)
     day = Column(layout.DAY, "day", at)
     own = scope.where(known(there))
-    inside = own.seen(owner=value.fact, source=Source(table, at), day=day, lets={}, elsewhere=True)
+    inside = own.seen(owner=value.fact, source=Source(table, at), day=day, lets={}, elsewhere=True, rated=None)
     return inside, missing(there)

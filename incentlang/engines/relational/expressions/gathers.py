@@ -18,6 +18,7 @@ from incentlang.engines.relational.expressions.others import of_another
 from incentlang.engines.relational.expressions.refusing import Unsupported
 from incentlang.engines.relational.expressions.running import COUNT, TROUBLES, Total, running
 from incentlang.engines.relational.expressions.scope import AtPeriod, Read, Scope
+from incentlang.engines.relational.expressions.unchanging import unchanging
 from incentlang.engines.relational.expressions.weeks import (
     clock_period,
     clock_within,
@@ -84,6 +85,8 @@ class Gathers:
 
     def of_participant(self, path: tuple[str, ...], at: str, span: Span, scope: Scope) -> Read:
         """An attribute of the participant at hand."""
+        if at == "all period" and scope.period is not None:
+            return unchanging(self.script, path, scope, span)
         if at == "row date" or (at == "each day" and scope.on is not None):
             day = scope.day if scope.on is None else scope.on
         elif at in ("period start", "period end") and scope.period is not None:
@@ -125,8 +128,7 @@ class Gathers:
         period, window = self._stretch(node, measure, inside)
         until, role = self.ends(period, scope), measure.role
         seen = inside.seen(owner="", day=None, on=None, period=period, until=until, window=window, role=role)
-        moves = scope.moves or (node.window is not None and node.window.kind == "end")
-        return seen.seen(measure=measure.name, lets={}, moves=moves), trouble
+        return seen.seen(measure=measure.name, lets={}), trouble
 
     def ends_on(self, node: MeasureRead, scope: Scope) -> Expr:
         """The last day of the period of a measure that the row at hand means."""

@@ -30,8 +30,9 @@ from incentlang.engines.relational.sql import (
     opposite,
     surely,
 )
+from incentlang.ir.expressions import Aggregate, LetRead, ParamRead, ParticipantRead
 from incentlang.ir.expressions import Expr as Node
-from incentlang.ir.expressions import LetRead, ParamRead
+from incentlang.ir.overridden import counted_in, overridden_in
 from incentlang.ir.program import Program, RowRule
 from incentlang.ir.walk import everything
 from incentlang.ir.words import told_override
@@ -58,14 +59,24 @@ class Used:
 
 
 def misplaced(program: Program) -> list[Gap]:
-    """Parameters with overrides read anywhere but in amounts of rules of rows."""
-    within = {id(node) for rule in program.rules if isinstance(rule, RowRule) for node in _in_amounts(rule)}
-    every = [node for node in _with_overrides(program) if id(node) not in within]
+    """Parameters with overrides read where they are told of whenever they happen to be asked for.
+
+    That is in derived values, for rows that something waits for, and in a rule of rows anywhere but in its amounts. A
+    row that counts for several people has no payee whose attributes could be asked for.
+    """
+    rules = [rule for rule in program.rules if isinstance(rule, RowRule)]
+    within = {id(node) for rule in rules for node in _in_amounts(rule)}
+    every = [node for rule in rules for node in overridden_in(rule) if id(node) not in within]
+    every += [node for value in program.values for node in overridden_in(value)]
+    for gather in (each for each in everything(program) if isinstance(each, Aggregate)):
+        every += [node for condition in gather.conditions for node in overridden_in(condition)]
+        if gather.each is not None or gather.above is not None:
+            every += [node for node in counted_in(gather) if _asks_who(node)]
     return [gap("a parameter with overrides", node.span) for node in every]
 
 
-def _with_overrides(node: object) -> Iterator[ParamRead]:
-    return (each for each in everything(node) if isinstance(each, ParamRead) and each.overrides)
+def _asks_who(node: ParamRead) -> bool:
+    return any(isinstance(each, ParticipantRead) for way in node.overrides for each in everything(way))
 
 
 def _in_amounts(rule: RowRule) -> Iterator[ParamRead]:
@@ -95,7 +106,8 @@ def cases(
     """Where nobody can tell which override holds, and the conditions of all with their values; two are a problem."""
     if not node.overrides:
         return FALSE, []
-    if not scope.owner or scope.who is None or scope.measure:
+    at_hand = bool(scope.owner) or scope.period is not None
+    if not at_hand or scope.entity or scope.ends_on is not None or (_asks_who(node) and scope.who is None):
         raise Unsupported("a parameter with overrides", node.span)
     met = [truth(values, each.where, scope) for each in node.overrides]
     untold = either(*(missing(each) for each in met))

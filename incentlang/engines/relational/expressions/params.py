@@ -37,11 +37,14 @@ def number(values: Values, node: ParamRead, scope: Scope) -> Number:
 
 def plain(values: Values, node: ParamRead, scope: Scope, make: Callable[[Node, Scope], Expr]) -> Expr:
     """A parameter, made by a function of its expression."""
-    if node.overrides:
-        raise Unsupported("a parameter with overrides", node.span)
-    found = _plain(values, node, scope, make)
     cases: list[tuple[Expr, Expr]] = []
-    for trial in trials.tried(values, node, scope):
+    tried = trials.tried(values, node, scope)
+    scope = scope.where(opposite(either(*(trial.takes_part for trial in tried))))
+    found = _plain(values, node, scope, make)
+    untold, overridden = param_overrides.cases(values, node, scope, make)
+    if overridden:
+        found = choice([(untold, null(found.type)), *overridden], found, found.type)
+    for trial in tried:
         cases += [(trial.untold, null(found.type)), (trial.takes_part, make(trial.value, scope))]
     return choice(cases, found, found.type)
 

@@ -17,7 +17,6 @@ from incentlang.engines.relational.expressions.previous_values import AT, GOES, 
 from incentlang.engines.relational.expressions.refusing import Unsupported
 from incentlang.engines.relational.expressions.scope import Before, Scope, Stands
 from incentlang.engines.relational.sql import (
-    FALSE,
     TRUE,
     Column,
     Expr,
@@ -80,12 +79,10 @@ class PeriodsBefore:
         who = scope.who if measure.key == "role" else text("")
         assert who is not None
         number = gathers.as_seen(scope.period, measure.each, node.span).number
-        if scope.moves and scope.reached.often:
-            raise Unsupported("`previous` at the end of a period that is read before", node.span)
         there, value = self._value(node, measure, who, number, scope)
         self._doubt(measure, number, there, value, scope, node.span)
         default = self.script.values.number(node.default, scope.where(opposite(there)))
-        scope.reads.append(Before(node, who, number, there, scope.reached, scope.moves))
+        scope.reads.append(Before(node, who, number, there, scope.reached))
         return numbers.choose([(there, Number(value))], default)
 
     def _value(self, node: Previous, measure: Measure, who: Expr, number: Expr, scope: Scope) -> tuple[Expr, Expr]:
@@ -141,22 +138,16 @@ class PeriodsBefore:
 
     # --- what was asked ---------------------------------------------------------------------------
 
-    def note(self, scope: Scope, computed: Expr, ended: Expr = TRUE, waits: bool = False) -> None:
-        """Keep what a selection read of periods before.
+    def note(self, scope: Scope, computed: Expr, there: Expr = TRUE) -> None:
+        """Keep what a selection read that a default may stand in for.
 
         Args:
-            scope: The selection.
+            scope: The selection: its rows are all that is asked for, each on its clock.
             computed: Where nothing is missing on the way.
-            ended: Where the period at hand has ended; what is read before is noted with what waits.
-            waits: Whether only periods are at hand that have not.
+            there: Which of its rows are asked for.
         """
         for each in scope.reads or ():
-            told = each.reached.may if waits else both(each.reached.may, ended)
-            if each.moves:  # before the end it is another period that is read
-                who = ((layout.WHO, each.who),)
-                open_ = both(each.reached.may, opposite(ended))
-                self.script.doubt(Select(who, scope.source, _needed(scope.joins, [each.who, open_]), open_))
-                told = FALSE if waits else told
+            told = both(each.reached.may, there)
             columns = (
                 (layout.WHO, each.who),
                 (f"{AT} 0", each.number),

@@ -6,13 +6,14 @@ by the time in the role there. What changes with the person is added up over the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 import attrs
 
 from incentlang.engines.relational.data import layout
+from incentlang.engines.relational.expressions.defaults import note_of_period
 from incentlang.engines.relational.expressions.refusing import Unsupported
 from incentlang.engines.relational.expressions.scope import AtPeriod, Scope
 from incentlang.engines.relational.sql import (
@@ -43,7 +44,7 @@ from incentlang.engines.relational.sql import (
 )
 from incentlang.engines.relational.sql.numbers import Number
 from incentlang.ir.expressions import Expr as Node
-from incentlang.ir.expressions import LetRead, MeasureRead, ParamRead, ParticipantRead, Prorated
+from incentlang.ir.expressions import LetRead, MeasureRead, Otherwise, ParamRead, ParticipantRead, Prorated
 from incentlang.ir.walk import everything
 from incentlang.values.dates import LAST_DATE, ONE_DAY
 from incentlang.values.periods import MONTHS_IN, Grain
@@ -51,7 +52,7 @@ from incentlang.values.periods import MONTHS_IN, Grain
 if TYPE_CHECKING:
     from incentlang.engines.relational.script import Script
 
-_COUNT, _LOST = "_time", "_lost"
+_COUNT, _LOST, _TAKEN = "_time", "_lost", "_taken"
 _DAY_ONE = date(1, 1, 1)  # a Monday
 
 
@@ -124,16 +125,32 @@ class Prorating:
             at, (scope.who, scope.period.number), scope.period.number, scope.who, scope
         )
         total: Number | None = None
+        taken: list[tuple[str, str, Expr]] = [] if scope.measure else scope.assumed
         for place, stretch in enumerate(stretches):
             time = coalesce(Column(f"{_COUNT} {place}", "whole", joined), whole(0))
             there = compared(">", time, whole(0))
-            inside = scope.seen(on=Const(stretch.first, "day")).where(there)
+            inside = scope.seen(on=Const(stretch.first, "day"), assumed=taken).where(there)
             value = self.script.values.number(node.operand, inside)
             part = numbers.multiply(value, Number(numbers.cast(time, _time_in(scope.period.grain))))
             part = numbers.choose([(there, part)], Number(numbers.ZERO))
             total = part if total is None else numbers.add(total, part)
         assert total is not None
+        if scope.measure:
+            self._note(node, scope, _by_default(self._defaults(node, scope), taken))
         return total
+
+    def _defaults(self, node: Prorated, scope: Scope) -> list[Otherwise]:
+        """The defaults in an operand, each text once."""
+        every = (each for each in self._inside(node.operand, scope) if isinstance(each, Otherwise))
+        return list({_words(each): each for each in every}.values())
+
+    def _note(self, node: Prorated, scope: Scope, taken: Sequence[Expr]) -> None:
+        """Note which defaults were taken on some day that counts."""
+        for each, on in zip(self._defaults(node, scope), taken, strict=True):
+            if scope.measure:
+                note_of_period(self.script.values, each, on, scope)
+            else:
+                scope.assumed.append((*_words(each), both(scope.guard, on)))
 
     def _time(self, role: str, grain: Grain, by: str, stretches: tuple[_Stretch, ...]) -> str:
         """How long everybody is in a role in each period, within each stretch."""
@@ -212,6 +229,8 @@ class Prorating:
             step, (scope.who, scope.period.number), scope.period.number, scope.who, scope
         )
         value, lost = Column(layout.VALUE, kind, at), Column(_LOST, "truth", at)
+        places = range(len(self._defaults(node, scope)))
+        self._note(node, scope, [coalesce(Column(f"{_TAKEN} {each}", "truth", at), FALSE) for each in places])
         found = coalesce(value, Const(numbers.ZERO.value, kind))
         return Number(choice([(coalesce(lost, FALSE), null(kind))], found, kind))
 
@@ -233,10 +252,12 @@ class Prorating:
         )
         total: Expr = numbers.ZERO
         lost: Expr = FALSE
+        assumed: list[tuple[str, str, Expr]] = []
         for stretch in stretches:
             time = _within(begin, end, stretch, node.by)
             opens = Call("greatest", (begin, Const(stretch.first, "day")), "day")
-            value = self.script.values.number(node.operand, own.seen(on=opens))
+            here = own.seen(on=opens, assumed=[])
+            value = self.script.values.number(node.operand, here)
             if value.bottom is not None:
                 raise Unsupported("`prorated by` of what is divided", node.span)
             there = compared(">", time, whole(0))
@@ -244,14 +265,16 @@ class Prorating:
             nothing = Const(numbers.ZERO.value, numbers.kind_of(part))
             total = numbers.decimal_sum(total, choice([(there, part)], nothing, numbers.kind_of(part)))
             lost = either(lost, both(there, missing(value.top)))
-        if own.assumed:
-            raise Unsupported("a default that is prorated", node.span)
+            assumed += [(told, default, both(there, on)) for told, default, on in here.assumed]
+        taken = _by_default(self._defaults(node, scope), assumed)
+        names = [f"{_TAKEN} {place}" for place in range(len(taken))]
         kind = numbers.kind_of(total)
         columns: tuple[tuple[str, Expr], ...] = (
             (layout.WHO, Column(layout.KEY, "text", "p")),
             (layout.NUMBER, number),
             (layout.VALUE, total),
             (_LOST, lost),
+            *zip(names, taken, strict=True),
         )
         parts = self.script.add("prorated", Select(columns, source, tuple(own.joins)), kept=False)
         who, held = Column(layout.WHO, "text", "s"), Column(layout.NUMBER, "whole", "s")
@@ -262,10 +285,22 @@ class Prorating:
             (layout.NUMBER, held),
             (layout.VALUE, numbers.cast(sum_, kind)),
             (_LOST, any_),
+            *((name, Call("any", (Column(name, "truth", "s"),), "truth")) for name in names),
         )
         step = self.script.add("prorated", Select(grouped, Source(parts, "s"), group=(who, held)))
         self.script.kinds[step] = kind
         return step
+
+
+def _words(node: Otherwise) -> tuple[str, str]:
+    """What a run says was missing, and what was taken."""
+    told, default = (" ".join(part.span.text.split()) for part in (node.operand, node.default))
+    return told, default
+
+
+def _by_default(defaults: Sequence[Otherwise], taken: Sequence[tuple[str, str, Expr]]) -> list[Expr]:
+    """Where each default was taken."""
+    return [either(*(on for *words, on in taken if tuple(words) == _words(each))) for each in defaults]
 
 
 def _time_in(grain: Grain) -> Dec:

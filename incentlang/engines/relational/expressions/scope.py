@@ -78,6 +78,18 @@ class Reached:
 
 
 @attrs.frozen
+class Rated:
+    """The day whose rates amounts in other currencies take.
+
+    Attributes:
+        earning: Only those take them that are converted when they are earned.
+    """
+
+    day: Expr
+    earning: bool
+
+
+@attrs.frozen
 class Assumed:
     """A default of `otherwise` that lines may have taken.
 
@@ -114,7 +126,6 @@ class Before:
         who: Whose it is.
         number: From which period the one before is read, or for which one something is supplied.
         there: Whether that has a period before it, or a value.
-        moves: Which period that is depends on the clock.
     """
 
     node: Stands
@@ -122,7 +133,6 @@ class Before:
     number: Expr
     there: Expr
     reached: Reached
-    moves: bool
 
 
 @attrs.frozen
@@ -175,13 +185,13 @@ class Scope:
         few: Where a figure that is read here has too few rows.
         waits: Whether the period at hand is open on the clock.
         guard: What must hold for what is read here to be asked for at all.
-        moves: Whether the period at hand depends on the clock.
         reached: Whether what is read here is asked for.
         reads: What was read of periods before and of inputs; None where nobody tells what stood in for them.
         carrying: The measure whose values are being computed period by period.
         entity: The entity at hand, whose key is `who`, in a gather over entities.
         ends_on: The last day of the period at hand as far as it is known, in a gather over entities or people.
         applied: Overrides of parameters: what a run says of each, and where it is used; None where they are not noted.
+        rated: The day whose rates the amounts of the row at hand take; None: each that of its own day.
         parted: Whether one row is at hand several times, once for each part of a credit that is split.
     """
 
@@ -210,7 +220,6 @@ class Scope:
     few: list[Expr] = attrs.field(factory=list)
     waits: Expr = FALSE
     guard: Expr = TRUE
-    moves: bool = False
     reached: Reached = Reached()
     reads: list[Before] | None = None
     carrying: Carrying | None = None
@@ -218,6 +227,7 @@ class Scope:
     entity: str = ""
     ends_on: Expr | None = None
     applied: list[tuple[str, Expr]] | None = None
+    rated: Rated | None = None
 
     @property
     def schema(self) -> Schema:
@@ -256,8 +266,6 @@ class Scope:
         """The row at hand that triggers a claw back."""
         if self.trigger_row is None:
             raise Unsupported("what the row that triggers a claw back says", span)
-        if self.schema.conversions:  # it is worth what it was worth when the money was credited
-            raise Unsupported("what the row that triggers a claw back says, beside other currencies", span)
         return self.trigger_row
 
     def join(self, table: str, on: object, make: object) -> str:

@@ -124,7 +124,7 @@ class Inputs:
         if own.missing is None or not _says_so(own, who, scope):
             return self._supplied(own, value, scope)
         assert scope.reads is not None
-        scope.reads.append(Before(node, who, number, known(value), scope.reached, moves=False))
+        scope.reads.append(Before(node, who, number, known(value), scope.reached))
         return numbers.choose([(known(value), Number(value))], Number(numbers.constant(own.missing)))
 
     def _one(self, own: Input, who: Expr, number: Expr, scope: Scope) -> Expr:
@@ -221,7 +221,7 @@ def _says_so(own: Input, who: Expr, scope: Scope) -> bool:
     """Whether the reader tells which defaults were taken, by whose and which period."""
     if scope.reads is None or scope.owner or own.also or own.each in WEEKS:
         return False
-    if scope.moves or scope.on is not None or scope.payee or scope.window is not None:
+    if scope.on is not None or scope.payee or scope.window is not None:
         return False
     return own.of_plan or Column(layout.WHO, "text", scope.source.name) == who
 

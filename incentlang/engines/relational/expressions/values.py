@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 
 import attrs
 
-from incentlang.engines.relational.expressions import defaults, derived, lengths, params, tables
+from incentlang.engines.relational.expressions import currencies, defaults, derived, lengths, params, tables
 from incentlang.engines.relational.expressions.conditions import truth
 from incentlang.engines.relational.expressions.refusing import Unsupported
 from incentlang.engines.relational.expressions.scope import Read, Scope
@@ -269,9 +269,11 @@ class Values:
     def maybe(self, node: FieldRead | ParticipantRead | OfTrigger, scope: Scope) -> Read:
         """A column that may be empty."""
         match node:
+            case FieldRead(on=None):
+                return currencies.again(self, node, scope)
             case FieldRead(path=path, on=on):
-                day = None if on is None else self.plain(on, scope)
-                return scope.read(path, node.span, day)
+                assert on is not None
+                return scope.read(path, node.span, self.plain(on, scope))
             case ParticipantRead(path=("participant",)) if scope.who is not None:
                 return Read(scope.who)
             case ParticipantRead(path=path, at=at):

@@ -10,7 +10,7 @@ from incentlang.engines.relational.data import layout
 from incentlang.engines.relational.expressions.conditions import truth
 from incentlang.engines.relational.expressions.cutoffs import by_cutoff
 from incentlang.engines.relational.expressions.refusing import Unsupported
-from incentlang.engines.relational.expressions.scope import Scope
+from incentlang.engines.relational.expressions.scope import Rated, Scope
 from incentlang.engines.relational.sql import (
     FALSE,
     TRUE,
@@ -148,7 +148,13 @@ def each_row(script: Script, node: After, scope: Scope, earned: Expr, stands: Ex
     itself = Source(layout.fact_table(node.reach.fact), "x")
     scope.joins.append(Join(itself, row, left=False))
     at = scope.seen(
-        source=itself, owner=node.reach.fact, day=Column(layout.DAY, "day", "x", True), lets={}, parted=False
+        source=itself,
+        owner=node.reach.fact,
+        day=Column(layout.DAY, "day", "x", True),
+        lets={},
+        parted=False,
+        # What comes back is worth what it was worth when the money was credited.
+        rated=None if scope.day is None else Rated(scope.day, earning=False),
     )
     return Each(day, Column(layout.KEY, "text", "v"), at)
 

@@ -245,6 +245,8 @@ class Walks:
     def is_own(self, node: Walk, scope: Scope) -> bool:
         """Whether the amount of a walk is just what the row adds to the measure, so that nothing need be divided."""
         sums, amount = self.apart(node.measure).sums, node.amount
+        if scope.rated is not None and any(each.on == "earned date" for each in scope.schema.conversions):
+            return False  # what it adds is worth what it is on its own day
         while isinstance(amount, LetRead):
             amount = scope.lets[amount.name]
         return len(sums) == 1 and sums[0].kind == "sum" and sums[0].fact == scope.owner and sums[0].value == amount

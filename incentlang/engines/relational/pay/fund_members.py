@@ -18,6 +18,7 @@ from incentlang.engines.relational.expressions.scope import AtPeriod, Scope
 from incentlang.engines.relational.pay.worth import money
 from incentlang.engines.relational.sql import (
     FALSE,
+    TRUE,
     Call,
     Column,
     Const,
@@ -72,10 +73,13 @@ class Sharers:
     columns: tuple[tuple[str, SqlType], ...]
 
 
-def sharers(script: Script, pool: Pool, periods: str, at: At) -> Sharers:
-    """Who shares a fund, with the total of what counts, and whether somebody of the period cannot be told of."""
+def sharers(script: Script, pool: Pool, periods: str, at: At, noted: bool) -> Sharers:
+    """Who shares a fund, with the total of what counts, and whether somebody of the period cannot be told of.
+
+    `noted`: what stands in for missing values of periods is noted elsewhere.
+    """
     amount = money(script, pool.unit)
-    parts = [_share(script, pool, place, periods, at, amount) for place in range(len(pool.shares))]
+    parts = [_share(script, pool, place, periods, at, amount, noted) for place in range(len(pool.shares))]
     every, kind, divisor = _weighed(script, pool, parts, at)
     kinds: list[tuple[str, SqlType]] = [
         *at,
@@ -114,24 +118,16 @@ def _weighed(script: Script, pool: Pool, parts: Sequence[Select], at: At) -> tup
     return step, kind, shared.digits
 
 
-def _share(script: Script, pool: Pool, place: int, periods: str, at: At, amount: Dec) -> Select:
+def _share(script: Script, pool: Pool, place: int, periods: str, at: At, amount: Dec, noted: bool) -> Select:
     """The members of one share; a weight that does not count is nothing, and is not asked for."""
     share = pool.shares[place]
     _refuse(share)
-    members = _members(script, pool, share, periods, at)
-    number = Column(layout.NUMBER, "whole", "m")
-    scope = Scope(
-        script.layout,
-        Source(members, "m"),
-        day=calendar.last_day(number, pool.each, script.program.plan.year_offset),
-        who=Column(layout.WHO, "text", "m"),
-        role=share.role,
-        period=AtPeriod(number, pool.each),
-        tick=Column(TICK, "whole", "m"),
-    )
+    scope = scope_of(script, pool, share, members_of(script, pool, share, periods, at))
+    if not noted:
+        scope.reads = None
     meets = both(*(truth(script.values, each.condition, scope) for each in share.conditions))
     qualifies = surely(meets)
-    counts = qualifies if pool.undistributed == "redistributed" or share.decided is not None else Const(True, "truth")
+    counts = TRUE if counts_for_all(pool, share) else qualifies
     source = share.decided or share.weight
     given = of_one(Number(numbers.ONE) if source is None else script.values.number(source, scope))
     decided, wrong = _decided(script, pool, share, given, amount)
@@ -154,6 +150,26 @@ def _share(script: Script, pool: Pool, place: int, periods: str, at: At, amount:
     return Select(columns, scope.source, tuple(scope.joins))
 
 
+def scope_of(script: Script, pool: Pool, share: PoolShare, members: str) -> Scope:
+    """What the conditions and the weight of a share see of its members."""
+    number = Column(layout.NUMBER, "whole", "m")
+    return Scope(
+        script.layout,
+        Source(members, "m"),
+        day=calendar.last_day(number, pool.each, script.program.plan.year_offset),
+        who=Column(layout.WHO, "text", "m"),
+        role=share.role,
+        period=AtPeriod(number, pool.each),
+        tick=Column(TICK, "whole", "m"),
+        reads=[],
+    )
+
+
+def counts_for_all(pool: Pool, share: PoolShare) -> bool:
+    """Whether the weights of members count who do not qualify."""
+    return pool.undistributed != "redistributed" and share.decided is None
+
+
 def _decided(script: Script, pool: Pool, share: PoolShare, given: Number, amount: Dec) -> tuple[Expr, Expr]:
     """What people decided as an amount, and where it is no multiple of the smallest one."""
     if share.decided is None:
@@ -163,7 +179,7 @@ def _decided(script: Script, pool: Pool, share: PoolShare, given: Number, amount
     return found, surely(numbers.compare("<>", found, given.top))
 
 
-def _members(script: Script, pool: Pool, share: PoolShare, periods: str, at: At) -> str:
+def members_of(script: Script, pool: Pool, share: PoolShare, periods: str, at: At) -> str:
     """Who is in the role on a period's last day; with `by days` on any day of it, with how many there are."""
     offset = script.program.plan.year_offset
     number, who = Column(layout.NUMBER, "whole", "q"), Column(layout.KEY, "text", "a")

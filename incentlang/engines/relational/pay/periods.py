@@ -43,21 +43,10 @@ from incentlang.engines.relational.sql import (
 from incentlang.engines.relational.sql.numbers import Number
 from incentlang.ir.expressions import (
     After,
-    Aggregate,
-    EarnedRead,
-    LetRead,
-    MeasureRead,
     NoneWithin,
-    OverAlso,
-    PeriodWalk,
-    Previous,
-    Rank,
-    Standing,
 )
 from incentlang.ir.expressions import Expr as Node
 from incentlang.ir.program import Credit, PeriodRule, Unless, When
-from incentlang.ir.walk import everything
-from incentlang.values.periods import is_shorter
 
 if TYPE_CHECKING:
     from incentlang.engines.relational.script import Script
@@ -101,17 +90,36 @@ def waiting_periods(
     script: Script, rule: PeriodRule, credit: Credit, starts: date, amounts: PeriodAmounts
 ) -> PeriodAmounts:
     """What a credit would pay if its period ended on the clock, for each reported clock before its end."""
+    scope, last = _open(script, rule, starts, WANTED)
+    assert scope.tick is not None
+    return worth_of(script, rule, credit, scope, Const(True, "truth"), (TICK, scope.tick), last, amounts)
+
+
+def read_while_open(script: Script, rule: PeriodRule, credit: Credit, starts: date) -> None:
+    """Note what a default may stand in for, on each clock before a period's end, whether it is reported or not.
+
+    What comes after a problem is not read.
+    """
+    scope, _ = _open(script, rule, starts, layout.PERIODS)
+    conditions, _, reached = _conditions(script, rule, credit, scope, True)
+    scope = scope.seen(reached=reached)
+    exact = script.values.number(credit.amount, scope)
+    if credit.cap is not None:
+        exact = numbers.least_of(exact, script.values.number(credit.cap, scope))
+    script.before.note(scope, both(*(known(each) for each in conditions), numbers.is_there(exact)))
+
+
+def _open(script: Script, rule: PeriodRule, starts: date, clocks: str) -> tuple[Scope, Expr]:
+    """The periods of a rule on those of some clocks that lie before their end, and their last day."""
     members = members_of(script, rule, starts)
     offset = script.program.plan.year_offset
     number, clock = Column(layout.NUMBER, "whole", "m"), Column(layout.CLOCK, "day", "p")
-    first = calendar.first_day(number, rule.each, offset)
     last = calendar.last_day(number, rule.each, offset)
-    open_ = both(compared("<=", first, clock), compared("<", clock, last))
-    tick = Column(layout.NUMBER, "whole", "p")
+    open_ = both(compared("<=", calendar.first_day(number, rule.each, offset), clock), compared("<", clock, last))
     scope = scope_of(script, rule, members, last)
-    scope.joins.append(Join(Source(WANTED, "p"), open_, left=False))
-    scope.tick, scope.waits = tick, TRUE
-    return worth_of(script, rule, credit, scope, Const(True, "truth"), (TICK, tick), last, amounts)
+    scope.joins.append(Join(Source(clocks, "p"), open_, left=False))
+    scope.tick, scope.waits = Column(layout.NUMBER, "whole", "p"), TRUE
+    return scope, last
 
 
 def members_of(script: Script, rule: PeriodRule, starts: date) -> str:
@@ -156,7 +164,6 @@ def scope_of(script: Script, rule: PeriodRule, members: str, last: Expr) -> Scop
         role=rule.role,
         period=AtPeriod(Column(layout.NUMBER, "whole", "m"), rule.each),
         lets={let.name: let.value for let in rule.lets},
-        reached=Reached(often=is_shorter(script.program.plan.paid, rule.each)),
         reads=[],
     )
 
@@ -177,7 +184,7 @@ def worth_of(
     """
     waits = ended is not None
     plan = script.program.plan.in_unit(rule.unit)
-    conditions, troubles, reached = _conditions(script, rule, credit, scope, kept, waits)
+    conditions, troubles, reached = _conditions(script, rule, credit, scope, waits)
     scope = scope.seen(reached=reached)
     exact = script.values.number(credit.amount, scope)
     if credit.cap is not None:
@@ -207,9 +214,8 @@ def worth_of(
         # What is missing before a period's end is left out below, so what only is missing here must be in doubt.
         untold = both(where, either(*scope.untold))
         script.doubt(Select(((layout.WHO, Column(layout.WHO, "text", "m")),), scope.source, tuple(scope.joins), untold))
-    # What comes after a problem is not read; where it is the end that has come, the problem is a doubt.
-    computed = both(*(known(each) for each in conditions), *([numbers.is_there(exact)] if waits else []))
-    script.before.note(scope, computed, kept, waits)
+    if not waits:  # a problem at the end is a doubt
+        script.before.note(scope, both(*(known(each) for each in conditions)), kept)
     reads = bool(scope.reads)
     worth = script.add(
         f"worth of {rule.name}", Select(tuple(columns), scope.source, tuple(scope.joins), where), kept=False
@@ -220,7 +226,7 @@ def worth_of(
         less = earlier.earned(worth) if ended is None else earlier.expected(worth, ended.step)
         if ended is None:
             _doubt(script, less.step, kind)
-        return PeriodAmounts(rule, credit, less.step, less.top, less.bottom, kind, assumed, reads=reads)
+        return PeriodAmounts(rule, credit, less.step, less.top, less.bottom, kind, assumed, (), reads)
     top = numbers.kind_of(exact.top)
     bottom = numbers.kind_of(exact.bottom) if exact.bottom is not None else None
     number = Number(Column(TOP, top, "w"), None if bottom is None else Column(BOTTOM, bottom, "w"))
@@ -244,7 +250,7 @@ def _doubt(script: Script, step: str, kind: Dec) -> None:
 
 
 def _conditions(
-    script: Script, rule: PeriodRule, credit: Credit, scope: Scope, ended: Expr, waits: bool
+    script: Script, rule: PeriodRule, credit: Credit, scope: Scope, waits: bool
 ) -> tuple[list[Expr], list[Expr], Reached]:
     """What must hold, or before a period's end may still come to hold; where that cannot be told; who is asked more."""
     found: list[Expr] = []
@@ -267,24 +273,10 @@ def _conditions(
         else:
             holds = possible(script.values, node, scope, wanted)
         found.append(either(opposite(in_force), holds))
-        left = opposite(surely_not(found[-1]))
-        reached = scope.reached.after(left)
-        if _is_settled(node):
-            reached = attrs.evolve(reached, may=both(reached.may, left))
-        elif not reached.often and not waits:  # before the end a threshold on a measure may yet be met
-            reached = attrs.evolve(reached, may=both(reached.may, either(opposite(ended), left)))
-        scope = scope.seen(reached=reached)
+        scope = scope.seen(reached=scope.reached.where(opposite(surely_not(found[-1]))))
     troubles = [missing(each) for each in found]
     for way in rule.beside:  # two rules that override the same one and apply together are a problem
         alone = either(opposite(holds_on(way.dates, first)), opposite(truth(script.values, way.where, scope)))
         found += [alone] if waits else []
         troubles += [] if waits else [opposite(surely(alone))]
     return found, troubles, scope.reached
-
-
-_MOVES = MeasureRead | EarnedRead | LetRead | Aggregate | Previous | OverAlso | Standing | Rank | PeriodWalk
-
-
-def _is_settled(node: Node) -> bool:
-    """Whether a condition has one answer on every clock of a period."""
-    return not any(isinstance(each, _MOVES) for each in (node, *everything(node)))

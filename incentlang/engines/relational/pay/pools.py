@@ -16,8 +16,8 @@ from incentlang.engines.relational.data import layout
 from incentlang.engines.relational.data.layout import AMOUNT, BOTTOM, TICK, TOP, WANTED
 from incentlang.engines.relational.expressions.counting import in_dates
 from incentlang.engines.relational.expressions.portions import Portions, named, one_if, portions
-from incentlang.engines.relational.expressions.scope import AtPeriod, Scope
 from incentlang.engines.relational.pay.fund_members import LOST, QUALIFIES, TOTAL, WEIGHT, Sharers, sharers
+from incentlang.engines.relational.pay.pool_reads import fund_scope, note_reads, reads_before
 from incentlang.engines.relational.pay.worth import money
 from incentlang.engines.relational.sql import (
     Binary,
@@ -85,8 +85,11 @@ def pool_amounts(script: Script, pool: Pool, starts: date) -> PoolAmounts:
     assert isinstance(clock, date)
     first, last = (period_of(day, pool.each, offset).number for day in (starts, clock))
     periods = _periods(script, pool, first)
-    members = sharers(script, pool, periods, AT)
-    fund = _Fund(script, pool, _own(script, pool, periods), members, money(script, pool.unit))
+    noted = reads_before(script, pool)
+    if noted:
+        note_reads(script, pool, first)
+    members = sharers(script, pool, periods, AT, noted)
+    fund = _Fund(script, pool, _own(script, pool, periods, noted), members, money(script, pool.unit))
     if pool.undistributed != "next fund":
         parts = fund.shared_out(None, None)
     else:
@@ -130,19 +133,6 @@ def _periods(script: Script, pool: Pool, first: int) -> str:
     return script.add(f"periods of {pool.name}", Union((ended, waits)))
 
 
-def _fund_scope(script: Script, pool: Pool, source: Source) -> Scope:
-    """What a fund sees: nothing later than the period's end."""
-    number = Column(layout.NUMBER, "whole", source.name)
-    return Scope(
-        script.layout,
-        source,
-        day=calendar.last_day(number, pool.each, script.program.plan.year_offset),
-        who=Const("", "text"),
-        period=AtPeriod(number, pool.each),
-        tick=Column(TICK, "whole", source.name),
-    )
-
-
 @attrs.frozen
 class _Own:
     """The fund of each period without what was carried into it."""
@@ -152,8 +142,10 @@ class _Own:
     bottom: Dec | None
 
 
-def _own(script: Script, pool: Pool, periods: str) -> _Own:
-    scope = _fund_scope(script, pool, Source(periods, "m"))
+def _own(script: Script, pool: Pool, periods: str, noted: bool) -> _Own:
+    scope = fund_scope(script, pool, periods)
+    if not noted:
+        scope.reads = None
     found = script.values.number(pool.fund, scope)
     columns: list[tuple[str, Expr]] = [*named("m", [*AT, (layout.KEY, "text")]), (TOP, found.top)]
     if found.bottom is not None:

@@ -11,7 +11,7 @@ from incentlang.engines.relational.data import layout
 from incentlang.engines.relational.data.layout import AMOUNT, BOTTOM, EARNED, FAILS, TICK, TOP
 from incentlang.engines.relational.expressions.portions import named
 from incentlang.engines.relational.expressions.refusing import Unsupported
-from incentlang.engines.relational.expressions.scope import Assumed, Reached, Scope, assumed_in
+from incentlang.engines.relational.expressions.scope import Assumed, Rated, Reached, Scope, assumed_in
 from incentlang.engines.relational.pay.rows import Lines
 from incentlang.engines.relational.sql import (
     TRUE,
@@ -118,6 +118,7 @@ def amounts_at(
         parted=lines.shares is not None,
         reached=Reached(often=True),
         reads=[] if lines.at_once else None,
+        rated=Rated(Column(EARNED, "day", "l"), earning=True) if shared else None,  # what waits is worth its own day's
     )
     exact = script.values.number(credit.amount, scope)
     if credit.cap is not None:

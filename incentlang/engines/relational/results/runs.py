@@ -108,7 +108,8 @@ def prepare(
             raise Doubtful(f"a closed period of {pool.pool.name}")
     built = build(program, clocks[-1], starts, known_by=as_of)
     if measured or built.too_wide is not None:
-        built = build_narrowly(program, clocks[-1], starts, widths_of(engine.world), known_by=as_of)
+        widths = widths_of(engine.world, built.script.layout.again)
+        built = build_narrowly(program, clocks[-1], starts, widths, known_by=as_of)
     if built.too_wide is not None:
         raise Doubtful(built.too_wide.what)
     assert not built.gaps, built.gaps
