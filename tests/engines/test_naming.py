@@ -68,9 +68,9 @@ def test_a_value_that_stands_twice_is_a_column_of_a_stage() -> None:
     join = Join(Source("people", "p"), same(column("owner"), column("key", "p")))
     alone = Step("worth", Select((("net", positive(NET)), ("key", column("key", "p"))), DEALS, (join,)), note="line 3")
     assert text([alone]) == (
-        'SELECT\n  CASE WHEN (("f"."amount" - ("f"."units" * 2)) > 0) THEN ("f"."amount" - ("f"."units" * 2)) END'
+        'SELECT\n  CASE WHEN "f"."amount" - "f"."units" * 2 > 0 THEN "f"."amount" - "f"."units" * 2 END'
         ' AS "net",\n  "p"."key" AS "key"\n'
-        'FROM "fact deal" AS "f"\nLEFT JOIN "people" AS "p" ON ("f"."owner" = "p"."key")'
+        'FROM "fact deal" AS "f"\nLEFT JOIN "people" AS "p" ON "f"."owner" = "p"."key"'
     )
     found = named(alone)
     assert [(each.name, each.kept, each.note) for each in found] == [
@@ -79,9 +79,9 @@ def test_a_value_that_stands_twice_is_a_column_of_a_stage() -> None:
     ]
     assert text(found) == (
         'SELECT\n  "f"."amount" AS "f.amount",\n  "f"."units" AS "f.units",\n  "p"."key" AS "p.key",\n'
-        '  ("f"."amount" - ("f"."units" * 2)) AS "value 1"\n'
-        'FROM "fact deal" AS "f"\nLEFT JOIN "people" AS "p" ON ("f"."owner" = "p"."key")\n'
-        'SELECT\n  CASE WHEN ("r"."value 1" > 0) THEN "r"."value 1" END AS "net",\n  "r"."p.key" AS "key"\n'
+        '  "f"."amount" - "f"."units" * 2 AS "value 1"\n'
+        'FROM "fact deal" AS "f"\nLEFT JOIN "people" AS "p" ON "f"."owner" = "p"."key"\n'
+        'SELECT\n  CASE WHEN "r"."value 1" > 0 THEN "r"."value 1" END AS "net",\n  "r"."p.key" AS "key"\n'
         'FROM "stage 1 of worth" AS "r"'
     )
 
@@ -91,11 +91,11 @@ def test_what_is_named_inside_another_value_has_an_earlier_stage() -> None:
     found = named(Step("worth", Select((("net", positive(plus(positive(NET), whole(1)))),), DEALS)))
     assert text(found) == (
         'SELECT\n  "f"."amount" AS "f.amount",\n  "f"."units" AS "f.units",\n'
-        '  ("f"."amount" - ("f"."units" * 2)) AS "value 1"\nFROM "fact deal" AS "f"\n'
+        '  "f"."amount" - "f"."units" * 2 AS "value 1"\nFROM "fact deal" AS "f"\n'
         'SELECT\n  "r"."f.amount" AS "f.amount",\n  "r"."f.units" AS "f.units",\n  "r"."value 1" AS "value 1",\n'
-        '  (CASE WHEN ("r"."value 1" > 0) THEN "r"."value 1" END + 1) AS "value 2"\n'
+        '  CASE WHEN "r"."value 1" > 0 THEN "r"."value 1" END + 1 AS "value 2"\n'
         'FROM "stage 1 of worth" AS "r"\n'
-        'SELECT\n  CASE WHEN ("r"."value 2" > 0) THEN "r"."value 2" END AS "net"\nFROM "stage 2 of worth" AS "r"'
+        'SELECT\n  CASE WHEN "r"."value 2" > 0 THEN "r"."value 2" END AS "net"\nFROM "stage 2 of worth" AS "r"'
     )
 
 
@@ -105,7 +105,7 @@ def test_sums_are_added_up_after_the_stages() -> None:
     query = Select((("owner", column("owner")), ("net", positive(total))), DEALS, group=(column("owner"),))
     assert text(named(Step("sums", query))[-1:]) == (
         'SELECT\n  "r"."f.owner" AS "owner",\n'
-        '  CASE WHEN (sum("r"."value 2") > 0) THEN sum("r"."value 2") END AS "net"\n'
+        '  CASE WHEN sum("r"."value 2") > 0 THEN sum("r"."value 2") END AS "net"\n'
         'FROM "stage 2 of sums" AS "r"\nGROUP BY "r"."f.owner"'
     )
 
@@ -113,7 +113,7 @@ def test_sums_are_added_up_after_the_stages() -> None:
 @pytest.mark.usefixtures("every_selection")
 def test_a_condition_is_asked_after_the_stages() -> None:
     query = Select((("net", positive(NET)),), DEALS, where=compared(">", NET, whole(9)))
-    assert text(named(Step("worth", query))).endswith('FROM "stage 1 of worth" AS "r"\nWHERE ("r"."value 1" > 9)')
+    assert text(named(Step("worth", query))).endswith('FROM "stage 1 of worth" AS "r"\nWHERE "r"."value 1" > 9')
 
 
 @pytest.mark.usefixtures("every_selection")
@@ -121,7 +121,7 @@ def test_a_condition_is_asked_before_a_window() -> None:
     running = Over(Call("sum", (positive(NET),), "whole"), (column("owner"),), (column("day"),), "up to here")
     query = Select((("so far", positive(running)),), DEALS, where=compared(">", column("amount"), whole(9)))
     first, *others = named(Step("worth", query))
-    assert text([first]).endswith('FROM "fact deal" AS "f"\nWHERE ("f"."amount" > 9)')
+    assert text([first]).endswith('FROM "fact deal" AS "f"\nWHERE "f"."amount" > 9')
     assert "WHERE" not in text(others)
 
 

@@ -129,7 +129,7 @@ def test_what_a_step_has_looked_up_is_taken_over_by_its_reader() -> None:
         'SELECT\n  "f"."key" AS "key",\n  "f"."customer" AS "customer",\n  "t1"."began" AS "began",\n'
         '  "t1"."ended" AS "days of customers.ended"\n'
         'FROM "fact deal" AS "f"\n'
-        'LEFT JOIN "days of customers" AS "t1" ON ("t1"."key" = "f"."customer")\n'
+        'LEFT JOIN "days of customers" AS "t1" ON "t1"."key" = "f"."customer"\n'
         'CREATE OR REPLACE TEMPORARY TABLE "amounts" AS\n'
         'SELECT\n  "f"."key" AS "key",\n  "f"."days of customers.ended" AS "ended"\nFROM "lines" AS "f"'
     )
@@ -160,7 +160,7 @@ def test_a_lookup_is_shared_by_all_that_read_the_source() -> None:
         'CREATE OR REPLACE TEMPORARY TABLE "fact deal with days of customers" AS\n'
         'SELECT\n  "f"."key" AS "key",\n  "f"."customer" AS "customer",\n  "f"."owner" AS "owner",\n'
         '  "t"."began" AS "days of customers.began",\n  "t"."ended" AS "days of customers.ended"\n'
-        'FROM "fact deal" AS "f"\nLEFT JOIN "days of customers" AS "t" ON ("t"."key" = "f"."customer")\n'
+        'FROM "fact deal" AS "f"\nLEFT JOIN "days of customers" AS "t" ON "t"."key" = "f"."customer"\n'
         'CREATE OR REPLACE TEMPORARY TABLE "won" AS\n'
         'SELECT\n  "f"."key" AS "key",\n  "f"."days of customers.began" AS "began"\n'
         'FROM "fact deal with days of customers" AS "f"\n'
@@ -184,7 +184,7 @@ def test_it_is_made_only_for_the_rows_that_all_of_them_ask_for() -> None:
         attrs.evolve(lost, query=attrs.evolve(lost.query, where=both(late, new))),
     ]
     base, first, aside, second = shared(steps)
-    assert text(base).endswith("""WHERE ("f"."kind" = 'new')""")
+    assert text(base).endswith("""WHERE "f"."kind" = 'new'""")
     assert "WHERE" not in text(first)
-    assert text(second).endswith("""WHERE ("f"."stage" = 'late')""")
+    assert text(second).endswith("""WHERE "f"."stage" = 'late'""")
     assert aside == LINES_ASIDE
