@@ -35,7 +35,7 @@ _EXACT = {
     "spark.sql.constraintPropagation.enabled": "false",
     # What the parser remembers of texts it has read (some 10 kB for each of these states) is kept for ever else.
     "spark.sql.parser.manageParserCaches": "true",
-    "spark.sql.parser.parserDfaCacheFlushThreshold": "30000",
+    "spark.sql.parser.parserDfaCacheFlushThreshold": "80000",
 }
 _FEW = {
     "spark.sql.adaptive.enabled": "false",
