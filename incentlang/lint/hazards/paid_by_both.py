@@ -7,15 +7,12 @@ from itertools import combinations, pairwise
 
 import attrs
 
-from incentlang.analysis.dividing import Divided, along, ranges, sets
+from incentlang.analysis.dividing import along, ranges, sets
 from incentlang.analysis.regions import Range, Region, Words, holds, meet
 from incentlang.diagnostics.base import Label, diagnostic
-from incentlang.ir.expressions import Expr, FieldRead, LiteralValue
-from incentlang.ir.scenario import Scenario
-from incentlang.lint.base import Lint, Subject
-from incentlang.lint.one_row import on_row
-from incentlang.lint.words import literal_text
-from incentlang.source import Span
+from incentlang.ir.expressions import FieldRead, LiteralValue
+from incentlang.lint.at_the_border import AtTheBorder
+from incentlang.lint.base import Subject
 
 MOST = 12
 """More rules that differ by words alone are not compared with each other."""
@@ -23,7 +20,7 @@ MOST = 12
 
 @diagnostic
 @attrs.frozen(kw_only=True)
-class PaidByBoth(Lint):
+class PaidByBoth(AtTheBorder):
     """Two rules divide rows among them, and some are paid by both."""
 
     code = "L0215"
@@ -43,18 +40,9 @@ rule large
   for each deal where ARR is at least 50_000 USD
   credit 8% of ARR to owner"""
 
-    rule: str
-    other: str
-    subject: str
-    thing: str
-    value: LiteralValue
-    shown: str
-    first: Span
-
     def message(self) -> str:
         """What is found."""
-        rows = f"{self.subject} rows whose {self.thing} is {self.shown}"
-        return f"{rows} are paid by `{self.other}` and by `{self.rule}`"
+        return f"{self.rows} are paid by `{self.other}` and by `{self.rule}`"
 
     def help(self) -> str | None:
         """What to do."""
@@ -63,10 +51,6 @@ rule large
     def labels(self) -> tuple[Label, ...]:
         """The other rule."""
         return (Label(self.first, "and here"),)
-
-    def witness(self, plan: Subject) -> tuple[Scenario, ...]:
-        """The row, as both rules pay it."""
-        return on_row(plan, (self.other, self.rule), self.thing, self.value)
 
     @classmethod
     def find(cls, plan: Subject) -> Iterator[PaidByBoth]:
@@ -80,21 +64,7 @@ rule large
                 for (one, first), (two, second) in several:
                     value = _shared(one, two)
                     if value is not None and plan.can_be(value, node.type):
-                        yield cls._of(plan, node, first, second, value)
-
-    @classmethod
-    def _of(cls, plan: Subject, node: Expr, first: Divided, second: Divided, value: LiteralValue) -> PaidByBoth:
-        assert isinstance(node, FieldRead)
-        return cls(
-            at=second.rule.where_span,
-            rule=second.rule.name,
-            other=first.rule.name,
-            subject=second.rule.subject,
-            thing=".".join(node.path),
-            value=value,
-            shown=literal_text(value, node.type, plan.program.plan.currency),
-            first=first.rule.where_span,
-        )
+                        yield cls.between(plan, node, first, second, value)
 
 
 def _shared(one: Region, two: Region) -> LiteralValue | None:

@@ -10,17 +10,14 @@ import attrs
 from incentlang.analysis.dividing import along, covers, ranges
 from incentlang.analysis.regions import Range
 from incentlang.diagnostics.base import Label, diagnostic
-from incentlang.ir.expressions import FieldRead, LiteralValue
-from incentlang.ir.scenario import Scenario
-from incentlang.lint.base import Lint, Subject
-from incentlang.lint.one_row import on_row
-from incentlang.lint.words import literal_text
-from incentlang.source import Span
+from incentlang.ir.expressions import FieldRead
+from incentlang.lint.at_the_border import AtTheBorder
+from incentlang.lint.base import Subject
 
 
 @diagnostic
 @attrs.frozen(kw_only=True)
-class PaidByNeither(Lint):
+class PaidByNeither(AtTheBorder):
     """Two rules divide rows among them, and some lie in between."""
 
     code = "L0216"
@@ -40,18 +37,9 @@ rule large
   for each deal where ARR is at least 50_000 USD
   credit 8% of ARR to owner"""
 
-    rule: str
-    other: str
-    subject: str
-    thing: str
-    value: LiteralValue
-    shown: str
-    first: Span
-
     def message(self) -> str:
         """What is found."""
-        rows = f"{self.subject} rows whose {self.thing} is {self.shown}"
-        return f"{rows} lie between `{self.other}` and `{self.rule}`, and neither pays them"
+        return f"{self.rows} lie between `{self.other}` and `{self.rule}`, and neither pays them"
 
     def help(self) -> str | None:
         """What to do."""
@@ -60,10 +48,6 @@ rule large
     def labels(self) -> tuple[Label, ...]:
         """The other rule."""
         return (Label(self.first, "ends here"),)
-
-    def witness(self, plan: Subject) -> tuple[Scenario, ...]:
-        """The row, which neither rule pays."""
-        return on_row(plan, (self.other, self.rule), self.thing, self.value)
 
     @classmethod
     def find(cls, plan: Subject) -> Iterator[PaidByNeither]:
@@ -80,13 +64,4 @@ rule large
                     box = {**first.box, node: gap}
                     if value is None or not plan.can_be(value, node.type) or any(covers(each, box) for each in rules):
                         continue
-                    yield cls(
-                        at=second.rule.where_span,
-                        rule=second.rule.name,
-                        other=first.rule.name,
-                        subject=second.rule.subject,
-                        thing=".".join(node.path),
-                        value=value,
-                        shown=literal_text(value, node.type, plan.program.plan.currency),
-                        first=first.rule.where_span,
-                    )
+                    yield cls.between(plan, node, first, second, value)
