@@ -53,6 +53,30 @@ def check_paths(
         if changed and diff:
             return FOUND
     reports = [_on_data(path) if data else checked(path) for path in paths]
+    findings, failing = _chosen(reports, fail_on, select, ignore, undecided=undecided)
+    if form != "text":
+        # Only a form for programs loads what it needs.
+        from incentlang.cli.forms import FORMS  # noqa: PLC0415
+
+        text = FORMS[form](Review(tuple(findings), tuple(failing), tuple(report.told for report in reports)))
+        if text:
+            screen.say(text)
+    else:
+        # Advice is read when somebody asks for it: a first plan would drown in it.
+        asked = bool(select) or "advice" in (fail_on, *(report.fail_on for report in reports))
+        _say(screen, reports, findings, advise=asked, proof=proof)
+    return FOUND if failing else OK
+
+
+def _chosen(
+    reports: Sequence[CheckReport],
+    fail_on: str | None,
+    select: Sequence[str],
+    ignore: Sequence[str],
+    *,
+    undecided: bool,
+) -> tuple[list[Finding], list[Finding]]:
+    """What is shown, and what of it makes the check fail, each finding once."""
     findings: list[Finding] = []
     failing: list[Finding] = []
     for report in reports:
@@ -63,19 +87,16 @@ def check_paths(
         findings.extend(f for f in shown if f not in findings)
         bad = SEVERITIES[: SEVERITIES.index(fail_on or report.fail_on) + 1]
         failing.extend(f for f in shown if f.severity in bad and f not in failing)
-    if form != "text":
-        # Only a form for programs loads what it needs.
-        from incentlang.cli.forms import FORMS  # noqa: PLC0415
+    return findings, failing
 
-        text = FORMS[form](Review(tuple(findings), tuple(failing), tuple(report.told for report in reports)))
-        if text:
-            screen.say(text)
-        return FOUND if failing else OK
-    # Advice is read when somebody asks for it: a first plan would drown in it.
-    asked = bool(select) or "advice" in (fail_on, *(report.fail_on for report in reports))
+
+def _say(
+    screen: Screen, reports: Sequence[CheckReport], findings: Sequence[Finding], *, advise: bool, proof: bool
+) -> None:
+    """Print findings for people; advice is only counted unless it is asked for."""
     open_ones = [found for report in reports for found in report.undecided]
     mild = [found for found in findings if found.severity == "advice" and found not in open_ones]
-    advice = [] if asked else mild
+    advice = [] if advise else mild
     told = [found for found in findings if found not in advice]
     if told:
         screen.say(render(told, screen.width, screen.ink, _how_to_mend(told)))
@@ -87,7 +108,6 @@ def check_paths(
         screen.say(f"{counted(left_out, 'finding')} left out: {of}" if left_out else f"no findings: {of}")
     if advice and not screen.quiet:
         screen.say(f"and {summary(['advice'] * len(advice))}, shown with --fail-on advice")
-    return FOUND if failing else OK
 
 
 def _how_to_mend(told: Sequence[Finding]) -> str:
