@@ -93,7 +93,7 @@ $(INSTALLED): pyproject.toml
 	@touch $@
 
 $(INSTALLED_DEV): $(INSTALLED)
-	$(PIP) install --editable '.[report,spark]' --group dev
+	$(PIP) install --editable '.[report,pdf,spark]' --group dev
 	@touch $@
 
 $(MEASURING): $(INSTALLED_DEV)

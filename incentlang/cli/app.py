@@ -283,6 +283,28 @@ def report(screen: Screen, /, folder: Path, **options: Any) -> int:
 
 
 @app.command()
+@folder_argument
+@click.option(
+    "--format",
+    "forms",
+    type=click.Choice(["html", "markdown", "pdf"]),
+    multiple=True,
+    help="What is written, again for each form; a page and Markdown if none is named.",
+)
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="DIR", required=True, help="Write the document to a new folder."
+)
+@click.option("--force", is_flag=True, help="Replace the document in the folder of --out.")
+@global_options
+@click.pass_obj
+def doc(screen: Screen, /, folder: Path, forms: tuple[str, ...], out: Path, force: bool) -> int:
+    """Write the plan as a document for the people who are paid under it, with examples that are computed."""
+    from incentlang.cli.commands.doc import document_project
+
+    return document_project(screen, folder, forms, out, force)
+
+
+@app.command()
 @click.argument("paths", metavar="[PATH]...", type=PATH, nargs=-1)
 @click.option("--coverage", is_flag=True, help="Tell which rules, conditions, bands and days no scenario reaches.")
 @click.option(

@@ -12,16 +12,15 @@ import attrs
 from incentlang.collector import circles_not_searched
 from incentlang.dashboard.columns import REGION
 from incentlang.dashboard.groups import Block, Place, blocks_of
-from incentlang.dashboard.model import Choice3, Connection, Dashboard, Group, Part, Share, Sums, View
+from incentlang.dashboard.model import Choice3, Dashboard, Group, Part, Share, Sums, View
 from incentlang.dashboard.outcomes import outcomes
 from incentlang.dashboard.segments import Segments
-from incentlang.dashboard.shares import amounts, purpose_of
+from incentlang.dashboard.shares import amounts
 from incentlang.dashboard.standing import Standing
 from incentlang.dashboard.warnings import warnings
 from incentlang.data.model import Assignment
 from incentlang.diagnostics.base import Diagnostic
-from incentlang.graph import RuleGraph, rule_graph
-from incentlang.ir.program import Program
+from incentlang.graph import connections, rule_graph
 from incentlang.statements import Statements
 from incentlang.statements.pages import known_by
 from incentlang.values.numbers import exact_arithmetic
@@ -77,7 +76,7 @@ def dashboard_of(statements: Statements, advice: Sequence[Diagnostic] = ()) -> D
         attained=standing.attained,
         outcomes=told,
         warnings=warnings(result, advice),
-        connections=tuple(_connections(program, graph)),
+        connections=tuple(connections(program, graph)),
         graph=graph,
         other_units=tuple(sorted({row.unit for row in result.payouts} - {plan.currency})),
     )
@@ -142,28 +141,3 @@ def _group(booked: Sequence[Booked], role: str | None, region: str | None) -> Gr
     if not people:
         return None
     return Group(len(people), payouts, asked - payouts, sums)
-
-
-def _connections(program: Program, graph: RuleGraph) -> Iterator[Connection]:
-    """The map as a table: what each rule and pool reads, at any distance."""
-    whole = {node.name: node for node in graph.nodes}
-    because = {each.name: each.because for each in (*program.rules, *program.pools)}
-    purposes = {rule.name: purpose_of(rule.purposes) for rule in program.rules}
-    for node in graph.nodes:
-        if node.kind not in ("rule", "pool"):
-            continue
-        read, waiting = dict.fromkeys([node.name]), [node.name]
-        while waiting:
-            for edge in graph.read_by(waiting.pop()):
-                if edge.read not in read:
-                    read[edge.read] = None
-                    waiting.append(edge.read)
-        kinds = {name: whole[name].kind for name in read if name != node.name}
-        yield Connection(
-            node.name,
-            node.title,
-            tuple(name for name, kind in kinds.items() if kind in ("fact", "input")),
-            tuple(name for name, kind in kinds.items() if kind in ("measure", "value")),
-            purposes.get(node.name, purpose_of(())),
-            because[node.name],
-        )

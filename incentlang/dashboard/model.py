@@ -8,7 +8,7 @@ from typing import Literal as Choice
 
 import attrs
 
-from incentlang.graph import RuleGraph
+from incentlang.graph import Connection, RuleGraph
 
 View = Choice["summary", "purpose", "taken_back", "waiting", "attainment", "bands"]
 Part = tuple[str, ...]
@@ -61,18 +61,6 @@ class Warned:
     what: str
     told: str
     grave: bool
-
-
-@attrs.frozen
-class Connection:
-    """One rule or pool in the map: from what people do, by what is measured, to what is paid."""
-
-    rule: str
-    title: str
-    activity: tuple[str, ...]
-    value: tuple[str, ...]
-    purpose: str
-    because: str
 
 
 @attrs.frozen

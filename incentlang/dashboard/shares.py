@@ -8,12 +8,12 @@ from decimal import Decimal
 from incentlang.dashboard.model import Share
 from incentlang.dashboard.segments import Segments
 from incentlang.engines.result import Result
-from incentlang.ir.program import PURPOSES, Program
+from incentlang.graph import NO_PURPOSE, purpose_of
+from incentlang.ir.program import Program
 from incentlang.ledger.moves import moves
 from incentlang.statements.account import adds_to_pay
 from incentlang.values.periods import Period
 
-NO_PURPOSE = "no purpose stated"
 SUMMARY = ("Earned", "Taken back", "Due", "Paid")
 """What is due is what the movements of a period come to; what is paid also settles what was carried."""
 
@@ -42,8 +42,3 @@ def amounts(program: Program, result: Result, period: Period, segments: Segments
         if line.period == period and line.unit == unit and line.amount is not None:
             segment = segments.of(subjects.get(line.rule, ""), line.subject)
             yield Share(line.participant, "waiting", (segment,), line.amount)
-
-
-def purpose_of(purposes: tuple[str, ...]) -> str:
-    """The purposes of a rule as one part: what serves two is not cut in two, because no plan says how."""
-    return " and ".join(each for each in PURPOSES if each in purposes) or NO_PURPOSE

@@ -29,6 +29,26 @@ class PagesNotInstalled(Diagnostic):
 
 @diagnostic
 @attrs.frozen(kw_only=True)
+class PdfNotInstalled(Diagnostic):
+    """A plan document as PDF is asked for, and what writes it is not installed."""
+
+    code = "R0190"
+    title = "What writes PDF is not installed here"
+    why = "A document as a page or as Markdown needs no typesetter, so who wants PDF installs one."
+    wrong = "incent doc --format pdf --out document                   # without Typst"
+    right = "pip install 'incentlang[pdf]'"
+
+    def message(self) -> str:
+        """What is wrong."""
+        return "a plan document as PDF needs Typst, which is not installed here"
+
+    def help(self) -> str | None:
+        """What to do."""
+        return "pip install 'incentlang[pdf]', or write it as html and let a browser print it"
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
 class WorkbooksNotInstalled(Diagnostic):
     """Statements are asked for, and what writes their workbooks is not installed."""
 

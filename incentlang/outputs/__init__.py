@@ -1,6 +1,6 @@
 """The files that a run writes, and the tables they hold."""
 
-from incentlang.outputs.folder import check_target
+from incentlang.outputs.folder import check_target, replace_folder
 from incentlang.outputs.large import write_large
 from incentlang.outputs.manifest import RunFacts
 from incentlang.outputs.tables import NOMINATIONS, OutColumn, OutTable, money_places, places_of, tables_of
@@ -16,6 +16,7 @@ __all__ = [
     "check_target",
     "money_places",
     "places_of",
+    "replace_folder",
     "sql_columns",
     "tables_of",
     "write_large",

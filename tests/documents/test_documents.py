@@ -1,0 +1,179 @@
+"""Plan documents: complete, true to the plan, harmless whatever a plan says, and the same in every format."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+
+from incentlang.documents import Document, document_of, to_html, to_markdown, to_pdf
+from incentlang.documents.model import Bullets, Grid, Heading, Picture, Text
+from incentlang.pipeline import compile_project
+from incentlang.project import load_project
+
+TOP = Path(__file__).resolve().parents[2]
+EXAMPLES = sorted(path.parent for path in (TOP / "examples").glob("*/incent.toml"))
+
+
+def document(folder: Path) -> Document:
+    project, _ = load_project(folder)
+    assert project is not None
+    compiled = compile_project(project)
+    assert compiled.program is not None, compiled.diagnostics
+    return document_of(compiled, compiled.program)
+
+
+def texts(made: Document) -> str:
+    """Everything that a document says, one block after the other."""
+    said = [made.title, made.purpose, *(part for fact in made.facts for part in fact)]
+    for block in made.blocks:
+        match block:
+            case Heading(text=text):
+                said.append(text)
+            case Text(text=text, label=label):
+                said.append(f"{label}: {text}" if label else text)
+            case Bullets(items=items):
+                said.extend(items)
+            case Grid(caption=caption, headings=headings, rows=rows):
+                said.extend([caption, *headings, *(cell for row in rows for cell in row)])
+            case Picture(told=told):
+                said.append(told)
+    return "\n".join(said)
+
+
+@pytest.mark.parametrize("folder", EXAMPLES, ids=lambda folder: folder.name)
+def test_every_example_has_a_document_without_an_empty_section(folder: Path) -> None:
+    blocks = document(folder).blocks
+    titles = [block.text for block in blocks if isinstance(block, Heading) and block.level == 2]
+    assert {"In short", "What is paid for", "Examples", "From activity to value to pay", "Terms"} <= set(titles)
+    assert len(set(titles)) == len(titles)
+    for block, after in zip(blocks, [*blocks[1:], None], strict=True):
+        if isinstance(block, Heading):
+            assert after is not None
+            assert not (isinstance(after, Heading) and after.level <= block.level), f"nothing under {block.text}"
+    anchors = [block.anchor for block in blocks if isinstance(block, Heading)]
+    assert len(set(anchors)) == len(anchors)
+
+
+def test_the_title_page_says_who_answers_for_the_plan() -> None:
+    made = document(TOP / "examples" / "customer_value")
+    assert made.title == "Customer value plan 2026"
+    assert dict(made.facts) == {
+        "In force": "from 1 January 2026 up to and including 31 December 2026",
+        "Owner": "Revenue operations",
+        "Approved by": "Compensation committee on 12 December 2025",
+        "Currency": "USD",
+    }
+
+
+def test_an_example_is_computed_and_derived() -> None:
+    # 22,000 at 10% is 2,200; of a year's quota of 4 × 100,000 it is 22,000 / 400,000 = 5.5%.
+    said = texts(document(TOP / "examples" / "customer_value"))
+    for part in (
+        "Example: A customer who was live before signing is earned at close.",
+        "Deal D1: ARR 22,000 USD, kind new logo, customer acme, owner maya, closed on 10 March 2026",
+        "Activation of acme on 2026-03-01: customer acme, activated on 1 March 2026",
+        "Quota of maya in 2026-Q1: 100,000 USD",
+        "Result: 2,200.00 USD for D1.",
+        "22,000.00 at 10% = 2,200.00.",
+        "attainment 0% -> 5.5% of 400,000.00.",
+        "Result: 0 USD for D1: what it waits for did not come in time.",
+    ):
+        assert part in said.splitlines()
+
+
+def test_what_is_taken_back_later_is_told_beside_what_was_earned() -> None:
+    # 8% of 30,000 is 2,400, all of it taken back by the churn of April.
+    said = texts(document(TOP / "examples" / "multi_year")).splitlines()
+    place = said.index("Result: 0.00 USD for C2.")
+    assert "8% × 30,000.00 × 100% = 2,400.00." in said[place : place + 12]
+    assert "In 2026-04, 2,400.00 USD was taken back." in said[place : place + 12]
+
+
+PLAN = """
+plan tiny "{title}"
+  effective 2026-01-01 to 2026-12-31
+  currency USD rounded half up to 0.01
+  paid monthly
+  because "{because}"
+
+role seller "Seller"
+
+fact deal
+  key id: text
+  dated closed_on: date
+  amount: money
+  owner: participant
+
+rule commission "Commission"
+  for each deal
+  credit {rate} of amount to owner
+"""
+
+
+def written(folder: Path, rate: str = "5%", title: str = "Tiny", because: str = "Because.") -> Document:
+    (folder / "incent.toml").write_text('[plan]\nmain = "plan.incent"\n', encoding="utf-8")
+    (folder / "plan.incent").write_text(PLAN.format(rate=rate, title=title, because=because), encoding="utf-8")
+    return document(folder)
+
+
+def test_another_rate_is_another_document(tmp_path: Path) -> None:
+    first, second = written(tmp_path), written(tmp_path, rate="6%")
+    assert "5% of the amount" in texts(first)
+    assert "6% of the amount" in texts(second)
+    assert first.version != second.version
+
+
+def test_a_plan_without_scenarios_says_so(tmp_path: Path) -> None:
+    assert "The plan has no worked examples yet." in texts(written(tmp_path))
+
+
+HOSTILE = "<script>alert(1)</script> | # *x* [a](http://b) `c` & </table>"
+
+
+def test_a_page_shows_what_a_plan_says_and_never_obeys_it(tmp_path: Path) -> None:
+    page = to_html(written(tmp_path, title=HOSTILE, because=HOSTILE))
+    assert "<script" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "default-src &#39;none&#39;" in page
+
+
+def test_markdown_shows_what_a_plan_says_and_never_obeys_it(tmp_path: Path) -> None:
+    made = to_markdown(written(tmp_path, title=HOSTILE, because=f"- {HOSTILE}"))
+    title, purpose = made.splitlines()[0], made.splitlines()[2]
+    assert title == r"# \<script\>alert(1)\</script\> \| \# \*x\* \[a\](http://b) \`c\` & \</table\>"
+    assert purpose.startswith(r"\- \<script\>")
+
+
+def test_a_pdf_shows_what_a_plan_says_and_never_obeys_it(tmp_path: Path) -> None:
+    typst_code = "#eval(1+1) $x$ *bold* <label> @ref"
+    said = pdf_text(to_pdf(written(tmp_path, because=typst_code)))
+    assert typst_code in said
+
+
+def pdf_text(content: bytes) -> str:
+    pypdf = pytest.importorskip("pypdf")
+    pages = pypdf.PdfReader(io.BytesIO(content)).pages
+    return " ".join(" ".join(page.extract_text().split()) for page in pages)
+
+
+def test_a_pdf_says_the_same_and_can_be_read_aloud() -> None:
+    pypdf = pytest.importorskip("pypdf")
+    made = document(TOP / "examples" / "customer_value")
+    content = to_pdf(made)
+    reader = pypdf.PdfReader(io.BytesIO(content))
+    assert reader.metadata.title == "Customer value plan 2026"
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert reader.trailer["/Root"]["/Lang"] == "en"
+    said = re.sub(r"\s", "", pdf_text(content))
+    for block in made.blocks:  # words may be broken at the end of a line
+        if isinstance(block, Text):
+            assert re.sub(r"[\s-]", "", block.text)[:60] in re.sub("[-\u00ad]", "", said)
+
+
+def test_a_document_is_the_same_to_the_byte_each_time() -> None:
+    first, second = (document(TOP / "examples" / "first") for _ in range(2))
+    assert to_pdf(first) == to_pdf(second)
+    assert to_html(first) == to_html(second)
