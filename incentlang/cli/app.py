@@ -20,6 +20,7 @@ from incentlang.cli.options import AMOUNT, DAY, LINES, MEMORY, PATH, PERCENT, SE
 from incentlang.cli.screen import Screen
 
 CODE = re.compile(r"[A-Za-z]\d{4}")
+NEARLY_CODE = re.compile(r"[A-Za-z]-?\d{1,6}")
 HERE = Path()
 
 folder_argument = click.argument("folder", metavar="[DIR]", type=PATH, default=HERE)
@@ -181,7 +182,8 @@ def run(screen: Screen, /, folder: Path, emit: str | None, dialect: Any, **optio
 @click.pass_obj
 def explain(screen: Screen, /, what: str, participant: str | None, period: str | None, **options: Any) -> int:
     """Say why a payout is what it is, or what a code such as E0101 means."""
-    if CODE.fullmatch(what):
+    asks_why = participant is not None or period is not None
+    if CODE.fullmatch(what) or (NEARLY_CODE.fullmatch(what) and not asks_why and not Path(what).exists()):
         from incentlang.cli.commands.explain_code import explain_code
 
         return explain_code(screen, what)

@@ -108,12 +108,23 @@ class Amount(click.ParamType[Decimal]):
         return Decimal(value.replace("_", "").replace(",", ""))
 
 
+def _meant(path: Path) -> str:
+    """What lies beside a path that is not there, and is called nearly so."""
+    from incentlang.diagnostics.suggest import closest  # noqa: PLC0415  (not needed for help)
+
+    try:
+        near = closest(path.name, [child.name for child in path.parent.iterdir() if not child.name.startswith(".")])
+    except (OSError, ValueError):
+        return ""
+    return f"; did you mean `{(path.parent / near[0]).as_posix()}`?" if near else ""
+
+
 class Existing(click.Path):
     """A file or folder that is there."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if not Path(value).exists():
-            self.fail(f"there is no file or folder `{value}`", param, ctx)
+            self.fail(f"there is no file or folder `{value}`{_meant(Path(value))}", param, ctx)
         return super().convert(value, param, ctx)
 
 
