@@ -113,10 +113,12 @@ def _meant(path: Path) -> str:
     from incentlang.diagnostics.suggest import closest  # noqa: PLC0415  (not needed for help)
 
     try:
-        near = closest(path.name, [child.name for child in path.parent.iterdir() if not child.name.startswith(".")])
+        beside = {child.stem: child.name for child in path.parent.iterdir() if not child.name.startswith(".")}
     except (OSError, ValueError):
         return ""
-    return f"; did you mean `{(path.parent / near[0]).as_posix()}`?" if near else ""
+    # By stems: an ending that many files share would make any two names alike.
+    near = [path.stem] if path.stem in beside else closest(path.stem, beside)
+    return f"; did you mean `{(path.parent / beside[near[0]]).as_posix()}`?" if near else ""
 
 
 class Existing(click.Path):

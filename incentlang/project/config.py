@@ -79,7 +79,8 @@ def load_project(folder: Path) -> tuple[Project | None, tuple[Diagnostic, ...]]:
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         where = Cell(SETTINGS_FILE, row=line)
-        return None, (SettingsUnreadable(at=where, reason="it is not saved as UTF-8"),)
+        advice = "in your editor choose `Save as` and the encoding UTF-8"
+        return None, (SettingsUnreadable(at=where, reason="it is not saved as UTF-8", advice=advice),)
     source = Source(SETTINGS_FILE, text)
     try:
         values = tomllib.loads(text)
@@ -95,8 +96,9 @@ def _unreadable(source: Source, message: str) -> Diagnostic:
     place = _TOML_PLACE.search(message)
     last = max(1, len(source.text.splitlines()))
     line = min(int(place.group(1)), last) if place is not None and place.group(1) else last
-    reason, advice = plain_words(_TOML_PLACE.sub("", message))
-    return SettingsUnreadable(at=source.span_of_line(line), reason=reason, advice=advice)
+    at = source.span_of_line(line)
+    reason, advice = plain_words(_TOML_PLACE.sub("", message), at.text)
+    return SettingsUnreadable(at=at, reason=reason, advice=advice)
 
 
 def _read(settings: Settings, values: dict[str, Any], folder: Path) -> Project:

@@ -14,6 +14,9 @@ _BRACES = (
     'write `columns = { ARR = "Amount", owner = "Owner" }`',
 )
 
+_CURLY = "“”„«»\u2018\u2019\u201a"
+"""What word processors make of a quotation mark."""
+
 _WORDS = {
     "cannot overwrite a value": _TWICE,
     "duplicate inline table key": _TWICE,
@@ -45,12 +48,16 @@ _WORDS = {
 }
 
 
-def plain_words(message: str) -> tuple[str, str]:
+def plain_words(message: str, line: str) -> tuple[str, str]:
     """The mistake, and what to write; without advice of its own the general form of a setting is shown.
 
     Args:
         message: What the reader says, without the place.
+        line: The line of which it says so.
     """
+    curly = next((mark for mark in line.partition("#")[0] if mark in _CURLY), None)
+    if curly is not None:
+        return f"`{curly}` is a quotation mark of another kind", 'write straight ones: `name = "value"`'
     lowered = message[:1].lower() + message[1:]
     for beginning, words in _WORDS.items():
         if lowered.startswith(beginning):
