@@ -16,7 +16,7 @@ from typing import Any
 
 import rich_click as click
 
-from incentlang.cli.options import AMOUNT, DAY, LINES, MEMORY, PATH, PERCENT, SETTING, global_options
+from incentlang.cli.options import AMOUNT, DAY, LINES, MEMORY, PATH, PERCENT, SETTING, VERSION, global_options
 from incentlang.cli.screen import Screen
 
 CODE = re.compile(r"[A-Za-z]\d{4}")
@@ -326,8 +326,8 @@ def graph(screen: Screen, folder: Path, form: str, focus: str | None) -> int:
 
 
 @app.command()
-@click.argument("old", metavar="OLD", type=PATH)
-@click.argument("new", metavar="NEW", type=PATH)
+@click.argument("old", metavar="OLD", type=VERSION)
+@click.argument("new", metavar="NEW", type=VERSION)
 @click.option("--data", type=PATH, metavar="DIR", help="Run both plans on the data of this project.")
 @click.option(
     "--format",

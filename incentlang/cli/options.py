@@ -122,12 +122,20 @@ def _meant(path: Path) -> str:
 
 
 class Existing(click.Path):
-    """A file or folder that is there."""
+    """A file or folder that is there; `otherwise` says what is often meant by one that is not."""
+
+    otherwise = ""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if not Path(value).exists():
-            self.fail(f"there is no file or folder `{value}`{_meant(Path(value))}", param, ctx)
+            self.fail(f"there is no file or folder `{value}`{_meant(Path(value)) or self.otherwise}", param, ctx)
         return super().convert(value, param, ctx)
+
+
+class Version(Existing):
+    """One of two plans to compare: a folder or a file, not a name that version control has for it."""
+
+    otherwise = "; a version in git is looked at beside this one: `git worktree add ../before VERSION`"
 
 
 DAY = Day()
@@ -137,6 +145,7 @@ LINES = Lines()
 PERCENT = Percent()
 AMOUNT = Amount()
 PATH = Existing(path_type=Path)
+VERSION = Version(path_type=Path)
 
 
 def _remember(ctx: click.Context, param: click.Parameter, value: Any) -> None:

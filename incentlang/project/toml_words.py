@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-_TWICE = ("this name is written twice", "keep one of the two lines")
+_TWICE = (
+    "this name is written twice",
+    "keep one of the two lines; several entries stand in one { }, with commas between them",
+)
 _HEADED_TWICE = ("this table is begun twice", "put all its lines under one [ ] heading, and take the other heading out")
 _BACKSLASH = (
     "a backslash in quotation marks is taken for the beginning of a special character",
