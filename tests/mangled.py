@@ -31,9 +31,9 @@ CODES = {0, 1, 2, 130}
 _TYPED = """
 run check explain test report graph diff fmt verify close new completion --period 2026-06 2026-Q2 2026 June 2026-13
 9999-12 0000-00 --as-of 2026-02-30 2026-06-30 --participant maya zoë --out out --force --format json html svg xml --rule
-new_logo --subject D1 --depth 3 --set rate=5 = --engine duckdb reference --emit sql --dialect bigquery --data . data plan.incent
-data/deal.csv incent.toml nowhere E0101 E9999 R0001 -v -q -h --help --coverage --suggest --fail-under 101 --fix --diff
---lines 1-2 9-1 --select L --focus --memory 4GB 0GB -- - -1 --no-such-thing 💰 %s {} ' " C:\\plans ~ *
+new_logo --subject D1 --depth 3 --set rate=5 = --engine duckdb reference --emit sql --dialect bigquery --data . data
+plan.incent data/deal.csv incent.toml nowhere E0101 E9999 R0001 -v -q -h --help --coverage --suggest --fail-under 101
+--fix --diff --lines 1-2 9-1 --select L --focus --memory 4GB 0GB -- - -1 --no-such-thing 💰 %s {} ' " C:\\plans ~ *
 """
 _WORDS = (*_TYPED.split(), "", " ", "\n", "\x1b[31m", "a" * 300)
 """None leads out of the project's folder: `incent fmt` and `--out` write where they are told to."""
