@@ -14,7 +14,7 @@ project = "incentlang"
 author = "the incentlang contributors"
 project_copyright = author
 
-extensions = ["myst_parser", "incent_docs", "notebooks", "published", "engines"]
+extensions = ["myst_parser", "incent_docs", "notebooks", "published", "engines", "cases"]
 exclude_patterns = ["_build", "_ext", "examples"]
 source_suffix = {".md": "markdown"}
 nitpicky = True

@@ -16,10 +16,11 @@ from typing import Any
 
 import rich_click as click
 
-from incentlang.cli.options import AMOUNT, DAY, LINES, MEMORY, PATH, PERCENT, SETTING, global_options
+from incentlang.cli.options import AMOUNT, DAY, LINES, MEMORY, PATH, PERCENT, SETTING, VERSION, global_options
 from incentlang.cli.screen import Screen
 
 CODE = re.compile(r"[A-Za-z]\d{4}")
+NEARLY_CODE = re.compile(r"[A-Za-z]-?\d{1,6}")
 HERE = Path()
 
 folder_argument = click.argument("folder", metavar="[DIR]", type=PATH, default=HERE)
@@ -181,7 +182,8 @@ def run(screen: Screen, /, folder: Path, emit: str | None, dialect: Any, **optio
 @click.pass_obj
 def explain(screen: Screen, /, what: str, participant: str | None, period: str | None, **options: Any) -> int:
     """Say why a payout is what it is, or what a code such as E0101 means."""
-    if CODE.fullmatch(what):
+    asks_why = participant is not None or period is not None
+    if CODE.fullmatch(what) or (NEARLY_CODE.fullmatch(what) and not asks_why and not Path(what).exists()):
         from incentlang.cli.commands.explain_code import explain_code
 
         return explain_code(screen, what)
@@ -346,8 +348,8 @@ def graph(screen: Screen, folder: Path, form: str, focus: str | None) -> int:
 
 
 @app.command()
-@click.argument("old", metavar="OLD", type=PATH)
-@click.argument("new", metavar="NEW", type=PATH)
+@click.argument("old", metavar="OLD", type=VERSION)
+@click.argument("new", metavar="NEW", type=VERSION)
 @click.option("--data", type=PATH, metavar="DIR", help="Run both plans on the data of this project.")
 @click.option(
     "--format",

@@ -9,9 +9,9 @@ import traceback
 from collections.abc import Mapping
 
 import rich_click as click
-from click.exceptions import NoSuchCommand
 
 from incentlang.cli.app import app
+from incentlang.cli.misuse import tell_misuse
 from incentlang.cli.refusal import INTERRUPTED, MISUSE, OK, REPORT, Refused
 from incentlang.cli.screen import Screen, standard_screen
 
@@ -24,7 +24,7 @@ def call(arguments: list[str], environment: Mapping[str, str]) -> int:
         screen.out.flush()
         return code if isinstance(code, int) else OK
     except click.ClickException as error:
-        _tell_misuse(screen, error)
+        tell_misuse(screen, error, arguments)
         return MISUSE
     except SystemExit as stop:  # click ends a request for completion this way
         return stop.code if isinstance(stop.code, int) else OK
@@ -44,26 +44,6 @@ def call(arguments: list[str], environment: Mapping[str, str]) -> int:
     except Exception as error:
         _tell_bug(screen, error)
         return MISUSE
-
-
-def _tell_misuse(screen: Screen, error: click.ClickException) -> None:
-    ink = screen.err_ink
-    message, advice = error.format_message(), ""
-    if isinstance(error, NoSuchCommand):
-        message = f"there is no command `{error.command_name}`"
-    if isinstance(error, click.NoSuchOption):
-        message = f"there is no option `{error.option_name}`"
-    if isinstance(error, NoSuchCommand | click.NoSuchOption) and error.possibilities:
-        advice = f"did you mean `{error.possibilities[0]}`? "
-    if isinstance(error, click.MissingParameter) and error.param is not None:
-        message = f"`{error.param.make_metavar(error.ctx) if error.ctx else error.param.name}` is missing"
-    elif isinstance(error, click.BadParameter):
-        option = next(iter(getattr(error.param, "opts", ())), "")
-        message = f"{option}: {error.message}" if option.startswith("-") else error.message
-    context = getattr(error, "ctx", None)
-    path = context.command_path if context is not None else "incent"
-    screen.tell(f"{ink('error:', 'error')} {message[:1].lower()}{message[1:]}")
-    screen.tell(f"  {ink('help:', 'good')} {advice}`{path} --help` shows how it is called")
 
 
 def _tell_refusal(screen: Screen, refused: Refused) -> int:

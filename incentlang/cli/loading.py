@@ -13,11 +13,14 @@ from incentlang.cli.screen import Screen
 from incentlang.cli.telling import finding_of
 from incentlang.data import Dataset, read_dataset
 from incentlang.diagnostics.base import Diagnostic
+from incentlang.diagnostics.requests_of_files import DataFileGiven
 from incentlang.ir.program import Program
 from incentlang.ledger.closing import ClosedPeriod
 from incentlang.pipeline import Compiled
 from incentlang.running import EngineName, cannot, closed_periods, declared_names, one_pay_period
 from incentlang.values.periods import Period
+
+DATA_ENDINGS = frozenset([".csv", ".tsv", ".parquet", ".jsonl", ".ndjson", ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods"])
 
 
 @attrs.frozen
@@ -48,8 +51,11 @@ def load_plan(path: Path, engine: EngineName | None = None) -> tuple[Compiled, P
         engine: The engine that was asked for; what it does not compute is refused before any data is read.
 
     Raises:
-        Refused: The plan has errors, or the engine does not compute it.
+        Refused: The plan has errors, the engine does not compute it, or the path is a file of data: who names one
+            expects it to be read, and the project reads what its settings say.
     """
+    if path.suffix.lower() in DATA_ENDINGS and path.is_file():
+        raise Refused([DataFileGiven(file=path.as_posix())], code=MISUSE)
     project = open_project(path)
     compiled, program = compile_sound(project)
     refusal = cannot(program, engine) if engine is not None else None

@@ -8,7 +8,7 @@ from incentlang.cli.refusal import Refused
 from incentlang.diagnostics.project import ProjectMissing
 from incentlang.ir.program import Program
 from incentlang.pipeline import Compiled, compile_project
-from incentlang.project import Project, find_project, load_project
+from incentlang.project import Project, find_project, load_project, plans_near
 
 
 def open_project(path: Path) -> Project:
@@ -19,7 +19,8 @@ def open_project(path: Path) -> Project:
     """
     folder = find_project(path)
     if folder is None:
-        raise Refused([ProjectMissing(folder=str(path))])
+        below, plans = plans_near(path)
+        raise Refused([ProjectMissing(folder=str(path), below=below, plans=plans)])
     project, findings = load_project(folder)
     if project is None:
         raise Refused(findings, folder)

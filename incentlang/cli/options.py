@@ -108,13 +108,34 @@ class Amount(click.ParamType[Decimal]):
         return Decimal(value.replace("_", "").replace(",", ""))
 
 
+def _meant(path: Path) -> str:
+    """What lies beside a path that is not there, and is called nearly so."""
+    from incentlang.diagnostics.suggest import closest  # noqa: PLC0415  (not needed for help)
+
+    try:
+        beside = {child.stem: child.name for child in path.parent.iterdir() if not child.name.startswith(".")}
+    except (OSError, ValueError):
+        return ""
+    # By stems: an ending that many files share would make any two names alike.
+    near = [path.stem] if path.stem in beside else closest(path.stem, beside)
+    return f"; did you mean `{(path.parent / beside[near[0]]).as_posix()}`?" if near else ""
+
+
 class Existing(click.Path):
-    """A file or folder that is there."""
+    """A file or folder that is there; `otherwise` says what is often meant by one that is not."""
+
+    otherwise = ""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if not Path(value).exists():
-            self.fail(f"there is no file or folder `{value}`", param, ctx)
+            self.fail(f"there is no file or folder `{value}`{_meant(Path(value)) or self.otherwise}", param, ctx)
         return super().convert(value, param, ctx)
+
+
+class Version(Existing):
+    """One of two plans to compare: a folder or a file, not a name that version control has for it."""
+
+    otherwise = "; a version in git is looked at beside this one: `git worktree add ../before VERSION`"
 
 
 DAY = Day()
@@ -124,6 +145,7 @@ LINES = Lines()
 PERCENT = Percent()
 AMOUNT = Amount()
 PATH = Existing(path_type=Path)
+VERSION = Version(path_type=Path)
 
 
 def _remember(ctx: click.Context, param: click.Parameter, value: Any) -> None:

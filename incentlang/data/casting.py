@@ -15,10 +15,12 @@ from incentlang.data.cells import ColumnSettings, caster
 from incentlang.data.columns import Wanted, find_columns, header_of
 from incentlang.data.currencies import check_currency
 from incentlang.data.findings import Findings
+from incentlang.data.headers import is_total
 from incentlang.data.raw import Raw, RawTable, float_text, text_of
 from incentlang.data.refused import Cast, Refused
 from incentlang.data.shelf import Shelf
 from incentlang.diagnostics.base import Cell
+from incentlang.diagnostics.data import CellMissing
 from incentlang.project.model import ISO_DATE, DataSource
 from incentlang.types import Money
 
@@ -187,7 +189,10 @@ def _cast_column(
         for row, value in enumerate(values):
             if value.__class__ is Refused:
                 bad.add(row)
-                reading.findings.add(value.at(raw.cell(raw.numbers[row], column)))
+                finding = value.at(raw.cell(raw.numbers[row], column))
+                if isinstance(finding, CellMissing) and is_total(raw.rows[row]):
+                    finding = attrs.evolve(finding, total=True)
+                reading.findings.add(finding)
     where = f"{raw.cell(column=column).place}"
     if settings.trimmed:
         count = sum(1 for cell in cells if cell in settings.trimmed)

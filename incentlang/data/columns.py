@@ -110,6 +110,7 @@ def find_columns(
         )
     excused = {field for slip in misnamed for field in slip.meant[:1]}
     positions: dict[str, int] = {}
+    missing: list[ColumnMissing] = []
     for want in wanted:
         field = want.field.name
         column = source.columns.get(field, field)
@@ -120,9 +121,11 @@ def find_columns(
             positions[field] = header.index(column)
         elif field not in excused:
             needed_here = want.beside is not None and want.beside in positions
-            _report_missing(
-                table, attrs.evolve(want, may_lack=want.may_lack and not needed_here), source, wanted, findings
-            )
+            looked_for = attrs.evolve(want, may_lack=want.may_lack and not needed_here)
+            missing += _report_missing(table, looked_for, source, wanted, findings)
+    others = _settings_together(source, missing)
+    for lacking in missing:
+        findings.add(attrs.evolve(lacking, others=others))
     return Found(positions, as_meant(source, misnamed))
 
 
@@ -135,9 +138,18 @@ def loose(name: str) -> str:
     return name.lower().replace(" ", "").replace("_", "").replace("-", "")
 
 
+def _settings_together(source: DataSource, missing: Sequence[ColumnMissing]) -> tuple[tuple[str, str], ...]:
+    """The columns that incent.toml names, and what all missing ones probably are: `columns` is one setting."""
+    written = [(field, column) for field, column in source.columns.items() if f"columns.{field}" in source.written]
+    entries = [*written, *((lacking.field, lacking.suggestions[0]) for lacking in missing if lacking.suggestions)]
+    columns = [column for _, column in entries]
+    return tuple(entries) if len(set(columns)) == len(columns) else tuple(written)
+
+
 def _report_missing(
     table: RawTable, want: Wanted, source: DataSource, wanted: Sequence[Wanted], findings: Findings
-) -> None:
+) -> tuple[ColumnMissing, ...]:
+    """Tell of a column that is not there; one that incent.toml does not name is given back, to be told with others."""
     field = want.field.name
     column = source.columns.get(field, field)
     header = tuple(name for name in table.header if name)
@@ -145,22 +157,22 @@ def _report_missing(
     if f"columns.{field}" in source.written:
         near = closest(column, header)
         findings.add(MappedColumnMissing(at=at, field=field, column=column, header=header, suggestions=near))
-        return
+        return ()
     taken = set(source.columns.values())
     unmapped = [name for name in header if name not in taken]
     if field in source.columns:
         _report_unmapped(table, want, source, unmapped, findings)
-        return
+        return ()
     names = {other.field.name for other in wanted}
     free = [name for name in unmapped if name not in names]
     near = closest(column, free)
     if want.may_lack and not near:
         if not want.quiet:
             findings.note(f"{table.file} has no column {column}: `{field}` is missing in every row.")
-        return
+        return ()
     usual = [loose(other) for other in (field, *want.also)]
     likely = sorted((name for name in free if loose(name) in usual), key=lambda name: usual.index(loose(name)))
-    findings.add(
+    return (
         ColumnMissing(
             at=at,
             table=source.name,
@@ -169,7 +181,7 @@ def _report_missing(
             suggestions=near or tuple(likely[:1]),
             optional=want.field.optional,
             whole=tuple(other.field.name for other in wanted) if want.also else (),
-        )
+        ),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
+from heapq import nsmallest
 
 import attrs
 
@@ -50,6 +51,7 @@ def check_references(
     unknown = {value for value in set(values) if value.__class__ is not Refused} - found.names - {None}
     if not unknown:
         return
+    examples = tuple(nsmallest(2, (name for name in found.names if name)))
     suggestions: dict[str, tuple[str, ...]] = {}
     for position, value in enumerate(values):
         if value.__class__ is Refused or value not in unknown:
@@ -64,11 +66,16 @@ def check_references(
                 found=value,
                 file=found.file,
                 suggestions=suggestions[value],
+                known=examples,
             )
         )
 
 
 def _near(value: str, names: Set[str]) -> tuple[str, ...]:
+    words = value.lower().split()
+    parts = sorted(name for name in names if name.lower() in words) if len(words) > 1 else []
+    if parts:  # a full name, where the key is a part of it
+        return tuple(parts[:3])
     if len(names) <= MOST_COMPARED:
         return closest(value, names)
     return closest(value, [name for name in names if name[:1] == value[:1]][:MOST_COMPARED])

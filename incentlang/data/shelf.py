@@ -88,8 +88,7 @@ class ProjectShelf:
         try:
             content = place.path.read_bytes()
         except OSError as error:
-            reason = error.strerror or "the system refuses it"
-            findings.add(FileUnreadable(at=Cell(place.shown), reason=reason))
+            findings.add(_unreadable(error, place.shown))
             return None
         self._digests.add(place.shown, content)
         return _read(place, source, content, columns, findings)
@@ -101,17 +100,23 @@ def _read(
     # The readers of workbooks and of Parquet are heavy, so each is loaded when the first such file turns up.
     match place.path.suffix.lower():
         case ".csv" | ".tsv":
-            return read_csv(content, place.shown, findings)
+            return read_csv(content, place.shown, findings, columns)
         case ".jsonl" | ".ndjson" | ".json":
             return read_json_lines(content, place.shown, findings)
         case ".xlsx":
             from incentlang.data.workbooks import read_sheet  # noqa: PLC0415
 
-            return read_sheet(place.path, place.shown, source.name, source.sheet, findings)
+            return read_sheet(place.path, place.shown, source.name, source.sheet, findings, columns)
         case _:
             from incentlang.data.duck import read_parquet  # noqa: PLC0415
 
             return read_parquet(place.path, place.shown, columns, findings)
+
+
+def _unreadable(error: OSError, shown: str) -> FileUnreadable:
+    reason = (error.strerror or "the system refuses it").lower()
+    advice = "close it in other programs, and see that you may read it; or read a copy of it"
+    return FileUnreadable(at=Cell(shown), reason=reason, advice=advice)
 
 
 def open_alone(path: Path, shown: str, findings: Findings) -> RawTable | None:
@@ -125,7 +130,7 @@ def open_alone(path: Path, shown: str, findings: Findings) -> RawTable | None:
     try:
         content = path.read_bytes()
     except OSError as error:
-        findings.add(FileUnreadable(at=Cell(shown), reason=error.strerror or "the system refuses it"))
+        findings.add(_unreadable(error, shown))
         return None
     place, source = Place(path, shown), DataSource(path.stem)
     table = _read(place, source, content, (), findings)

@@ -11,16 +11,22 @@ import csv
 import io
 import json
 import re
+from collections.abc import Collection
 from typing import Any
 
 from incentlang.data.findings import Findings
+from incentlang.data.headers import header_elsewhere
 from incentlang.data.raw import Raw, RawTable, raw_of
 from incentlang.diagnostics.base import Cell
-from incentlang.diagnostics.data import LineUnreadable, RowOfOtherLength, WrongEncoding
+from incentlang.diagnostics.data import FileUnreadable, LineUnreadable, RowOfOtherLength, WrongEncoding
 
 _LINE_END = re.compile(r"[\r\n]")
 LONGEST_CELL = 1_000_000
 DELIMITERS = (",", ";", "\t")
+_MARKS = {",": "commas", ";": "semicolons", "\t": "tabs"}
+_SEPARATOR = re.compile(r'"?sep=([,;\t|])"?', re.IGNORECASE)
+"""What spreadsheets write into a first line of its own."""
+_ZIP, _OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _JSON_ADVICE = 'write one object per line: {"deal_id": "D-1", "ARR": 1200.00}'
 
 
@@ -28,8 +34,14 @@ def decoded(content: bytes, file: str, findings: Findings) -> str | None:
     """The text of a file that must be UTF-8, with or "
     "without a byte order mark, or None with the reason told."""
     at = Cell(file)
+    if content.startswith((_ZIP, _OLD_WORKBOOK)):
+        findings.add(_workbook(content, at))
+        return None
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         findings.add(WrongEncoding(at=at, found="it is UTF-16, which spreadsheets call “Unicode text”"))
+        return None
+    if b"\0" in content[:2]:
+        findings.add(WrongEncoding(at=at, found="it looks like UTF-16, which some editors call “Unicode”"))
         return None
     if b"\0" in content:
         findings.add(WrongEncoding(at=at, found="it holds bytes that no text has"))
@@ -48,21 +60,33 @@ def decoded(content: bytes, file: str, findings: Findings) -> str | None:
         return None
 
 
-def read_csv(content: bytes, file: str, findings: Findings) -> RawTable | None:
+def _workbook(content: bytes, at: Cell) -> FileUnreadable:
+    if content.startswith(_ZIP):
+        return FileUnreadable(
+            at=at,
+            reason="it is a workbook, or an archive, under another name",
+            advice="let its name end in .xlsx if it is a workbook, or save it in the spreadsheet as CSV UTF-8",
+        )
+    return FileUnreadable(
+        at=at,
+        reason="it is a workbook of the kind before xlsx",
+        advice="open it in the spreadsheet and save it as CSV UTF-8 or xlsx",
+    )
+
+
+def read_csv(content: bytes, file: str, findings: Findings, columns: Collection[str] = ()) -> RawTable | None:
     """The rows of a CSV file, or of one with semicolons or tabs; None when it cannot be read.
 
     Args:
         content: The bytes of the file.
         file: Its name in messages.
         findings: Collects what is wrong.
+        columns: The columns that the plan reads, where known: a header that stands elsewhere is told by them.
     """
     text = decoded(content, file, findings)
     if text is None:
         return None
-    header_line = _LINE_END.split(text, maxsplit=1)[0]
-    used = [mark for mark in DELIMITERS if mark in header_line]
-    # Only a header with one kind of mark settles the matter; otherwise the file is what its name says.
-    mark = used[0] if len(used) == 1 else "\t" if file.lower().endswith(".tsv") else ","
+    mark = _mark(_LINE_END.split(text, maxsplit=1)[0], file)
     csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
     rows: list[list[str]] = []
@@ -71,11 +95,31 @@ def read_csv(content: bytes, file: str, findings: Findings) -> RawTable | None:
     except csv.Error as error:
         findings.add(_broken_csv(Cell(file, row=len(rows) + 1), str(error)))
         return None
-    return _table(rows, file, findings)
+    elsewhere = header_elsewhere(rows, columns, Cell(file))
+    if elsewhere is not None:
+        findings.add(elsewhere)
+        return None
+    return _table(rows, file, mark, findings)
+
+
+def _mark(first_line: str, file: str) -> str:
+    """What stands between cells."""
+    said = _SEPARATOR.fullmatch(first_line)
+    if said is not None:
+        return said[1]
+    used = [mark for mark in DELIMITERS if mark in first_line]
+    # Only a header with one kind of mark settles the matter; otherwise the file is what its name says.
+    return used[0] if len(used) == 1 else "\t" if file.lower().endswith(".tsv") else ","
 
 
 def _broken_csv(at: Cell, reason: str) -> LineUnreadable:
-    if "field larger" in reason or "unexpected end" in reason:
+    if "field larger" in reason:
+        return LineUnreadable(
+            at=at,
+            reason=f"this row has a cell of more than {LONGEST_CELL:,} characters",
+            advice="most likely a quotation mark is opened in it and not closed; otherwise leave the cell out",
+        )
+    if "unexpected end" in reason:
         found = "a quotation mark is opened here and not closed"
     else:
         found = "after a closing quotation mark this row goes on without a comma"
@@ -86,7 +130,7 @@ def _broken_csv(at: Cell, reason: str) -> LineUnreadable:
     )
 
 
-def _table(rows: list[list[str]], file: str, findings: Findings) -> RawTable:
+def _table(rows: list[list[str]], file: str, mark: str, findings: Findings) -> RawTable:
     header = tuple(name.strip() for name in rows[0]) if rows else ()
     if not any(header):
         return RawTable(file, (), (), ())
@@ -101,7 +145,8 @@ def _table(rows: list[list[str]], file: str, findings: Findings) -> RawTable:
                 empty += 1
                 continue
             if any(cell.strip() for cell in row[width:]) or len(row) < width:
-                findings.add(RowOfOtherLength(at=Cell(file, row=number), cells=len(row), columns=width))
+                parted = _parted(row, width, mark)
+                findings.add(RowOfOtherLength(at=Cell(file, row=number), cells=len(row), columns=width, parted=parted))
                 complete = False
                 continue
             row = row[:width]  # noqa: PLW2901 - empty cells after the last column are how spreadsheets write
@@ -112,6 +157,14 @@ def _table(rows: list[list[str]], file: str, findings: Findings) -> RawTable:
         numbers.append(number)
     note_empty_rows(empty, file, findings)
     return RawTable(file, header, kept, numbers, complete=complete)
+
+
+def _parted(row: list[str], width: int, mark: str) -> tuple[str, str] | None:
+    """The marks of a row that would have the right number of cells by another mark, and those of the header."""
+    if len(row) > 1:
+        return None
+    other = next((other for other in DELIMITERS if row[0].count(other) == width - 1), None)
+    return (_MARKS[other], _MARKS.get(mark, mark)) if other is not None else None
 
 
 def note_empty_rows(empty: int, file: str, findings: Findings) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from xml.parsers import expat
 from python_calamine import CalamineError, CalamineWorkbook
 
 from incentlang.data.findings import Findings
+from incentlang.data.headers import header_elsewhere
 from incentlang.data.raw import Raw, RawTable, raw_of
 from incentlang.data.text_files import note_empty_rows
 from incentlang.data.workbook_scan import SheetScan, UnsafeWorkbook, scan_workbook
@@ -20,7 +21,9 @@ from incentlang.diagnostics.data import FileUnreadable, SheetMissing, SheetNotCh
 from incentlang.diagnostics.suggest import closest
 
 
-def read_sheet(path: Path, file: str, table: str, sheet: str | None, findings: Findings) -> RawTable | None:
+def read_sheet(
+    path: Path, file: str, table: str, sheet: str | None, findings: Findings, columns: Collection[str] = ()
+) -> RawTable | None:
     """The rows of one sheet, its first row being the header; None when it cannot be read.
 
     Args:
@@ -29,6 +32,7 @@ def read_sheet(path: Path, file: str, table: str, sheet: str | None, findings: F
         table: What the rows feed, for messages.
         sheet: The sheet's name; only a workbook with one sheet does without.
         findings: Collects what is wrong.
+        columns: The columns that the plan reads, where known: a header that stands elsewhere is told by them.
     """
     at = Cell(file)
     try:
@@ -43,10 +47,26 @@ def read_sheet(path: Path, file: str, table: str, sheet: str | None, findings: F
         findings.add(WorkbookUnsafe(at=at, reason=reason, advice=advice))
         return None
     except (zipfile.BadZipFile, expat.ExpatError, CalamineError, OSError, ValueError):
-        reason = "it is damaged, protected by a password, or not a workbook of the kind xlsx"
-        findings.add(FileUnreadable(at=at, reason=reason))
+        findings.add(_unreadable(path, at))
+        return None
+    elsewhere = header_elsewhere(rows, columns, Cell(file, name))
+    if elsewhere is not None:
+        findings.add(elsewhere)
         return None
     return _table(rows, file, name, scans, findings)
+
+
+def _unreadable(path: Path, at: Cell) -> FileUnreadable:
+    """Why no workbook can be read: most often the file is text, and was given the ending of a workbook."""
+    with path.open("rb") as file:
+        beginning = file.read(4096)
+    if b"\n" in beginning and b"\0" not in beginning and not beginning.startswith(b"PK"):
+        return FileUnreadable(
+            at=at,
+            reason="it is a text file under another name",
+            advice="let its name end in .csv, or save it in the spreadsheet as xlsx",
+        )
+    return FileUnreadable(at=at, reason="it is damaged, protected by a password, or no xlsx")
 
 
 def _chosen(names: tuple[str, ...], at: Cell, table: str, sheet: str | None, findings: Findings) -> str | None:

@@ -95,12 +95,17 @@ class NotUtf8(Diagnostic):
     path: str
     line: int
     looks_like: str = ""
+    is_text: bool = True
 
     def message(self) -> str:
+        if not self.is_text:
+            return f"{self.path} is not a text file; it looks like {self.looks_like}"
         what = f"; it looks like {self.looks_like}" if self.looks_like else ""
         return f"{self.path} is not UTF-8 text (line {self.line}){what}"
 
     def help(self) -> str:
+        if not self.is_text:
+            return "copy the text of the plan into a text editor, and save it from there under this name"
         return "in your editor choose `Save as` and the encoding UTF-8"
 
 

@@ -24,11 +24,22 @@ class ProjectMissing(Diagnostic):
     right: ClassVar[str] = "my_plan/\n  plan.incent\n  data/deal.csv"
 
     folder: str
+    below: tuple[str, ...] = ()
+    plans: tuple[str, ...] = ()
 
     def message(self) -> str:
         return f"`{self.folder}` holds neither plan.incent nor incent.toml"
 
     def help(self) -> str:
+        if self.below:
+            first = f'"{self.below[0]}"' if " " in self.below[0] else self.below[0]
+            there = "there is a plan" if len(self.below) == 1 else "there are plans"
+            return f"{there} in {one_of(self.below, 'and')}: go there first, with `cd {first}`"
+        if self.plans:
+            return (
+                f"the folder has {one_of(self.plans, 'and')}: call the plan plan.incent, or name it in a file "
+                f'incent.toml: under the line `[plan]`, `main = "{self.plans[0]}"`'
+            )
         return "go to the folder of the plan, or make a new one with `incent new my_plan`"
 
 

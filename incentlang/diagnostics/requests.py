@@ -59,6 +59,7 @@ class NoSuchPeriod(Diagnostic):
     text: str
     paid: str
     near: Period | None = None
+    meant: str | None = None
 
     def message(self) -> str:
         """What is wrong."""
@@ -68,6 +69,8 @@ class NoSuchPeriod(Diagnostic):
         """What to do."""
         if self.near is not None:
             return f"write {self.near} for the two weeks from {self.near.start} to {self.near.end}"
+        if self.meant is not None:
+            return f"did you mean `{self.meant}`?"
         return f"write {_WRITTEN[self.paid]}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from incentlang.diagnostics.base import Diagnostic
 from incentlang.diagnostics.requests import FolderOfOthers, FolderTaken
+from incentlang.diagnostics.requests_of_files import CannotWrite
 
 DEFINITIONS = "definitions"
 """The folder of the values of definitions: one Parquet file for each, under its name."""
@@ -23,18 +25,32 @@ def check_target(target: Path, names: frozenset[str], force: bool) -> Diagnostic
         force: Whether the results of an earlier run may be replaced.
     """
     if not (target.exists() or target.is_symlink()):
-        return None
+        return _cannot_write(target)
     if not target.is_dir():
         return FolderOfOthers(folder=str(target), found="is a file")
     found = sorted(path.name for path in target.iterdir())
     if not found:
-        return None
+        return _cannot_write(target)
     others = [name for name in found if name not in names]
     if DEFINITIONS in found and not others:
         others = _others_in(target / DEFINITIONS)
     if others:
         return FolderOfOthers(folder=str(target), found=f"holds `{others[0]}`, which no run has written")
-    return None if force else FolderTaken(folder=str(target))
+    return _cannot_write(target) if force else FolderTaken(folder=str(target))
+
+
+def _cannot_write(target: Path) -> Diagnostic | None:
+    """Why nothing could be written to a folder: it is made, or moved into place, in the nearest one that is there."""
+    try:
+        there = next(folder for folder in target.resolve().parents if folder.exists())
+    except OSError as error:  # a name that the system does not take
+        return CannotWrite(folder=target.as_posix(), reason=(error.strerror or "the system refuses it").lower())
+    name = there.name or str(there)
+    if not there.is_dir():
+        return CannotWrite(folder=target.as_posix(), reason=f"`{name}` is a file")
+    if not os.access(there, os.W_OK | os.X_OK):
+        return CannotWrite(folder=target.as_posix(), reason=f"you may not write into `{name}`")
+    return None
 
 
 def _others_in(folder: Path) -> list[str]:

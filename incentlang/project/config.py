@@ -24,6 +24,7 @@ from incentlang.project.sources import read_source
 from incentlang.project.toml_words import plain_words
 from incentlang.source import Source
 
+_MOST_NAMED = 3
 _CODE = re.compile(r"[A-Z]\d{4}")
 _TOML_PLACE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$")
 
@@ -39,6 +40,24 @@ def find_project(path: Path) -> Path | None:
         if (folder / SETTINGS_FILE).is_file() or (folder / PLAN_FILE).is_file():
             return folder
     return None
+
+
+def plans_near(folder: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What somebody in a folder without a project may have meant: projects right below it, and plans by other names.
+
+    Args:
+        folder: The folder.
+
+    Returns:
+        The first few names of each, in order.
+    """
+    try:
+        inside = sorted(folder.iterdir())
+    except OSError:  # not there, a file, or not ours to look into
+        return (), ()
+    below = [path.name for path in inside if (path / SETTINGS_FILE).is_file() or (path / PLAN_FILE).is_file()]
+    plans = [path.name for path in inside if path.suffix == ".incent" and path.is_file()]
+    return tuple(below[:_MOST_NAMED]), tuple(plans[:_MOST_NAMED])
 
 
 def load_project(folder: Path) -> tuple[Project | None, tuple[Diagnostic, ...]]:
@@ -60,7 +79,8 @@ def load_project(folder: Path) -> tuple[Project | None, tuple[Diagnostic, ...]]:
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         where = Cell(SETTINGS_FILE, row=line)
-        return None, (SettingsUnreadable(at=where, reason="it is not saved as UTF-8"),)
+        advice = "in your editor choose `Save as` and the encoding UTF-8"
+        return None, (SettingsUnreadable(at=where, reason="it is not saved as UTF-8", advice=advice),)
     source = Source(SETTINGS_FILE, text)
     try:
         values = tomllib.loads(text)
@@ -76,8 +96,9 @@ def _unreadable(source: Source, message: str) -> Diagnostic:
     place = _TOML_PLACE.search(message)
     last = max(1, len(source.text.splitlines()))
     line = min(int(place.group(1)), last) if place is not None and place.group(1) else last
-    reason, advice = plain_words(_TOML_PLACE.sub("", message))
-    return SettingsUnreadable(at=source.span_of_line(line), reason=reason, advice=advice)
+    at = source.span_of_line(line)
+    reason, advice = plain_words(_TOML_PLACE.sub("", message), at.text)
+    return SettingsUnreadable(at=at, reason=reason, advice=advice)
 
 
 def _read(settings: Settings, values: dict[str, Any], folder: Path) -> Project:

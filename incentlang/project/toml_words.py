@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-_TWICE = ("this name is written twice", "keep one of the two lines")
+_TWICE = (
+    "this name is written twice",
+    "keep one of the two lines; several entries stand in one { }, with commas between them",
+)
 _HEADED_TWICE = ("this table is begun twice", "put all its lines under one [ ] heading, and take the other heading out")
 _BACKSLASH = (
     "a backslash in quotation marks is taken for the beginning of a special character",
@@ -13,6 +16,9 @@ _BRACES = (
     "an opening { has no } on its line, or a comma is missing",
     'write `columns = { ARR = "Amount", owner = "Owner" }`',
 )
+
+_CURLY = "“”„«»\u2018\u2019\u201a"
+"""What word processors make of a quotation mark."""
 
 _WORDS = {
     "cannot overwrite a value": _TWICE,
@@ -45,12 +51,16 @@ _WORDS = {
 }
 
 
-def plain_words(message: str) -> tuple[str, str]:
+def plain_words(message: str, line: str) -> tuple[str, str]:
     """The mistake, and what to write; without advice of its own the general form of a setting is shown.
 
     Args:
         message: What the reader says, without the place.
+        line: The line of which it says so.
     """
+    curly = next((mark for mark in line.partition("#")[0] if mark in _CURLY), None)
+    if curly is not None:
+        return f"`{curly}` is a quotation mark of another kind", 'write straight ones: `name = "value"`'
     lowered = message[:1].lower() + message[1:]
     for beginning, words in _WORDS.items():
         if lowered.startswith(beginning):

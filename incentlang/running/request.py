@@ -20,6 +20,7 @@ from incentlang.ledger.closing import ClosedPeriod
 from incentlang.running.computing import HERE, Chosen, EngineName, choose
 from incentlang.running.horizon import last_supplied, while_money_waits
 from incentlang.running.keeping import NotKept, choose_keeping, keep
+from incentlang.running.meant import period_meant
 from incentlang.types import DateType
 from incentlang.values.dates import parse_date
 from incentlang.values.numbers import exact_arithmetic
@@ -143,7 +144,7 @@ def pay_periods(written: Iterable[str], plan: Plan) -> list[Period] | Diagnostic
     for text in written:
         period = parse_period(text, plan.year_offset)
         if period is None or period.offset != plan.year_offset or is_shorter(period.grain, plan.paid):
-            return NoSuchPeriod(text=text, paid=plan.paid, near=_two_weeks_of(text, plan))
+            return _no_such(text, plan)
         found.update(period.parts(plan.paid))
     return sorted(found, key=lambda period: period.number)
 
@@ -156,6 +157,13 @@ def one_pay_period(written: str, plan: Plan) -> Period | Diagnostic:
     if len(periods) > 1:
         return SeveralPeriods(text=written, periods=tuple(map(str, periods)))
     return periods[0]
+
+
+def _no_such(text: str, plan: Plan) -> NoSuchPeriod:
+    """What is no period of the plan, with the one that was probably meant."""
+    return NoSuchPeriod(
+        text=text, paid=plan.paid, near=_two_weeks_of(text, plan), meant=period_meant(text, plan.paid, plan.year_offset)
+    )
 
 
 def _two_weeks_of(text: str, plan: Plan) -> Period | None:

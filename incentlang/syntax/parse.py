@@ -76,12 +76,14 @@ def decode(path: str, data: bytes) -> Source | Diagnostic:
         looks_like = ""
         if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[1:2] == b"\0":
             looks_like, line = "UTF-16, which some editors call `Unicode`", 1
-        elif data[:2] == b"PK":
-            looks_like, line = "a workbook or an archive", 1
+        is_text = data[:4] not in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")
+        if not is_text:
+            # Nothing of it is shown: it would be gibberish.
+            before, looks_like = b"", "a document, a workbook or an archive"
         # The message needs a place: the readable start of the file, up to the first bad byte.
         readable = Source(path, before.decode("utf-8", "replace"))
         end = len(readable.text)
-        return limits.NotUtf8(at=Span(readable, end, end), path=path, line=line, looks_like=looks_like)
+        return limits.NotUtf8(at=Span(readable, end, end), path=path, line=line, looks_like=looks_like, is_text=is_text)
 
 
 def _refused(source: Source, refusal: Diagnostic) -> Parsed:

@@ -313,7 +313,8 @@ _PHRASES: tuple[tuple[re.Pattern[str], Callable[[Place, re.Match[str]], Phrase |
     (re.compile(r"(?P<number>\d[\d_]*(?:\.\d+)?)[ \t]+(?P<scale>thousand|million)\b(?:[ \t]+(?P<code>[A-Z]{3})\b)?"),
      _scaled),
     (re.compile(r"(?:'s[ \t]+)?(?P<field>[^\W\d]\w*)"), _possessive),
-    (re.compile(r"for(?=[ \t]+(?!(?:each|every|all|any)\b)[^\W\d])"), _for_deal),
+    (re.compile(r"for(?:[ \t]+(?:eahc|ech|eac|aech|eahch|eech)\b)?"
+                r"(?=[ \t]+(?!(?:each|every|all|any)\b)[^\W\d])"), _for_deal),
     (re.compile(r"where\b"), _where),
     (re.compile(rf"over[ \t]+[^\W\d]\w*(?:[ \t]+by[ \t]+{_PATH})?"), _bare_gather),
     (re.compile(rf"(?:to|until|up[ \t]+to)[ \t]+(?:below[ \t]+)?{_NUMBER}(?=(?:[ \t]+(?P<cell>\S.*?)[ \t]*(?:#.*)?$)?)",

@@ -108,7 +108,8 @@ def test_references_lead_somewhere(tmp_path: Path) -> None:
         ("data/deal.csv, row 2, column customer", "did you mean `acme`?"),
         ("data/deal.csv, row 2, column owner", "did you mean `maya`?"),
         ("data/quota.csv, row 2, column participant",
-         "add it to data/participant.csv, or correct this cell; keys are compared letter by letter"),
+         "add it to data/participant.csv, or correct this cell; keys are compared letter by letter, and look like "
+         "`ana` or `ben`"),
         ("data/customer.csm.csv, row 2, column value", "did you mean `ana`?"),
         ("data/customer.csm.csv, row 3, column customer", "did you mean `bolt`?"),
     }  # fmt: skip

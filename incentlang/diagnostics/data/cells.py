@@ -27,11 +27,14 @@ class CellMissing(DataDiagnostic):
     field: str
     expected: str
     own: bool = False
+    total: bool = False
 
     def finding(self) -> str:
         return f"`{self.field}` is empty, expected {self.expected}"
 
     def help(self) -> str:
+        if self.total:
+            return "this looks like a row of totals, and it would be read as one more row: take it out of the file"
         # `optional` is advice only where the plan's own files can say it: not for the library's fields or an input.
         declare = "; if it can truly be unknown, declare the field `optional`" if self.own else ""
         return f"fill it in, or leave the row out{declare}"

@@ -31,6 +31,7 @@ class ColumnMissing(DataDiagnostic):
     suggestions: tuple[str, ...] = ()
     optional: bool = False
     whole: tuple[str, ...] = ()
+    others: tuple[tuple[str, str], ...] = ()
 
     def finding(self) -> str:
         return f"there is no column `{self.field}`, which the plan reads"
@@ -43,10 +44,16 @@ class ColumnMissing(DataDiagnostic):
             empty = f" (cells of `{self.field}` may be empty)" if header and self.optional else ""
             written = f"write which of them it is in [data.{quoted(self.table)}]: {line}"
             return f"the file has {columns}; {written}{header}{empty}"
-        line = f'columns = {{ {self.field} = "{shown(self.suggestions[0])}" }}'
+        # All in one line: two settings of the same name would be refused.
+        entries = sorted({*self.others, (self.field, self.suggestions[0])})
+        line = f"columns = {{ {', '.join(_entry(field, column) for field, column in entries)} }}"
         meant = did_you_mean(tuple(shown(name) for name in self.suggestions))
         otherwise = "; if not, add an empty column of that name" if self.optional else ""
         return f"{meant} If so, write in [data.{quoted(self.table)}]: {line}{otherwise}"
+
+
+def _entry(field: str, column: str) -> str:
+    return f'{field} = "{shown(column)}"'
 
 
 @diagnostic

@@ -1,4 +1,4 @@
-"""D0001 to D0012: files, sheets and lines."""
+"""D0001 to D0013: files, sheets and lines."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import attrs
 
 from incentlang.diagnostics.base import diagnostic, did_you_mean, one_of
 from incentlang.diagnostics.data.base import DataDiagnostic, shown
+
+_OTHER_KINDS = (".xls", ".xlsm", ".xlsb", ".ods", ".numbers", ".txt", ".pdf", ".docx")
 
 
 @diagnostic
@@ -39,6 +41,8 @@ class FileMissing(DataDiagnostic):
     def help(self) -> str:
         meant = did_you_mean(self.suggestions)
         empty = f"if there are no rows, make an empty {self.file} with this header: {','.join(self.header)}"
+        if self.suggestions and self.suggestions[0].lower().endswith(_OTHER_KINDS):
+            return f"{meant} Such files are not read: open it in the spreadsheet and save it as CSV UTF-8 or xlsx"
         if meant:
             return f"{meant} {empty[0].upper()}{empty[1:]}"
         return f"put the rows in {self.file}, or name another file in [data.{quoted(self.table)}]; {empty}"
@@ -63,12 +67,16 @@ class FileUnreadable(DataDiagnostic):
     right: ClassVar[str] = "data/deal.csv"
 
     reason: str
+    advice: str = ""
 
     def finding(self) -> str:
         return f"this file cannot be read: {shown(self.reason)}"
 
     def help(self) -> str:
-        return "export it again, and check that its name ends as its kind does: .csv, .parquet, .jsonl or .xlsx"
+        return (
+            self.advice
+            or "export it again, and check that its name ends as its kind does: .csv, .parquet, .jsonl or .xlsx"
+        )
 
 
 @diagnostic
@@ -105,12 +113,13 @@ class WrongEncoding(DataDiagnostic):
     right: ClassVar[str] = "the same file saved as “CSV UTF-8”"
 
     found: str
+    advice: str = ""
 
     def finding(self) -> str:
         return f"this file is not UTF-8: {self.found}"
 
     def help(self) -> str:
-        return "save it again as “CSV UTF-8 (comma delimited)”"
+        return self.advice or "save it again as “CSV UTF-8 (comma delimited)”"
 
 
 @diagnostic
@@ -265,12 +274,17 @@ class RowOfOtherLength(DataDiagnostic):
 
     cells: int
     columns: int
+    parted: tuple[str, str] | None = None
 
     def finding(self) -> str:
+        if self.parted is not None:
+            return f"this row parts its cells by {self.parted[0]}, the header by {self.parted[1]}"
         cells = "1 cell" if self.cells == 1 else f"{self.cells} cells"
         return f"this row has {cells}, the header {self.columns}"
 
     def help(self) -> str:
+        if self.parted is not None:
+            return "export the whole file anew in one form, as CSV UTF-8"
         if self.cells > self.columns:
             return 'put a cell that holds a comma in quotation marks, "like, this"; write amounts without commas'
         return "write every cell, with nothing between two commas where one is empty"
@@ -295,3 +309,33 @@ class FileOutside(DataDiagnostic):
 
     def help(self) -> str:
         return "copy the file into the project, or add its folder to `paths` in [plan]"
+
+
+@diagnostic
+@attrs.frozen(kw_only=True)
+class RowsAboveHeader(DataDiagnostic):
+    """A title, or data, where the names of the columns belong."""
+
+    code: ClassVar[str] = "D0013"
+    title: ClassVar[str] = "a first row without the names of the columns"
+    why: ClassVar[str] = (
+        "Columns are found by their names, and these are taken from the first row. Reports begin with a title, and "
+        "some exports leave the names out; to guess which row is meant could read one column for another."
+    )
+    wrong: ClassVar[str] = "Won deals June 2026,,\n,,\ndeal_id,ARR,owner\nD-1,1200,maya"
+    right: ClassVar[str] = "deal_id,ARR,owner\nD-1,1200,maya"
+
+    first: str
+    header: tuple[str, ...]
+    row: int | None = None
+
+    def finding(self) -> str:
+        if self.row is not None:
+            return f"the names of the columns stand in row {self.row}; they must stand in the first"
+        return f"the first row holds `{shown(self.first)}`, which is data; it must hold the names of the columns"
+
+    def help(self) -> str:
+        if self.row is not None:
+            above = "the row above it" if self.row == 2 else f"rows 1 to {self.row - 1}"
+            return f"take out {above} and export again; the report may have a setting to leave out its title"
+        return f"put a row above it with their names, such as {','.join(self.header)}"

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import attrs
 
-from incentlang.diagnostics.base import Severity, diagnostic, did_you_mean
+from incentlang.diagnostics.base import Severity, diagnostic, did_you_mean, one_of
 from incentlang.diagnostics.data.base import DataDiagnostic, shown
 
 
@@ -105,13 +105,15 @@ class ReferenceUnknown(DataDiagnostic):
     found: str
     file: str
     suggestions: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
 
     def finding(self) -> str:
         return f"there is no {self.target} `{shown(self.found)}` in {self.file}"
 
     def help(self) -> str:
         meant = did_you_mean(tuple(shown(name) for name in self.suggestions))
-        return meant or f"add it to {self.file}, or correct this cell; keys are compared letter by letter"
+        like = f", and look like {one_of([shown(name) for name in self.known])}" if self.known else ""
+        return meant or f"add it to {self.file}, or correct this cell; keys are compared letter by letter{like}"
 
 
 @diagnostic
