@@ -51,7 +51,7 @@ _NEAR_DAYS = 3
 
 def clause_text(span: Span) -> str:
     """The plan's own words, with line breaks and runs of white space as one space."""
-    return " ".join(span.text.split())
+    return span.words
 
 
 def condition_clause(reader: Reader, asked: Asked) -> Clause:

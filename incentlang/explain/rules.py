@@ -107,12 +107,14 @@ def _line(
     work: Derivation, ready: ReadyRowRule, part: ReadyCredit, row: Row, day: date, place: int, wanted: bool
 ) -> InPlay | None:
     """One credit of one row, or a part of it; None where it has nothing to do with this payout and is not asked for."""
-    if work.brief and not ready.is_subject(row, day):
+    if not wanted and not (ready.is_subject(row, day) if work.brief or day < work.period.start else True):
         return _left_out(work, ready, part, row, day, place)
     ask, plan = ask_row(ready, part, row, day), work.engine.program.plan
     cuts = work.cuts_of(part.node, row.key)
     steps = history(ask, day, work.clock, plan, cuts)
     now = steps[-1].outcome
+    if steps[-1].period.end <= work.earlier and not wanted and now.state not in ("pending", "problem"):
+        return None  # nothing was asked anew in this period
     before = next((step.outcome for step in reversed(steps) if step.period.end <= work.earlier), None)
     standing = work.standing(part.node, row.key)
     moves, old = standing(now, work.period), standing(before, work.period.shifted(-1))

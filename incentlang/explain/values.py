@@ -95,6 +95,7 @@ class Reader:
     along: Callable[[Sequence[Aggregate], Series, int], int | None] = lambda sums, series, last: None
     number: Callable[[MeasureRead | InputRead, Env], int | None] = lambda node, env: None
     lets: Mapping[str, Expr] = attrs.field(factory=dict)
+    _known: dict[tuple[object, ...], tuple[Expr, Any]] = attrs.field(factory=dict, init=False)
 
     @property
     def currency(self) -> str:
@@ -102,7 +103,17 @@ class Reader:
         return self.engine.program.plan.currency
 
     def value(self, node: Expr) -> Any:
-        """The value of an expression; a missing one or a problem comes back as None."""
+        """The value of an expression; a missing one or a problem comes back as None.
+
+        Words and figures both ask for it, so it is kept for as long as the same is at hand.
+        """
+        key = id(node), self.env.also, self.env.rate_day, self.env.trigger
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = node, self._value(node)
+        return known[1]
+
+    def _value(self, node: Expr) -> Any:
         try:
             if isinstance(node, FieldRead | ParticipantRead | OfTrigger):
                 return self.engine.compiler.maybe(node, self.owner)(self.env)

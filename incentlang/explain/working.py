@@ -219,7 +219,7 @@ def _must_be_there(reader: Reader, node: MeasureRead | InputRead) -> None:
 
 
 def _words(node: Expr) -> str:
-    return " ".join(node.span.text.split())
+    return node.span.words
 
 
 def _written(node: Literal) -> Figure:
