@@ -57,6 +57,8 @@ def moves_of_line(credit: Credit | PoolShare, money: Money, cuts: Mapping[Period
     def moves(outcome: Outcome | None, period: Period) -> list[Move]:
         if outcome is None or outcome.state != "met":
             return []
+        if not cuts:
+            return moves_of(credit, outcome, money)
         last = max((each for each in cuts if each.end <= period.end), key=lambda each: each.end, default=None)
         return moves_of(credit, outcome, money, *(cuts[last] if last is not None else Cut()))
 

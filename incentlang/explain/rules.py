@@ -197,7 +197,7 @@ def _passes(clause: Clause, each: InPlay) -> bool:
 def _grouped(dropped: Sequence[tuple[InPlay, Clause]]) -> list[Note]:
     """Near misses and waits one by one; the same plain reason for many only once."""
     notes: list[Note] = []
-    plainly: dict[str, list[InPlay]] = {}
+    plainly: dict[str, dict[str, None]] = {}
     for each, clause in dropped:
         note = next((n for n in clause.notes if n.state not in ("met", None)), None)
         text = note.text if note else "does not apply"
@@ -205,13 +205,13 @@ def _grouped(dropped: Sequence[tuple[InPlay, Clause]]) -> list[Note]:
             assert clause.state is not None
             notes.append(Note(f"{each.row.key}  {text}", clause.state, bool(note and note.near), each.row.key))
         else:
-            group = plainly.setdefault(text, [])
-            group += [each] if all(each.row.key != other.row.key for other in group) else []
-    for text, group in sorted(plainly.items(), key=lambda item: -len(item[1])):
-        if len(group) == 1:
-            notes.append(Note(f"{group[0].row.key}  {text}", "failed", False, group[0].row.key))
+            plainly.setdefault(text, {})[each.row.key] = None
+    for text, keys in sorted(plainly.items(), key=lambda item: -len(item[1])):
+        if len(keys) == 1:
+            (key,) = keys
+            notes.append(Note(f"{key}  {text}", "failed", False, key))
         else:
-            notes.append(Note(f"{len(group)} rows: {text}", "failed"))
+            notes.append(Note(f"{len(keys)} rows: {text}", "failed"))
     return _capped(list(dict.fromkeys(notes)))
 
 

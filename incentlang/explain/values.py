@@ -21,6 +21,7 @@ from incentlang.explain import choices, pairs
 from incentlang.explain.figures import apart, percent, shown
 from incentlang.explain.matrices import cell_words
 from incentlang.explain.steps import step_line, steps_in
+from incentlang.explain.trace import State
 from incentlang.ir.expressions import (
     Add,
     Aggregate,
@@ -121,6 +122,18 @@ class Reader:
         except Problem:
             return None
 
+    def state(self, test: Expr) -> State:
+        """The answer of a test, kept like a value; a problem is an answer here."""
+        key = id(test), self.env.also, self.env.rate_day, self.env.trigger, "state"
+        known = self._known.get(key)
+        if known is None:
+            try:
+                answer: State = self.engine.compiler.test(test, self.owner)(self.env).state
+            except Problem:
+                answer = "problem"
+            known = self._known[key] = test, answer
+        return known[1]  # type: ignore[no-any-return]
+
     def text(self, node: Expr) -> str:
         """The value of an expression, as people read it."""
         return self._shown(self.value(node), kind_of(node))
@@ -131,7 +144,7 @@ class Reader:
 
     def at(self, env: Env, owner: str) -> Reader:
         """The same reader with something else at hand."""
-        return attrs.evolve(self, env=env, owner=owner)
+        return Reader(self.engine, env, owner, self.saw, self.walked, self.along, self.number, self.lets)
 
     def _shown(self, value: Any, kind: Type) -> str:
         return shown(value, kind, self.currency)
