@@ -15,7 +15,7 @@ import attrs
 
 from incentlang.data.model import Dataset, Row
 from incentlang.ir.program import Program
-from incentlang.ir.schema import PARTICIPANT
+from incentlang.ir.schema import PARTICIPANT, Entity, Fact
 from incentlang.lower.dependence import Apart, Dependence, Link, dependence
 from incentlang.types import Ref
 
@@ -121,9 +121,10 @@ class Slices:
     def _columns(self) -> Mapping[tuple[str, str], tuple[int, str]]:
         """Where each column stands in its table, and the table that it refers to."""
         schema = self.program.schema
+        tables: tuple[Fact | Entity, ...] = (*schema.facts, *schema.entities)
         return {
             (table.name, field.name): (place, field.type.target if isinstance(field.type, Ref) else "")
-            for table in (*schema.facts, *schema.entities)
+            for table in tables
             for place, field in enumerate(table.fields)
         }
 
@@ -132,7 +133,9 @@ class Slices:
         if not path:
             return {row.key}
         place, target = self._columns[owner, path[0]]
-        found = {row.values[place], *self._over_time(owner, row.key, path[0])} - {None}
+        found = self._over_time(owner, row.key, path[0])
+        if row.values[place] is not None:
+            found.add(row.values[place])
         for name in path[1:]:
             found = {value for key in found for value in self._of_one(target, key, name)}
             target = self._columns[target, name][1] if (target, name) in self._columns else PARTICIPANT
@@ -142,15 +145,15 @@ class Slices:
         """What a column says of the person, entity or row with a key, in all versions."""
         if owner == PARTICIPANT:
             person = self.data.participants.get(key)
-            values = {each.values.get(name) for each in person.assignments} if person is not None else set()
-            return values - {None}
+            values = (each.values.get(name) for each in person.assignments) if person is not None else ()
+            return {value for value in values if value is not None}
         place, _ = self._columns[owner, name]
         if owner in self.data.facts:
             rows = [self.data.facts[fact][number] for fact, number in self._by(owner, (), key)]
         else:
             rows = [each for each in (self.data.entities.get(owner, {}).get(key),) if each is not None]
-        return {*(row.values[place] for row in rows), *self._over_time(owner, key, name)} - {None}
+        return {row.values[place] for row in rows if row.values[place] is not None} | self._over_time(owner, key, name)
 
     def _over_time(self, owner: str, key: str, name: str) -> set[str]:
         line = self.data.timelines.get((owner, name), {}).get(key)
-        return {stretch.value for stretch in line.stretches} if line is not None else set()
+        return {each.value for each in line.stretches if each.value is not None} if line is not None else set()
