@@ -23,6 +23,11 @@ def circles_not_searched() -> Iterator[None]:
             gc.enable()
 
 
+def let_go() -> None:
+    """Free the circles that were made and are held no more."""
+    gc.collect()
+
+
 @contextmanager
 def what_is_there_stays() -> Iterator[None]:
     """Search only what is made from here on: a large dataset that stays is not gone through again and again."""

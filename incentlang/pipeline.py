@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
 
 import attrs
@@ -47,7 +48,7 @@ class Compiled:
     visited: tuple[Path, ...]
     diagnostics: tuple[Diagnostic, ...]
 
-    @property
+    @cached_property
     def plan_hash(self) -> str:
         """SHA-256 of the plan's normal form: layout and comments do not change it."""
         return hashlib.sha256(to_text(self.program).encode()).hexdigest()

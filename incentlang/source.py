@@ -34,6 +34,17 @@ class Source:
         """SHA-256 of the text, as hex."""
         return hashlib.sha256(self.text.encode()).hexdigest()
 
+    @cached_property
+    def _words(self) -> dict[tuple[int, int], str]:
+        return {}
+
+    def words(self, start: int, end: int) -> str:
+        """The text between two places in one line; explanations ask for the same words again and again."""
+        found = self._words.get((start, end))
+        if found is None:
+            found = self._words[start, end] = " ".join(self.text[start:end].split())
+        return found
+
     def line_of(self, offset: int) -> int:
         """The line, counted from 1, that holds the character at `offset`."""
         return bisect_right(self._starts, offset)
@@ -88,6 +99,11 @@ class Span(NamedTuple):
     def text(self) -> str:
         """The characters themselves."""
         return self.source.text[self.start : self.end]
+
+    @property
+    def words(self) -> str:
+        """The text with line breaks and runs of white space as one space."""
+        return self.source.words(self.start, self.end)
 
     @property
     def place(self) -> str:

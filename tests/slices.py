@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 import duckdb
 
+from incentlang.counterfactual import Slices
 from incentlang.data.knowledge import as_known
 from incentlang.data.model import Dataset, Row
 from incentlang.data.parquet_out import write_parquet
@@ -106,6 +107,7 @@ def slices_pay_the_same(
     program: Program, data: Dataset, periods: Sequence[Period], days: Sequence[date | None], place: Path
 ) -> bool:
     """Whether the plan has slices; what they pay is asserted to be what all rows pay."""
+    _in_memory(program, data, periods, days)
     data = last_known(program, data)
     project = typed(place / "typed", program, data)
     small = attrs.evolve(data, facts={}, entities={})
@@ -122,3 +124,12 @@ def slices_pay_the_same(
             whole = {(row.key, row.values, row.currency) for row in data.facts[name]}
             assert all((row.key, row.values, row.currency) in whole for row in rows)
     return some
+
+
+def _in_memory(program: Program, data: Dataset, periods: Sequence[Period], days: Sequence[date | None]) -> None:
+    """The same of slices of data at hand, which keep every version of every row."""
+    slices = Slices(program, data)
+    for who in sorted(data.participants)[:MOST_PEOPLE] if slices.needs is not None else ():
+        part = slices.of(who)
+        for as_of in days:
+            assert told(program, part, periods, who, as_of) == told(program, data, periods, who, as_of), who

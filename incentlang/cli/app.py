@@ -272,6 +272,9 @@ def close(screen: Screen, /, folder: Path, **options: Any) -> int:
     "--out", type=click.Path(path_type=Path), metavar="DIR", required=True, help="Write the report to a new folder."
 )
 @click.option("--force", is_flag=True, help="Replace the report in the folder of --out.")
+@click.option(
+    "--what-next", is_flag=True, help="Say on each statement what would have paid more, and what comes next; slower."
+)
 @global_options
 @click.pass_obj
 def report(screen: Screen, /, folder: Path, **options: Any) -> int:

@@ -1,5 +1,6 @@
 """What a payout would be with one thing otherwise: found by evaluating the plan again, never by a second arithmetic."""
 
 from incentlang.counterfactual.enriching import enrich, unreachable
+from incentlang.counterfactual.slices import Slices
 
-__all__ = ["enrich", "unreachable"]
+__all__ = ["Slices", "enrich", "unreachable"]

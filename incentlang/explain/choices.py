@@ -190,4 +190,4 @@ def _derived(reader: Reader, node: ValueRead, depth: int) -> Iterator[str]:
 
 
 def _words(node: Expr) -> str:
-    return " ".join(node.span.text.split())
+    return node.span.words

@@ -51,7 +51,7 @@ _NEAR_DAYS = 3
 
 def clause_text(span: Span) -> str:
     """The plan's own words, with line breaks and runs of white space as one space."""
-    return " ".join(span.text.split())
+    return span.words
 
 
 def condition_clause(reader: Reader, asked: Asked) -> Clause:
@@ -113,7 +113,7 @@ Sides = tuple[str | None, str | None, str]
 
 def _comparison(reader: Reader, node: Expr) -> tuple[Note, Sides | None]:
     """One test as words: `health = 82, at least 70`, with the miss when it fails."""
-    state = _state(lambda: reader.engine.compiler.test(node, reader.owner)(reader.env))
+    state = reader.state(node)
     match node:
         case Compare(op=op):
             for side in (node.left, node.right):

@@ -154,25 +154,16 @@ def subject_clause(reader: Reader, rule: RowRule | PeriodRule, *, briefly: bool 
         return Clause(span.line, clause_text(span), (note,), "failed")
     if rule.where is None:
         return Clause(span.line, clause_text(span))
-    test = reader.engine.compiler.test(rule.where, reader.owner)
-    state: State
-    try:
-        state = test(reader.env).state
-    except Problem:
-        state = "problem"
-    return tested_clause(reader, rule.where, span, state, briefly=briefly)
+    return tested_clause(reader, rule.where, span, reader.state(rule.where), briefly=briefly)
 
 
 def _taken_by_another(reader: Reader, rule: RowRule | PeriodRule) -> GivesWay | None:
     """The rule that overrides this one for the subject at hand, where the subject is this rule's at all."""
-    compiler = reader.engine.compiler
-    try:
-        if rule.where is not None and compiler.test(rule.where, reader.owner)(reader.env).state == "failed":
-            return None
-        tests = ((way, compiler.test(way.where, reader.owner)) for way in rule.overridden)
-        return next((way for way, test in tests if test(reader.env).state == "met"), None)
-    except Problem:
+    if not rule.overridden or (rule.where is not None and reader.state(rule.where) in ("failed", "problem")):
         return None
+    states = ((way, reader.state(way.where)) for way in rule.overridden)
+    first = next((found for found in states if found[1] in ("met", "problem")), None)
+    return first[0] if first is not None and first[1] == "met" else None
 
 
 def _let(reader: Reader, name: str, value: Expr, span: Span) -> Clause:

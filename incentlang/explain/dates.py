@@ -34,7 +34,7 @@ def earned_on(reader: Reader, rule: RowRule | PeriodRule) -> list[Clause]:
     if not isinstance(rule, RowRule) or rule.earned_on is None:
         return []
     span, env = rule.earned_on_span, reader.env
-    text = " ".join(span.text.split())
+    text = span.words
     try:
         found: date = reader.engine.compiler.value(rule.earned_on, reader.owner)(env)
     except Problem as problem:
@@ -53,7 +53,7 @@ def _days(node: Expr) -> tuple[Expr, ...]:
 
 
 def _named(reader: Reader, node: Expr) -> str:
-    text, value = " ".join(node.span.text.split()), reader.text(node)
+    text, value = node.span.words, reader.text(node)
     if isinstance(node, DateAdd):
         return f"{text} = {value}"
     return value if text == value else f"{text} {value}"

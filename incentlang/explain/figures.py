@@ -12,11 +12,15 @@ from incentlang.values.currencies import MINOR_PLACES
 from incentlang.values.numbers import Number, round_to, stored, trimmed
 
 _MOST_PLACES = 12
+_QUANTA = {places: Decimal(1).scaleb(-places) for places in {0, *MINOR_PLACES.values()}}
 
 
 def money(value: Number, currency: str) -> str:
     """`13,500.00`; further digits only where the amount has them, at most six."""
     exact = stored(value)
+    quantum = _QUANTA[MINOR_PLACES.get(currency, 0)]
+    if exact.same_quantum(quantum):  # most amounts have the places of their currency
+        return f"{exact:,f}"
     places = max(MINOR_PLACES.get(currency, 0), min(6, _places(exact)))
     return f"{round_to(exact, Decimal(1).scaleb(-places), 'half even'):,f}"
 

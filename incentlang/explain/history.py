@@ -15,6 +15,7 @@ from incentlang.explain.figures import money
 from incentlang.ir.pools import PoolShare
 from incentlang.ir.program import Credit, Plan
 from incentlang.ledger.moves import moves as columns_of
+from incentlang.values.dates import LAST_DATE
 from incentlang.values.periods import Period, periods_between
 
 ZERO = Decimal(0)
@@ -37,6 +38,8 @@ def history(ask: Ask, starts: date, clock: date, plan: Plan, cuts: Mapping[Perio
     for period in periods_between(starts, max(starts, clock), plan.paid, plan.year_offset):
         day = min(period.end, clock)
         if steps and steps[-1].outcome.horizon > day and period not in cuts:
+            if steps[-1].outcome.horizon == LAST_DATE and not cuts:
+                break
             continue
         outcome = ask(day, earned)
         earned = earned or outcome.earned_on
@@ -54,6 +57,8 @@ def moves_of_line(credit: Credit | PoolShare, money: Money, cuts: Mapping[Period
     def moves(outcome: Outcome | None, period: Period) -> list[Move]:
         if outcome is None or outcome.state != "met":
             return []
+        if not cuts:
+            return moves_of(credit, outcome, money)
         last = max((each for each in cuts if each.end <= period.end), key=lambda each: each.end, default=None)
         return moves_of(credit, outcome, money, *(cuts[last] if last is not None else Cut()))
 

@@ -183,7 +183,7 @@ class _Standing:
 def weight_figure(number: Number, span: Span) -> Figure:
     """A share as the plan writes it, or what it came to."""
     weight = as_fraction(number)
-    text = " ".join(span.text.split())
+    text = span.words
     if weight == 1:
         return Figure("constant", "1", text)
     count = str(weight.denominator)

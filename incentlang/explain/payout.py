@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
+from incentlang.collector import circles_not_searched
 from incentlang.data.model import Dataset, Row
 from incentlang.diagnostics.base import Diagnostic
 from incentlang.diagnostics.requests import NothingToExplain, RowNotInPayout
@@ -60,7 +61,7 @@ def explain_payout(
     Returns:
         The trace, or the diagnostic that says what does not exist and what does.
     """
-    with exact_arithmetic():
+    with exact_arithmetic(), circles_not_searched():
         shut = next((each for each in closed if each.period == period), None)
         engine = Engine(program, data, shut.as_of if shut is not None else as_of, closed)
         missing = _missing(engine, participant, rule)

@@ -107,12 +107,14 @@ def _line(
     work: Derivation, ready: ReadyRowRule, part: ReadyCredit, row: Row, day: date, place: int, wanted: bool
 ) -> InPlay | None:
     """One credit of one row, or a part of it; None where it has nothing to do with this payout and is not asked for."""
-    if work.brief and not ready.is_subject(row, day):
+    if not wanted and not (ready.is_subject(row, day) if work.brief or day < work.period.start else True):
         return _left_out(work, ready, part, row, day, place)
     ask, plan = ask_row(ready, part, row, day), work.engine.program.plan
     cuts = work.cuts_of(part.node, row.key)
     steps = history(ask, day, work.clock, plan, cuts)
     now = steps[-1].outcome
+    if steps[-1].period.end <= work.earlier and not wanted and now.state not in ("pending", "problem"):
+        return None  # nothing was asked anew in this period
     before = next((step.outcome for step in reversed(steps) if step.period.end <= work.earlier), None)
     standing = work.standing(part.node, row.key)
     moves, old = standing(now, work.period), standing(before, work.period.shifted(-1))
@@ -195,7 +197,7 @@ def _passes(clause: Clause, each: InPlay) -> bool:
 def _grouped(dropped: Sequence[tuple[InPlay, Clause]]) -> list[Note]:
     """Near misses and waits one by one; the same plain reason for many only once."""
     notes: list[Note] = []
-    plainly: dict[str, list[InPlay]] = {}
+    plainly: dict[str, dict[str, None]] = {}
     for each, clause in dropped:
         note = next((n for n in clause.notes if n.state not in ("met", None)), None)
         text = note.text if note else "does not apply"
@@ -203,13 +205,13 @@ def _grouped(dropped: Sequence[tuple[InPlay, Clause]]) -> list[Note]:
             assert clause.state is not None
             notes.append(Note(f"{each.row.key}  {text}", clause.state, bool(note and note.near), each.row.key))
         else:
-            group = plainly.setdefault(text, [])
-            group += [each] if all(each.row.key != other.row.key for other in group) else []
-    for text, group in sorted(plainly.items(), key=lambda item: -len(item[1])):
-        if len(group) == 1:
-            notes.append(Note(f"{group[0].row.key}  {text}", "failed", False, group[0].row.key))
+            plainly.setdefault(text, {})[each.row.key] = None
+    for text, keys in sorted(plainly.items(), key=lambda item: -len(item[1])):
+        if len(keys) == 1:
+            (key,) = keys
+            notes.append(Note(f"{key}  {text}", "failed", False, key))
         else:
-            notes.append(Note(f"{len(group)} rows: {text}", "failed"))
+            notes.append(Note(f"{len(keys)} rows: {text}", "failed"))
     return _capped(list(dict.fromkeys(notes)))
 
 

@@ -40,7 +40,7 @@ def _bands(bands: Sequence[Band]) -> Rows:
 
 
 def _words(row: Band | DecisionRow | MatrixTable) -> str:
-    return " ".join(row.span.text.split())
+    return row.span.words
 
 
 def _cell(cell: CellMatch) -> str:

@@ -21,6 +21,7 @@ from incentlang.explain import choices, pairs
 from incentlang.explain.figures import apart, percent, shown
 from incentlang.explain.matrices import cell_words
 from incentlang.explain.steps import step_line, steps_in
+from incentlang.explain.trace import State
 from incentlang.ir.expressions import (
     Add,
     Aggregate,
@@ -95,6 +96,7 @@ class Reader:
     along: Callable[[Sequence[Aggregate], Series, int], int | None] = lambda sums, series, last: None
     number: Callable[[MeasureRead | InputRead, Env], int | None] = lambda node, env: None
     lets: Mapping[str, Expr] = attrs.field(factory=dict)
+    _known: dict[tuple[object, ...], tuple[Expr, Any]] = attrs.field(factory=dict, init=False)
 
     @property
     def currency(self) -> str:
@@ -102,13 +104,35 @@ class Reader:
         return self.engine.program.plan.currency
 
     def value(self, node: Expr) -> Any:
-        """The value of an expression; a missing one or a problem comes back as None."""
+        """The value of an expression; a missing one or a problem comes back as None.
+
+        Words and figures both ask for it, so it is kept for as long as the same is at hand.
+        """
+        key = id(node), self.env.also, self.env.rate_day, self.env.trigger
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = node, self._value(node)
+        return known[1]
+
+    def _value(self, node: Expr) -> Any:
         try:
             if isinstance(node, FieldRead | ParticipantRead | OfTrigger):
                 return self.engine.compiler.maybe(node, self.owner)(self.env)
             return self.engine.compiler.value(node, self.owner)(self.env)
         except Problem:
             return None
+
+    def state(self, test: Expr) -> State:
+        """The answer of a test, kept like a value; a problem is an answer here."""
+        key = id(test), self.env.also, self.env.rate_day, self.env.trigger, "state"
+        known = self._known.get(key)
+        if known is None:
+            try:
+                answer: State = self.engine.compiler.test(test, self.owner)(self.env).state
+            except Problem:
+                answer = "problem"
+            known = self._known[key] = test, answer
+        return known[1]
 
     def text(self, node: Expr) -> str:
         """The value of an expression, as people read it."""
@@ -120,7 +144,7 @@ class Reader:
 
     def at(self, env: Env, owner: str) -> Reader:
         """The same reader with something else at hand."""
-        return attrs.evolve(self, env=env, owner=owner)
+        return Reader(self.engine, env, owner, self.saw, self.walked, self.along, self.number, self.lets)
 
     def _shown(self, value: Any, kind: Type) -> str:
         return shown(value, kind, self.currency)

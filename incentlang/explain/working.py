@@ -86,11 +86,7 @@ def figure_of(reader: Reader, node: Expr) -> Figure:
 def test_figure(reader: Reader, node: Expr) -> Figure:
     """A condition with its answer: met, pending, failed or problem."""
     words = _words(node)
-    try:
-        answer = reader.engine.compiler.test(node, reader.owner)(reader.env)
-        state = str(answer.state)
-    except Problem:
-        state = "problem"
+    state = reader.state(node)
     open_until: tuple[Figure, ...] = ()
     if state == "pending":  # what was read may still change
         ends = reader.env.read_until
@@ -219,7 +215,7 @@ def _must_be_there(reader: Reader, node: MeasureRead | InputRead) -> None:
 
 
 def _words(node: Expr) -> str:
-    return " ".join(node.span.text.split())
+    return node.span.words
 
 
 def _written(node: Literal) -> Figure:

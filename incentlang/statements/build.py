@@ -10,6 +10,7 @@ from functools import cached_property
 import attrs
 
 from incentlang.collector import circles_not_searched
+from incentlang.counterfactual import Slices
 from incentlang.data.model import Dataset
 from incentlang.engines.reference.engine import Engine
 from incentlang.engines.reference.run import run
@@ -20,6 +21,7 @@ from incentlang.ledger.closing import ClosedPeriod
 from incentlang.ledger.entries import Entry
 from incentlang.ledger.payouts import Payout
 from incentlang.statements.account import account, adds_to_pay, columns_of, headings, months
+from incentlang.statements.ahead import AheadOf, with_ahead
 from incentlang.statements.bands import Ladders
 from incentlang.statements.books import Books, books_of
 from incentlang.statements.components import components, words_of
@@ -52,6 +54,7 @@ class Statements:
     Attributes:
         data: All versions of all rows.
         period: The pay period.
+        what_next: Whether statements tell what else each payout might have been: tens of evaluations for each.
         result: Of the pay periods of the plan's year, up to this one.
     """
 
@@ -65,6 +68,7 @@ class Statements:
         as_of: date | None = None,
         closed: tuple[ClosedPeriod, ...] = (),
         progress: Progress | None = None,
+        what_next: bool = False,
     ) -> None:
         self.program, self.plan_hash, self.files = program, plan_hash, files
         self.data, self.period = data, period
@@ -79,6 +83,8 @@ class Statements:
         self.others = Others.of(self.people)
         self._ladders = Ladders(self.engine)
         self._words = words_of(self.program)
+        slices = Slices(program, data)
+        self._ahead = AheadOf(program, plan_hash, slices, period, as_of, closed) if what_next else None
 
     def roles_of(self, who: str) -> str:
         """The roles that somebody is in during the period."""
@@ -101,10 +107,12 @@ class Statements:
 
     def each(self, participants: Sequence[str]) -> Iterator[Stated]:
         """One statement after the other; none is kept."""
-        for who in participants:
-            with exact_arithmetic(), circles_not_searched():
-                found = self._stated(who)
-            yield found
+        yield from map(self.one, participants)
+
+    def one(self, who: str) -> Stated:
+        """The statement of somebody who has a payout in the period."""
+        with exact_arithmetic(), circles_not_searched():
+            return self._stated(who)
 
     @cached_property
     def _books(self) -> Mapping[str, Books]:
@@ -148,6 +156,9 @@ class Statements:
             words=glossary(columns),
         )
         _must_tie(statement, mine)
+        if self._ahead is not None:
+            told, ahead = with_ahead(self._ahead.trace(who), tell, statement.components)
+            statement = attrs.evolve(statement, components=told, ahead=ahead)
         return Stated(statement, tell)
 
     def _assumed(self, who: str) -> tuple[str, ...]:

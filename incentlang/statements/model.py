@@ -70,6 +70,10 @@ class Line:
     node: int
 
 
+Told = tuple[str, ...]
+"""One item of a list: its first line and those that belong to it."""
+
+
 @attrs.frozen
 class Component:
     """One rule or pool, or what settles the account, in one payout.
@@ -83,6 +87,7 @@ class Component:
         derived: What the lines below come to, where a closed period was posted otherwise.
         plan: The plan's lines with how many rows came to each and passed it.
         lines: What was paid or taken; `waiting`, `missed` and `troubled` lines paid nothing.
+        why_not: What would have paid more, and `what_next` what comes next, where that was asked for.
     """
 
     name: str
@@ -98,6 +103,8 @@ class Component:
     waiting: tuple[Line, ...]
     missed: tuple[Line, ...]
     troubled: tuple[Line, ...]
+    why_not: tuple[Told, ...] = ()
+    what_next: tuple[Told, ...] = ()
 
 
 @attrs.frozen
@@ -173,6 +180,14 @@ class Progress:
 
 
 @attrs.frozen
+class Ahead:
+    """What else a payout might have been, as far as it is told of no single component."""
+
+    why_not: tuple[Told, ...]
+    what_next: tuple[Told, ...]
+
+
+@attrs.frozen
 class Number:
     """A measure or an input that was read, with its value and how it came about."""
 
@@ -196,6 +211,7 @@ class Statement:
         held: Parts of earned money that wait; `at_risk` what can still be taken back.
         columns: The words above the sums of `months`.
         words: The words used on the page, each with its meaning.
+        ahead: What else the payout might have been; None where nobody asked.
     """
 
     participant: str
@@ -223,3 +239,4 @@ class Statement:
     numbers: tuple[Number, ...]
     assumptions: tuple[str, ...]
     words: tuple[tuple[str, str], ...]
+    ahead: Ahead | None = None

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from incentlang.collector import what_is_there_stays
+from incentlang.collector import circles_not_searched, let_go, what_is_there_stays
 from incentlang.outputs.folder import replace_folder
 from incentlang.statements.build import Progress, Statements
 from incentlang.statements.folder import KINDS, MANIFEST, PEOPLE, file_names
@@ -40,11 +40,10 @@ def write_report(
 
     def fill(folder: Path) -> None:
         (folder / PEOPLE).mkdir()
-        for done, stated in enumerate(statements.each(participants), start=1):
-            place = folder / PEOPLE / names[stated.statement.participant]
-            _write(_with(place, "html"), statement_page(stated.statement))
-            _write(_with(place, "csv"), lines_csv(stated.statement, statements.program.plan))
-            write_workbook(stated, statements.program.plan, _with(place, "xlsx"))
+        for done, who in enumerate(participants, start=1):
+            with circles_not_searched():
+                _write_one(statements, who, folder / PEOPLE / names[who])
+            let_go()  # a workbook is full of circles, and the next person needs as much room
             progress(done, len(participants))
         for name, page in pages.items():
             _write(folder / name, page(statements, participants))
@@ -52,6 +51,14 @@ def write_report(
 
     with what_is_there_stays():
         replace_folder(target, fill)
+
+
+def _write_one(statements: Statements, who: str, place: Path) -> None:
+    """The page, the table and the workbook of one participant."""
+    stated, plan = statements.one(who), statements.program.plan
+    _write(_with(place, "html"), statement_page(stated.statement))
+    _write(_with(place, "csv"), lines_csv(stated.statement, plan))
+    write_workbook(stated, plan, _with(place, "xlsx"))
 
 
 def index(statements: Statements, participants: Sequence[str]) -> str:

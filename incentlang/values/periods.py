@@ -105,7 +105,7 @@ class Period(NamedTuple):
 
     def shifted(self, periods: int) -> Period:
         """The period so many periods later (earlier when negative)."""
-        return self._replace(number=self.number + periods)
+        return Period(self.grain, self.number + periods, self.offset)
 
     def within(self, grain: Grain) -> Period:
         """The period of a grain at least as long that holds this one; weeks belong to that of their last day."""
@@ -208,4 +208,4 @@ def _two_weeks(written: str, offset: int) -> Period | None:
 def periods_between(first: date, last: date, grain: Grain, offset: int) -> list[Period]:
     """Every period of `grain` that holds a day from `first` to `last`, both inclusive."""
     start, end = period_of(first, grain, offset), period_of(last, grain, offset)
-    return [start._replace(number=number) for number in range(start.number, end.number + 1)]
+    return [Period(grain, number, offset) for number in range(start.number, end.number + 1)]

@@ -20,7 +20,7 @@ def seller(tmp_path: Path) -> Path:
 
 
 def written(folder: Path, name: str, period: str, who: str) -> Path:
-    (stated,) = example(name, period).each([who])
+    (stated,) = example(name, period, what_next=True).each([who])
     path = folder / f"{who}.html"
     path.write_text(statement_page(stated.statement))
     return path

@@ -37,7 +37,7 @@ def texts(statements: Statements, folder: Path) -> dict[str, str]:
 
 @pytest.mark.parametrize(("name", "period"), EXAMPLES)
 def test_no_statement_names_anybody_else(name: str, period: str, tmp_path: Path) -> None:
-    statements = example(name, period)
+    statements = example(name, period, what_next=True)
     written = texts(statements, tmp_path)
     for who, text in written.items():
         words = set(re.findall(r"\w+", text))
@@ -55,7 +55,7 @@ def test_no_statement_tells_what_another_is_paid(name: str, period: str, tmp_pat
     shutil.copytree(Path(__file__).resolve().parents[2] / "examples" / name, folder)
     for path in (folder / "data").glob("*.csv"):
         _make_irregular(path)
-    statements = statements_of(folder, period)
+    statements = statements_of(folder, period, what_next=True)
     written = texts(statements, tmp_path)
     pay: dict[str, set[str]] = {who: set() for who in written}
     for row in statements.rows:

@@ -37,7 +37,7 @@ class _Sections(HTMLParser):
 
 
 def test_every_answer_stands_where_the_page_says(repository: Path) -> None:
-    (stated,) = example("customer_value", "2026-06").each(["P007"])
+    (stated,) = example("customer_value", "2026-06", what_next=True).each(["P007"])
     sections = _Sections()
     sections.feed(statement_page(stated.statement))
     texts = {name: " ".join(" ".join(parts).split()) for name, parts in sections.texts.items()}

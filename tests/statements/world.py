@@ -79,7 +79,7 @@ def write_project(folder: Path, plan: str = PLAN, **data: str) -> Path:
     return folder
 
 
-def statements_of(folder: Path, period: str) -> Statements:
+def statements_of(folder: Path, period: str, *, what_next: bool = False) -> Statements:
     """The statements of a project in one pay period, or in the last of a longer one."""
     project, findings = load_project(folder)
     assert project is not None, findings
@@ -92,13 +92,15 @@ def statements_of(folder: Path, period: str) -> Statements:
     assert isinstance(closed, tuple)
     periods = pay_periods([period], program.plan)
     assert isinstance(periods, list)
-    return Statements(program, compiled.plan_hash, plan_files(compiled), dataset, periods[-1], None, closed)
+    return Statements(
+        program, compiled.plan_hash, plan_files(compiled), dataset, periods[-1], None, closed, what_next=what_next
+    )
 
 
 @cache
-def example(name: str, period: str) -> Statements:
+def example(name: str, period: str, *, what_next: bool = False) -> Statements:
     """The statements of an example of the repository, made once for all tests that read them."""
-    return statements_of(Path(__file__).resolve().parents[2] / "examples" / name, period)
+    return statements_of(Path(__file__).resolve().parents[2] / "examples" / name, period, what_next=what_next)
 
 
 EXAMPLES = [

@@ -42,6 +42,7 @@ def report_project(
     as_of: date | None,
     out: Path,
     force: bool,
+    what_next: bool,
 ) -> int:
     """Evaluate a period once and write everybody's statement, or those that are asked for."""
     refusal = can_write_pages() or can_write_workbooks() or check_report(out, (INDEX, DASHBOARD), force)
@@ -57,7 +58,7 @@ def report_project(
     with Progress(screen, "lines computed") as progress:
         files = plan_files(compiled)
         statements = Statements(
-            loaded.program, compiled.plan_hash, files, loaded.dataset, payday, as_of, loaded.closed, progress
+            loaded.program, compiled.plan_hash, files, loaded.dataset, payday, as_of, loaded.closed, progress, what_next
         )
     asked = _asked(statements, participants, root)
     show(warnings_of([payday], loaded.program.plan, loaded.dataset, as_of, named=True), screen, root)

@@ -80,6 +80,7 @@ class Engine:
         self.measures.earnings = Earnings(self)
         self.outside: dict[str, int] = {}
         self._starts: dict[int, date | None] = {}
+        self._money_in: dict[str | None, Money] = {}
         self._first: list[date | None] = []
         self._whose: dict[int, dict[str, list[tuple[Row, date]]]] = {}
         for ready in self.rules:
@@ -101,8 +102,10 @@ class Engine:
 
     def money_in(self, unit: str | None) -> Money:
         """How amounts in a unit are rounded; None is the plan's currency."""
-        plan = self.program.plan.in_unit(unit)
-        return Money(plan.quantum, plan.rounding)
+        if unit not in self._money_in:
+            plan = self.program.plan.in_unit(unit)
+            self._money_in[unit] = Money(plan.quantum, plan.rounding)
+        return self._money_in[unit]
 
     def in_range(self, day: date) -> bool:
         """Whether a compensation date lies within the plan's dates."""
