@@ -277,7 +277,7 @@ def test_no_row_is_made_up_for_a_gate_that_counts_rows(tmp_path: Path) -> None:
 
 
 def test_a_test_of_a_waited_row_is_no_point_ahead_of_the_deal(tmp_path: Path) -> None:
-    """`seats` is a column of the activation, `ARR` of both: what the activation says is not asked of the deal, which is 40,000 short of 100%."""
+    """`seats` is a column of the activation, `ARR` of both. The deal itself is 40,000 short of 100%."""
     plan = PLAN.replace("  deal: deal\n", "  deal: deal\n  seats: count\n  ARR:   money\n").replace(
         "after activation within", "after activation where (seats is at least 5 and ARR is at least 70_000 USD) within"
     )
