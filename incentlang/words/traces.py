@@ -9,12 +9,14 @@ from decimal import Decimal
 import attrs
 
 from incentlang.explain.figures import money
-from incentlang.explain.trace import Account, Clause, Node, Note, Trace
+from incentlang.explain.trace import Account, Clause, Node, Note, State, Trace
 from incentlang.words.naming import day, many, quoted, spoken
 from incentlang.words.paragraph import sentence
 
 _NAME = re.compile(r"[A-Za-z]\w*_\w*")
 _SUBJECT = re.compile(r"for each (\w+)")
+_NOT_EARNED: dict[State | None, str] = {"failed": "earned nothing", "pending": "has earned nothing yet"}
+"""What is said of a line without an amount; of any other its amount cannot be told."""
 _COLUMNS = {
     "opening": "you began with a balance of {}",
     "earned": "you earned {}",
@@ -103,8 +105,9 @@ class _Teller:
     def line(self, node: Node) -> Iterator[str]:
         """One line: what each clause came to."""
         subject = node.part("subject")
-        amount = self.amount(node.value, node.unit)
-        yield f"Under the rule {quoted(node.definition)}, {subject or 'this line'} came to {amount}"
+        came = _NOT_EARNED.get(node.state) if node.value is None else None
+        came = came or f"came to {self.amount(node.value, node.unit)}"
+        yield f"Under the rule {quoted(node.definition)}, {subject or 'this line'} {came}"
         for clause in node.clauses:
             for note in clause.notes:
                 yield f"Line {clause.line}: {self.plain(note.text)}"
