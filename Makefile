@@ -35,10 +35,10 @@ RELEASING     := $(VENV)/.installed-release
 PIP           := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types docs golden fuzz mutants bench lock sbom hooks clean
+.PHONY: help demo test lint types docs golden fuzz mutants bench changelog lock sbom hooks clean
 
 help:  ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(INSTALLED)  ## run the example plan, explain one payout, write the statements
 	$(BIN)/incent run $(DEMO) --period $(DEMO_PERIOD)
@@ -79,6 +79,9 @@ bench: $(MEASURING)  ## measure speed; see benchmarks/README.md
 	  $(BIN)/python -m benchmarks.columnar --deals $$deals --save build/columnar.json || exit 1; \
 	done
 	$(BIN)/python -m benchmarks.columnar.plot build/columnar.json build/columnar.svg
+
+changelog: $(RELEASING)  ## show what changes/ adds to CHANGELOG.md; VERSION=1.2.0 moves it there
+	$(BIN)/towncrier build $(if $(VERSION),--yes --version $(VERSION),--draft)
 
 # Written without addresses, so that it works with any package index. What it holds for now is kept where it still fits.
 lock: $(RELEASING)  ## pin what development needs, with hashes, in requirements-dev.lock

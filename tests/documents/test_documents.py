@@ -106,7 +106,7 @@ def test_what_is_taken_back_later_is_told_beside_what_was_earned() -> None:
 def test_what_became_payable_in_the_month_in_which_it_was_earned_is_told_once() -> None:
     # A quarter of 2,400 waits for the activation of 5 January: 600, within the month of the contract.
     said = texts(document(TOP / "examples" / "multi_year")).splitlines()
-    assert "600.00 payable 2026-01-05." in said
+    assert "600.00 payable 5 January 2026." in said
     assert "In 2026-01, 600.00 USD became payable." not in said
 
 
