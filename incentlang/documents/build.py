@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from incentlang.documents.assumed import assumed
 from incentlang.documents.examples import examples
 from incentlang.documents.grids import table_grid
 from incentlang.documents.model import Block, Document, Grid, Heading, Picture, Text
@@ -16,8 +17,8 @@ from incentlang.ir.program import Program
 from incentlang.ir.schema import Entity, Fact
 from incentlang.pipeline import Compiled
 from incentlang.syntax import ast
-from incentlang.words import About, Paragraph, Section, program_in_words
-from incentlang.words.naming import day, listed, spoken
+from incentlang.words import About, Paragraph, Section, beside_table_in_words, program_in_words
+from incentlang.words.naming import day, spoken
 
 _ASKED: dict[About, str] = {
     "what": "What it is about",
@@ -50,6 +51,7 @@ def document_of(compiled: Compiled, program: Program) -> Document:
         *_section("Tables", _tables(program, by_kind.get("table", ()))),
         *_section("Examples", examples(compiled, program)),
         *_section("From activity to value to pay", _map(program)),
+        *_section("What is assumed", assumed(program)),
         *_section("Terms", _terms(program, sections)),
         *_section("What is being tried", _definitions(by_kind.get("pilot", ()), "What is being tried")),
         *_section("What the plan promises", _promises(by_kind.get("ensure", ()))),
@@ -94,9 +96,10 @@ def _roles(compiled: Compiled, program: Program) -> Iterator[Block]:
         if isinstance(symbol.item, ast.Role) and symbol.name in program.schema.roles:
             mix = [percent(part) for part in symbol.item.mix]
             told = f"{mix[0]} base, {mix[1]} variable" if mix else "—"
-            rows.append((symbol.item.title or spoken(symbol.name), told))
+            name = spoken(symbol.name)
+            rows.append((name, symbol.item.title or "—", told))
     if rows:
-        yield Grid("Roles and how their target pay is made up", ("Role", "Target pay"), tuple(rows))
+        yield Grid("Roles and how their target pay is made up", ("Role", "Who that is", "Target pay"), tuple(rows))
 
 
 def _definitions(sections: Iterable[Section], group: str) -> Iterator[Block]:
@@ -118,12 +121,9 @@ def _tables(program: Program, sections: Iterable[Section]) -> Iterator[Block]:
     for number, (table, section) in enumerate(zip(program.tables, sections, strict=True), start=1):
         yield Heading(3, section.heading, _anchor("Tables", str(number)))
         yield table_grid(program, table)
-        # The caption says the title already.
-        told = [
-            " ".join(each for each in paragraph.sentences if table.title not in each or not table.title)
-            for paragraph in section.paragraphs
-        ]
-        yield from (Text(each) for each in told if each)
+        beside = beside_table_in_words(program, table)
+        if beside is not None:
+            yield Text(beside.text)
 
 
 def _map(program: Program) -> Iterator[Block]:
@@ -154,7 +154,7 @@ def _terms(program: Program, sections: Iterable[Section]) -> Iterator[Block]:
     tables: list[Fact | Entity] = [*program.schema.facts, *program.schema.entities]
     for table in tables:
         fields = [spoken(field.name) for field in table.fields if field.name != table.key]
-        read = f"The plan reads its {listed(fields)}" if fields else ""
+        read = f"The plan reads: {', '.join(fields)}" if fields else ""
         told = ". ".join(each.rstrip(".") for each in (table.doc, read) if each)
         if told:
             rows.append((spoken(table.name), f"{told}."))

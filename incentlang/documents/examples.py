@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from incentlang.data.model import Dataset
 from incentlang.documents.given import given_in_words
@@ -20,6 +20,7 @@ from incentlang.pipeline import Compiled
 from incentlang.scenarios.found import Found, found
 from incentlang.scenarios.needed import part_for
 from incentlang.values.numbers import exact_arithmetic
+from incentlang.values.periods import Period
 from incentlang.words import trace_in_words
 from incentlang.words.naming import day, spoken
 
@@ -44,6 +45,8 @@ _LATER: dict[EntryKind, str] = {
 }
 _SUM, _SOURCE, _LINE = "From ", "It was read from ", re.compile(r"^Line \d+: ")
 """How the sentences begin that only a statement needs: the sum of a payout, the file of a row, the line of a plan."""
+_HEAD, _FIGURE = "Under the rule ", re.compile(r"(= )?-?[\d,]+(\.\d+)?")
+"""How what is told of a line begins; a figure alone, which that sentence tells as well."""
 
 
 def examples(compiled: Compiled, program: Program) -> Iterator[Block]:
@@ -90,16 +93,37 @@ def _told(declared: Schema, program: Program, scenario: Scenario, expects: Seque
         if came.value is None or data is None:
             continue  # `incent test` says why; there is nothing to show
         yield Text(_result(program, expect, came), "Result")
-        sentences = [sentence for entry in came.entries for sentence in _derived(part, data, entry, scenario)]
+        yield from _derivations(part, data, came.entries, scenario)
+
+
+def _derivations(part: Program, data: Dataset, entries: Sequence[Entry], scenario: Scenario) -> Iterator[Block]:
+    """How a result came about, for one person after the other: two may have the same share of one amount."""
+    people = dict.fromkeys(entry.participant for entry in entries)
+    for who in people:
+        mine = [entry for entry in entries if entry.participant == who]
+        explained = {_line(entry) for entry in mine if _is_explained(entry)}
+        told = [entry for entry in mine if entry.kind != "release" or _line(entry) not in explained]
+        sentences = [each for entry in told for each in _derived(part, data, entry, scenario)]
+        if sentences and len(people) > 1:
+            yield Text(f"For {who}:")
         if sentences:
             yield Bullets(tuple(dict.fromkeys(sentences)))
+
+
+def _line(entry: Entry) -> tuple[str, str, Period]:
+    """What one explanation tells, with what became payable of it until the end of the period in which it was earned."""
+    return entry.rule, entry.subject, entry.period
+
+
+def _is_explained(entry: Entry) -> bool:
+    return entry.kind in _CREDITS and entry.cause == "ordinary"
 
 
 def _result(program: Program, expect: Expect, came: Found) -> str:
     assert came.value is not None
     when = "" if expect.period is None else f" in {expect.period}"
     reasons = dict.fromkeys(reason for why in came.whys for reason in why.reasons)
-    nothing = "; ".join(_NOTHING[reason] for reason in reasons) if not came.entries else ""
+    nothing = "; ".join(_NOTHING[reason] for reason in reasons) or "it comes to nothing" if not came.entries else ""
     worth = f"{came.value:,f} {_unit(program, expect.name)}"
     return f"{worth} for {expect.key}{when}{': ' if nothing else ''}{nothing}."
 
@@ -114,7 +138,7 @@ def _derived(program: Program, data: Dataset, entry: Entry, scenario: Scenario) 
     if entry.kind in _LATER:
         amount = f"{entry.amount:,f} {spoken(entry.unit)}"
         return [f"In {entry.period}, {_LATER[entry.kind].format(amount)}."]
-    if entry.kind not in _CREDITS or entry.cause != "ordinary":
+    if not _is_explained(entry):
         return []
     with exact_arithmetic():
         try:
@@ -126,5 +150,17 @@ def _derived(program: Program, data: Dataset, entry: Entry, scenario: Scenario) 
             return []
     if not isinstance(trace, Trace):
         return []
-    told = [each for each in trace_in_words(trace) if not each.startswith((_SUM, _SOURCE))]
-    return [_LINE.sub("", each) for each in told]
+    told = (_LINE.sub("", each) for each in trace_in_words(trace) if not each.startswith((_SUM, _SOURCE)))
+    unit = f" {spoken(entry.unit)}"
+    telling = (each for each in told if not _FIGURE.fullmatch(each.removesuffix(".").removesuffix(unit)))
+    return list(_that_pay(telling))
+
+
+def _that_pay(sentences: Iterable[str]) -> Iterator[str]:
+    """The lines that brought something: what another `credit` of the rule did not bring is no part of the result."""
+    pays = True
+    for each in sentences:
+        if each.startswith(_HEAD):
+            pays = not each.endswith("nothing.")
+        if pays:
+            yield each

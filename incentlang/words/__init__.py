@@ -14,7 +14,7 @@ from incentlang.words.definitions import (
 from incentlang.words.paragraph import About, Paragraph
 from incentlang.words.rules import rule_in_words
 from incentlang.words.sharing import pool_in_words
-from incentlang.words.tables import table_in_words
+from incentlang.words.tables import beside_table_in_words, table_in_words
 from incentlang.words.traces import trace_in_words
 from incentlang.words.trials import pilot_in_words
 from incentlang.words.whole import Section, program_in_words
@@ -23,6 +23,7 @@ __all__ = [
     "About",
     "Paragraph",
     "Section",
+    "beside_table_in_words",
     "cap_in_words",
     "ensure_in_words",
     "measure_in_words",

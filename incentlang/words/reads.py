@@ -49,7 +49,10 @@ def let_read(node: LetRead) -> str:
 
 
 def value_read(node: ValueRead) -> str:
-    """A derived value of a row."""
+    """A derived value of a row; a day by its name, as a column of days."""
+    if isinstance(node.type, DateType):
+        of = f" of {trail(node.path)}" if node.path else ""
+        return f"the day {quoted(node.name)}{of}"
     return trail((*node.path, node.name))
 
 

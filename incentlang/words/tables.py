@@ -37,25 +37,57 @@ _PAST: dict[PastEnd, str] = {
 
 def table_in_words(program: Program, table: Table) -> tuple[Paragraph, ...]:
     """A table with all its rows, for somebody who wants to find their own."""
+    version = _version(table)
+    head = f"{quoted(table.name)}: {table.title}" if table.title else ""
+    said = paragraph("pays", table.span, *_rows(program, table), *_beside(program, table))
+    return (paragraph("what", table.span, head, version), said) if head or version else (said,)
+
+
+def beside_table_in_words(program: Program, table: Table) -> Paragraph | None:
+    """What stands beside a table whose rows are shown; None where they say everything."""
+    said = [each for each in (_version(table), *_beside(program, table)) if each]
+    return paragraph("pays", table.span, *said) if said else None
+
+
+def _version(table: Table) -> str:
     dates = in_force(table.dates)
-    version = f"This version holds {dates}" if dates else ""
+    return f"This version holds {dates}" if dates else ""
+
+
+def _rows(program: Program, table: Table) -> list[str]:
+    """Every row."""
     match table:
         case BandTable():
-            said = _bands(program, table)
+            return _bands(program, table)
         case CurveTable():
-            said = _curve(program, table)
+            return _curve(program, table)
         case DecisionTable():
-            said = _decisions(program, table)
+            return _decisions(program, table)
         case MatrixTable():
-            said = _matrix(program, table)
+            return _matrix(program, table)
         case _:
             assert_never(table)
-    head = f"{quoted(table.name)}: {table.title}" if table.title else ""
-    return (
-        (paragraph("what", table.span, head, version), paragraph("pays", table.span, *said))
-        if head or version
-        else (paragraph("pays", table.span, *said),)
-    )
+
+
+def _beside(program: Program, table: Table) -> list[str]:
+    """How the rows are read: edges, what lies between and beyond them, how an amount passes through."""
+    match table:
+        case BandTable():
+            return _beside_bands(program, table)
+        case CurveTable():
+            first, last = (
+                _number(program, _at(point), table.axis_type) for point in (table.points[0], table.points[-1])
+            )
+            ends = f"Below {first} {_end(table.below)}; above {last} {_end(table.above)}"
+            return ["Between two points it follows a straight line", ends]
+        case DecisionTable():
+            return []
+        case MatrixTable(method="bilinear"):
+            return ["Between these points it follows straight lines both ways"]
+        case MatrixTable():
+            return ["“From” a figure begins with the figure itself, “above” just after it"]
+        case _:
+            assert_never(table)
 
 
 def _number(program: Program, value: Decimal, kind: Type) -> str:
@@ -74,14 +106,17 @@ def _bands(program: Program, table: BandTable) -> list[str]:
         f"{_start(program, band, table.axis_type)} it is {_number(program, band.gives, table.gives)}"
         for band in table.bands
     ]
-    said = [f"The table {quoted(table.name)} goes by {spoken(table.axis)}: {'; '.join(rows)}", _METHODS[table.method]]
+    return [f"The table {quoted(table.name)} goes by {spoken(table.axis)}: {'; '.join(rows)}"]
+
+
+def _beside_bands(program: Program, table: BandTable) -> list[str]:
+    said = [_METHODS[table.method]]
     if table.split is not None:
         point = _number(program, table.split, table.axis_type)
-        said.append(
+        said = [
             f"Up to {point} each slice is paid at the rate of its own band;"
             f" only what lies above {point} is paid at the rate of the band that is finally reached"
-        )
-        said.pop(1)
+        ]
     if table.by_day:
         said.append("All rows that count on one day are treated alike")
     lowest = table.bands[0]
@@ -102,12 +137,7 @@ def _curve(program: Program, table: CurveTable) -> list[str]:
         f"{_number(program, point.gives, table.gives)} at {_number(program, _at(point), table.axis_type)}"
         for point in table.points
     ]
-    first, last = (_number(program, _at(point), table.axis_type) for point in (table.points[0], table.points[-1]))
-    return [
-        f"The table {quoted(table.name)} goes by {spoken(table.axis)}: it gives {listed(points)}",
-        "Between two points it follows a straight line",
-        f"Below {first} {_end(table.below)}; above {last} {_end(table.above)}",
-    ]
+    return [f"The table {quoted(table.name)} goes by {spoken(table.axis)}: it gives {listed(points)}"]
 
 
 def _at(point: Band) -> Decimal:
@@ -162,10 +192,6 @@ def _matrix(program: Program, table: MatrixTable) -> list[str]:
             for column, cell in zip(table.columns, cells, strict=True)
         ]
         said.append(f"{_axis(down.name)} {_head(program, head, down.type)}: {'; '.join(told)}")
-    if table.method == "bilinear":
-        said.append("Between these points it follows straight lines both ways")
-    else:
-        said.append("“From” a figure begins with the figure itself, “above” just after it")
     return said
 
 

@@ -12,13 +12,15 @@ import attrs
 from incentlang.engines.reference.capping import CAP_NAME
 from incentlang.explain.figures import money
 from incentlang.explain.lifecycle import MOVED
-from incentlang.explain.trace import Account, Clause, Node, Note, Trace
+from incentlang.explain.trace import Account, Clause, Node, Note, State, Trace
 from incentlang.words.naming import day, many, quoted, spoken
 from incentlang.words.paragraph import sentence
 
 _NAME = re.compile(r"[A-Za-z]\w*_\w*")
 _DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _SUBJECT = re.compile(r"for each (\w+)")
+_NOT_EARNED: dict[State | None, str] = {"failed": "earned nothing", "pending": "has earned nothing yet"}
+"""What is said of a line without an amount; of any other its amount cannot be told."""
 _MOVED = re.compile(
     rf"(?P<lead>.*?)(?P<on>{_DAY.pattern}): (?P<word>{'|'.join(MOVED.values())}) (?P<amount>-?[\d,]+(?:\.\d+)?)"
     r"(?P<more> more \(re-rated\))?"
@@ -137,8 +139,9 @@ class _Teller:
     def line(self, node: Node) -> Iterator[str]:
         """One line: what each clause came to."""
         subject = node.part("subject")
-        amount = self.amount(node.value, node.unit)
-        yield f"Under the rule {quoted(node.definition)}, {subject or 'this line'} came to {amount}"
+        came = _NOT_EARNED.get(node.state) if node.value is None else None
+        came = came or f"came to {self.amount(node.value, node.unit)}"
+        yield f"Under the rule {quoted(node.definition)}, {subject or 'this line'} {came}"
         for clause in node.clauses:
             for note in clause.notes:
                 yield f"Line {clause.line}: {self.plain(note.text)}"

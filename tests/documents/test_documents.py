@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,16 @@ EXAMPLES = sorted(path.parent for path in (TOP / "examples").glob("*/incent.toml
 
 
 def document(folder: Path) -> Document:
+    """The document of a project; those of the examples are made once."""
+    return _of_example(folder) if folder in EXAMPLES else _made(folder)
+
+
+@cache
+def _of_example(folder: Path) -> Document:
+    return _made(folder)
+
+
+def _made(folder: Path) -> Document:
     project, _ = load_project(folder)
     assert project is not None
     compiled = compile_project(project)
@@ -92,6 +103,65 @@ def test_what_is_taken_back_later_is_told_beside_what_was_earned() -> None:
     assert "In 2026-04, 2,400.00 USD was taken back." in said[place : place + 12]
 
 
+def test_what_became_payable_in_the_month_in_which_it_was_earned_is_told_once() -> None:
+    # A quarter of 2,400 waits for the activation of 5 January: 600, within the month of the contract.
+    said = texts(document(TOP / "examples" / "multi_year")).splitlines()
+    assert "600.00 payable 5 January 2026." in said
+    assert "In 2026-01, 600.00 USD became payable." not in said
+
+
+def test_each_of_several_people_has_a_derivation_of_their_own() -> None:
+    # 2% of 100,000 is 2,000: a quarter of it is 500, three quarters are 1,500.
+    said = texts(document(TOP / "examples" / "account_executive")).splitlines()
+    place = said.index("Result: 2,000.00 USD for D2.")
+    told = said[place : said.index("Result: 0.00 USD for D1.", place)]
+    ines, maya = told.index("For ines:"), told.index("For maya:")
+    assert "2% × 100,000.00 = 2,000.00, of which 25% = 500.00." in told[ines:maya]
+    assert "2% × 100,000.00 = 2,000.00, of which 75% = 1,500.00." in told[maya:]
+    assert "engineer = ines." in told[ines:maya]
+    assert "engineer = ines." in told[maya:]
+
+
+def test_an_example_tells_nothing_that_is_no_part_of_its_result() -> None:
+    # The first place brings 2,000; the second `credit` of the rule is for the second place.
+    blocks = document(TOP / "examples" / "account_executive").blocks
+    said = [item for block in blocks if isinstance(block, Bullets) for item in block.items]
+    assert "Under the rule “contest”, 2026-Q1 came to 2,000.00 USD." in said
+    assert "would be 1,000.00." not in said
+    assert not [each for each in said if "cannot be told" in each or "earned nothing" in each]
+    assert not [each for each in said if re.fullmatch(r"[= \d.,-]+", each)]
+
+
+def test_defaults_of_a_plan_are_listed() -> None:
+    blocks = document(TOP / "examples" / "customer_success").blocks
+    defaults = next(block for block in blocks if isinstance(block, Grid) and block.caption == "Defaults of the plan")
+    assert (
+        "What the same customers pay when it ends",
+        "the ARR, as it stands on the last day of the period",
+        "0 USD",
+    ) in defaults.rows
+    assert ("Everything that reads “goals”", "goals, as supplied", "70%") in defaults.rows
+
+
+def test_rows_of_a_table_stand_in_it_alone_and_its_edges_beside_it() -> None:
+    blocks = document(TOP / "examples" / "account_executive").blocks
+    place = next(
+        number
+        for number, block in enumerate(blocks)
+        if isinstance(block, Grid) and block.caption == "Rate on a new customer, by attainment of the year's quota"
+    )
+    assert blocks[place + 1] == Text(
+        "Each slice is paid at the rate of its own band. It says nothing of what lies below 0%: where that comes up,"
+        " pay is withheld. Exactly at a figure after “from”, its own row holds."
+    )
+    window = next(
+        number
+        for number, block in enumerate(blocks)
+        if isinstance(block, Grid) and block.caption == "Days to go live" and len(block.rows) == 4
+    )
+    assert isinstance(blocks[window + 1], Heading)
+
+
 PLAN = """
 plan tiny "{title}"
   effective 2026-01-01 to 2026-12-31
@@ -128,6 +198,16 @@ def test_another_rate_is_another_document(tmp_path: Path) -> None:
 
 def test_a_plan_without_scenarios_says_so(tmp_path: Path) -> None:
     assert "The plan has no worked examples yet." in texts(written(tmp_path))
+
+
+def test_a_plan_without_defaults_says_what_becomes_of_what_is_missing(tmp_path: Path) -> None:
+    made = written(tmp_path)
+    place = next(
+        number for number, block in enumerate(made.blocks) if block == Heading(2, "What is assumed", "what-is-assumed")
+    )
+    assert made.blocks[place + 1] == Text(
+        "Anything that pay needs and that is missing is never taken to be zero: the pay is withheld until it is there."
+    )
 
 
 HOSTILE = "<script>alert(1)</script> | # *x* [a](http://b) `c` & </table>"
@@ -174,6 +254,6 @@ def test_a_pdf_says_the_same_and_can_be_read_aloud() -> None:
 
 
 def test_a_document_is_the_same_to_the_byte_each_time() -> None:
-    first, second = (document(TOP / "examples" / "first") for _ in range(2))
+    first, second = (_made(TOP / "examples" / "first") for _ in range(2))
     assert to_pdf(first) == to_pdf(second)
     assert to_html(first) == to_html(second)

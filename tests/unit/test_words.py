@@ -99,6 +99,8 @@ def test_a_payout_is_told_in_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
     assert told[-1] == "Your account: you are paid 10,412.50 USD."
     line = trace_in_words(result.explain("maya", "2026-03", subject="D06").trace)
     assert "Under the rule “expansion”, D06 came to 1,800.00 USD." in line
+    waiting = trace_in_words(result.explain("maya", "2026-03", subject="D01").trace)
+    assert "Under the rule “new logo”, D01 has earned nothing yet." in waiting
 
 
 PLAN = """plan sales "Sales plan"

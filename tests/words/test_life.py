@@ -272,3 +272,12 @@ def test_leaving_that_ends_everything_ends_what_is_not_earned_as_well(tmp_path: 
         " has not been earned yet."
     ]
     assert "as if you had stayed" not in said(plan, tmp_path, "rule", "bonus", "earned")[0]
+
+
+def test_a_derived_day_is_told_as_a_day(tmp_path: Path) -> None:
+    plan = "value ready_on for each deal\n  gives closed_on + 30 days\n"
+    vest = "  vest 50% at once, 50% 3 months after ready_on\n  on leaving keep\n"
+    assert said(f"{plan}{RULE}{vest}", tmp_path, "rule", "bonus", "paid") == [
+        AT_ONCE,
+        "50% of it stays unvested, and becomes payable 3 months after the day “ready on”.",
+    ]
