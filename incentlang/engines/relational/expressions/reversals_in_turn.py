@@ -182,10 +182,13 @@ def _asked(script: Script, rows: Counted, claws: Sequence[ClawBack]) -> tuple[st
 
 def _of_clause(script: Script, rows: Counted, clause: ClawBack, place: int) -> list[tuple[Select, Number]]:
     """The rows of which a clause takes, and those to which it gives back, with its share."""
-    scope, key = rows.at(), text("")
+    scope = rows.at()
+    key: Expr = text("")
+    come: Expr = TRUE
+    lost: Expr = FALSE
     if clause.each and isinstance(clause.trigger, After):
         row = each_row(script, clause.trigger, scope, rows.earned, rows.counts, Const(LAST_DATE, "day"))
-        met, key, come, lost = row.day, row.key, TRUE, FALSE
+        met, key = row.day, row.key
         share = script.values.number(clause.share, scope.seen(trigger=met, trigger_row=row.at))
     else:
         found = wait(script, clause.trigger, scope, rows.earned)
