@@ -146,6 +146,54 @@ def test_rules_that_differ_only_in_constants_give_what_each_gives(tmp_path: Path
             assert told.fetchall() == list(expected[name].rows), name
 
 
+CAPS_THAT_MOVE = """plan p "Limits on a rate that moves"
+  effective 2026-01-01 to 2026-12-31
+  currency USD rounded half up to 0.01
+  paid monthly
+role rep
+fact deal
+  key deal_id: text
+  dated closed_on: date
+  amount: money
+  owner: participant
+table rate by sales, retroactive
+  from 0 USD 10%
+  from 1_500 USD 30%
+measure sales for rep each year
+  sum of amount over deal by owner
+rule commission
+  for each deal
+  credit rate(sales) of amount to owner
+rule so_far
+  for each rep each quarter
+  credit 10% of sales
+  paid to date
+cap earned of commission for each rep each quarter at 240 USD, excess lost
+cap earned of plan for each rep each year at 300 USD, excess lost
+"""
+DEALS = """VALUES ('D1', DATE '2026-01-10', 1000.00::DECIMAL(12, 2), 'ann'), ('D2', '2026-03-05', 600, 'ann'),
+    ('D3', '2026-05-08', -500, 'ann')"""
+
+
+def test_caps_on_what_moves_cut_whole_pay_periods(tmp_path: Path) -> None:
+    """January 100.00 and 100.00 to date. March 240.00 of D1 and D2 and 160.00 to date: all above 300.00 is cut."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "plan.incent").write_text(CAPS_THAT_MOVE, encoding="utf-8")
+    (tmp_path / "incent.toml").write_text('[plan]\nmain = "plan.incent"\n', encoding="utf-8")
+    (tmp_path / "data/participant.csv").write_text("participant,role,from,to\nann,rep,2026-01-01,\n", encoding="utf-8")
+    with duckdb.connect(":memory:") as connection:
+        table = f"SELECT * FROM ({DEALS}) t(deal_id, closed_on, amount, owner)"
+        connection.execute(f"COPY ({table}) TO '{tmp_path / 'data/deal.parquet'}'")
+    found = compiled(tmp_path)
+    assert found.program is not None
+    with large_run(found, found.program, Request(("2026-Q1",), engine="duckdb"), everything=False, least=0) as run:
+        assert run is not None
+        run.write(tmp_path)
+    with duckdb.connect(":memory:") as connection:
+        told = connection.execute(f"SELECT period, paid FROM '{tmp_path / 'payouts.parquet'}'").fetchall()
+    assert told == [("2026-01", 200), ("2026-02", 0), ("2026-03", 100)]
+
+
 def test_values_of_definitions_are_those_of_the_usual_way(generated: Path, tmp_path: Path) -> None:
     found = compiled(generated)
     program = found.program

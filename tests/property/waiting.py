@@ -39,6 +39,8 @@ TRIGGERS = (
     "unless payment by 2026-05-31",
 )
 
+EACH = ("after each churn within 90 days of close", "after each renewal within 60 days of earning")
+
 
 def waiting(draw: Draw, agreed: Agreed, purse: Purse) -> list[str]:
     """Nothing, or one way of paying out later with what leaving does to it."""
@@ -62,7 +64,7 @@ def claw_backs(draw: Draw, agreed: Agreed, purse: Purse, *, waits: bool, capped:
 
 
 def _claw_back(draw: Draw, agreed: Agreed, purse: Purse, waits: bool, capped: bool) -> str:
-    share = one(draw, ("100%", "50%", "33.3%", "taken(trigger - closed_on)" if not purse.billed else "80%"))
+    share = one(draw, ("100%", "50%", "33.3%", "(1 / 3)", "taken(trigger - closed_on)" if not purse.billed else "80%"))
     what = "of the money"
     if purse.counted and chance(draw, 2):
         what = "of the money and credit"
@@ -72,10 +74,12 @@ def _claw_back(draw: Draw, agreed: Agreed, purse: Purse, waits: bool, capped: bo
         what += " before cap"
     if share != "100%" and chance(draw, 6) and what == "of the money" and not purse.billed:
         share, what = "3% of ARR", ""
-    trigger = one(draw, TRIGGERS[: 3 if purse.billed else 4])  # an invoice has two ways to a payment
+    each = chance(draw, 4)
+    # An invoice has two ways to a payment.
+    trigger = one(draw, EACH) if each else one(draw, TRIGGERS[: 3 if purse.billed else 4])
     words = [f"claw back {share}", what, trigger]
     text = " ".join(word for word in words if word)
-    if chance(draw, 3):
+    if not each and chance(draw, 3):
         undone = one(draw, ("renewal", "churn", "payment")[: 2 if purse.billed else 3])
         text += f", restored {one(draw, ('', 'in full '))}after {undone}"
     if chance(draw, 3):

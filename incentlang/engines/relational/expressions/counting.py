@@ -82,11 +82,11 @@ def counted_rows(script: Script, nodes: tuple[Aggregate, ...], role: str) -> Row
     if made not in script.known:
         facts = list(dict.fromkeys(node.fact for node in nodes))
         found = [_rows(script, node, facts.index(node.fact), role) for node in nodes]
+        found = [_once(script, part) if _several(node) else part for node, part in zip(nodes, found, strict=True)]
+        for node, part in zip(nodes, tuple(found), strict=True):
+            found += reversals(script, node, part, TROUBLE)
         divisor = _divisor(script, found)
-        parts = [_brought(part, divisor) for part in found]
-        parts = [_once(script, part) if _several(node) else part for node, part in zip(nodes, parts, strict=True)]
-        for node, part in zip(nodes, tuple(parts), strict=True):
-            parts += reversals(script, node, part, TROUBLE)
+        parts = [_brought(script, part, divisor) for part in found]
         kinds = [next(expr.type for name, expr in part.columns if name == layout.VALUE) for part in parts]
         kind = numbers.widest([Column(layout.VALUE, each) for each in kinds])
         aligned: list[Query] = [_with_value(part, kind) for part in parts]
@@ -131,10 +131,13 @@ def _divisor(script: Script, parts: list[Select]) -> Divisor | None:
     return shared_divisor(script, [(part, each or numbers.ONE) for part, each in zip(parts, bottoms, strict=True)])
 
 
-def _brought(part: Select, divisor: Divisor | None) -> Select:
+def _brought(script: Script, part: Select, divisor: Divisor | None) -> Select:
     """The same rows with what they count in parts of a divisor."""
     if divisor is None:
         return part
+    if part.group:
+        at = script.add("rows once", part, kept=False)
+        part = Select(tuple((name, Column(name, expr.type, "o")) for name, expr in part.columns), Source(at, "o"))
     columns = dict(part.columns)
     bottom = columns.pop(layout.BOTTOM, numbers.ONE)
     columns[layout.VALUE] = divisor.brought(columns[layout.VALUE], bottom)

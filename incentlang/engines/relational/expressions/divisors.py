@@ -33,6 +33,7 @@ from incentlang.engines.relational.sql import (
     both,
     choice,
     coalesce,
+    compared,
     numbers,
     same,
     whole,
@@ -163,6 +164,20 @@ def of_one(value: Number) -> Number:
     constant = numbers.constant(fixed)
     divisor = Divisor(numbers.kind_of(constant), constant)
     return Number(divisor.brought(value.top, value.bottom), constant)
+
+
+def reduced(value: Number, kind: Dec) -> Number:
+    """The same quotient, with nothing to divide by where the digits of some kind hold all of it."""
+    if value.bottom is None:
+        return value
+    quantum = Decimal(1).scaleb(-kind.places)
+    below = numbers.decimal_product(value.bottom, numbers.constant(quantum))
+    scale = max(numbers.kind_of(value.top).places, numbers.kind_of(below).places)
+    top, bottom = (numbers.cast(numbers.whole_of(each, scale), numbers.INTEGER) for each in (value.top, below))
+    rest = Cast(Binary("%", top, bottom, numbers.INTEGER), numbers.INTEGER)
+    even = compared("=", rest, Const(Decimal(0), numbers.INTEGER))
+    count = Quotient(top, bottom, numbers.INTEGER)
+    return numbers.choose([(even, Number(numbers.of_steps(count, quantum, kind)))], value)
 
 
 # --- divisors that the plan names -----------------------------------------------------------------

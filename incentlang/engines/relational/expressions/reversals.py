@@ -10,13 +10,13 @@ import attrs
 from incentlang.engines.relational.data import layout
 from incentlang.engines.relational.expressions.portions import named
 from incentlang.engines.relational.expressions.refusing import Unsupported
+from incentlang.engines.relational.expressions.reversals_in_turn import Counted, no_part, taken_in_turn
 from incentlang.engines.relational.expressions.scope import Scope
 from incentlang.engines.relational.expressions.waits import undone_on, wait
 from incentlang.engines.relational.sql import (
     FALSE,
     Call,
     Column,
-    Const,
     Expr,
     Select,
     Source,
@@ -61,7 +61,6 @@ def reversals(script: Script, node: Aggregate, rows: Select, trouble: str) -> li
     claws = _claws(rule)
     if rule is None or not claws:
         return []
-    _refuse(claws)
     fact = script.program.schema.fact(node.fact)
     assert fact is not None
     kinds = dict(columns_of(rows))
@@ -71,11 +70,17 @@ def reversals(script: Script, node: Aggregate, rows: Select, trouble: str) -> li
     own = {name: Column(f"{_COUNTED} {name}", each, "c") for name, each in kinds.items()}
     lets = {let.name: let.value for let in rule.lets}
     day, earned = Column(layout.DAY, "day", "c", True), own[layout.DAY]
-    scope = Scope(script.layout, Source(base, "c"), node.fact, day=day, who=own[layout.WHO], lets=lets)
-    taken = [_taken(script, clause, scope, earned) for clause in claws]
+
+    def at() -> Scope:
+        return Scope(script.layout, Source(base, "c"), node.fact, day=day, who=own[layout.WHO], lets=lets)
+
+    counts = opposite(own[trouble])
+    scope = at()
+    taken = [] if _in_turn(claws) else [_taken(script, clause, scope, earned) for clause in claws]
     if scope.assumed:
         raise Unsupported("a default in the share of a claw back", claws[0].span)
-    counts = opposite(own[trouble])
+    if not taken or any(each.share.bottom is not None for each in taken):
+        return [taken_in_turn(script, Counted(base, own, at, earned, counts), claws, trouble)]
     key = ((layout.KEY, Column(layout.KEY, "text", "c")),)
     doubtful = both(counts, either(*(each.wrong for each in taken)))
     script.doubt(Select(key, scope.source, tuple(scope.joins), doubtful))
@@ -109,7 +114,7 @@ class _Taken:
     met: Expr
     on: Expr
     back: Expr
-    share: Expr
+    share: Number
     wrong: Expr
 
 
@@ -118,10 +123,8 @@ def _taken(script: Script, clause: ClawBack, scope: Scope, earned: Expr) -> _Tak
     on = Call("greatest", (coalesce(found.met, earned), earned), "day")
     share = script.values.number(clause.share, scope.seen(trigger=found.met))
     back, lost = undone_on(script, clause, scope, earned, on)
-    if share.bottom is not None:
-        raise Unsupported("a part of quota credit that is divided", clause.span)
-    wrong = either(surely(found.trouble), both(known(found.met), either(_no_part(share), lost)))
-    return _Taken(clause, found.met, on, back, share.top, wrong)
+    wrong = either(surely(found.trouble), both(known(found.met), either(no_part(share), lost)))
+    return _Taken(clause, found.met, on, back, share, wrong)
 
 
 def _left_for(mine: _Taken, earlier: Sequence[_Taken], later: Sequence[_Taken]) -> Expr:
@@ -129,24 +132,15 @@ def _left_for(mine: _Taken, earlier: Sequence[_Taken], later: Sequence[_Taken]) 
 
     Of one day the clause that stands first in the plan takes first, and what is undone comes back after that.
     """
-    share: Expr = mine.share
+    share = mine.share
     for others, first_of_day in ((earlier, True), (later, False)):
         for other in others:
             is_before = compared("<=", other.on, mine.on) if first_of_day else compared("<", other.on, mine.on)
             comes_first = both(known(other.met), is_before)
             is_gone = both(comes_first, either(missing(other.back), compared(">=", other.back, mine.on)))
-            left = numbers.add(Number(numbers.ONE), numbers.negate(Number(other.share)))
-            least = numbers.least_of(Number(mine.share), left)
-            share = numbers.choose([(surely(is_gone), least)], Number(share)).top
-    return share
-
-
-def _no_part(share: Number) -> Expr:
-    """Whether a share is no part of the whole."""
-    if isinstance(share.top, Const):
-        return missing(share.top)
-    least, most = Number(numbers.ZERO), Number(numbers.ONE)
-    return opposite(surely(both(numbers.holds(">=", share, least), numbers.holds("<=", share, most))))
+            left = numbers.add(Number(numbers.ONE), numbers.negate(other.share))
+            share = numbers.choose([(surely(is_gone), numbers.least_of(mine.share, left))], share)
+    return share.top
 
 
 def _rule(program: Program, node: Aggregate) -> RowRule | None:
@@ -161,9 +155,6 @@ def _claws(rule: RowRule | None) -> list[ClawBack]:
     return [] if rule is None else [clause for clause in rule.clawbacks if clause.credit]
 
 
-def _refuse(claws: list[ClawBack]) -> None:
-    if len(claws) > 2:
-        raise Unsupported("more than two claw backs of money and credit", claws[2].span)
-    for each in claws:
-        if each.each:
-            raise Unsupported("a claw back of money and credit after each of several rows", each.span)
+def _in_turn(claws: list[ClawBack]) -> bool:
+    """Whether so many may take of a row that their shares are added up."""
+    return len(claws) > 2 or any(each.each for each in claws)

@@ -119,7 +119,7 @@ class Each:
     at: Scope
 
 
-def each_row(script: Script, node: After, scope: Scope, earned: Expr, stands: Expr) -> Each:
+def each_row(script: Script, node: After, scope: Scope, earned: Expr, stands: Expr, last: Expr | None = None) -> Each:
     """The rows of the awaited fact within the window; each makes one row of what is at hand.
 
     Args:
@@ -128,6 +128,7 @@ def each_row(script: Script, node: After, scope: Scope, earned: Expr, stands: Ex
         scope: What is at hand.
         earned: The day of earning.
         stands: Where it is asked at all.
+        last: The last day on which they are looked for; None: that of the run.
     """
     assert node.within is not None
     since = _anchor(script, node, scope, earned)
@@ -141,7 +142,7 @@ def each_row(script: Script, node: After, scope: Scope, earned: Expr, stands: Ex
         same(Column(layout.VALUE, "text", "v"), key),
         compared(">=", day, since),
         compared("<=", day, deadline),
-        compared("<=", day, script.last_clock),
+        compared("<=", day, script.last_clock if last is None else last),
     )
     scope.joins.append(Join(Source(_events(script, node), "v"), on, left=False))
     row = same(Column(layout.ROW, "whole", "x"), Column(layout.ROW, "whole", "v"))
