@@ -31,10 +31,10 @@ MEASURING     := $(VENV)/.installed-bench
 PIP           := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types docs golden fuzz mutants bench hooks clean
+.PHONY: help demo test lint types docs golden fuzz mutants bench changelog hooks clean
 
 help:  ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(INSTALLED)  ## run the example plan, explain one payout, write the statements
 	$(BIN)/incent run $(DEMO) --period $(DEMO_PERIOD)
@@ -75,6 +75,9 @@ bench: $(MEASURING)  ## measure speed; see benchmarks/README.md
 	  $(BIN)/python -m benchmarks.columnar --deals $$deals --save build/columnar.json || exit 1; \
 	done
 	$(BIN)/python -m benchmarks.columnar.plot build/columnar.json build/columnar.svg
+
+changelog: $(INSTALLED_DEV)  ## show what changes/ comes to; with VERSION=0.2.0 move it into CHANGELOG.md
+	$(BIN)/towncrier build $(if $(VERSION),--yes --version $(VERSION),--draft --version next)
 
 hooks: $(INSTALLED_DEV)  ## check each commit before it is made (git config core.hooksPath)
 	git config core.hooksPath .githooks
