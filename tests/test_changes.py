@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-NAME = re.compile(r"\+[a-z0-9]+(?:-[a-z0-9]+)*\.(\w+)\.md")
+NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\.(\w+)\.md")
 ONLY_TELLS_HOW = "README.md"
 
 
@@ -29,11 +29,11 @@ def faults(change: Path, kinds: set[str]) -> list[str]:
     found = []
     name = NAME.fullmatch(change.name)
     if name is None:
-        found.append("its name is not like +statements-by-mail.added.md")
+        found.append("its name is not like statements-by-mail.added.md")
     elif name[1] not in kinds:
         found.append(f"{name[1]} is none of: {', '.join(sorted(kinds))}")
     text = change.read_text(encoding="utf-8")
-    if not re.match(r"(\*\*money\*\*: )?[`A-Z\[]", text):
+    if not re.match(r"[`A-Z\[]", text):
         found.append("its text does not begin like a sentence; it has neither bullet nor heading")
     if not text.endswith((".\n", ".)\n")) or "\n\n" in text:
         found.append("its text is not one paragraph that ends with a full stop and a line end")
@@ -61,14 +61,14 @@ def test_changes_that_wait_have_a_name_and_a_text_that_can_be_published(reposito
 @pytest.mark.parametrize(
     ("name", "text", "told"),
     [
-        ("+louder.added.md", "`incent shout` says it louder.\n", ""),
-        ("+last-day.fixed.md", "**money**: A deal on the last day\npays.\n", ""),
+        ("louder.added.md", "`incent shout` says it louder.\n", ""),
+        ("last-day.money.md", "A deal on the last day\npays.\n", ""),
         ("louder.md", "Louder.\n", "its name"),
-        ("+louder.feature.md", "Louder.\n", "feature is none of: added, changed,"),
-        ("+louder.added.md", "- Louder.\n", "neither bullet nor heading"),
-        ("+louder.added.md", "Louder\n", "ends with a full stop"),
-        ("+louder.added.md", "Louder.\n\nAnd more.\n", "one paragraph"),
-        ("+louder.added.md", "", "does not begin"),
+        ("louder.feature.md", "Louder.\n", "feature is none of: added, changed, fixed, money"),
+        ("louder.added.md", "- Louder.\n", "neither bullet nor heading"),
+        ("louder.added.md", "Louder\n", "ends with a full stop"),
+        ("louder.added.md", "Louder.\n\nAnd more.\n", "one paragraph"),
+        ("louder.added.md", "", "does not begin"),
     ],
 )
 def test_a_change_in_another_form_is_told(repository: Path, tmp_path: Path, name: str, text: str, told: str) -> None:
@@ -80,13 +80,10 @@ def test_a_change_in_another_form_is_told(repository: Path, tmp_path: Path, name
 
 def test_a_version_gets_its_changes_by_kind_below_what_is_unreleased_and_loses_no_line(checkout: Path) -> None:
     before = (checkout / "CHANGELOG.md").read_text(encoding="utf-8")
-    changes = {"+last-day.fixed.md": "**money**: A deal on the last day\npays.\n", "+louder.added.md": "Louder.\n"}
+    changes = {"last-day.money.md": "A deal on the last day\npays.\n", "louder.added.md": "Louder.\n"}
     for name, text in changes.items():
         (checkout / "changes" / name).write_text(text, encoding="utf-8")
-    section = (
-        "## [9.0.0] - 2027-01-02\n\n### Added\n\n- Louder.\n\n"
-        "### Fixed\n\n- **money**: A deal on the last day\n  pays.\n"
-    )
+    section = "## [9.0.0] - 2027-01-02\n\n### Money\n\n- A deal on the last day\n  pays.\n\n### Added\n\n- Louder.\n"
 
     assert section in changelog(checkout, "--draft", "--version", "9.0.0")
     assert (checkout / "CHANGELOG.md").read_text(encoding="utf-8") == before

@@ -48,7 +48,7 @@ def scaffolded(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     for asked in (
         "statement spiff",
         "function square_of",
-        "diagnostic pool_too_small --family E05",
+        "diagnostic pool_too_small --module pools",
         "lint rule_too_kind --group clarity",
     ):
         done = scaffold(root, *asked.split())
@@ -74,7 +74,7 @@ def test_what_is_begun_loads_is_registered_and_is_refused_where_a_plan_uses_it(s
     code = {each.split()[1]: each.split()[0] for each in found["todo"]}
     assert code.keys() == {"PoolTooSmall", "RuleTooKind", "Spiff", "SquareOf"}
     assert found["refused"] == {cases[0]: [code["Spiff"]], cases[1]: [code["SquareOf"]]}
-    assert (code["PoolTooSmall"][:3], code["RuleTooKind"][:3]) == ("E05", "L03")
+    assert (code["PoolTooSmall"][:3], code["RuleTooKind"][:3]) == ("E09", "L03")
 
 
 def test_everything_to_fill_is_named(scaffolded: Path, repository: Path) -> None:
@@ -84,10 +84,10 @@ def test_everything_to_fill_is_named(scaffolded: Path, repository: Path) -> None
         for path in (scaffolded / folder).rglob("*")
         if path.is_file() and path.suffix != ".pyc" and not (repository / path.relative_to(scaffolded)).exists()
     }
-    assert {"changes/+spiff.added.md", "docs/reference/square_of.md", "incentlang/check/spiff.py"} < new
+    assert {"changes/spiff.added.md", "docs/reference/square_of.md", "incentlang/check/spiff.py"} < new
     named = {line.split(":")[0] for line in unfilled(scaffolded)}
     assert new - named == set()
-    assert "incentlang/ir/operations.py" in named
+    assert {"incentlang/ir/operations.py", "incentlang/diagnostics/pools.py"} < named
 
 
 def test_what_is_begun_is_laid_out_as_all_else(scaffolded: Path) -> None:
@@ -120,9 +120,10 @@ def test_a_name_that_cannot_be_one_is_refused(name: str, told: str) -> None:
         Name.of(name)
 
 
-def test_families_and_groups_that_are_none_are_refused(repository: Path) -> None:
-    with pytest.raises(CannotScaffold, match="no diagnostic has a code like X0901"):
-        diagnostic(repository, Name.of("odd"), "X09")
+def test_modules_and_groups_that_are_none_are_refused(repository: Path) -> None:
+    for module in ("nowhere", "base"):
+        with pytest.raises(CannotScaffold, match=f"{module}.py is no module with diagnostics"):
+            diagnostic(repository, Name.of("odd"), module)
     with pytest.raises(CannotScaffold, match="'data' is no group of lints on a plan: balance, clarity"):
         lint(repository, Name.of("odd"), "data")
 

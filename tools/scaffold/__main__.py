@@ -24,7 +24,7 @@ def main() -> int:
         made = kinds.add_parser(kind)
         made.add_argument("name", help="in small letters with _ between words")
         if kind == "diagnostic":
-            made.add_argument("--family", required=True, help="what its code begins with, such as E05")
+            made.add_argument("--module", required=True, help="a module of incentlang/diagnostics, such as kinds.units")
         if kind == "lint":
             made.add_argument("--group", required=True, help="a folder of incentlang/lint, such as clarity")
     asked = parser.parse_args()
@@ -48,7 +48,7 @@ def _steps(asked: argparse.Namespace) -> tuple[Step, ...]:
         case "function":
             return function(ROOT, name)
         case "diagnostic":
-            return diagnostic(ROOT, name, asked.family)
+            return diagnostic(ROOT, name, asked.module)
         case _:
             return lint(ROOT, name, asked.group)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 
 from tools.scaffold.names import Name, next_code
-from tools.scaffold.steps import CannotScaffold, New, Step
+from tools.scaffold.steps import AtEnd, CannotScaffold, New, Step
 
 HEADER = 'plan p "A plan"\n  currency USD\n'
 SAAS = '\nuse saas\n\nrole account_executive "Who sells"\n'
@@ -14,22 +15,34 @@ SAAS = '\nuse saas\n\nrole account_executive "Who sells"\n'
 
 def codes(root: Path) -> set[str]:
     """Every code that a class of the package has."""
-    return _codes(root / "incentlang")
+    return {code for path in (root / "incentlang").rglob("*.py") for code in _codes_in(path)}
 
 
-def _codes(folder: Path) -> set[str]:
-    sources = (path.read_text(encoding="utf-8") for path in folder.rglob("*.py"))
-    return {code for text in sources for code in re.findall(r'^    code = "([A-Z]\d{4})"$', text, re.MULTILINE)}
+def _codes_in(path: Path) -> set[str]:
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    return set(re.findall(r'^    code = "([A-Z]\d{4})"$', text, re.MULTILINE))
 
 
-def diagnostic(root: Path, name: Name, family: str) -> tuple[Step, ...]:
-    """A diagnostic with a module of its own, and the case that shows it.
+def diagnostic(root: Path, name: Name, module: str) -> tuple[Step, ...]:
+    """A diagnostic at the end of a module, and the case that shows it.
 
     Args:
         root: The checkout.
-        name: `pool_too_small` becomes the module and the class `PoolTooSmall`.
-        family: What its code begins with: `E05` is about rules; docs/reference/diagnostics/index.md lists them.
+        name: `pool_too_small` becomes the class `PoolTooSmall`.
+        module: `pools`, or `kinds.units` for one in a folder; the code comes after those that most of it have.
     """
+    path = Path("incentlang", "diagnostics", *module.split(".")).with_suffix(".py")
+    families = Counter(code[:3] for code in _codes_in(root / path))
+    if not families:
+        raise CannotScaffold(f"{path.as_posix()} is no module with diagnostics")
+    [(family, _)] = families.most_common(1)
+    code = next_code(family, codes(root))
+    text = f"\n\n{_class(name, code, 'Diagnostic')}\n"
+    return AtEnd(path.as_posix(), text), *_refused(code, name, "rule TODO")
+
+
+def refusal(root: Path, name: Name, family: str) -> tuple[Step, ...]:
+    """A diagnostic in a module of its own, for what is new in the language; `family` is what its code begins with."""
     code = next_code(family, codes(root))
     text = f'''"""TODO: what the mistakes of this module have in common."""
 
@@ -42,10 +55,10 @@ from incentlang.diagnostics.base import Diagnostic, diagnostic
 
 {_class(name, code, "Diagnostic")}
 '''
-    return New(f"incentlang/diagnostics/{name.module}.py", text), *refused(code, name, "rule TODO")
+    return New(f"incentlang/diagnostics/{name.module}.py", text), *_refused(code, name, "rule TODO")
 
 
-def refused(code: str, name: Name, example: str) -> tuple[Step, ...]:
+def _refused(code: str, name: Name, example: str) -> tuple[Step, ...]:
     """A case whose check reports a code."""
     folder = f"tests/cases/meaning/{code}_{name.module}"
     case = 'title = "TODO: what is refused, and why"\ncommands = [ ["check"] ]\nexit = [1]\n'
@@ -62,7 +75,7 @@ def lint(root: Path, name: Name, group: str) -> tuple[Step, ...]:
         group: A folder of incentlang/lint/; lints on what a plan came to on data are begun by hand.
     """
     folder = root / "incentlang" / "lint" / group
-    families = {code[:3] for code in _codes(folder)}
+    families = {code[:3] for path in folder.glob("*.py") for code in _codes_in(path)}
     if group == "data" or len(families) != 1:
         known = sorted(path.parent.name for path in folder.parent.glob("*/__init__.py") if path.parent.name != "data")
         raise CannotScaffold(f"{group!r} is no group of lints on a plan: {', '.join(known)}")

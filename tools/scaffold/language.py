@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tools.scaffold.diagnostics import HEADER, SAAS, diagnostic
+from tools.scaffold.diagnostics import HEADER, SAAS, refusal
 from tools.scaffold.names import Name
 from tools.scaffold.steps import Beside, InOrder, New, Step
 
@@ -46,7 +46,7 @@ def statement(root: Path, name: Name) -> tuple[Step, ...]:
         New(f"incentlang/check/{kind}.py", _statement_check(name)),
         Beside("incentlang/check/plan.py", "from incentlang.check.context", f"from incentlang.check import {kind}\n"),
         Beside("incentlang/check/plan.py", "    measures.previous_kinds(ctx)\n", f"    {kind}.declare(ctx)\n"),
-        *diagnostic(root, name, "E09"),
+        *refusal(root, name, "E09"),
         *_shown(name, f'{name.words} TODO "TODO: a title"\n'),
     )
 
@@ -89,7 +89,7 @@ def function(root: Path, name: Name) -> tuple[Step, ...]:
             "from incentlang.check.context",
             f"from incentlang.check import {kind}\n",
         ),
-        *diagnostic(root, name, "E02"),
+        *refusal(root, name, "E02"),
         *_shown(name, f"measure TODO for account_executive each quarter {name.words} 1\n"),
     )
 
@@ -187,5 +187,5 @@ TODO: each of its diagnostics.
         New(f"docs/examples/{name.module}/plan.incent", f"{HEADER}\n{example}{SAAS}"),
         New(f"docs/reference/{name.module}.md", page),
         Beside("docs/reference/index.md", "\nscenarios\nadvice\n", f"\n{name.module}"),
-        New(f"changes/+{name.module.replace('_', '-')}.added.md", "TODO: what people who write plans can do now\n"),
+        New(f"changes/{name.module.replace('_', '-')}.added.md", "TODO: what people who write plans can do now\n"),
     )

@@ -32,6 +32,14 @@ class Beside:
 
 
 @attrs.frozen
+class AtEnd:
+    """Text behind all that a file holds."""
+
+    path: str
+    text: str
+
+
+@attrs.frozen
 class InOrder:
     """A line behind the last that a pattern finds with a group 1 that is smaller: those lines are in order."""
 
@@ -40,7 +48,7 @@ class InOrder:
     line: str
 
 
-Step = New | Beside | InOrder
+Step = New | Beside | AtEnd | InOrder
 
 
 def carry_out(root: Path, steps: Iterable[Step]) -> tuple[Path, ...]:
@@ -57,6 +65,8 @@ def carry_out(root: Path, steps: Iterable[Step]) -> tuple[Path, ...]:
                 if path.exists():
                     raise CannotScaffold(f"{step.path} is there already")
                 texts[path] = text
+            case AtEnd(text=text):
+                texts[path] = path.read_text(encoding="utf-8") + text
             case Beside() | InOrder():
                 texts[path] = _inserted(step, texts.get(path) or path.read_text(encoding="utf-8"))
     for path, text in texts.items():
