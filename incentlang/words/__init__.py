@@ -8,15 +8,15 @@ from incentlang.words.definitions import (
     ensure_in_words,
     measure_in_words,
     param_in_words,
-    pilot_in_words,
     plan_in_words,
-    pool_in_words,
     value_in_words,
 )
 from incentlang.words.paragraph import About, Paragraph
 from incentlang.words.rules import rule_in_words
+from incentlang.words.sharing import pool_in_words
 from incentlang.words.tables import table_in_words
 from incentlang.words.traces import trace_in_words
+from incentlang.words.trials import pilot_in_words
 from incentlang.words.whole import Section, program_in_words
 
 __all__ = [

@@ -1,34 +1,33 @@
-"""Everything else that a plan defines, in words: its header, numbers, measures, limits, pools, claims, pilots."""
+"""Everything else that a plan defines, in words: its header, numbers, measures, limits, claims."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
 from typing import assert_never
 
-from incentlang.explain.figures import percent
 from incentlang.ir.ensures import Ensure, EnsurePeriods, EnsureProved, EnsureRows
+from incentlang.ir.expressions import Aggregate
+from incentlang.ir.families import family_of
 from incentlang.ir.lifecycle import Cap
-from incentlang.ir.pilots import Pilot
-from incentlang.ir.pools import Pool, PoolShare
-from incentlang.ir.program import Measure, Param, Program, Value
-from incentlang.words.expressions import voice_for
+from incentlang.ir.program import Measure, Param, Plan, Program, Value
+from incentlang.ir.walk import everything
+from incentlang.values.periods import period_of
+from incentlang.words.expressions import Speaker, voice_for
+from incentlang.words.gathers import dated_by
 from incentlang.words.naming import amount, day, each_time, listed, literal, one, quoted, rounding, spoken
 from incentlang.words.paragraph import Paragraph, paragraph
 from incentlang.words.voice import Who
 
 _EXCESS = {
     "lost": "What lies above is lost",
-    "carried": "What lies above is carried into the next period",
-    "reviewed": "What lies above waits until somebody has decided about it",
-}
-_UNDISTRIBUTED = {
-    "company": "What nobody gets stays with the company",
-    "redistributed": "What nobody gets is divided among the others",
-    "next fund": "What nobody gets goes into the next fund",
+    "carried": "What lies above is paid first in the next {0}, as far as the limit of that {0} leaves room",
+    "reviewed": "What lies above is not paid, and waits until somebody has decided about it",
 }
 _NEGATIVE = {
-    "carried": "Where what is taken back is more than a period's pay, the rest is set off against later pay",
-    "written off": "Where what is taken back is more than a period's pay, the rest is written off",
-    "collected": "Where what is taken back is more than a period's pay, the rest is collected from you",
+    "carried": "If your pay of a period comes out below zero, what is missing is set off against later pay",
+    "written off": "If your pay of a period comes out below zero, what is missing is written off",
+    "collected": "If your pay of a period comes out below zero, what is missing is collected from you",
 }
 _OWNERS: dict[str, Who] = {"role": "you", "entity": "it", "plan": "all"}
 
@@ -42,17 +41,17 @@ def plan_in_words(program: Program) -> tuple[Paragraph, ...]:
         dates = f"This plan holds for what is dated {first}{last}"
     else:
         dates = "This plan holds for all dates"
-    months = plan.year_offset % 12
     said = [
         dates,
         f"Amounts are in {plan.currency}, rounded {rounding(plan.quantum, plan.rounding, plan.currency)}",
         f"Pay is paid {each_time(plan.paid)}",
-        f"Its year begins with month {months + 1} of the calendar" if months else "",
-        f"Two weeks begin on day {plan.year_offset // 12} of 14" if plan.year_offset // 12 else "",
+        *_calendar(plan),
         ""
         if plan.pay_in is None
         else "Everybody is paid in their own currency, at the rate of the last day of the pay period",
         _NEGATIVE[plan.negative.word if plan.negative is not None else "carried"],
+        "What becomes known later, or moves a figure later, is set right with a later pay",
+        "Parts of one amount add up to it exactly: what rounding leaves over goes to the parts that lost most by it",
     ]
     for unit in plan.units:
         step = rounding(unit.quantum, unit.rounding)
@@ -61,6 +60,15 @@ def plan_in_words(program: Program) -> tuple[Paragraph, ...]:
         title = recognition.title or spoken(recognition.name)
         said.append(f"People are named for {quoted(recognition.name)}, which is no pay: {title}")
     return (paragraph("what", plan.span, *said), *_supplied(program))
+
+
+def _calendar(plan: Plan) -> Iterator[str]:
+    """How the plan's own periods lie, where they are not those of the calendar."""
+    if plan.year_offset % 12:
+        yield f"Its year begins in {date(2000, plan.year_offset % 12 + 1, 1):%B}"
+    if plan.year_offset // 12:
+        first = period_of(plan.start or date(2000, 1, 1), "2 weeks", plan.year_offset).start
+        yield f"Two weeks of it begin on {day(first)}, and on every 14th day from there"
 
 
 def _supplied(program: Program) -> tuple[Paragraph, ...]:
@@ -104,7 +112,20 @@ def measure_in_words(program: Program, measure: Measure) -> Paragraph:
     said = (
         f"{quoted(measure.name)}, one figure for {whose}{also} and each {measure.each}, is {voice.noun(measure.body)}"
     )
-    return paragraph("what", measure.span, said, measure.title)
+    return paragraph("what", measure.span, said, *_counted(voice, measure), measure.title)
+
+
+def _counted(voice: Speaker, measure: Measure) -> Iterator[str]:
+    """On which day the rows of a measure count, and for whom."""
+    gathers = [each for each in (measure.body, *everything(measure.body)) if isinstance(each, Aggregate)]
+    for fact in dict.fromkeys(each.fact for each in gathers):
+        mine = [each for each in gathers if each.fact == fact]
+        waits = any(each.conditions for each in mine)
+        later = ", or on the later day on which the last thing that it waits for is so" if waits else ""
+        # Where the people of the last day are asked, nobody's role on the row's date is.
+        there = all(each.is_of_somebody and (each.above is None or not each.above.at_end) for each in mine)
+        role = "; you must be in the role on its date" if measure.key == "role" and there else ""
+        yield f"{one(fact)} counts on {dated_by(voice.about(fact))}{later}{role}"
 
 
 def value_in_words(program: Program, value: Value) -> Paragraph:
@@ -117,41 +138,19 @@ def value_in_words(program: Program, value: Value) -> Paragraph:
 def cap_in_words(program: Program, cap: Cap) -> Paragraph:
     """The most that is earned."""
     voice = voice_for(program)
-    what = f"under the rule {quoted(cap.of)}" if cap.of else "under this plan as a whole"
+    what = "under this plan as a whole"
+    if cap.of:
+        others = sorted(family_of(program.rules, cap.of) - {cap.of})
+        also = f" and those that take its place ({listed([quoted(each) for each in others])})" if others else ""
+        what = f"under the rule {quoted(cap.of)}{also}"
     unit = f", counted in {spoken(cap.unit)}," if cap.unit is not None else ""
     said = f"In the role {quoted(cap.role)} you earn {what}{unit} at most {voice.noun(cap.limit)} each {cap.each}"
-    return paragraph("pays", cap.span, said, _EXCESS[cap.excess], cap.because)
-
-
-def pool_in_words(program: Program, pool: Pool) -> tuple[Paragraph, ...]:
-    """A fund, and who shares it."""
-    voice = voice_for(program, who="all")
-    what = f"The pool {quoted(pool.name)} is an amount of each {pool.each} that is divided among people"
-    unit = f"It is counted in {spoken(pool.unit)}" if pool.unit is not None else ""
-    fixed = "Once closed, a period stays as it was, and what would have changed goes into the next fund"
-    told = [
-        paragraph("what", pool.span, what, pool.title, unit),
-        paragraph("pays", pool.fund_span, f"Its fund is {voice.noun(pool.fund)}"),
-        *(_share(program, share) for share in pool.shares),
-        paragraph("pays", pool.undistributed_span, _UNDISTRIBUTED[pool.undistributed]),
-        paragraph("earned", pool.span, f"It is earned on the last day of the {pool.each}", fixed if pool.fixed else ""),
-    ]
-    return (*told, paragraph("why", pool.span, pool.because)) if pool.because else tuple(told)
-
-
-def _share(program: Program, share: PoolShare) -> Paragraph:
-    voice = voice_for(program)
-    role = f"those in the role {quoted(share.role)}"
-    if share.decided is not None:
-        said = (
-            f"{percent(share.part)} of the fund goes to {role}, each the amount that {quoted(share.decided.name)} says"
-        )
-    else:
-        weight = "in equal parts" if share.weight is None else f"in proportion to {voice.noun(share.weight)}"
-        said = f"{percent(share.part)} of the fund is divided among {role}, {weight}"
-    days = "Each part goes by the days in the role" if share.by_days else "In the role is who is in it on the last day"
-    asked = "".join(f"You share in it if {voice.clause(each.condition)}. " for each in share.conditions)
-    return paragraph("pays", share.span, said, days, asked)
+    first = " after the limits of single rules," if not cap.of and any(each.of for each in program.caps) else ""
+    counted = (
+        f"What you earn in that role on the days of the {cap.each} is counted,{first} in the order of those days;"
+        " guarantees, advances and corrections by hand are not"
+    )
+    return paragraph("pays", cap.span, said, counted, _EXCESS[cap.excess].format(cap.each), cap.because)
 
 
 def ensure_in_words(program: Program, ensure: Ensure) -> Paragraph:
@@ -163,7 +162,7 @@ def ensure_in_words(program: Program, ensure: Ensure) -> Paragraph:
             only = "" if where is None else f" for which {voice.clause(where)}"
             said = f"{claim} is checked on every run: for each {spoken(subject)}{only}, {voice.clause(condition)}"
         case EnsurePeriods(role=role, each=each, where=where, condition=condition):
-            voice = voice_for(program)
+            voice = voice_for(program, who="they")
             only = "" if where is None else f" for whom {voice.clause(where)}"
             whom = f"for everybody in the role {quoted(role)} each {each}{only}"
             said = f"{claim} is checked on every run: {whom}, {voice.clause(condition)}"
@@ -173,21 +172,3 @@ def ensure_in_words(program: Program, ensure: Ensure) -> Paragraph:
         case _:
             assert_never(ensure)
     return paragraph("what", ensure.span, said)
-
-
-def pilot_in_words(program: Program, pilot: Pilot) -> Paragraph:
-    """Other values for some people during some dates."""
-    voice = voice_for(program)
-    currency = program.plan.currency
-    sets = listed([f"{quoted(each.name)} is {literal(each.value, currency)}" for each in pilot.sets])
-    said = [
-        f"Pilot {quoted(pilot.name)}: from {day(pilot.start)} up to and including {day(pilot.end)}, {sets}"
-        f" where {voice.clause(pilot.condition)}",
-        pilot.title,
-        "" if pilot.control is None else f"It is compared with those for whom {voice.clause(pilot.control)}",
-    ]
-    if pilot.baseline_start is not None and pilot.baseline_end is not None:
-        said.append(f"It is compared with the time from {day(pilot.baseline_start)} to {day(pilot.baseline_end)}")
-    if pilot.watches:
-        said.append(f"What is watched is {listed([quoted(each) for each in pilot.watches])}")
-    return paragraph("what", pilot.span, *said, pilot.because)

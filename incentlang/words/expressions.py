@@ -56,7 +56,7 @@ from incentlang.ir.kinds import kind_of
 from incentlang.ir.program import Program
 from incentlang.types import DateType, Ratio
 from incentlang.words import gathers, reads
-from incentlang.words.naming import listed, literal, rounding, spoken
+from incentlang.words.naming import listed, literal, rounding
 from incentlang.words.passes import looked_up, own_walk, period_walk, step, walk
 from incentlang.words.voice import Who
 
@@ -105,6 +105,7 @@ _LONG = (
     | OwnWalk
     | PeriodWalk
     | EarnedRead
+    | OfTrigger
 )
 """What is misread inside a larger value without parentheses."""
 
@@ -136,8 +137,8 @@ class Speaker:
                 return reads.of_trigger(self, node)
             case ParamRead():
                 return reads.param_read(self, node)
-            case LetRead(name=name):
-                return f"the {spoken(name)}"
+            case LetRead():
+                return reads.let_read(node)
             case MeasureRead():
                 return reads.measure_read(self, node)
             case InputRead():
@@ -198,42 +199,42 @@ class Speaker:
         match node:
             case Add(terms=(first, *others)):
                 signs = (
-                    f" minus {self._part(each.operand)}" if isinstance(each, Negate) else f" plus {self._part(each)}"
+                    f" minus {self.part(each.operand)}" if isinstance(each, Negate) else f" plus {self.part(each)}"
                     for each in others
                 )
-                return self._part(first) + "".join(signs)
+                return self.part(first) + "".join(signs)
             case Add():
                 raise AssertionError("a sum of nothing")
             case Negate(operand=operand):
-                return f"minus {self._part(operand)}"
+                return f"minus {self.part(operand)}"
             case Multiply(factors=factors):
                 return self._product(factors)
             case Divide(numerator=top, denominator=bottom):
-                return f"{self._part(top)} divided by {self._part(bottom)}"
+                return f"{self.part(top)} divided by {self.part(bottom)}"
             case Rounded(operand=operand, quantum=quantum, mode=mode):
-                return f"{self._part(operand)} rounded {rounding(quantum, mode)}"
+                return f"{self.part(operand)} rounded {rounding(quantum, mode)}"
             case Choose(op=op, operands=operands):
                 two, more = _CHOSEN[op]
                 word = two if len(operands) == 2 else more
-                return f"{word} {listed([self._part(each) for each in operands])}"
+                return f"{word} {listed([self.part(each) for each in operands])}"
             case Cases(cases=cases, otherwise=otherwise):
                 told = [f"{self.noun(each.gives)} if {self.clause(each.condition)}" for each in cases]
                 return f"({'; else '.join(told)}; in every other case {self.noun(otherwise)})"
             case Prorated(operand=operand, by=by):
-                average = f"the average of {self._part(operand)} over the {_SHARES[by]}"
+                average = f"the average of {self.part(operand)} over the {_SHARES[by]}"
                 return f"{average}, with nothing for time not in the role"
             case Otherwise(operand=operand, default=default):
-                return f"{self._part(operand)} (or {self.noun(default)} where there is none)"
+                return f"{self.part(operand)} (or {self.noun(default)} where there is none)"
             case _:
                 assert_never(node)
 
     def _product(self, factors: tuple[Expr, ...]) -> str:
         """`10% of the ARR`; numbers of other kinds are multiplied."""
-        first, *others = map(self._part, factors)
+        first, *others = map(self.part, factors)
         word = "of" if isinstance(kind_of(factors[0]), Ratio) and len(factors) > 1 else "times"
         return f" {word} ".join([first, " times ".join(others)]) if others else first
 
-    def _part(self, node: Expr) -> str:
+    def part(self, node: Expr) -> str:
         """A value inside a larger one, in parentheses where it would be misread without."""
         words = self.noun(node)
         return f"({words})" if isinstance(node, _LONG) else words
@@ -243,6 +244,10 @@ class Speaker:
     def clause(self, node: Expr) -> str:
         """A condition as a sentence without its full stop."""
         match node:
+            case Compare(left=ParticipantRead(path=("participant",)), op=op):
+                return reads.is_somebody(self, negated=op == "is not")
+            case IsOneOf(operand=ParticipantRead(path=("participant",))):
+                return reads.is_somebody(self, negated=False)
             case Compare(op=op, left=left, right=right):
                 words = _OF_DATES if isinstance(kind_of(left), DateType) else _COMPARED
                 return f"{self.noun(left)} {words[op]} {self.noun(right)}"

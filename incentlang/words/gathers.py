@@ -21,8 +21,8 @@ from incentlang.ir.expressions import (
 from incentlang.types import COUNT
 from incentlang.values.dates import Days, Months, WorkingDays
 from incentlang.words.naming import in_force, listed, many, one, ordinal, quoted, said, spoken
-from incentlang.words.reads import trail, window
-from incentlang.words.voice import Voice
+from incentlang.words.reads import moment, trail, window
+from incentlang.words.voice import Voice, measure_of
 
 _GATHERED: dict[AggregateKind, str] = {
     "sum": "the sum of {} over all {}",
@@ -54,24 +54,30 @@ def aggregate(voice: Voice, node: Aggregate) -> str:
         parts.append(f" and that belong to {trail(node.also)}")
     if node.where is not None:
         parts.append(f", each only if {rows.clause(node.where)}")
-    parts += [f", {waited(rows, each)}" for each in node.conditions]
+    parts += [f", each only {waited(rows, each)}" for each in node.conditions]
     return "".join(parts) + window(node.window)
 
 
 def whose(voice: Voice, node: Aggregate) -> str:
     """For whom a row counts, with a space before it."""
     if node.each is not None:
-        whom = f"those whom {many(node.each.fact)} of the {spoken(node.fact)} name as {trail(node.each.path)}"
-    elif node.by:
-        whom = trail(node.by)
-    else:
-        return "" if node.above is None else above(voice, node.above, "those")
-    return above(voice, node.above, whom) if node.above is not None else f" that count for {whom} ({is_reader(voice)})"
+        named = f"those whom {many(node.each.fact)} of the {spoken(node.fact)} name as {trail(node.each.path)}"
+        if node.above is not None:
+            return above(voice, node.above, named)
+        return f" for which {many(node.each.fact)} name {is_reader(voice)} as {trail(node.each.path)}"
+    if node.above is not None:
+        return above(voice, node.above, trail(node.by) if node.by else "those")
+    return f" of which {reader_is(voice)} {trail(node.by)}" if node.by else ""
 
 
 def is_reader(voice: Voice) -> str:
     """Who is meant by whom a row counts for."""
     return {"you": "you", "they": "them", "it": "this one", "all": "everybody"}[voice.who]
+
+
+def reader_is(voice: Voice) -> str:
+    """The same with its verb: `you are`."""
+    return {"you": "you are", "they": "they are", "it": "this one is", "all": "somebody is"}[voice.who]
 
 
 def above(voice: Voice, node: Above, whom: str) -> str:
@@ -84,7 +90,7 @@ def above(voice: Voice, node: Above, whom: str) -> str:
     else:
         levels = f"{low} to {high} levels above"
     when = "when the period ends" if node.at_end else "on the date of each of them"
-    return f" that count for the manager ({is_reader(voice)}) {levels} {whom}, as people report {when}"
+    return f" of which {reader_is(voice)} the manager {levels} {whom} (as people report {when})"
 
 
 def standing(voice: Voice, node: Standing) -> str:
@@ -98,7 +104,7 @@ def standing(voice: Voice, node: Standing) -> str:
     elif node.above is not None:
         parts.append(above(voice, node.above, trail(node.by) if node.by else "them"))
     elif node.by:
-        parts.append(f" that count for {trail(node.by)} ({is_reader(voice)})")
+        parts.append(f" of {'whom' if node.people else 'which'} {reader_is(voice)} {trail(node.by)}")
     if node.where is not None:
         parts.append(f", each only if {rows.clause(node.where)}")
     when = {
@@ -119,18 +125,19 @@ def over_also(voice: Voice, node: OverAlso) -> str:
 
 def rank(voice: Voice, node: Rank) -> str:
     """A place among everybody."""
-    among = "everybody in the role"
+    measure = measure_of(voice, node.measure.name)
+    among = f"everybody who is in the role on a day of the {measure.each if measure is not None else 'period'}"
     if node.within is not None:
-        among += f" with the same {spoken(node.within.path[-1])}"
+        among += f", with the same {spoken(node.within.path[-1])} {moment(voice, node.within.at)}"
     kind = "the place" if node.kind == "rank" else "the quarter of the ranking (1 is the best)"
     ties = {
-        "better": "who are level share the better place",
-        "worse": "who are level share the worse place",
-        "refused": "no place is given where people are level",
+        "better": "those who are level all take the better place",
+        "worse": "those who are level all take the worse place",
+        "refused": "those who are level get no place",
     }[node.ties]
     if node.at_least > 1:
         ties += f"; there is no place among fewer than {node.at_least} people"
-    return f"{kind} that {voice.noun(node.measure)} takes among {among}, the highest first ({ties})"
+    return f"{kind} that {voice.noun(node.measure)} takes among {among} (the highest first; {ties})"
 
 
 def sampled(voice: Voice, node: Sampled) -> str:
@@ -144,33 +151,61 @@ def sampled(voice: Voice, node: Sampled) -> str:
 
 def waited(voice: Voice, node: After | NoneWithin) -> str:
     """A condition on a fact: `once an activation has come …`."""
-    start = anchor(voice, node.anchor)
     match node:
-        case After(nth=nth, milestone=early):
-            what = occurrence(voice, node)
-            limit = within(voice, node, start)
-            came = f" counted from {start}" if nth > 1 or not limit else ""
-            sooner = "; one that came earlier counts as well" if early else ""
-            return f"once {what} has come{limit}{came}{sooner}"
-        case NoneWithin(until=until):
-            what = one(node.reach.fact) + only_if(voice, node)
-            if until is not None:
-                return (
-                    f"provided that from {start} to {voice.noun(until)} {what} has not come, and then on the day after"
-                )
-            limit = within(voice, node, start)
-            return f"provided that {what} has not come{limit}, and then on the day after"
+        case After():
+            return f"once {occurrence(voice, node)} has come{window_of(voice, node) or _open_end(voice, node)}"
+        case NoneWithin(cutoff=None):
+            return f"once {passed_without(voice, node)}"
+        case NoneWithin(cutoff=cutoff):
+            assert cutoff is not None
+            none = f"no {spoken(node.reach.fact)}{via(voice, node)}{only_if(voice, node)}"
+            end = f"the last day of the {cutoff.each} that holds {dated(voice)}"
+            return (
+                f"provided that {none} has come by {cutoff.length} after {end} (that day included),"
+                f" and then on that last day of the {cutoff.each}"
+            )
 
 
 def occurrence(voice: Voice, node: After) -> str:
-    """The fact that is waited for: `the 2nd payment`."""
-    what = one(node.reach.fact) if node.nth == 1 else f"the {ordinal(node.nth)} {spoken(node.reach.fact)}"
-    return what + only_if(voice, node) + via(voice, node)
+    """The fact that is waited for: `the 2nd payment of the deal`."""
+    counted = f"{via(voice, node)}{only_if(voice, node)}"
+    if node.nth == 1:
+        return f"{one(node.reach.fact)}{counted}"
+    start = "" if node.milestone else f" from {anchor(voice, node.anchor)} on"
+    return f"the {ordinal(node.nth)} {spoken(node.reach.fact)}{counted}{start}"
+
+
+def passed_without(voice: Voice, node: NoneWithin) -> str:
+    """A window or a date that ends without the fact: `60 days from … have passed without a churn of the customer`."""
+    start = anchor(voice, node.anchor)
+    none = f"without {one(node.reach.fact)}{via(voice, node)}{only_if(voice, node)}"
+    also = "; one that came before counts as well" if _is_milestone(voice, node) else ""
+    match node.until, node.within:
+        case None, Literal(value=Days(count=count)):
+            length = said(Days(count), COUNT, "")
+            verb = "has" if count == 1 else "have"
+            return f"{length} from {start} {verb} passed {none} (day {count} included{also}), on the day after"
+        case None, length:
+            assert length is not None
+            told = f"{voice.noun(length)} from {start} have passed"
+        case until, _:
+            assert until is not None
+            told = f"{voice.noun(until)} has passed"
+            none += "" if also else f" from {start} on"
+    return f"{told} {none} (the last day included{also}), on the day after"
+
+
+def _is_milestone(voice: Voice, node: NoneWithin) -> bool:
+    fact = voice.program.schema.fact(node.reach.fact)
+    return fact is not None and fact.once_per is not None
 
 
 def only_if(voice: Voice, node: After | NoneWithin) -> str:
     """What the fact must fulfil, with a space before it."""
-    return "" if node.where is None else f" for which {voice.about(node.reach.fact).clause(node.where)}"
+    if node.where is None:
+        return ""
+    fact = node.reach.fact
+    return f" (counting only {many(fact)} for which {voice.about(fact).clause(node.where)})"
 
 
 def via(voice: Voice, node: After | NoneWithin) -> str:
@@ -178,26 +213,36 @@ def via(voice: Voice, node: After | NoneWithin) -> str:
     return f" of {trail(node.reach.path)}" if node.reach.path else f" of the {spoken(voice.row)}" if voice.row else ""
 
 
-def within(voice: Voice, node: After | NoneWithin, start: str) -> str:
-    """The window, with its edge said; empty without one."""
+def window_of(voice: Voice, node: After) -> str:
+    """The window of what is waited for, with its edge said; empty without one."""
+    start = anchor(voice, node.anchor)
+    early = ", and so does one that came before" if node.milestone else ""
     if node.cutoff is not None:
-        return f" {by_cutoff(node.cutoff)}"
+        return f" {by_cutoff(voice, node.cutoff, early)}"
     match node.within:
         case None:
             return ""
         case Literal(value=Days(count=count)):
-            return f" within {said(Days(count), COUNT, '')} of {start} (day {count} still counts)"
+            return f" within {said(Days(count), COUNT, '')} of {start} (day {count} still counts{early})"
         case Literal(value=Months() | WorkingDays() as length):
-            return f" within {length} of {start} (the last day still counts)"
+            return f" within {length} of {start} (the last day still counts{early})"
         case length:
-            return f" within {voice.noun(length)}, counted from {start} (the last day still counts)"
+            return f" within {voice.noun(length)}, counted from {start} (the last day still counts{early})"
 
 
-def by_cutoff(cutoff: Cutoff) -> str:
+def _open_end(voice: Voice, node: After) -> str:
+    """Which rows count where no window says it."""
+    start = anchor(voice, node.anchor)
+    if node.milestone:
+        return f" (one that came before {start} counts as well)"
+    return "" if node.nth > 1 else f" on or after {start}"
+
+
+def by_cutoff(voice: Voice, cutoff: Cutoff, early: str) -> str:
     """So long after a period's end."""
     return (
-        f"by {cutoff.length} after the end of the {cutoff.each}"
-        f" (that day included; what comes after the {cutoff.each} counts as if it had come on its last day)"
+        f"by {cutoff.length} after the end of the {cutoff.each} that holds {dated(voice)}"
+        f" (that day still counts{early}; what comes after the {cutoff.each} counts as if it had come on its last day)"
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from incentlang.ir.expressions import LookUp, OwnWalk, PeriodWalk, Step, Walk
 from incentlang.ir.program import BandTable
-from incentlang.words.naming import listed, quoted
+from incentlang.words.naming import listed, quoted, spoken
 from incentlang.words.voice import Voice
 
 
@@ -21,20 +21,18 @@ def looked_up(voice: Voice, node: LookUp) -> str:
 def walk(voice: Voice, node: Walk) -> str:
     """An amount at the rates of the slices that a row covers."""
     measure, amount = voice.noun(node.measure), voice.noun(node.amount)
-    if node.type is None:
-        return (
-            f"{amount} at the rates of the table {quoted(node.table)}:"
-            f" each part at the rate of the slice of {measure} that it fills"
-        )
-    return (
-        f"for {amount} the amounts of the table {quoted(node.table)} for each unit:"
-        f" each part at that of the slice of {measure} that it fills"
+    row = f"the {spoken(voice.row)}"
+    one, all_of_them = ("rate", "rates") if node.type is None else ("amount for each unit", "amounts for each unit")
+    how = (
+        f"{row} moves {measure} from one point to another, and each part of that way is paid at the {one} of the band"
+        f" in which it lies; where {row} moves nothing, the {one} of the band that is reached holds"
     )
+    return f"{amount} at the {all_of_them} of the table {quoted(node.table)} ({how})"
 
 
 def step(voice: Voice, node: Step) -> str:
     """The rate of the band in force at a row."""
-    row = f"the {voice.row.replace('_', ' ')}"
+    row = f"the {spoken(voice.row)}"
     if node.by_day:
         when = (
             f"at the end of the day on which {row} counts"
@@ -50,7 +48,7 @@ def own_walk(voice: Voice, node: OwnWalk) -> str:
     """A table that each row begins at the bottom of."""
     return (
         f"what the table {quoted(node.table)} gives for {voice.noun(node.value)} alone,"
-        " from the bottom of the table on, each slice at its own rate"
+        " from the bottom of the table on, each slice at that of its own band"
     )
 
 
@@ -60,4 +58,4 @@ def period_walk(voice: Voice, node: PeriodWalk) -> str:
     measure = voice.noun(node.measure)
     counted = f"what {measure} is made of" if node.unit == "numerator" else f"the points of {measure}"
     rates = "rates" if node.type is None else "amounts for each unit"
-    return f"the {rates} of the table {quoted(node.table)} on {counted}, {stretch}, each slice at its own"
+    return f"the {rates} of the table {quoted(node.table)} on {counted}, {stretch}, each slice at that of its own band"

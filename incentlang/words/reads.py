@@ -6,8 +6,10 @@ from typing import assert_never
 
 from incentlang.ir.expressions import (
     EarnedRead,
+    Expr,
     FieldRead,
     InputRead,
+    LetRead,
     MeasureRead,
     MonthsInRole,
     OfTrigger,
@@ -18,7 +20,9 @@ from incentlang.ir.expressions import (
     ValueRead,
     Window,
 )
-from incentlang.types import YES_NO
+from incentlang.ir.walk import everything
+from incentlang.types import YES_NO, DateType
+from incentlang.values.periods import MONTHS_IN
 from incentlang.words.naming import day, listed, literal, many, quoted, spoken
 from incentlang.words.voice import Voice, measure_of, mine
 
@@ -29,9 +33,19 @@ def trail(path: tuple[str, ...], before: str = "the") -> str:
 
 
 def field_read(voice: Voice, node: FieldRead) -> str:
-    """A column of the row at hand."""
+    """A column of the row at hand; a day by the name of its column, which alone is no noun: the day “closed on”."""
     when = "" if node.on is None else f", as it stands on {voice.noun(node.on)},"
+    if isinstance(node.type, DateType):
+        of = f" of {trail(node.path[:-1])}" if node.path[:-1] else ""
+        return f"the day {quoted(node.path[-1])}{of}{when}"
     return f"{trail(node.path)}{when}"
+
+
+def let_read(node: LetRead) -> str:
+    """What the rule named; inside a claw back the day of it."""
+    if node.name == "trigger" and isinstance(node.type, DateType):
+        return "the day on which that comes"
+    return f"the {spoken(node.name)}"
 
 
 def value_read(node: ValueRead) -> str:
@@ -46,7 +60,7 @@ def marked(voice: Voice, node: FieldRead | ParticipantRead | ValueRead, negated:
         case ParticipantRead(path=path, at=at):
             whom = "you are" if voice.who == "you" else "they are"
             whom = whom if len(path) == 1 else f"{trail(path[:-1], mine(voice))} is"
-            return f"{whom} {verb}marked {quoted(path[-1])} {moment(voice, at)}"
+            return f"{whom} {verb}marked {quoted(path[-1])} {moment(voice, at)}".strip()
         case FieldRead(path=path, on=on):
             what = trail(path[:-1]) if path[:-1] else f"the {spoken(voice.row)}"
             when = "" if on is None else f" on {voice.noun(on)}"
@@ -68,14 +82,20 @@ def moment(voice: Voice, at: str) -> str:
         case "each day":
             return "on each day"
         case "row date":
-            return f"on the date of the {spoken(voice.row)}" if voice.row else "on its date"
+            return f"on the date of the {spoken(voice.row)}" if voice.row else ""
         case _:
             return "throughout the period"
 
 
+def is_somebody(voice: Voice, negated: bool) -> str:
+    """A condition that names people: what holds for one of them is no other's business."""
+    whom = "you are" if voice.who == "you" else "they are"
+    return f"{whom} {'not ' if negated else ''}somebody whom the plan names here"
+
+
 def participant_read(voice: Voice, node: ParticipantRead) -> str:
     """An attribute of a person."""
-    return f"{trail(node.path, mine(voice))} {moment(voice, node.at)}"
+    return f"{trail(node.path, mine(voice))} {moment(voice, node.at)}".strip()
 
 
 def param_read(voice: Voice, node: ParamRead) -> str:
@@ -91,8 +111,22 @@ def param_read(voice: Voice, node: ParamRead) -> str:
     others = [
         f"but {literal(other.value, currency)} where {voice.clause(other.where)}, because {_unstopped(other.because)}"
         for other in node.overrides
+        if not _names_people(other.where)
+    ]
+    if len(others) < len(node.overrides):
+        others.append("another value holds for people whom the plan names")
+    others += [
+        f"but {literal(each.value, currency)} in the pilot {quoted(pilot.name)}"
+        for pilot in voice.program.pilots
+        for each in pilot.sets
+        if each.name == node.name
     ]
     return f"the {spoken(node.name)} ({'; '.join([base, *others])})"
+
+
+def _names_people(where: Expr) -> bool:
+    """Whether a condition asks who somebody is; their terms are told to nobody else."""
+    return any(isinstance(each, ParticipantRead) and each.path == ("participant",) for each in everything(where))
 
 
 def _unstopped(text: str) -> str:
@@ -157,12 +191,12 @@ def earned_read(voice: Voice, node: EarnedRead) -> str:
     whom = "you earn" if voice.who == "you" else "they earn"
     span = window(node.window).replace(" of ", " in ", 1) or " in the period"
     what = f"under the rule {quoted(node.rule)}" if node.rule else "under the whole plan"
-    return f"what {whom} {what}{span}, before limits"
+    return f"what {whom} {what}{span} (before limits, and before anything waits or is taken back)"
 
 
 def previous(voice: Voice, node: Previous) -> str:
     """A measure of one period earlier."""
-    within = " of the same year" if node.within_year else ""
+    within = " in the same year" if node.within_year else ""
     earlier = measure_of(voice, node.measure.name)
     grain = earlier.each if earlier is not None else "period"
     default = voice.noun(node.default)
@@ -171,18 +205,25 @@ def previous(voice: Voice, node: Previous) -> str:
 
 def of_trigger(voice: Voice, node: OfTrigger) -> str:
     """What the row that took money back says."""
-    return f"{voice.about(node.fact).noun(node.value)}, as the {spoken(node.fact)} says,"
+    value = voice.about(node.fact).noun(node.value)
+    plain = isinstance(node.value, FieldRead | ValueRead)
+    return f"{value} of the {spoken(node.fact)}" if plain else f"{value}, as the {spoken(node.fact)} says,"
 
 
 def target(voice: Voice, node: TargetFor) -> str:
     """The target of a period."""
-    return f"{mine(voice)} target for the {node.grain}, for the days in the role"
+    months = MONTHS_IN[node.grain]
+    part = "" if months == 12 else f"{months}/12 of that of the year, "
+    are = {"you": "you are", "they": "they are", "it": "it is", "all": "one is"}[voice.who]
+    return f"{mine(voice)} target for the {node.grain} ({part}by the part of its days on which {are} in the role)"
 
 
 def months_in_role(voice: Voice, node: MonthsInRole) -> str:
     """How long somebody is in the role."""
-    kind = "calendar months" if node.calendar else "full months"
-    return f"the number of {kind} since {mine(voice)} first day in the role (the first month is 0)"
+    first = f"{mine(voice)} first day in the role"
+    if node.calendar:
+        return f"the number of calendar months since that of {first} (which is 0)"
+    return f"the number of full months from {first} to the end of the period (0 in the first)"
 
 
 def is_yes_no(node: FieldRead | ParticipantRead | ValueRead) -> bool:

@@ -7,12 +7,13 @@ from typing import assert_never
 import attrs
 
 from incentlang.explain.figures import percent
-from incentlang.ir.draws import Draw
-from incentlang.ir.expressions import After, NoneWithin
+from incentlang.ir.expressions import After, NoneWithin, OwnWalk, PeriodWalk, Step, Walk
 from incentlang.ir.program import Condition, CountToward, Credit, PeriodRule, Program, RowRule, Rule, Unless, When
+from incentlang.types import Ratio
+from incentlang.words.draws import draw_in_words
 from incentlang.words.expressions import Speaker, voice_for
 from incentlang.words.gathers import aggregate, dated_by, waited
-from incentlang.words.life import claw_back_in_words, left, schedule_in_words
+from incentlang.words.life import claw_backs_in_words, left, schedule_in_words
 from incentlang.words.naming import each_time, in_force, listed, many, quoted, rounding, spoken
 from incentlang.words.paragraph import Paragraph, paragraph
 from incentlang.words.reads import trail
@@ -51,7 +52,7 @@ def _row_rule(program: Program, rule: RowRule) -> tuple[Paragraph, ...]:
     if rule.credits:
         told.append(_earned_of_row(voice, rule))
     told += _waiting(voice, rule)
-    told += [claw_back_in_words(voice, back) for back in rule.clawbacks]
+    told += claw_backs_in_words(voice, rule)
     return (*told, *_why(rule))
 
 
@@ -70,13 +71,12 @@ def _period_rule(program: Program, rule: PeriodRule) -> tuple[Paragraph, ...]:
 
 def _lead(voice: Speaker, rule: Rule, what: str) -> Paragraph:
     """What the rule is about, and from what it keeps away."""
-    where = (
-        ""
-        if rule.where is None
-        else f" for {'whom' if isinstance(rule, PeriodRule) else 'which'} {voice.clause(rule.where)}"
-    )
+    is_row = isinstance(rule, RowRule)
+    where = "" if rule.where is None else f" {'for' if is_row else 'in'} which {voice.clause(rule.where)}"
     dates = in_force(rule.dates)
-    said = [f"This rule is about {what}{where}", f"This version holds {dates}" if dates else ""]
+    version = f"This version holds for what is dated {dates}" if is_row else f"This version holds {dates}"
+    said = [f"This rule is about {what}{where}", version if dates else ""]
+    said += [f"For these it takes the place of the rule {quoted(base)}" for base in _bases(voice.program, rule)]
     for way in rule.overridden:
         asks = voice.clause(way.where)
         when = f" {in_force(way.dates)}" if in_force(way.dates) else ""
@@ -85,9 +85,20 @@ def _lead(voice: Speaker, rule: Rule, what: str) -> Paragraph:
         said.append(
             f"It never applies together with the rule {quoted(way.name)}, which applies where {voice.clause(way.where)}"
         )
-    if rule.unit is not None:
+    if _is_nomination(rule):
+        said.append("It names people, and pays nothing")
+    elif rule.unit is not None:
         said.append(f"It is counted in {spoken(rule.unit)}, not in money")
     return paragraph("what", rule.span, *said)
+
+
+def _bases(program: Program, rule: Rule) -> list[str]:
+    """The rules that this one overrides, each once, whatever their versions."""
+    return list(dict.fromkeys(each.name for each in program.rules for way in each.overridden if way.name == rule.name))
+
+
+def _is_nomination(rule: Rule) -> bool:
+    return any(credit.evidence is not None for credit in rule.credits)
 
 
 def _why(rule: Rule) -> tuple[Paragraph, ...]:
@@ -100,28 +111,35 @@ def _why(rule: Rule) -> tuple[Paragraph, ...]:
 
 def _credit(voice: Speaker, rule: Rule, credit: Credit) -> Paragraph:
     who, condition = _payee(voice, credit)
+    # A table's own explanation would run into the conditions that follow.
+    tailed = isinstance(credit.amount, Walk | OwnWalk | PeriodWalk | Step)
+    amount = f"({voice.noun(credit.amount)})" if tailed else voice.noun(credit.amount)
     if credit.evidence is not None:
         told = f"{who} nominated for {quoted(rule.unit or '')}"
     elif credit.adjusts:
-        told = f"{who} credited {voice.noun(credit.amount)}, set right by hand"
+        told = f"As a correction by hand {who[:1].lower()}{who[1:]} credited {amount}"
     else:
-        told = f"{who} credited {voice.noun(credit.amount)}"
+        told = f"{who} credited {amount}"
     asked = "".join(f", {condition_in_words(voice, each)}" for each in credit.conditions)
     said = [f"{told}{condition}{asked}"]
     if credit.evidence is not None:
-        said.append(f"The nomination needs evidence: it stands once {voice.noun(credit.evidence)} is filled in")
+        said.append(f"The nomination needs evidence: it stands once {voice.noun(credit.evidence)} is there")
+    if isinstance(credit.amount, Walk | Step) and not (isinstance(credit.amount, Step) and credit.amount.by_day):
+        rows = many(voice.row)
+        said.append(f"{rows} are taken in the order of the days on which they count, of one day in that of their keys")
     if credit.cap is not None:
         said.append(f"One amount is never more than {voice.noun(credit.cap)}")
     if credit.less is not None:
         floor = "; the difference is never below zero" if credit.less.floored else ""
-        said.append(f"What this rule earned for you earlier in the {credit.less.over} is taken off{floor}")
+        said.append(
+            f"What this rule earned for you earlier in the {credit.less.over} (before limits) is taken off{floor}"
+        )
     if credit.adjusts:
         said.append("No limit, holding back or vesting touches it")
-    said += _shares(voice, credit)
     plan = voice.program.plan.in_unit(rule.unit)
     if credit.evidence is None:
         said.append(f"It is rounded {rounding(plan.quantum, plan.rounding, spoken(plan.currency))}")
-    return paragraph("pays", credit.span, *said)
+    return paragraph("pays", credit.span, *said, *_shares(voice, credit))
 
 
 def _payee(voice: Speaker, credit: Credit) -> tuple[str, str]:
@@ -137,9 +155,10 @@ def _shares(voice: Speaker, credit: Credit) -> list[str]:
     if credit.among is not None:
         among = credit.among
         rows = many(among.reach.fact)
+        whole = "; if that is not 100% together, nobody is paid" if isinstance(among.share.type, Ratio) else ""
         return [
             f"It is divided among those whom {rows} of the {spoken(voice.row)} name as {trail(among.to)},"
-            f" each by {voice.about(among.reach.fact).noun(among.share)}"
+            f" in proportion to {voice.about(among.reach.fact).noun(among.share)}{whole}"
         ]
     if credit.split:
         return ["Of it " + listed([f"{percent(part.share)} goes to {trail(part.to)}" for part in credit.split])]
@@ -174,18 +193,26 @@ def _earned_of_row(voice: Speaker, rule: RowRule) -> Paragraph:
     start = dated_by(voice)
     if rule.earned_on is not None:
         start = f"the later of {start} and {voice.noun(rule.earned_on)}"
-    later = ", or on the later day on which the last thing it waits for has come" if waits else ""
+    later = ", or on the later day on which the last thing that it waits for is so" if waits else ""
+    if _is_nomination(rule):
+        return paragraph("earned", rule.span, f"Its day is {start}{later}")
     said = f"It is earned on {start}{later}"
     paid = (
         f"It is paid with the pay of the period that holds that day; pay is paid {each_time(voice.program.plan.paid)}"
     )
+    stays = "If you leave before that, it goes on as if you had stayed" if waits and rule.leaving is None else ""
     settled = "Nothing is paid before the periods of the measures that it reads have ended" if rule.settled else ""
-    return paragraph("earned", rule.posting_span if rule.settled else rule.span, said, paid, settled)
+    return paragraph("earned", rule.posting_span if rule.settled else rule.span, said, paid, settled, stays)
 
 
 def _earned_of_period(program: Program, rule: PeriodRule) -> Paragraph:
+    if _is_nomination(rule):
+        return paragraph("earned", rule.span, f"Its day is the last day of the {rule.each}")
     if rule.to_date:
-        said = f"It is earned {each_time(program.plan.paid)}, up to what it has come to in the {rule.each} by then"
+        said = (
+            f"It is earned {each_time(program.plan.paid)}: what it has come to in the {rule.each} by then,"
+            " less what it had come to before"
+        )
     else:
         said = (
             f"It is earned on the last day of the {rule.each}, and paid with the pay of the period that holds that day"
@@ -199,29 +226,3 @@ def _waiting(voice: Speaker, rule: Rule) -> list[Paragraph]:
     if rule.leaving is not None:
         told.append(paragraph("taken back", rule.span, left(rule.leaving)))
     return told
-
-
-# --- guarantees and advances --------------------------------------------------------------------------------------
-
-
-def draw_in_words(voice: Speaker, draw: Draw, each: str) -> Paragraph:
-    """A guarantee or an advance."""
-    amount = voice.noun(draw.amount)
-    if draw.kind == "guarantee":
-        said = [f"Your pay of the {each} is at least {amount}: where you earned less, the difference is added"]
-    else:
-        said = [f"{amount} is paid to you each {each} in advance, on top of what you earned"]
-    if not draw.recoverable:
-        said.append("You keep it: it is not taken off later pay")
-    else:
-        after = "the next pay period" if draw.months == 0 else f"the period {draw.months} months after it was paid"
-        limit = "" if draw.limit is None else f", at most {voice.noun(draw.limit.value)} each period"
-        if draw.limit is not None and draw.limit.share:
-            limit = f", at most {voice.noun(draw.limit.value)} of the pay of each period"
-        said.append(f"You owe it, and it is taken off your pay from {after} on{limit}")
-    if draw.stays:
-        said.append("What is taken off never leaves you with less than the last guaranteed amount")
-    if draw.leaving is not None:
-        ends = "written off" if draw.leaving.does == "write off" else "collected"
-        said.append(f"If you leave, what you still owe is {ends}")
-    return paragraph("pays", draw.span, *said)

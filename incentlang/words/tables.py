@@ -84,6 +84,11 @@ def _bands(program: Program, table: BandTable) -> list[str]:
         said.pop(1)
     if table.by_day:
         said.append("All rows that count on one day are treated alike")
+    lowest = table.bands[0]
+    if lowest.at is not None:
+        below = "at or below" if lowest.above else "below"
+        point = _number(program, lowest.at, table.axis_type)
+        said.append(f"It says nothing of what lies {below} {point}: where that comes up, pay is withheld")
     edges = {band.above for band in table.bands if band.at is not None}
     if False in edges:
         said.append("Exactly at a figure after “from”, its own row holds")

@@ -35,6 +35,9 @@ class Voice(Protocol):
     def clause(self, node: Expr) -> str:
         """A condition as a sentence without its full stop: `the kind is new logo`."""
 
+    def part(self, node: Expr) -> str:
+        """A value inside a larger one, in parentheses where it would be misread without."""
+
     def about(self, row: str, who: Who | None = None) -> Self:
         """The same voice speaking of rows of another fact, or to somebody else."""
 

@@ -10,15 +10,15 @@ from incentlang.words.definitions import (
     ensure_in_words,
     measure_in_words,
     param_in_words,
-    pilot_in_words,
     plan_in_words,
-    pool_in_words,
     value_in_words,
 )
 from incentlang.words.naming import spoken
 from incentlang.words.paragraph import Paragraph
 from incentlang.words.rules import rule_in_words
+from incentlang.words.sharing import pool_in_words
 from incentlang.words.tables import table_in_words
+from incentlang.words.trials import pilot_in_words
 
 
 @attrs.frozen

@@ -40,13 +40,14 @@ def test_a_month_in_which_a_deal_is_paid_and_two_wait(tmp_path: Path) -> None:
 
 def test_a_component_says_its_rule_in_plain_words(tmp_path: Path) -> None:
     (live,) = statement(tmp_path, "2026-02").components
-    what, pays, earned, back = live.says
+    what, pays, earned, back, comes_off = live.says
     assert what == "This rule is about each deal for which the kind is new logo."
     assert "within 90 days of the date of the deal (day 90 still counts)" in pays
-    assert "later day on which the last thing it waits for has come" in earned
+    assert "later day on which the last thing that it waits for is so" in earned
     assert back.startswith(
-        "50% of the money is taken back when a churn of the customer comes within 180 days of the day"
+        "50% of the money is taken back the first time that a churn of the customer comes within 180 days of the day"
     )
+    assert comes_off == "What is taken back comes off the pay of the period that holds the day on which it is taken."
 
 
 def test_a_component_says_the_version_of_its_rule_that_holds(tmp_path: Path) -> None:

@@ -140,7 +140,8 @@ CREDITS = [
     ),
     (
         "credit 50 USD to owner\n    when closed_on is at most 2026-06-30",
-        "You are credited 50 USD if you are the owner of the deal, if the closed on is on or before 30 June 2026.",
+        "You are credited 50 USD if you are the owner of the deal, if the day “closed on” is on or before 30 June"
+        " 2026.",
     ),
     (
         "credit 50 USD to owner\n    when not strategic",
@@ -166,17 +167,17 @@ CREDITS = [
     (
         "credit 50 USD to owner\n    after activation within 90 days",
         "You are credited 50 USD if you are the owner of the deal, once an activation of the customer has come within"
-        " 90 days of the date of the deal (day 90 still counts); one that came earlier counts as well.",
+        " 90 days of the date of the deal (day 90 still counts, and so does one that came before).",
     ),
     (
         "credit 50 USD to owner\n    after activation within 3 months",
         "You are credited 50 USD if you are the owner of the deal, once an activation of the customer has come within"
-        " 3 months of the date of the deal (the last day still counts); one that came earlier counts as well.",
+        " 3 months of the date of the deal (the last day still counts, and so does one that came before).",
     ),
     (
         "credit 50 USD to owner\n    unless churn within 60 days",
-        "You are credited 50 USD if you are the owner of the deal, provided that a churn has not come within"
-        " 60 days of the date of the deal (day 60 still counts), and then on the day after.",
+        "You are credited 50 USD if you are the owner of the deal, once 60 days from the date of the deal have"
+        " passed without a churn of the customer (day 60 included), on the day after.",
     ),
 ]
 
@@ -189,12 +190,14 @@ def test_a_credit_is_said_as_it_pays(clause: str, expected: str, tmp_path: Path)
 BACKS = [
     (
         "100% of the money after churn within 180 days of close",
-        "100% of the money is taken back when a churn of the customer comes within 180 days of the date of the deal"
+        "100% of the money is taken back the first time that a churn of the customer comes within 180 days of the date"
+        " of the deal"
         " (day 180 still counts).",
     ),
     (
         "50% of the money after churn within 3 months of earning",
-        "50% of the money is taken back when a churn of the customer comes within 3 months of the day on which you"
+        "50% of the money is taken back the first time that a churn of the customer comes within 3 months of the day"
+        " on which you"
         " earned it (the last day still counts).",
     ),
 ]
@@ -203,7 +206,8 @@ BACKS = [
 @pytest.mark.parametrize(("clause", "expected"), BACKS)
 def test_a_claw_back_says_how_much_and_until_when(clause: str, expected: str, tmp_path: Path) -> None:
     plan = f"{PLAN}rule bonus\n  for each deal\n  credit 50 USD to owner\n  claw back {clause}\n"
-    assert told_by(plan, tmp_path, "taken back") == [expected]
+    comes_off = "What is taken back comes off the pay of the period that holds the day on which it is taken."
+    assert told_by(plan, tmp_path, "taken back") == [expected, comes_off]
 
 
 def told_by(plan: str, folder: Path, about: str) -> list[str]:
