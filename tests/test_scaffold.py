@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -60,15 +61,18 @@ def scaffolded(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
 
 def scaffold(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "tools.scaffold", *arguments]
-    return subprocess.run(command, cwd=root, env={"PYTHONPATH": str(root)}, capture_output=True, text=True, check=False)
+    return subprocess.run(command, cwd=root, env=of(root), capture_output=True, text=True, check=False)
+
+
+def of(root: Path) -> dict[str, str]:
+    """The environment in which modules are those of a copy."""
+    return {**os.environ, "PYTHONPATH": str(root)}
 
 
 def test_what_is_begun_loads_is_registered_and_is_refused_where_a_plan_uses_it(scaffolded: Path) -> None:
     cases = [f"tests/cases/mechanisms/{name}" for name in ("spiff", "square_of")]
     command = [sys.executable, "-c", LOOK, *cases]
-    done = subprocess.run(
-        command, cwd=scaffolded, env={"PYTHONPATH": str(scaffolded)}, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run(command, cwd=scaffolded, env=of(scaffolded), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     code = {each.split()[1]: each.split()[0] for each in found["todo"]}
