@@ -158,7 +158,7 @@ def _each(
     return Clause(span.line, clause_text(span), tuple(notes), state)
 
 
-_WORDS: dict[str, str] = {
+MOVED: dict[str, str] = {
     "cap": "cuts off",
     "hold": "puts aside",
     "release": "releases",
@@ -166,6 +166,7 @@ _WORDS: dict[str, str] = {
     "forfeit": "forfeits",
     "claw_back": "takes back",
 }
+"""What notes on moves of money say, by kind of entry."""
 
 
 _STATES: dict[str, State | None] = {"forfeit": "failed", "cap": None}
@@ -175,7 +176,7 @@ def change_notes(work: Derivation, span: Span, lead: str, before: Sequence[Move]
     """What one clause did to one line in this period: `D1  churn 2026-05-01: takes back 900.00`."""
     notes = []
     keys = dict.fromkeys(move.by for move in (*now, *before) if move.span == span)
-    for by, (kind, word) in product(keys, _WORDS.items()):
+    for by, (kind, word) in product(keys, MOVED.items()):
         old = [move for move in before if (move.span, move.kind, move.by) == (span, kind, by)]
         new = [move for move in now if (move.span, move.kind, move.by) == (span, kind, by)]
         change = _total(new) - _total(old)

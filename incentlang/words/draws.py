@@ -63,7 +63,7 @@ def _given_back(voice: Voice, draw: Draw, each: Grain) -> Iterator[str]:
         " guarantee that applies"
     )
     if draw.stays:
-        yield "Once it no longer applies, nothing is taken off that would leave you less than the last guaranteed amount"
+        yield "When it no longer applies, nothing is taken off that leaves you less than the last guaranteed amount"
     if draw.leaving is not None:
         ends = "written off" if draw.leaving.does == "write off" else "collected from you"
         yield f"If you leave, what you still owe is {ends} in the period after your last day in any role"

@@ -4,31 +4,49 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
 import attrs
 
+from incentlang.engines.reference.capping import CAP_NAME
 from incentlang.explain.figures import money
+from incentlang.explain.lifecycle import MOVED
 from incentlang.explain.trace import Account, Clause, Node, Note, Trace
 from incentlang.words.naming import day, many, quoted, spoken
 from incentlang.words.paragraph import sentence
 
 _NAME = re.compile(r"[A-Za-z]\w*_\w*")
+_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _SUBJECT = re.compile(r"for each (\w+)")
-_COLUMNS = {
-    "opening": "you began with a balance of {}",
-    "earned": "you earned {}",
-    "payable": "{} became payable",
-    "capped": "limits took {} of it",
-    "unvested": "{} was put aside to vest",
-    "held": "{} was held back",
-    "forfeited": "{} was lost",
-    "clawed_back": "{} was taken back",
-    "drawn": "{} was added as a guarantee or an advance",
-    "recovered": "{} was taken off for what you owed",
-    "paid": "you are paid {}",
-    "balance": "a balance of {} is carried forward",
+_MOVED = re.compile(
+    rf"(?P<lead>.*?)(?P<on>{_DAY.pattern}): (?P<word>{'|'.join(MOVED.values())}) (?P<amount>-?[\d,]+(?:\.\d+)?)"
+    r"(?P<more> more \(re-rated\))?"
+)
+_MOVES = {
+    "cuts off": ("was cut off by a limit", "was given back by a limit"),
+    "puts aside": ("was put aside", "was no longer put aside"),
+    "releases": ("was released", "was put aside again"),
+    "vests": ("vested", "was unvested again"),
+    "forfeits": ("was lost", "came back that had been lost"),
+    "takes back": ("was taken back", "came back that had been taken"),
 }
+"""What a move of money means, and what one of it below zero means, which undoes it."""
+_COLUMNS = {
+    "opening": ("you began with a balance of {}", "you began with {} that you owed"),
+    "earned": ("you earned {}", "{} of what you had earned before went away"),
+    "payable": ("{} became payable", "{} that had become payable before no longer is"),
+    "capped": ("limits took {} of it", "limits gave back {} of what they had taken"),
+    "unvested": ("{} was put aside to vest", "{} that had been put aside to vest no longer is"),
+    "held": ("{} was held back", "{} that had been held back no longer is"),
+    "forfeited": ("{} was lost", "{} that had been lost came back"),
+    "clawed_back": ("{} was taken back", "{} that had been taken back came to you again"),
+    "drawn": ("{} was added as a guarantee or an advance", "{} of a guarantee or an advance went away"),
+    "recovered": ("{} was taken off for what you owed", "{} that had been taken off came to you again"),
+    "paid": ("you are paid {}", "{} is collected from you"),
+    "balance": ("a balance of {} is carried forward", "you owe {}, which is set off against later pay"),
+}
+"""What a column of an account says, and what it says below zero: each is a movement, and may go either way."""
 
 
 def trace_in_words(trace: Trace) -> tuple[str, ...]:
@@ -67,7 +85,8 @@ class _Teller:
     currency: str
 
     def plain(self, text: str) -> str:
-        """A note with names as words."""
+        """A note with names and dates as words."""
+        text = _DAY.sub(lambda found: day(date.fromisoformat(found[0])), text)
         return _NAME.sub(lambda found: spoken(found[0]) if found[0] in self.names else found[0], text).replace("`", "")
 
     def amount(self, value: str | None, unit: str) -> str:
@@ -81,7 +100,10 @@ class _Teller:
         through = ""
         if counted and counted[0].before is not None and counted[-1].after is not None:
             through = f": {counted[-1].after} of {counted[0].before} {rows} met what it asks"
-        yield f"The rule {quoted(rule.definition)} brought {self.amount(rule.value, rule.unit)}{through}"
+        what = f"The rule {quoted(rule.definition)}"
+        if rule.definition.startswith(CAP_NAME):
+            what = f"The limit on {quoted(rule.definition.removeprefix(CAP_NAME))}"
+        yield f"{what} brought {self.amount(rule.value, rule.unit)}{through}"
         for clause in rule.clauses:
             for note in clause.notes:
                 yield from self._note(rule, clause, note)
@@ -89,6 +111,10 @@ class _Teller:
         yield from (f"It was assumed: {self.plain(text)}" for node in lines for text in node.assumptions)
 
     def _note(self, rule: Node, clause: Clause, note: Note) -> Iterator[str]:
+        moved = _MOVED.fullmatch(note.text.removeprefix(note.subject).strip())
+        if moved is not None:
+            yield self._move(rule, clause, note.subject, moved)
+            return
         if note.state in (None, "met"):
             return
         words = self.plain(note.text.removeprefix(note.subject).strip())
@@ -99,6 +125,14 @@ class _Teller:
             "problem": "this could not be told",
         }
         yield f"Under {quoted(rule.definition)}, {answer[note.state]} (line {clause.line}): {who}{words}"
+
+    def _move(self, rule: Node, clause: Clause, subject: str, found: re.Match[str]) -> str:
+        """What one clause did to one line: `D1, churn: 900.00 USD was taken back on 23 February 2026`."""
+        of = ", ".join(filter(None, (subject, self.plain(found["lead"]).strip())))
+        value = Decimal(found["amount"].replace(",", ""))
+        more = " more, because a figure that it reads has changed," if found["more"] else ""
+        done = f"{self.amount(str(abs(value)), rule.unit)}{more} {_MOVES[found['word']][value < 0]}"
+        return f"Under {quoted(rule.definition)} (line {clause.line}), {of}: {done} on {self.plain(found['on'])}"
 
     def line(self, node: Node) -> Iterator[str]:
         """One line: what each clause came to."""
@@ -116,11 +150,13 @@ class _Teller:
     def account(self, account: Account) -> Iterator[str]:
         """How the account went from its opening to its balance; what is nothing is left out."""
         for name, value in account.columns:
-            words = _COLUMNS[name]
             if value is None:
-                yield f"Your account: {words.format('an amount that is withheld')}"
-            elif name == "paid" or Decimal(value) != 0:
-                yield f"Your account: {words.format(self.amount(value, account.unit))}"
+                yield from ("Your account: what you are paid is withheld",) if name == "paid" else ()
+                continue
+            number = Decimal(value)
+            if name == "paid" or number != 0:
+                told = _COLUMNS[name][number < 0].format(self.amount(str(abs(number)), account.unit))
+                yield f"Your account: {told}"
 
 
 def _rows(rule: Node) -> str:

@@ -42,7 +42,7 @@ def test_a_component_says_its_rule_in_plain_words(tmp_path: Path) -> None:
     (live,) = statement(tmp_path, "2026-02").components
     what, pays, earned, back, comes_off = live.says
     assert what == "This rule is about each deal for which the kind is new logo."
-    assert "within 90 days of the date of the deal (day 90 still counts)" in pays
+    assert "within 90 days of the date of the deal (day 90 still counts, and so does one that came before)" in pays
     assert "later day on which the last thing that it waits for is so" in earned
     assert back.startswith(
         "50% of the money is taken back the first time that a churn of the customer comes within 180 days of the day"

@@ -94,7 +94,7 @@ def test_a_payout_is_told_in_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "The rule “spiff” brought 1,000.00 USD: 2 of 2 deals met what it asks." in told
     assert (
         "Under “new logo”, this is still waited for (line 115): D01: no activation yet, 15 days left"
-        " (until 2026-04-15)." in told
+        " (until 15 April 2026)." in told
     )
     assert told[-1] == "Your account: you are paid 10,412.50 USD."
     line = trace_in_words(result.explain("maya", "2026-03", subject="D06").trace)

@@ -188,9 +188,9 @@ DRAWS = [
         "guarantee 2_000 USD, recoverable, at most 50% of pay, never below the guarantee\n  on leaving write off",
         f"Your pay of the month is at least 2,000 USD: {MONTH} {ONE_DAY} You owe it, and it is taken off your pay from"
         " the"
-        f" next month on, at most 50% of your pay each month, the oldest debt first. {NOT_THEN} Once it no longer"
-        " applies,"
-        " nothing is taken off that would leave you less than the last guaranteed amount. If you leave, what you still"
+        f" next month on, at most 50% of your pay each month, the oldest debt first. {NOT_THEN} When it no"
+        " longer applies, nothing is taken off that leaves you less than the last guaranteed amount. If you leave,"
+        " what you still"
         " owe is written off in the period after your last day in any role.",
     ),
     (
