@@ -80,8 +80,8 @@ bench: $(MEASURING)  ## measure speed; see benchmarks/README.md
 	done
 	$(BIN)/python -m benchmarks.columnar.plot build/columnar.json build/columnar.svg
 
-changelog: $(RELEASING)  ## show what changes/ adds to CHANGELOG.md; VERSION=1.2.0 moves it there
-	$(BIN)/towncrier build $(if $(VERSION),--yes --version $(VERSION),--draft)
+changelog: $(INSTALLED_DEV)  ## show what changes/ adds to CHANGELOG.md; VERSION=1.2.0 moves it there
+	$(BIN)/towncrier build $(if $(VERSION),--yes --version $(VERSION),--draft --version next)
 
 # Written without addresses, so that it works with any package index. What it holds for now is kept where it still fits.
 lock: $(RELEASING)  ## pin what development needs, with hashes, in requirements-dev.lock

@@ -26,7 +26,7 @@ def python_files(*folders: Path) -> Iterator[Path]:
 def test_modules_are_short_enough_to_read(repository: Path) -> None:
     lengths = {
         path.relative_to(repository).as_posix(): len(path.read_text(encoding="utf-8").splitlines())
-        for path in python_files(repository / "incentlang", repository / "tests")
+        for path in python_files(repository / "incentlang", repository / "tests", repository / "tools")
     }
     assert {name: lines for name, lines in lengths.items() if lines > LONGEST_MODULE} == {}
 
@@ -55,6 +55,10 @@ def test_the_package_holds_nothing_unfinished(repository: Path) -> None:
         if UNFINISHED.search(line)
     ]
     assert unfinished == []
+
+
+def test_no_skeleton_waits_to_be_filled(repository: Path) -> None:
+    assert unfilled(repository) == []
 
 
 def test_architecture_fits_on_a_page_or_two_and_names_what_exists(repository: Path) -> None:
@@ -88,6 +92,19 @@ def test_no_tracked_file_names_a_place_on_somebodys_machine(repository: Path) ->
         if MACHINE_PATH.search(line)
     ]
     assert offenders == []
+
+
+def unfilled(root: Path) -> list[str]:
+    """Every place that `python -m tools.scaffold` leaves to fill, in the package and beside it."""
+    folders = ("changes", "docs/examples", "docs/reference", "grammar", "incentlang", "stdlib", "tests/cases")
+    found = (path for folder in folders for path in sorted((root / folder).rglob("*")) if "expected" not in path.parts)
+    return [
+        f"{path.relative_to(root).as_posix()}:{number}: {line.decode(errors='replace').strip()}"
+        for path in found
+        if path.suffix in {".incent", ".lark", ".md", ".py", ".toml"} and path.is_file()
+        for number, line in enumerate(path.read_bytes().splitlines(), start=1)
+        if b"TODO" in line
+    ]
 
 
 def paths_named_in(text: str) -> list[str]:

@@ -1,7 +1,9 @@
-"""Skeletons are registered where their kind is looked for, and cannot be handed in as they are."""
+"""What `python -m tools.scaffold` begins loads, is registered, is refused by the check, and is named until filled."""
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
 import subprocess
 import sys
@@ -9,60 +11,144 @@ from pathlib import Path
 
 import pytest
 
+from tests.test_house import unfilled
+from tools.scaffold.diagnostics import diagnostic, lint
+from tools.scaffold.language import function, statement
+from tools.scaffold.left import LEFT, as_table
+from tools.scaffold.names import Name
+from tools.scaffold.steps import Beside, CannotScaffold, InOrder, New, carry_out
+
+FOLDERS = ("changes", "docs/reference", "grammar", "incentlang", "stdlib", "tools")
+
+LOOK = """
+import json
+import sys
+from pathlib import Path
+
 from incentlang.lint import every_diagnostic
-from tests.test_house import UNFINISHED
-from tools.scaffold import main, next_code, scaffold
+from incentlang.pipeline import compile_project
+from incentlang.project.config import load_project
+
+found = {}
+for folder in sys.argv[1:]:
+    project, mistakes = load_project(Path(folder))
+    compiled = compile_project(project)
+    found[folder] = [each.code for each in compiled.diagnostics]
+todo = [f"{code} {cls.__name__}" for code, cls in every_diagnostic().items() if cls.title.startswith("TODO")]
+print(json.dumps({"refused": found, "todo": todo}))
+"""
 
 
-@pytest.fixture
-def copy(repository: Path, tmp_path: Path) -> Path:
-    """What a skeleton is written into and what it imports."""
-    for folder in ("incentlang", "grammar", "stdlib"):
-        shutil.copytree(repository / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__", "vendor"))
-    return tmp_path
+@pytest.fixture(scope="module")
+def scaffolded(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of what a scaffold touches, with one of each kind begun by the command."""
+    root = tmp_path_factory.mktemp("checkout")
+    for name in FOLDERS:
+        shutil.copytree(repository / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(repository / "pyproject.toml", root)
+    for asked in (
+        "statement spiff",
+        "function square_of",
+        "diagnostic pool_too_small --module pools",
+        "lint rule_too_kind --group clarity",
+    ):
+        done = scaffold(root, *asked.split())
+        assert done.returncode == 0, done.stderr
+        kind = asked.split()[0]
+        assert all(f"  {row.where}: " in done.stdout for row in LEFT[kind])
+    return root
 
 
-def registered(copy: Path, code: str) -> str:
-    """The name of the class that has a code, as a fresh interpreter sees it."""
-    script = f"import sys; sys.path.insert(0, '.')\nfrom incentlang.lint import every_diagnostic as every\n" \
-        f"print(every()[{code!r}].__qualname__)"  # fmt: skip
-    done = subprocess.run([sys.executable, "-I", "-c", script], cwd=copy, capture_output=True, text=True, check=True)
-    return done.stdout.strip()
+def scaffold(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "tools.scaffold", *arguments]
+    return subprocess.run(command, cwd=root, env=of(root), capture_output=True, text=True, check=False)
+
+
+def of(root: Path) -> dict[str, str]:
+    """The environment in which modules are those of a copy."""
+    return {**os.environ, "PYTHONPATH": str(root)}
+
+
+def test_what_is_begun_loads_is_registered_and_is_refused_where_a_plan_uses_it(scaffolded: Path) -> None:
+    cases = [f"tests/cases/mechanisms/{name}" for name in ("spiff", "square_of")]
+    command = [sys.executable, "-c", LOOK, *cases]
+    done = subprocess.run(command, cwd=scaffolded, env=of(scaffolded), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    code = {each.split()[1]: each.split()[0] for each in found["todo"]}
+    assert code.keys() == {"PoolTooSmall", "RuleTooKind", "Spiff", "SquareOf"}
+    assert found["refused"] == {cases[0]: [code["Spiff"]], cases[1]: [code["SquareOf"]]}
+    assert (code["PoolTooSmall"][:3], code["RuleTooKind"][:3]) == ("E09", "L03")
+
+
+def test_everything_to_fill_is_named(scaffolded: Path, repository: Path) -> None:
+    new = {
+        path.relative_to(scaffolded).as_posix()
+        for folder in (*FOLDERS, "docs", "tests")
+        for path in (scaffolded / folder).rglob("*")
+        if path.is_file() and path.suffix != ".pyc" and not (repository / path.relative_to(scaffolded)).exists()
+    }
+    assert {"changes/spiff.added.md", "docs/reference/square_of.md", "incentlang/check/spiff.py"} < new
+    named = {line.split(":")[0] for line in unfilled(scaffolded)}
+    assert new - named == set()
+    assert {"incentlang/ir/operations.py", "incentlang/diagnostics/pools.py"} < named
+
+
+def test_what_is_begun_is_laid_out_as_all_else(scaffolded: Path) -> None:
+    changed = [str(path) for path in (scaffolded / "incentlang").rglob("*.py") if "TODO" in path.read_text("utf-8")]
+    for command in (["check", "--quiet"], ["format", "--check", "--quiet"]):
+        done = subprocess.run([sys.executable, "-m", "ruff", *command, *changed], cwd=scaffolded, check=False)
+        assert done.returncode == 0
+
+
+def test_a_second_one_of_the_same_name_changes_nothing(scaffolded: Path) -> None:
+    before = (scaffolded / "grammar" / "3-words.lark").read_bytes()
+    done = scaffold(scaffolded, "statement", "spiff")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "nothing is written: incentlang/syntax/ast/spiff.py is there already\n"
+    assert (scaffolded / "grammar" / "3-words.lark").read_bytes() == before
+
+
+def test_words_are_put_where_the_grammar_looks_for_them(scaffolded: Path) -> None:
+    lines = (scaffolded / "grammar" / "3-words.lark").read_text("utf-8").splitlines()
+    place = lines.index(r"SPIFF.5: /spiff\b/")
+    assert (lines[place - 1][:5], lines[place + 1][:5]) == ("SHARE", "SPLIT")
+    assert r"SQUARE_OF.6: /square\s+of\b/" in lines
 
 
 @pytest.mark.parametrize(
-    ("what", "where", "file"),
-    [
-        ("lint", "governance", "incentlang/lint/governance/no_budget.py"),
-        ("diagnostic", "kinds.units", "incentlang/diagnostics/kinds/units.py"),
-    ],
+    ("name", "told"), [("PoolTooSmall", "small letters"), ("class", "small letters"), ("pool-too", "small letters")]
 )
-def test_a_skeleton_is_registered_and_unfinished(copy: Path, what: str, where: str, file: str) -> None:
-    module, case, plan = scaffold(copy, what, where, "no_budget")
-    assert module == copy / file
-    assert registered(copy, case.parent.name.partition("_")[0]) == "NoBudget"
-    for path in (module, case, plan):
-        assert UNFINISHED.search(path.read_text(encoding="utf-8")), path
-    # A case that nobody has looked at has nothing to be compared with, and tests/test_golden.py says so.
-    assert not (case.parent / "expected").exists()
+def test_a_name_that_cannot_be_one_is_refused(name: str, told: str) -> None:
+    with pytest.raises(CannotScaffold, match=told):
+        Name.of(name)
 
 
-def test_a_code_is_given_once() -> None:
+def test_modules_and_groups_that_are_none_are_refused(repository: Path) -> None:
+    for module in ("nowhere", "base"):
+        with pytest.raises(CannotScaffold, match=f"{module}.py is no module with diagnostics"):
+            diagnostic(repository, Name.of("odd"), module)
+    with pytest.raises(CannotScaffold, match="'data' is no group of lints on a plan: balance, clarity"):
+        lint(repository, Name.of("odd"), "data")
 
-    known = every_diagnostic()
-    for place in ("incentlang.lint.governance", "incentlang.diagnostics.kinds.units", "incentlang.diagnostics.pages"):
-        assert next_code(list(known.values()), place) not in known
+
+def test_a_place_that_is_gone_is_told_and_nothing_is_written(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("one\n")
+    for gone in (Beside("a.txt", "two", "…"), InOrder("a.txt", r"([A-Z]+): ", "TWO: 2")):
+        with pytest.raises(CannotScaffold, match=r"a\.txt"):
+            carry_out(tmp_path, [New("new.txt", "new\n"), gone])
+        assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
 
 
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        (["lint", "nowhere", "no_budget"], "no message has its class in incentlang.lint.nowhere"),
-        (["lint", "governance", "No budget"], "a name has small letters"),
-        (["rule", "governance", "no_budget"], "invalid choice"),
-    ],
-)
-def test_a_wrong_call_writes_nothing(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit, match="2"):
-        main(arguments)
-    assert said in capsys.readouterr().err
+def test_every_place_that_is_written_beside_is_there(repository: Path, tmp_path: Path) -> None:
+    for steps in (statement(repository, Name.of("spiff")), function(repository, Name.of("square_of"))):
+        for step in steps:
+            if not isinstance(step, New):
+                assert (repository / step.path).is_file()
+
+
+def test_contributing_shows_what_is_left_to_do_and_where(repository: Path) -> None:
+    text = (repository / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    for kind in ("statement", "function"):
+        assert as_table(kind) in text, f"CONTRIBUTING.md should hold:\n{as_table(kind)}"
+        assert [row.where for row in LEFT[kind] if not any(repository.glob(row.where))] == []
