@@ -25,16 +25,20 @@ MUTANTS_JOBS   ?= 1
 
 # Setup is done again only when pyproject.toml changes. A stamp is written last, so an interrupted setup starts over.
 # pip 25.1 is the first that knows dependency groups.
+# `make test LOCKED=1` installs what requirements-dev.lock pins, by hash; without, the newest that pyproject.toml allows.
+LOCKED        ?=
+LOCK          := requirements-dev.lock
 INSTALLED     := $(VENV)/.installed
 INSTALLED_DEV := $(VENV)/.installed-dev
 MEASURING     := $(VENV)/.installed-bench
+RELEASING     := $(VENV)/.installed-release
 PIP           := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types docs golden fuzz mutants bench hooks clean
+.PHONY: help demo test lint types docs golden fuzz mutants bench changelog lock sbom hooks clean
 
 help:  ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(INSTALLED)  ## run the example plan, explain one payout, write the statements
 	$(BIN)/incent run $(DEMO) --period $(DEMO_PERIOD)
@@ -76,6 +80,25 @@ bench: $(MEASURING)  ## measure speed; see benchmarks/README.md
 	done
 	$(BIN)/python -m benchmarks.columnar.plot build/columnar.json build/columnar.svg
 
+changelog: $(RELEASING)  ## show what changes/ adds to CHANGELOG.md; VERSION=1.2.0 moves it there
+	$(BIN)/towncrier build $(if $(VERSION),--yes --version $(VERSION),--draft)
+
+# Written without addresses, so that it works with any package index. What it holds for now is kept where it still fits.
+lock: $(RELEASING)  ## pin what development needs, with hashes, in requirements-dev.lock
+	$(BIN)/uv pip compile pyproject.toml --extra report --extra pdf --extra spark --group dev --quiet \
+	  --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate \
+	  --custom-compile-command 'make lock' --output-file $(LOCK)
+
+# Of an environment with the wheel and its extras and nothing else: a bill names what users get, not what tests need.
+sbom: $(RELEASING)  ## write build/sbom.json: what an installation with all extras consists of (CycloneDX)
+	rm -rf build/sbom && mkdir -p build/sbom
+	$(PYTHON) -m venv --without-pip build/sbom/env
+	$(PIP) --python build/sbom/env install '.[report,pdf,spark]'
+	$(PIP) --python build/sbom/env uninstall --yes incentlang
+	$(BIN)/cyclonedx-py environment build/sbom/env --pyproject pyproject.toml --mc-type library \
+	  --output-reproducible --output-file build/sbom.json
+	@rm -rf build/sbom
+
 hooks: $(INSTALLED_DEV)  ## check each commit before it is made (git config core.hooksPath)
 	git config core.hooksPath .githooks
 
@@ -85,10 +108,11 @@ clean:  ## remove everything that can be made again
 	rm -f docs/reference/published-cases.md docs/reference/engine-matrix.md
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-$(INSTALLED): pyproject.toml
+$(INSTALLED): pyproject.toml $(if $(LOCKED),$(LOCK))
 	@$(PYTHON) -c 'import sys; sys.exit("incentlang needs Python 3.11 or newer: make PYTHON=python3.11 …" if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) install --upgrade 'pip>=25.1'
+	$(if $(LOCKED),$(PIP) install --require-hashes --requirement $(LOCK))
 	$(PIP) install --editable '.[report]'
 	@touch $@
 
@@ -98,4 +122,8 @@ $(INSTALLED_DEV): $(INSTALLED)
 
 $(MEASURING): $(INSTALLED_DEV)
 	$(PIP) install --group bench
+	@touch $@
+
+$(RELEASING): $(INSTALLED)
+	$(PIP) install --group release
 	@touch $@

@@ -25,11 +25,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Tests go to whichever process is free; those of Spark, and of a browser, to one: starting it takes longer."""
+    """Tests go to whichever process is free; those that share what takes longer to start or to build, to one."""
     from xdist.scheduler.loadscope import LoadScopeScheduling  # noqa: PLC0415 (only there is a hook of its kind)
 
     scheduling = LoadScopeScheduling(config, log)
-    together = {"tests/engines/test_spark_": "spark", "tests/browser/": "browser"}
+    together = {"tests/engines/test_spark_": "spark", "tests/browser/": "browser", "tests/packaging/": "wheel"}
     scheduling._split_scope = lambda test: next((to for of, to in together.items() if test.startswith(of)), test)
     return scheduling
 

@@ -19,10 +19,23 @@ from incentlang.engines.reference.lookups import plain
 from incentlang.engines.reference.rules import ReadyRowRule
 from incentlang.explain.conditions import clause_text
 from incentlang.explain.trace import Node
-from incentlang.ir.expressions import Compare, Expr, LookUp, OwnWalk, PeriodWalk, Step, Walk
+from incentlang.ir.expressions import (
+    After,
+    Aggregate,
+    Compare,
+    Expr,
+    LookUp,
+    NoneWithin,
+    OverAlso,
+    OwnWalk,
+    PeriodWalk,
+    Standing,
+    Step,
+    Walk,
+)
 from incentlang.ir.kinds import kind_of
 from incentlang.ir.program import BandTable, CurveTable, DecisionTable, MatrixTable, Table
-from incentlang.ir.walk import everything
+from incentlang.ir.walk import everything, nodes_of
 from incentlang.source import Span
 from incentlang.types import is_numeric
 from incentlang.values.numbers import as_fraction, exact_arithmetic
@@ -82,8 +95,17 @@ def positions(engine: Engine, rule: InPlay, who: str, clock: date) -> Iterator[P
     """Every position of the lines of a rule: of its last credited row, or of each of its periods."""
     for line in _lines(rule):
         hand = _AtHand(rule, line, who, clock)
-        for node in everything(rule.ready.rule):
+        for node in _of_the_line(rule.ready.rule):
             yield from _positions(engine, hand, node)
+
+
+def _of_the_line(rule: object) -> Iterator[Expr]:
+    """Every expression of a rule, without those that ask a waited or gathered row: their columns are not the line's."""
+    asked: list[Expr | None] = []
+    for each in nodes_of(rule, After, NoneWithin, Aggregate, OverAlso, Standing):
+        asked += [each.where] if isinstance(each, After | NoneWithin) else [each.value, each.where]
+    elsewhere = {id(each) for root in asked if root is not None for each in (root, *everything(root))}
+    return (each for each in everything(rule) if id(each) not in elsewhere)
 
 
 def _lines(rule: InPlay) -> Sequence[Node]:

@@ -50,6 +50,15 @@ def _inside(value: Any) -> Iterator[Expr]:
         yield from children(value)
 
 
+def nodes_of(node: object, *classes: type[Any]) -> Iterator[Any]:
+    """Every node of these classes inside a node, at any depth, whether it is an expression or not."""
+    parts = node if isinstance(node, tuple) else [getattr(node, name) for name in _holders(type(node))]
+    for part in parts:
+        if isinstance(part, classes):
+            yield part
+        yield from nodes_of(part, *classes)
+
+
 def everything(node: object) -> Iterator[Expr]:
     """Every expression inside a node, at any depth, outer ones first."""
     found: list[Expr] = []

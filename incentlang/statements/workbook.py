@@ -7,6 +7,7 @@ beside it says whether both agree. Spreadsheets compute in binary; the statement
 from __future__ import annotations
 
 import re
+from datetime import datetime, time
 from decimal import Decimal
 from importlib import import_module
 from pathlib import Path
@@ -51,6 +52,8 @@ def write_workbook(stated: Stated, plan: Plan, path: Path) -> None:
 
     texts = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
     with Workbook(str(path), texts | {"in_memory": True}) as book:
+        # Not the hour of writing: the same statement is the same file.
+        book.set_properties({"created": datetime.combine(stated.statement.clock, time())})
         _Book(book, stated, plan).write()
 
 

@@ -274,3 +274,15 @@ def test_no_row_is_made_up_for_a_gate_that_counts_rows(tmp_path: Path) -> None:
     assert (found.obstacles[0].miss, worth(found)) == ("short by 1", Decimal(300))
     assert reasons.what_next is not None
     assert reasons.what_next.not_told == ("line 46, deals is at least 5: deals counts rows, and no row is made up",)
+
+
+def test_a_test_of_a_waited_row_is_no_point_ahead_of_the_deal(tmp_path: Path) -> None:
+    """`seats` is a column of the activation, `ARR` of both. The deal itself is 40,000 short of 100%."""
+    plan = PLAN.replace("  deal: deal\n", "  deal: deal\n  seats: count\n  ARR:   money\n").replace(
+        "after activation within", "after activation where (seats is at least 5 and ARR is at least 70_000 USD) within"
+    )
+    rows = "activated_on,deal,seats,ARR\n2026-01-10,D1,9,80000\n2026-01-20,D2,9,80000\n2026-02-13,D3,9,80000\n"
+    root = project(tmp_path, plan, activation=rows)
+    assert paid(root) == 6000  # D1: 60,000 at 10%
+    points = lever(explained(root)[1], "ARR").points
+    assert [(point.at, point.change) for point in points] == [("1", "40000")]

@@ -15,9 +15,16 @@ from incentlang.engines.relational.expressions.refusing import Gap, Unsupported,
 from incentlang.engines.relational.expressions.stood_in import stood_in
 from incentlang.engines.relational.pay.attributing import Attributed, attributed
 from incentlang.engines.relational.pay.capclaws import Takes, asks_under_caps
-from incentlang.engines.relational.pay.caps import Capped, capped, earning_of_periods, earning_of_rows, earnings_of_pool
+from incentlang.engines.relational.pay.caps import Capped, capped
 from incentlang.engines.relational.pay.claws import Taken, Wanted, asked_back, taken_back
 from incentlang.engines.relational.pay.credited import Asks
+from incentlang.engines.relational.pay.earnings import (
+    Earning,
+    as_they_move,
+    earning_of_periods,
+    earning_of_rows,
+    earnings_of_pool,
+)
 from incentlang.engines.relational.pay.lives import (
     Life,
     credited_rows,
@@ -33,6 +40,7 @@ from incentlang.engines.relational.pay.rows import Lines, lines_of
 from incentlang.engines.relational.pay.standings import standings
 from incentlang.engines.relational.pay.telling import NOTHING, Told, told_by
 from incentlang.engines.relational.pay.to_date import changes_to_date, to_date
+from incentlang.engines.relational.pay.versions import as_amounts_move, in_pay_periods
 from incentlang.engines.relational.pay.waiting import Waiting, waiting
 from incentlang.engines.relational.pay.worth import Amounts, changes, earned_amounts
 from incentlang.engines.relational.script import Script
@@ -148,11 +156,12 @@ def build(
         with _noting(gaps, pool.span):
             if start is not None:
                 pools.append(pool_amounts(script, pool, start))
-    earnings = [
+    every = [
         *(earning_of_rows(each.lines, each.amounts) for each in rows),
         *(earning_of_periods(each.amounts) for each in periods),
         *(share for each in pools for share in earnings_of_pool(script, each)),
     ]
+    earnings = as_they_move(script, every)
     caps: list[Capped] = []
     for cap in sorted(program.caps, key=lambda each: each.of == ""):  # a cap on the whole plan cuts last
         with _noting(gaps, cap.span):
@@ -160,7 +169,7 @@ def build(
             caps += [found] if found is not None else []
     asks = None
     with _noting(gaps, program.plan.span):
-        asks = _asks(script, rows, caps)
+        asks = _asks(script, rows, caps, earnings)
     for number, capped_ in enumerate(caps):
         if capped_.cap.excess == "reviewed" and pending:
             taken = asks.windows[number] if asks is not None else ""
@@ -168,10 +177,11 @@ def build(
     for place, row in enumerate(rows):
         with _noting(gaps, row.lines.rule.span):
             concerned = asks if any(place in cap.lines for cap in caps) else None
-            rows[place] = _lived_row(script, row, place, caps, concerned)
+            rows[place] = _lived_row(script, row, place, caps, concerned, earnings[place])
     for place, period in enumerate(periods):
         with _noting(gaps, period.amounts.rule.span):
-            life = life_of_periods(script, period.amounts, len(rows) + place, caps)
+            at = len(rows) + place
+            life = life_of_periods(script, period.amounts, at, caps, earnings[at])
             periods[place] = attrs.evolve(period, life=life)
     noted = tuple(dict.fromkeys(gaps))
     defaults = [(each.amounts.step, each.amounts.assumed) for each in rows]
@@ -289,23 +299,31 @@ def _standing_row(script: Script, lines: Lines, pending: bool) -> RowCredit:
     return RowCredit(lines, found.amounts, changes(script, lines, found.amounts), found.waiting, wanted)
 
 
-def _asks(script: Script, rows: Sequence[RowCredit], caps: Sequence[Capped]) -> Asks | None:
+def _asks(
+    script: Script, rows: Sequence[RowCredit], caps: Sequence[Capped], earnings: Sequence[Earning]
+) -> Asks | None:
     """What caps ask for of what claw backs take; None where none takes of what a cap concerns."""
     takes: list[Takes] = []
     for place, row in enumerate(rows):
         if row.wanted is not None and any(place in cap.lines for cap in caps):
             lines, clauses = row.lines, row.lines.rule.clawbacks
-            money = credited_rows(script, lines, row.amounts)
-            taking = taken_in_turn(money, row.wanted, clauses, None, kept_by_caps(money, place, []))
+            amounts, wanted = in_pay_periods(script, lines, row.amounts, row.wanted, earnings[place])
+            money = credited_rows(script, lines, amounts)
+            if wanted is not None and money.moving:
+                money, wanted = as_amounts_move(money, wanted)
+            taking = taken_in_turn(money, wanted, clauses, None, kept_by_caps(money, place, []))
             assert taking is not None
             parted = lines.shares is not None
             takes.append(Takes(place, lines.rule, lines.credit.span.start, parted, money, taking))
     return asks_under_caps(script, caps, takes) if takes else None
 
 
-def _lived_row(script: Script, found: RowCredit, place: int, caps: list[Capped], asks: Asks | None) -> RowCredit:
+def _lived_row(
+    script: Script, found: RowCredit, place: int, caps: list[Capped], asks: Asks | None, earning: Earning
+) -> RowCredit:
     """The same with what becomes of what was earned."""
-    lines, amounts, wanted = found.lines, found.amounts, found.wanted
+    lines = found.lines
+    amounts, wanted = in_pay_periods(script, lines, found.amounts, found.wanted, earning)
     life = life_of_rows(script, lines, amounts, wanted, place, caps, asks)
     taken = taken_back(script, lines, amounts, wanted) if life is None and wanted is not None else None
     return attrs.evolve(found, life=life, taken=taken)

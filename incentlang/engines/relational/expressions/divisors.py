@@ -152,7 +152,7 @@ def _of_step(script: Script, rows: str, bottom: Dec, key: tuple[tuple[str, Expr]
 
 def _parts(top: Expr, bottom: Expr, shared: Expr, kind: Dec) -> Expr:
     """How many parts of a shared divisor a quotient is."""
-    own = Cast(numbers.whole_of(bottom, numbers.kind_of(bottom).places), "whole")
+    own = Cast(numbers.whole_of(bottom, kind.places), "whole")
     return numbers.decimal_product(top, Cast(Quotient(shared, own, "whole"), Dec(kind.digits, 0)))
 
 

@@ -80,7 +80,7 @@ def _totals(script: Script, cap: Capped, versions: str, kind: Dec) -> str:
     """What was earned in each window by each version."""
     on = both(
         same(Column(layout.WHO, "text", "e"), Column(layout.WHO, "text", "v")),
-        compared("<=", Column(TICK, "whole", "e"), Column(VERSION, "whole", "v")),
+        compared("=" if cap.changes else "<=", Column(TICK, "whole", "e"), Column(VERSION, "whole", "v")),
     )
     keys = (*named("v", _IN), (layout.NUMBER, Column(layout.NUMBER, "whole", "e")))
     total = numbers.cast(Call("sum", (Column(AMOUNT, kind, "e"),), Dec(38, kind.places)), kind)
@@ -181,7 +181,7 @@ def _begun(script: Script, cap: Capped, versions: str, totals: str, kind: Dec) -
         *(same(Column(name, each, "t"), Column(name, each, "v")) for name, each in _IN),
         same(Column(layout.NUMBER, "whole", "t"), number),
     )
-    limit = Column(LIMIT, kind, "k")
+    limit = coalesce(Column(LIMIT, kind, "k"), zero)  # one that is asked for and missing is a doubt
     above = _less(coalesce(Column(AMOUNT, kind, "t"), zero), limit, kind)
     order = ((*(expr for _, expr in named("v", _IN)),), (number,))
     up_to = numbers.cast(Over(Call("sum", (above,), Dec(38, kind.places)), *order, "up to here"), kind)

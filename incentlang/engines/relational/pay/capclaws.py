@@ -1,8 +1,9 @@
 """What claw backs take under caps: what caps pay with the money less what they pay without it (semantics 20).
 
 That depends on everything that was earned in the same window, so each claw back stands in versions: one for each pay
-period in which the payee earned something under a cap. Claw backs of a payee come in the order of their days, of one
-day those of the last line first, and go through one cap after the other.
+period in which the payee earned something under a cap, or for every one where lines move what they earned. Claw backs
+of a payee come in the order of their days, of one day those of the last line first, and go through one cap after the
+other.
 """
 
 from __future__ import annotations
@@ -78,10 +79,10 @@ class Takes:
 
 def asks_under_caps(script: Script, caps: Sequence[Capped], takes: Sequence[Takes]) -> Asks:
     """What caps ask for when claw backs take of what they concern."""
-    kind = takes[0].money.amount
-    events = _in_order(script, _inside(script, _events(script, takes, kind), caps, kind), kind)
+    kind, moving = takes[0].money.amount, any(cap.changes for cap in caps)
+    events = _in_order(script, _inside(script, _events(script, takes, kind), caps, kind), kind, moving)
     versions = _versions(script, caps)
-    step = _in_versions(script, events, versions, kind)
+    step = _in_versions(script, events, versions, kind, moving)
     windows: list[str] = []
     for cap in caps:
         step, taken = _through(script, cap, step, versions, kind, takes)
@@ -120,19 +121,23 @@ def _events(script: Script, takes: Sequence[Takes], kind: Dec) -> str:
 
 def _inside(script: Script, events: str, caps: Sequence[Capped], kind: Dec) -> str:
     """Those of lines that a cap concerns."""
-    parts: list[Query] = [Select(named("e", MINE), Source(cap.earned, "e")) for cap in caps]
+    moving = any(cap.changes for cap in caps)
+    line: Kinds = (*MINE, (TICK, "whole")) if moving else MINE
+    parts: list[Query] = [Select(named("e", line), Source(cap.earned, "e")) for cap in caps]
     every = script.add("lines under caps", parts[0] if len(parts) == 1 else Union(tuple(parts)), kept=False)
-    columns = named("u", MINE)
+    columns = named("u", line)
     lines = script.add(
         "lines under some cap", Select(columns, Source(every, "u"), group=tuple(expr for _, expr in columns))
     )
     kinds: Kinds = (*EVENT, (DAY, "day"), (EARNED, "day"), ("_rule", "whole"), (BEFORE, "truth"), (OWN_TICK, "whole"))
     on = both(*(same(Column(name, each, "u"), Column(name, each, "v")) for name, each in MINE))
+    if moving:
+        on = both(on, same(Column(TICK, "whole", "u"), Column(OWN_TICK, "whole", "v")))
     query = Select(named("v", (*kinds, (ASK, kind))), Source(events, "v"), (Join(Source(lines, "u"), on, left=False),))
     return script.add("taken of lines under caps", query, kept=False)
 
 
-def _in_order(script: Script, events: str, kind: Dec) -> str:
+def _in_order(script: Script, events: str, kind: Dec, moving: bool) -> str:
     """The same with the place of each line among those of its payee: by the day it was earned on, then by key."""
     kinds: Kinds = (*EVENT, (DAY, "day"), (BEFORE, "truth"), (OWN_TICK, "whole"), (ASK, kind))
     by = (
@@ -142,17 +147,20 @@ def _in_order(script: Script, events: str, kind: Dec) -> str:
         Column(LINE, "whole", "v"),
         Column(layout.PART, "whole", "v"),
     )
-    number = Over(Call("row_number", (), "whole"), (Column(layout.WHO, "text", "v"),), by)
+    apart: Kinds = ((OWN_TICK, "whole"),) if moving else ()
+    together = tuple(expr for _, expr in named("v", ((layout.WHO, "text"), *apart)))
+    number = Over(Call("row_number", (), "whole"), together, by)
     numbered = script.add(
         "taken in order", Select((*named("v", kinds), ("_number", number)), Source(events, "v")), kept=False
     )
-    line = tuple(expr for _, expr in named("n", MINE))
+    line = tuple(expr for _, expr in named("n", (*MINE, *apart)))
     first = Over(Call("min", (Column("_number", "whole", "n"),), "whole"), line)
     return script.add("claw backs under caps", Select((*named("n", kinds), (NO, first)), Source(numbered, "n")))
 
 
 def _versions(script: Script, caps: Sequence[Capped]) -> str:
     """The pay periods in which something changes for a payee under a cap."""
+    # What moves stands in every pay period of the payee, so that all of them come up here.
     steps = [cap.earned for cap in caps] + [cap.paid for cap in caps if cap.paid]
     parts: list[Query] = []
     for step in steps:
@@ -165,8 +173,12 @@ def _versions(script: Script, caps: Sequence[Capped]) -> str:
     )
 
 
-def _in_versions(script: Script, events: str, versions: str, kind: Dec) -> str:
-    """Every claw back in every version from the pay period on in which its line was earned."""
+def _in_versions(script: Script, events: str, versions: str, kind: Dec, moving: bool) -> str:
+    """Every claw back in every version from the pay period on in which its line was earned; what moves has its own."""
+    if moving:
+        own = Column(OWN_TICK, "whole", "c")
+        columns = (*named("c", (*EVENT, *BESIDE)), (VERSION, own), (ASK, Column(ASK, kind, "c")))
+        return script.add("claw backs in versions", Select(columns, Source(events, "c")), kept=False)
     version = Column(VERSION, "whole", "w")
     on = both(
         same(Column(layout.WHO, "text", "w"), Column(layout.WHO, "text", "c")),
@@ -182,6 +194,8 @@ def _through(
 ) -> tuple[str, str]:
     """What a cap asks for of what those before it left: all of it where it does not concern a line."""
     on = both(*(same(Column(name, each, "e"), Column(name, each, "x")) for name, each in MINE))
+    if cap.changes:
+        on = both(on, same(Column(TICK, "whole", "e"), Column(VERSION, "whole", "x")))
     number = Column(layout.NUMBER, "whole", "e")
     ask = Column(ASK, kind, "x")
     out = choice([(Column(UNDONE, "truth", "x"), numbers.decimal_negative(ask))], ask, kind)

@@ -1,8 +1,11 @@
-"""Caps as relations: what each line keeps of what it earned, in the order in which it was earned (semantics 19)."""
+"""Caps as relations: what each line keeps of what it earned, in the order in which it was earned (semantics 19).
+
+Where some line moves what it earned, everything here stands once for each pay period.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import attrs
@@ -12,11 +15,16 @@ from incentlang.engines.relational.data.layout import AMOUNT, EARNED, TICK
 from incentlang.engines.relational.expressions.portions import named
 from incentlang.engines.relational.expressions.refusing import Unsupported
 from incentlang.engines.relational.expressions.scope import AtPeriod, Scope
-from incentlang.engines.relational.pay.carrying import BROUGHT, LIMIT, OWN, THERE, all_windows, carried
-from incentlang.engines.relational.pay.periods import PeriodAmounts
-from incentlang.engines.relational.pay.pools import WAITS, PoolAmounts
-from incentlang.engines.relational.pay.rows import Lines
-from incentlang.engines.relational.pay.worth import Amounts, money
+from incentlang.engines.relational.pay.carrying import (
+    BROUGHT,
+    LIMIT,
+    OWN,
+    THERE,
+    all_windows,
+    carried,
+    windows_in_pay_periods,
+)
+from incentlang.engines.relational.pay.earnings import ASKED_ON, Earning, concerned
 from incentlang.engines.relational.sql import (
     Call,
     Column,
@@ -35,22 +43,22 @@ from incentlang.engines.relational.sql import (
     choice,
     coalesce,
     compared,
+    known,
     missing,
     numbers,
-    opposite,
     same,
+    surely,
     whole,
 )
 from incentlang.ir.expressions import MeasureRead
-from incentlang.ir.families import families
 from incentlang.ir.lifecycle import Cap
 from incentlang.ir.walk import everything
-from incentlang.source import Span
 
 if TYPE_CHECKING:
     from incentlang.engines.relational.script import Script
 
 LINE, PLACE, CUT = "_line", "_place", "_cut"
+_INSIDE = "_inside"
 
 
 @attrs.frozen
@@ -62,7 +70,8 @@ class Capped:
         earned: The lines that it concerns, before it cuts.
         limits: The limit of each participant and window.
         reviewed: Where somebody reviews the excess, what waits for that; else empty.
-        settled: Whether every line is paid in the period in which it is earned, and never changes.
+        changes: Where some line moves what it earned, so that all of these stand in every pay period: what is cut off
+            each line now and was before, in those in which that differs; else empty.
     """
 
     cap: Cap
@@ -73,57 +82,7 @@ class Capped:
     lines: tuple[int, ...] = ()
     paid: str = ""
     reviewed: str = ""
-    settled: bool = False
-
-
-@attrs.frozen
-class Earning:
-    """A credit whose lines a cap may concern, with what they are worth.
-
-    Attributes:
-        rule: The name of the rule, or of the pool.
-        stays: Whether an amount never changes.
-        parted: Whether rows are shared.
-        adjusts: Whether it corrects what was paid, which no cap concerns.
-    """
-
-    rule: str
-    unit: str | None
-    clause: Span
-    step: str
-    amount: Dec
-    stays: bool
-    parted: bool = False
-    adjusts: bool = False
-
-
-def earning_of_rows(lines: Lines, amounts: Amounts) -> Earning:
-    """The lines of a rule of rows as a cap sees them."""
-    rule, credit = lines.rule, lines.credit
-    parted = lines.shares is not None
-    return Earning(
-        rule.name, rule.unit, credit.span, amounts.step, amounts.amount, amounts.once, parted, credit.adjusts
-    )
-
-
-def earning_of_periods(amounts: PeriodAmounts) -> Earning:
-    """The same for a rule of periods."""
-    rule = amounts.rule
-    return Earning(rule.name, rule.unit, amounts.credit.span, amounts.step, amounts.amount, not rule.to_date)
-
-
-def earnings_of_pool(script: Script, found: PoolAmounts) -> Iterator[Earning]:
-    """The same for each share of a pool, which is earned on the last day of its period."""
-    pool, kind = found.pool, money(script, found.pool.unit)
-    number = Column(layout.NUMBER, "whole", "g")
-    columns = (
-        *named("g", [(layout.WHO, "text"), (layout.KEY, "text"), (TICK, "whole"), (AMOUNT, kind)]),
-        (EARNED, calendar.last_day(number, pool.each, script.program.plan.year_offset)),
-    )
-    for place, share in enumerate(pool.shares):
-        mine = both(same(Column(layout.PART, "whole", "g"), whole(place)), opposite(Column(WAITS, "truth", "g")))
-        step = script.add(f"earned of {pool.name}", Select(columns, Source(found.step, "g"), where=mine), kept=False)
-        yield Earning(pool.name, pool.unit, share.span, step, kind, stays=True)
+    changes: str = ""
 
 
 def capped(script: Script, cap: Cap, earnings: Sequence[Earning], earlier: Sequence[Capped]) -> Capped | None:
@@ -139,25 +98,22 @@ def capped(script: Script, cap: Cap, earnings: Sequence[Earning], earlier: Seque
         raise Unsupported("a cap at a measure", cap.span)
     if cap.each not in calendar.MONTHLY:
         raise Unsupported(f"a cap each {cap.each}", cap.span)
-    meant = families(script.program.rules)
-    mine = [
-        (place, each)
-        for place, each in enumerate(earnings)
-        if cap.of in meant.get(each.rule, ("", each.rule)) and cap.unit == each.unit and not each.adjusts
-    ]
+    mine = [(place, earnings[place]) for place in concerned(script, cap, earnings)]
     if not mine:
         return None
-    moving = next((each for _, each in mine if not each.stays), None)
-    if moving is not None:
-        raise Unsupported(f"a cap on `{moving.rule}`, which moves what it earned", cap.span)
-    amount = mine[0][1].amount
+    amount, versions = mine[0][1].amount, mine[0][1].versions
     order = sorted({(each.rule, each.clause.start) for _, each in mine})
     parts: list[Query] = []
     for place, each in mine:
         parts.append(_lines(script, cap, place, each, order, [cut for cut in earlier if place in cut.lines]))
-    earned = script.add("earned under a cap", parts[0] if len(parts) == 1 else Union(tuple(parts)), kept=False)
-    settled = all(each.stays for _, each in mine)
-    return attrs.evolve(_cut(script, cap, earned, amount), lines=tuple(place for place, _ in mine), settled=settled)
+    every = script.add("lines of a cap", parts[0] if len(parts) == 1 else Union(tuple(parts)), kept=bool(versions))
+    earned = every
+    if versions:
+        kinds = (*UNDER, (PLACE, "whole"), (AMOUNT, amount))
+        inside = Select(named("u", kinds), Source(every, "u"), where=Column(_INSIDE, "truth", "u"))
+        earned = script.add("earned under a cap", inside, kept=False)
+    found = attrs.evolve(_cut(script, cap, earned, amount, versions), lines=tuple(place for place, _ in mine))
+    return attrs.evolve(found, changes=_changes(script, found, every)) if versions else found
 
 
 def cut_of(cuts: Sequence[Capped], place: int, of: str, parted: bool, amount: Dec) -> tuple[Expr, list[Join]]:
@@ -178,6 +134,7 @@ def cut_of(cuts: Sequence[Capped], place: int, of: str, parted: bool, amount: De
             same(Column(LINE, "whole", at), whole(place)),
             *(same(Column(name, "text", at), Column(name, "text", of)) for name in (layout.WHO, layout.KEY)),
             *([same(Column(layout.PART, "whole", at), Column(layout.PART, "whole", of))] if parted else []),
+            *([same(Column(TICK, "whole", at), Column(TICK, "whole", of))] if cap.changes else []),
         )
         joins.append(Join(Source(cap.step, at), on))
         cut = Column(CUT, amount, at)
@@ -197,7 +154,10 @@ def _lines(
     order: list[tuple[str, int]],
     earlier: Sequence[Capped],
 ) -> Select:
-    """The lines of one credit whose payee is in the cap's role on the day they are earned, less earlier cuts."""
+    """The lines of one credit whose payee is in the cap's role on the day they are earned, less earlier cuts.
+
+    In every pay period there are also those that are not, so that it can be told what was cut off them before.
+    """
     source = Source(earning.step, "a")
     who, on = Column(layout.WHO, "text", "a"), Column(EARNED, "day", "a")
     scope = Scope(script.layout, source, day=on, who=who)
@@ -218,10 +178,20 @@ def _lines(
         (TICK, Column(TICK, "whole", "a")),
         (AMOUNT, amount),
     )
-    return Select(columns, source, (*scope.joins, *joins), inside)
+    if not earning.versions:
+        return Select(columns, source, (*scope.joins, *joins), inside)
+    if earning.earned:
+        kinds = earning.line
+        met = both(
+            *(same(Column(name, kind, "m"), Column(name, kind, "a")) for name, kind in kinds),
+            same(Column(TICK, "whole", "m"), Column(ASKED_ON, "whole", "a")),
+        )
+        joins.append(Join(Source(earning.earned, "m"), met))
+        inside = both(known(Column(layout.WHO, "text", "m")), inside)
+    return Select((*columns, (_INSIDE, surely(inside))), source, (*scope.joins, *joins))
 
 
-def _cut(script: Script, cap: Cap, earned: str, amount: Dec) -> Capped:
+def _cut(script: Script, cap: Cap, earned: str, amount: Dec, versions: str) -> Capped:
     """What stands above the limit: of each line min(limit, after) - min(limit, before) is kept."""
     who, number = Column(layout.WHO, "text", "e"), Column(layout.NUMBER, "whole", "e")
     by = (
@@ -232,20 +202,24 @@ def _cut(script: Script, cap: Cap, earned: str, amount: Dec) -> Capped:
         Column(layout.PART, "whole", "e"),
     )
     mine = Column(AMOUNT, amount, "e")
-    after = numbers.cast(Over(Call("sum", (mine,), Dec(38, amount.places)), (who, number), by, "up to here"), amount)
+    together = (who, number, Column(TICK, "whole", "e")) if versions else (who, number)
+    after = numbers.cast(Over(Call("sum", (mine,), Dec(38, amount.places)), together, by, "up to here"), amount)
     running = script.add(
         "running under a cap",
         Select((*_columns("e"), (AMOUNT, mine), ("_after", after)), Source(earned, "e")),
         kept=False,
     )
-    limits, paid = _limits(script, cap, earned, amount), ""
-    limit = Column(LIMIT, amount, "k")
+    limits, paid = _limits(script, cap, earned, amount, versions), ""
+    windows, limit = limits, Column(LIMIT, amount, "k")
     at = Source(running, "r")
     up_to: Expr = Column("_after", amount, "r")
     own = Column(AMOUNT, amount, "r")
     if cap.excess == "carried":
-        found = carried(script, cap, limits, amount)
-        limits, paid = found.windows, found.paid
+        if versions:
+            windows = windows_in_pay_periods(script, cap, limits, earned, versions, amount)
+        found = carried(script, cap, windows, amount, bool(versions))
+        windows, paid = found.windows, found.paid
+        limits = limits if versions else windows
         up_to = numbers.narrowed(numbers.decimal_sum(Column(BROUGHT, amount, "k"), up_to), amount)
     before = numbers.narrowed(numbers.decimal_difference(up_to, own), amount)
 
@@ -257,9 +231,10 @@ def _cut(script: Script, cap: Cap, earned: str, amount: Dec) -> Capped:
     on = both(
         same(Column(layout.WHO, "text", "k"), Column(layout.WHO, "text", "r")),
         same(Column(layout.NUMBER, "whole", "k"), Column(layout.NUMBER, "whole", "r")),
+        *([same(Column(TICK, "whole", "k"), Column(TICK, "whole", "r"))] if paid and versions else []),
     )
     cuts = script.add(
-        "cuts", Select((*_columns("r"), (CUT, cut)), at, (Join(Source(limits, "k"), on, left=False),)), kept=False
+        "cuts", Select((*_columns("r"), (CUT, cut)), at, (Join(Source(windows, "k"), on, left=False),)), kept=False
     )
     zero = Const(numbers.ZERO.value, amount)
     final = (*_columns("c"), (CUT, Column(CUT, amount, "c")))
@@ -269,13 +244,42 @@ def _cut(script: Script, cap: Cap, earned: str, amount: Dec) -> Capped:
     return Capped(cap, step, amount, earned, limits, paid=paid)
 
 
-def _limits(script: Script, cap: Cap, earned: str, amount: Dec) -> str:
+def _changes(script: Script, cap: Capped, every: str) -> str:
+    """What is cut off each line now and was in the pay period before, where that differs; and when it was earned."""
+    names = [(name, kind) for name, kind in UNDER if name != layout.NUMBER]
+    line = [(name, kind) for name, kind in names if name not in (EARNED, TICK)]
+    on = both(*(same(Column(name, kind, "c"), Column(name, kind, "u")) for name, kind in (*line, (TICK, "whole"))))
+    zero = Const(numbers.ZERO.value, cap.amount)
+    cut = coalesce(Column(CUT, cap.amount, "c"), zero)
+    standing = script.add(
+        "cut in every pay period",
+        Select((*named("u", names), (CUT, cut)), Source(every, "u"), (Join(Source(cap.step, "c"), on),)),
+        kept=False,
+    )
+    by, order = tuple(expr for _, expr in named("s", line)), (Column(TICK, "whole", "s"),)
+    kinds: tuple[tuple[str, SqlType], ...] = ((CUT, cap.amount), (EARNED, "day"))
+    before = [
+        (f"{name} before", Over(Call("lag", (Column(name, kind, "s"),), kind), by, order)) for name, kind in kinds
+    ]
+    history = script.add(
+        "history of cuts",
+        Select((*named("s", (*names, (CUT, cap.amount))), *before), Source(standing, "s")),
+        kept=False,
+    )
+    was = coalesce(Column(f"{CUT} before", cap.amount, "h"), zero)
+    moved = compared("<>", Column(CUT, cap.amount, "h"), was)
+    shown = named("h", (*names, (CUT, cap.amount), (f"{EARNED} before", "day")))
+    query = Select((*shown, (f"{CUT} before", was)), Source(history, "h"), where=moved)
+    return script.add("changes of cuts", query)
+
+
+def _limits(script: Script, cap: Cap, earned: str, amount: Dec, versions: str) -> str:
     """The limit of each participant and window, once for each."""
     who, number = Column(layout.WHO, "text", "e"), Column(layout.NUMBER, "whole", "e")
     beside: tuple[tuple[str, SqlType], ...] = ()
     if cap.excess == "carried":
-        windows = all_windows(script, cap, earned, amount)
-        beside = ((THERE, "truth"), (OWN, amount))
+        windows = all_windows(script, cap, earned, amount, bool(versions))
+        beside = () if versions else ((THERE, "truth"), (OWN, amount))
     else:
         windows = script.add(
             "windows of a cap",
@@ -301,7 +305,7 @@ def _limits(script: Script, cap: Cap, earned: str, amount: Dec) -> str:
         *named("w", beside),
     )
     step = script.add("limits of a cap", Select(columns, source, tuple(scope.joins)))
-    if beside:
+    if cap.excess == "carried":
         return step  # a window in which nothing is earned may have no limit
     nothing = missing(Column(LIMIT, amount, "k"))
     script.doubt(Select(((layout.WHO, Column(layout.WHO, "text", "k")),), Source(step, "k"), where=nothing))

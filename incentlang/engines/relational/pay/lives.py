@@ -17,6 +17,7 @@ from incentlang.engines.relational.expressions.scope import AtPeriod, Scope
 from incentlang.engines.relational.pay.caps import CUT, Capped, cut_of
 from incentlang.engines.relational.pay.claws import Wanted
 from incentlang.engines.relational.pay.credited import KEPT, NEXT, Asks, Credited
+from incentlang.engines.relational.pay.earnings import Earning
 from incentlang.engines.relational.pay.periods import PeriodAmounts
 from incentlang.engines.relational.pay.received import lost_by_leavers, received_parts, refunds
 from incentlang.engines.relational.pay.rows import Lines
@@ -159,8 +160,10 @@ def _refuse(clauses: tuple[ClawBack, ...], waits: Waits | None, asks: Asks | Non
         raise Unsupported("several claw backs that are restored, of money that waits under a cap", undone[1].span)
 
 
-def life_of_periods(script: Script, amounts: PeriodAmounts, place: int, caps: list[Capped]) -> Life | None:
-    """The same for a rule of periods."""
+def life_of_periods(
+    script: Script, amounts: PeriodAmounts, place: int, caps: list[Capped], earning: Earning
+) -> Life | None:
+    """The same for a rule of periods; `earning` says how caps see its lines."""
     rule = amounts.rule
     if rule.schedule is None or amounts.credit.adjusts:
         return None
@@ -180,12 +183,12 @@ def life_of_periods(script: Script, amounts: PeriodAmounts, place: int, caps: li
         return None
     money = Credited(
         script,
-        amounts.step,
+        earning.step,
         line,
         ((layout.KEY, "text"), (EARNED, "day"), (TICK, "whole")),
         _exact(amounts.top, amounts.bottom),
         amounts.amount,
-        False,
+        earning.versions != "",
         rule.unit,
     )
     return _life(money, waits, None, (), kept_by_caps(money, place, caps))
@@ -362,7 +365,7 @@ def _changed(money: Credited, moves: str) -> tuple[str, tuple[str, ...]]:
         return step, tuple(name for name, _ in names)
     slot = tuple(expr for _, expr in named("m", (*money.line, (PLACE, "whole"), (MOVE, "whole"))))
     order = (Column(TICK, "whole", "m"),)
-    moving: list[tuple[str, SqlType]] = [*money.exact, (KEPT, money.amount), (AMOUNT, money.amount)]
+    moving: list[tuple[str, SqlType]] = [*money.exact, *((name, money.amount) for name in (KEPT, CUT, AMOUNT))]
     before = tuple(
         (f"{name} before", Over(Call("lag", (Column(name, kind, "m"),), kind), slot, order)) for name, kind in moving
     )

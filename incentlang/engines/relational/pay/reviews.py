@@ -27,7 +27,9 @@ from incentlang.engines.relational.sql import (
     missing,
     null,
     numbers,
+    plus,
     same,
+    whole,
 )
 
 if TYPE_CHECKING:
@@ -54,15 +56,16 @@ def reviews(script: Script, cap: Capped, taken: str) -> str:
     )
     moved = cap.earned
     if taken:
-        stays_ = Select(
-            (*named("e", columns_), (SINCE, Column(TICK, "whole", "e")), (UNTIL, null("whole"))),
-            Source(cap.earned, "e"),
-        )
+        first = Column(TICK, "whole", "e")
+        last: Expr = (
+            plus(first, whole(1)) if cap.changes else null("whole")
+        )  # each stands in one pay period, or goes on
+        stays_ = Select((*named("e", columns_), (SINCE, first), (UNTIL, last)), Source(cap.earned, "e"))
         less = Select(named("e", (*columns_, (SINCE, "whole"), (UNTIL, "whole"))), Source(taken, "e"))
         moved = script.add("earned and taken to review", Union((stays_, less)), kept=False)
     who, number = Column(layout.WHO, "text", "e"), Column(layout.NUMBER, "whole", "e")
     tick = Column(layout.NUMBER, "whole", "p")
-    since = compared("<=", Column(TICK, "whole", "e"), tick)
+    since = compared("=" if cap.changes and not taken else "<=", Column(TICK, "whole", "e"), tick)
     if taken:
         until = Column(UNTIL, "whole", "e")
         stands = compared("<=", Column(SINCE, "whole", "e"), tick)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import attrs
 
 from incentlang.engines.relational.data import layout
@@ -11,8 +13,11 @@ from incentlang.engines.relational.pay.capevents import ASK, MINE
 from incentlang.engines.relational.pay.caps import LINE
 from incentlang.engines.relational.pay.claws import SERIAL, WANT, Wanted
 from incentlang.engines.relational.pay.credited import NEXT, VERSION, Asks, Credited
+from incentlang.engines.relational.pay.earnings import ASKED_ON, Earning
+from incentlang.engines.relational.pay.rows import Lines
 from incentlang.engines.relational.pay.takes import ASKED, UNDONE
 from incentlang.engines.relational.pay.triggers import CLAUSE, TOLD
+from incentlang.engines.relational.pay.worth import Amounts
 from incentlang.engines.relational.sql import (
     Call,
     Column,
@@ -33,7 +38,37 @@ from incentlang.engines.relational.sql import (
     whole,
 )
 
+if TYPE_CHECKING:
+    from incentlang.engines.relational.script import Script
+
 _BY_CAP = "_by cap"
+
+
+def in_pay_periods(
+    script: Script, lines: Lines, amounts: Amounts, wanted: Wanted | None, earning: Earning
+) -> tuple[Amounts, Wanted | None]:
+    """What lines are worth, and what claw backs ask for of that, in every pay period where some line of a cap moves.
+
+    Args:
+        script: Where steps are put.
+        lines: The lines.
+        amounts: What they are worth.
+        wanted: What claw backs ask for.
+        earning: The same lines as caps see them.
+    """
+    if not earning.versions:
+        return amounts, wanted
+    found = attrs.evolve(amounts, step=earning.step, once=False)
+    if wanted is None:
+        return found, None
+    tick, on = Column(TICK, "whole", "e"), lines.same_line("e", "w")
+    if not amounts.once:
+        on = both(on, same(Column(ASKED_ON, "whole", "e"), Column(TICK, "whole", "w")))
+    kinds = [each for each in script.columns_of(wanted.step) if each[0] != TICK]
+    query = Select(
+        (*named("w", kinds), (TICK, tick)), Source(wanted.step, "w"), (Join(Source(earning.step, "e"), on, left=False),)
+    )
+    return found, attrs.evolve(wanted, step=script.add("wanted in every pay period", query))
 
 
 def in_versions(money: Credited, kept: str, place: int, wanted: Wanted, asks: Asks) -> tuple[Credited, str, Wanted]:
@@ -54,6 +89,9 @@ def in_versions(money: Credited, kept: str, place: int, wanted: Wanted, asks: As
         Select(columns, Source(asks.step, "a"), group=tuple(expr for _, expr in columns)),
     )
     version = Column(VERSION, "whole", "v")
+    on = _same_line(money, place, "v", "q")
+    if money.moving:  # lines stand in every pay period already
+        on = both(on, same(version, Column(TICK, "whole", "q")))
     tick = coalesce(version, Column(TICK, "whole", "q"))
     stands = tuple((name, tick if name == TICK else expr) for name, expr in named("q", money.kept))
     several = script.add(
@@ -61,7 +99,7 @@ def in_versions(money: Credited, kept: str, place: int, wanted: Wanted, asks: As
         Select(
             (*stands, (_BY_CAP, known(version))),
             Source(kept, "q"),
-            (Join(Source(versions, "v"), _same_line(money, place, "v", "q")),),
+            (Join(Source(versions, "v"), on),),
         ),
         kept=False,
     )
@@ -70,7 +108,7 @@ def in_versions(money: Credited, kept: str, place: int, wanted: Wanted, asks: As
     following = Over(Call("lag", (now,), "whole"), line, (minus(whole(0), now),))
     names = (*named("s", money.kept), (_BY_CAP, Column(_BY_CAP, "truth", "s")), (NEXT, following))
     step = script.add("versions of what is kept", Select(names, Source(several, "s")))
-    return found, step, _wanted(found, step, place, wanted, asks)
+    return found, step, _wanted(found, step, place, wanted, asks, money.moving)
 
 
 def as_amounts_move(money: Credited, wanted: Wanted) -> tuple[Credited, Wanted]:
@@ -86,9 +124,10 @@ def as_amounts_move(money: Credited, wanted: Wanted) -> tuple[Credited, Wanted]:
     return attrs.evolve(money, versions=True), attrs.evolve(wanted, step=step)
 
 
-def _wanted(money: Credited, kept: str, place: int, wanted: Wanted, asks: Asks) -> Wanted:
+def _wanted(money: Credited, kept: str, place: int, wanted: Wanted, asks: Asks, moving: bool) -> Wanted:
     """What is asked for in every version: by the claw back, and by caps where they concern the line."""
-    on = both(*(same(Column(name, each, "k"), Column(name, each, "w")) for name, each in money.line))
+    line: tuple[tuple[str, SqlType], ...] = (*money.line, (TICK, "whole")) if moving else money.line
+    on = both(*(same(Column(name, each, "k"), Column(name, each, "w")) for name, each in line))
     asked = both(
         _same_line(money, place, "a", "k"),
         same(Column(VERSION, "whole", "a"), Column(TICK, "whole", "k")),

@@ -104,7 +104,12 @@ def accounts(script: Script, built: Built, only_totals: bool) -> Accounts:
         raise Unsupported("a claw back of a credit whose amount moves later", turns.span)
     kind = money(script, None)
     wide = Dec(38, kind.places)
-    cuts = [cut_by_period(script, cap) if only_totals else cap.step for cap in built.caps]
+    cuts = [
+        _of(cap.changes, CAPPED, CUT, kind, f"{CUT} before")
+        if cap.changes
+        else _of(cut_by_period(script, cap) if only_totals else cap.step, CAPPED, CUT, kind)
+        for cap in built.caps
+    ]
     moved = script.add("moved", _moves(built, cuts, kind))
     who, tick = Column(layout.WHO, "text", "m"), Column(TICK, "whole", "m")
     sums = tuple((name, numbers.cast(Call("sum", (Column(name, kind, "m"),), wide), kind)) for name in MOVED)
@@ -116,7 +121,7 @@ def accounts(script: Script, built: Built, only_totals: bool) -> Accounts:
     return Accounts(script.add("payouts", _shown(paid, kind)), kind)
 
 
-def _moves(built: Built, cuts: Sequence[str], kind: Dec) -> Query:
+def _moves(built: Built, cuts: Sequence[Select], kind: Dec) -> Query:
     """What each source of entries moves, added up by participant and pay period."""
     parts: list[Query] = []
     for row in built.rows:
@@ -128,7 +133,7 @@ def _moves(built: Built, cuts: Sequence[str], kind: Dec) -> Query:
             parts.append(_of(period.changes, EARNED_, AMOUNT, kind, f"{AMOUNT} before"))
         else:
             parts.append(_of(period.amounts.step, EARNED_, AMOUNT, kind))
-    parts += [_of(cut, CAPPED, CUT, kind) for cut in cuts]
+    parts += cuts
     return parts[0] if len(parts) == 1 else Union(tuple(parts))
 
 

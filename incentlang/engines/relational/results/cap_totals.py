@@ -35,11 +35,11 @@ if TYPE_CHECKING:
 
 
 def cut_by_period(script: Script, found: Capped) -> str:
-    """The step of what a cap cuts off, by participant and pay period; by line where lines may move.
+    """The step of what a cap cuts off, by participant and pay period; by line where windows carry.
 
     Lines are in the order of the days on which they are earned, so those of a pay period follow each other.
     """
-    if found.cap.excess != "lost" or not found.settled:
+    if found.cap.excess != "lost":
         return found.step
     kind = found.amount
     who, number, tick = _window("e"), Column(layout.NUMBER, "whole", "e"), Column(TICK, "whole", "e")

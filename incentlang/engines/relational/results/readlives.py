@@ -85,6 +85,6 @@ def exact_part(row: Row, amount: Decimal, suffix: str = "") -> Number:
     """What part of the exact amount a part of the rounded one is."""
     kept, top, bottom = row[KEPT + suffix], row[TOP + suffix], row.get(BOTTOM + suffix)
     exact: Number = top if bottom is None else as_fraction(top) / as_fraction(bottom)
-    if row[CUT] is not None:  # what a cap left is not known more exactly
+    if row[CUT + suffix] is not None:  # what a cap left is not known more exactly
         exact = kept
     return times(exact, as_fraction(amount) / as_fraction(kept))
