@@ -6,6 +6,7 @@ It stands beside pay and is divided by nobody: that two lines move together is n
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -15,7 +16,7 @@ from incentlang.data.model import Row
 from incentlang.engines.reference.answers import Problem
 from incentlang.engines.reference.engine import Engine
 from incentlang.types import Ratio
-from incentlang.values.numbers import as_fraction, stored
+from incentlang.values.numbers import as_fraction, round_to, stored
 from incentlang.values.periods import Period, period_of
 
 COUNTED = (
@@ -23,6 +24,7 @@ COUNTED = (
     ("renewal", "Subscriptions renewed"),
     ("churn", "Customers who left"),
 )
+_TENTH = Decimal("0.1")
 PROMOTER, DETRACTOR = 9, 6
 """The usual reading of an answer from 0 to 10: 9 and 10 recommend, 0 to 6 advise against."""
 
@@ -33,8 +35,13 @@ def outcomes(engine: Engine, periods: Sequence[Period]) -> tuple[Outcome, ...]:
 
 
 def _rows(engine: Engine, fact: str, period: Period) -> list[Row]:
-    day = engine.world.date_of(engine.world.facts[fact])
-    return [row for row in engine.world.data.facts[fact] if period.start <= day(row) <= period.end]
+    day, last = engine.world.date_of(engine.world.facts[fact]), _clock(engine, period)
+    return [row for row in engine.world.data.facts[fact] if period.start <= day(row) <= last]
+
+
+def _clock(engine: Engine, period: Period) -> date:
+    """The day on which a period is read: what happens after it is not there yet."""
+    return period.end if engine.as_of is None else min(period.end, engine.as_of)
 
 
 def _counts(engine: Engine, periods: Sequence[Period]) -> Iterator[Outcome]:
@@ -59,16 +66,20 @@ def _retention(engine: Engine, periods: Sequence[Period]) -> Iterator[Outcome]:
 
 
 def _nps(engine: Engine, periods: Sequence[Period]) -> Iterator[Outcome]:
-    """Those who recommend less those who advise against, of 100 answers; few answers say nothing and could be told."""
+    """Those who recommend less those who advise against, of 100 answers, to a tenth.
+
+    Few answers say nothing, and could be told apart; one without a score is none.
+    """
     kind, score = _place(engine, "survey", "kind"), _place(engine, "survey", "score")
     if kind is None or score is None:
         return
     values: list[Decimal | None] = []
     for period in periods:
-        answers = [row.values[score] for row in _rows(engine, "survey", period) if row.values[kind] == "nps"]
+        asked = (row.values[score] for row in _rows(engine, "survey", period) if row.values[kind] == "nps")
+        answers = [answer for answer in asked if answer is not None]
         gained = sum(answer >= PROMOTER for answer in answers) - sum(answer <= DETRACTOR for answer in answers)
         enough = len(answers) >= SMALLEST_GROUP
-        values.append(stored(Fraction(100 * gained, len(answers))) if enough else None)
+        values.append(round_to(Fraction(100 * gained, len(answers)), _TENTH, "half up") if enough else None)
     yield Outcome("Net promoter score", tuple(values))
 
 
@@ -78,7 +89,7 @@ def _of_plan(engine: Engine, periods: Sequence[Period]) -> Iterator[Outcome]:
         if measure.key == "plan" and not measure.also:
             values: list[Decimal | None] = []
             for period in periods:
-                clock = period.end if engine.as_of is None else min(period.end, engine.as_of)
+                clock = _clock(engine, period)
                 its = period_of(period.end, measure.each, offset)
                 try:
                     values.append(stored(engine.measures.measure_at(measure, ("", ""), its, None, clock)))

@@ -7,17 +7,34 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+import attrs
 
 from incentlang.dashboard.groups import SMALLEST_GROUP
 from incentlang.dashboard.model import Warned
+from incentlang.data.model import Dataset
 from incentlang.diagnostics.base import Diagnostic
+from incentlang.engines.reference.pilots_watched import with_pilots
 from incentlang.engines.result import Result, Watched
-from incentlang.explain.figures import plain_number
+from incentlang.explain.ensured import ensured
+from incentlang.explain.figures import shown
+from incentlang.ir.program import Program
+from incentlang.types import Money, Ratio, Type
+from incentlang.values.numbers import round_to
 
 
-def warnings(result: Result, advice: Sequence[Diagnostic]) -> tuple[Warned, ...]:
-    """All of them, the grave ones first."""
-    found = (*_problems(result), *_ensures(result), *_watched(result.watched), *_advice(advice))
+def warnings(program: Program, data: Dataset, result: Result, advice: Sequence[Diagnostic]) -> tuple[Warned, ...]:
+    """All of them, the grave ones first.
+
+    Args:
+        program: The plan, whose invariants and pilots are asked here.
+        data: All versions of all rows.
+        result: The run that the page shows.
+        advice: What is advised on the plan and its data.
+    """
+    asked = with_pilots(program, data, attrs.evolve(result, ensures=ensured(program, data, result)))
+    found = (*_problems(asked), *_ensures(asked), *_watched(program, asked.watched), *_advice(advice))
     return tuple(sorted(found, key=lambda each: not each.grave))
 
 
@@ -36,18 +53,34 @@ def _ensures(result: Result) -> Iterator[Warned]:
             yield Warned(each.text, told, each.state == "failed")
 
 
-def _watched(watched: Sequence[Watched]) -> Iterator[Warned]:
-    """A measure in one group of a pilot; small groups, and the group they are compared with, show no figure."""
-    small = {(each.pilot, each.measure) for each in watched if each.people < SMALLEST_GROUP}
+def _watched(program: Program, watched: Sequence[Watched]) -> Iterator[Warned]:
+    """A measure in one group of a pilot; small groups, and the group they are compared with, show no figure.
+
+    Small is a group of which few have a value, however many are in it: their mean would tell of these few.
+    """
+    small = {(each.pilot, each.measure) for each in watched if 0 < each.told < SMALLEST_GROUP}
+    kinds = {measure.name: measure.type for measure in program.measures}
     for each in watched:
         group = "in the pilot" if each.group == "population" else "compared with it"
         when = "before" if each.stretch == "baseline" else "during"
         what = f"Pilot {each.pilot}: {each.measure}, {group}, {when}"
-        if (each.pilot, each.measure) in small:
-            yield Warned(what, f"No figure: a group of fewer than {SMALLEST_GROUP} people.", False)
-        elif each.mean is not None:
-            missing = f"; {each.missing} values are missing" if each.missing else ""
-            yield Warned(what, f"{plain_number(each.mean)} on average of {each.people} people{missing}.", False)
+        missing = f"; {each.missing} values are missing" if each.missing else ""
+        if not each.people:
+            told = "No figure yet: no period of it has ended with anybody in it."
+        elif each.mean is None:
+            told = f"No figure: none of its {each.missing} values could be computed."
+        elif (each.pilot, each.measure) in small:
+            told = f"No figure: a group of fewer than {SMALLEST_GROUP} people."
+        else:
+            told = f"{_mean(each.mean, kinds[each.measure], program)} on average of {each.told} people{missing}."
+        yield Warned(what, told, False)
+
+
+def _mean(mean: Decimal, kind: Type, program: Program) -> str:
+    """To a cent, a hundredth of a percent, or a hundredth: a mean may have endless digits."""
+    step = Decimal("0.0001") if isinstance(kind, Ratio) else Decimal("0.01")
+    unit = f" {program.plan.currency}" if isinstance(kind, Money) else ""
+    return f"{shown(round_to(mean, step, 'half up'), kind, program.plan.currency)}{unit}"
 
 
 def _advice(advice: Sequence[Diagnostic]) -> Iterator[Warned]:

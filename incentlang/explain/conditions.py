@@ -41,7 +41,7 @@ from incentlang.ir.program import Unless, When
 from incentlang.ir.words import awaited
 from incentlang.source import Span
 from incentlang.types import Ratio, Type, is_numeric
-from incentlang.values.dates import LAST_DATE, Days, WorkingDays
+from incentlang.values.dates import LAST_DATE, Days
 from incentlang.values.numbers import as_fraction, exact_text
 
 _NEAR_SHARE = Fraction(5, 100)
@@ -192,7 +192,7 @@ def _waited_figure(reader: Reader, node: After | NoneWithin, waited: Waited) -> 
     if waited.deadline is not None:
         last = str(waited.deadline)
         deadline = Figure("day", last, "last day")
-        if node.cutoff is None and node.within is not None and not isinstance(reader.value(node.within), WorkingDays):
+        if node.cutoff is None and node.within is not None:
             deadline = Figure("date plus", last, "last day", (anchor, figure_of(reader, node.within)))
     found = Figure("missing", None, "nothing found")
     if waited.found is not None:

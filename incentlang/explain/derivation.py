@@ -12,11 +12,12 @@ import attrs
 from incentlang.data.model import Row
 from incentlang.engines.reference import tables
 from incentlang.engines.reference.answers import Problem
+from incentlang.engines.reference.capping import Met
 from incentlang.engines.reference.engine import Engine
 from incentlang.engines.reference.env import Env
 from incentlang.engines.reference.gathered import Counted, Series
 from incentlang.engines.reference.posting import Cut
-from incentlang.engines.reference.run import LineKey, cuts
+from incentlang.engines.reference.run import Capped, capped
 from incentlang.engines.reference.stretches import span_of
 from incentlang.explain import distinct, standing
 from incentlang.explain.conditions import clause_text
@@ -67,6 +68,7 @@ class Derivation:
         unit: The declared unit of the rule being explained; None is the plan's currency.
         series: The rows that tables were walked along.
         brief: Of rows that a rule is not for, only what leaves them out is told.
+        accounted: The trace shows the account, whose columns figures may name.
     """
 
     engine: Engine
@@ -82,15 +84,20 @@ class Derivation:
     reading: list[list[int]] = attrs.field(factory=lambda: [[]])
     series: list[list[Figure]] = attrs.field(factory=list)
     brief: bool = False
+    accounted: bool = True
     _listed: dict[int, int] = attrs.field(factory=dict)
 
     @cached_property
-    def _cuts(self) -> Mapping[LineKey, Mapping[Period, Cut]]:
-        return cuts(self.engine, self.participant, self.period)
+    def _capped(self) -> Capped:
+        return capped(self.engine, self.participant, self.period)
 
     def cuts_of(self, credit: Credit | PoolShare, subject: str) -> Mapping[Period, Cut]:
         """What caps made of a line, by the pay periods in which that changed."""
-        return self._cuts.get((credit.span, subject), {})
+        return self._capped.cuts.get((credit.span, subject), {})
+
+    def met(self, credit: Credit | PoolShare, subject: str) -> Sequence[Met]:
+        """Where a line met each cap, as it stands now."""
+        return self._capped.met.get((credit.span, subject), ())
 
     def standing(self, credit: Credit | PoolShare, subject: str) -> LineStanding:
         """The function that lists what stands of a line, given its answer at the end of a pay period."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 
 from incentlang.engines.reference.draws import ReadyDraw
@@ -12,6 +12,7 @@ from incentlang.engines.result import PendingLine
 from incentlang.explain.conditions import clause_text
 from incentlang.explain.credits import subject_clause
 from incentlang.explain.derivation import Derivation
+from incentlang.explain.drawn import Settled
 from incentlang.explain.figures import money, percent
 from incentlang.explain.trace import Clause, Figure, Node, Note, State
 from incentlang.explain.values import Reader
@@ -52,7 +53,9 @@ def draw_node(work: Derivation, ready: ReadyPeriodRule) -> tuple[int, Decimal] |
         clauses.append(_waiting(reader, now.rule.draw, wait))
     elif not rows:  # a closed period: what was posted, whatever would be drawn now
         clauses += [_posted(each, work.currency) for each in posted]
-    figures = tuple(_drawn(work, versions, rows, each) for each in posted)
+    accounts = (each for each in result.payouts if each.participant == mine and each.unit == work.currency)
+    settled = Settled(work, versions, rows, next(accounts, None) if work.accounted else None)
+    figures = tuple(settled.figure(each) for each in posted)
     state: State | None = "pending" if not rows and wait is not None else None
     key = (("participant", mine), ("period", str(work.period)))
     number, _ = work.nodes.number("rule", name, key)
@@ -63,20 +66,6 @@ def draw_node(work: Derivation, ready: ReadyPeriodRule) -> tuple[int, Decimal] |
         figure=Figure("stands", exact_text(amount), "posted", figures),
     )  # fmt: skip
     return work.nodes.fill(node), amount
-
-
-def _drawn(work: Derivation, versions: Sequence[ReadyPeriodRule], rows: list[Settlement], entry: Entry) -> Figure:
-    """An entry of a draw: what is offered less what became payable, or what is stated."""
-    amount = exact_text(entry.amount)
-    source = Figure("stated", amount, f"{entry.kind} of {entry.for_period}")
-    row = next((row for row in rows if row.drawn == entry.amount and row.offered is not None), None)
-    draw = versions[row.version].rule.draw if row is not None else None
-    if entry.kind == "draw" and row is not None and draw is not None and row.offered is not None:
-        offered = Figure("stated", exact_text(row.offered), "offered")
-        below = Figure("negative", None, "", (Figure("stated", exact_text(row.compared), "payable"),))
-        left = Figure("greater", None, "", (Figure("sum", None, "", (offered, below)), Figure("constant", "0")))
-        source = Figure("same", amount, draw.kind, (left if draw.kind == "guarantee" else offered,))
-    return Figure("move", amount, entry.kind, (source,), mode=entry.of_kind)
 
 
 def _settled(work: Derivation, reader: Reader, ready: ReadyPeriodRule, row: Settlement) -> Iterator[Clause]:

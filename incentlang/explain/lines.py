@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import attrs
 
+from incentlang.engines.reference.capping import Met
 from incentlang.engines.reference.clawing import asked_for
 from incentlang.engines.reference.credits import ReadyCredit
 from incentlang.engines.reference.env import Env
@@ -74,16 +75,16 @@ def line_figure(
     work: Derivation,
     node: int,
     moved: Decimal,
-    now: Outcome,
-    moves: Sequence[Move],
-    before: Outcome | None,
-    old: Sequence[Move],
+    now: tuple[Outcome, Sequence[Move]],
+    before: tuple[Outcome | None, Sequence[Move]],
+    met: Sequence[Met],
 ) -> Figure:
-    """What one line adds to a payout: what stands of it now, less what stood of it before."""
-    same = before is not None and before.state == now.state == "met" and before.amount == now.amount
+    """What one line adds to a payout: what stands of it now, less what stood of it before; `met`: caps on its way."""
+    past = before[0]
+    same = past is not None and past.state == now[0].state == "met" and past.amount == now[0].amount
     parts = (
-        _Standing(work, node, True, now, moves).figure("stands now"),
-        _Standing(work, node, same, before, old).figure("stood before"),
+        _Standing(work, node, True, *now, met).figure("stands now"),
+        _Standing(work, node, same, *before, met if same else ()).figure("stood before"),
     )
     return Figure("line", exact_text(moved), "", parts, node=node)
 
@@ -97,6 +98,7 @@ class _Standing:
     known: bool
     outcome: Outcome | None
     moves: Sequence[Move]
+    met: Sequence[Met]
 
     def figure(self, words: str) -> Figure:
         """Every entry that stands, with what it was computed from."""
@@ -121,17 +123,40 @@ class _Standing:
         """The amount after caps."""
         assert self.outcome is not None
         amount = self.outcome.amount or ZERO
-        cuts = [move.amount for move in self.moves if move.kind == "cap"]
         source = self._amount(exact_text(amount))
-        if not cuts:
-            return amount, source
-        off = tuple(Figure("negative", None, "", (Figure("stated", exact_text(cut), "cut off"),)) for cut in cuts)
-        kept = amount - sum(cuts, ZERO)
+        cuts = [move for move in self.moves if move.kind == "cap"]
+        return self._after(amount, source, cuts) if cuts else (amount, source)
+
+    def _after(self, amount: Decimal, source: Figure, cuts: Sequence[Move]) -> tuple[Decimal, Figure]:
+        """What some caps leave."""
+        off = tuple(Figure("negative", None, "", (self._cut(cut),)) for cut in cuts)
+        kept = amount - sum((cut.amount for cut in cuts), ZERO)
         return kept, Figure("sum", exact_text(kept), "after caps", (source, *off))
+
+    def _cut(self, cut: Move) -> Figure:
+        """What a cap cut off: what came to it, less what its limit leaves between what was earned before and after."""
+        assert self.outcome is not None
+        cuts = [move for move in self.moves if move.kind == "cap"]
+        amount, stated = self.outcome.amount or ZERO, Figure("stated", exact_text(cut.amount), "cut off")
+        came, source = self._after(amount, self._amount(exact_text(amount)), cuts[: cuts.index(cut)])
+        met = next((each for each in self.met if each.cap.span == cut.span and each.limit is not None), None)
+        if met is None or met.limit is None:
+            return stated
+        if came - min(met.limit, met.before + came) + min(met.limit, met.before) != cut.amount:
+            return stated  # posted under an earlier limit
+        limit = limit_figure(self.work, met)
+        before = Figure("stated", exact_text(met.before), f"earned before it in {met.period}")
+        together = Figure("sum", None, "earned with it", (before, source))
+        reached = Figure("lesser", None, "of the limit", (limit, together))
+        began = Figure("negative", None, "", (Figure("lesser", None, "of the limit", (limit, before)),))
+        kept = Figure("negative", None, "", (Figure("sum", None, "kept", (reached, began)),))
+        return Figure("sum", exact_text(cut.amount), "cut off", (source, kept))
 
     def _source(self, move: Move) -> Figure:
         """What an entry was computed from."""
         assert self.outcome is not None
+        if move.kind == "cap":
+            return self._cut(move)
         stated = Figure("stated", exact_text(move.amount), f"{move.kind} {move.on}")
         trigger = next((each for each in self.outcome.triggers if (each.span, each.key) == (move.span, move.by)), None)
         if trigger is not None and move.kind in ("claw_back", "forfeit"):
@@ -178,6 +203,16 @@ class _Standing:
         if move.part == 0:
             return ends[0]
         return Figure("sum", exact_text(move.amount), "", (ends[1], Figure("negative", None, "", (ends[0],))))
+
+
+def limit_figure(work: Derivation, met: Met) -> Figure:
+    """The limit of a cap in one of its periods, computed as it was read."""
+    env = Env(min(work.clock, met.period.end), met.period.end)
+    env.participant, env.period, env.role = work.participant, met.period, met.cap.role
+    money = work.engine.money_in(met.cap.unit)
+    exact = figure_of(work.reader(env, ""), met.cap.limit)
+    assert met.limit is not None
+    return Figure("round", exact_text(met.limit), "limit", (exact,), mode=money.mode, step=exact_text(money.quantum))
 
 
 def weight_figure(number: Number, span: Span) -> Figure:

@@ -15,22 +15,21 @@ from incentlang.engines.reference.engine import Engine
 from incentlang.engines.reference.rules import ReadyRowRule
 from incentlang.engines.reference.run import run
 from incentlang.engines.result import Result
+from incentlang.explain.accounts import account, earlier_accounts
 from incentlang.explain.adjustments import adjustments, closed_note
 from incentlang.explain.currencies import paid_in
 from incentlang.explain.derivation import Derivation
 from incentlang.explain.figures import money
 from incentlang.explain.pools import pool_node
 from incentlang.explain.rules import rule_node
-from incentlang.explain.trace import Account, Clause, Figure, Node, Note, Trace
+from incentlang.explain.trace import Clause, Figure, Node, Note, Trace
 from incentlang.ir.program import Program
 from incentlang.ledger.closing import ClosedPeriod
-from incentlang.ledger.moves import COLUMNS
 from incentlang.ledger.payouts import Payout
 from incentlang.values.numbers import exact_arithmetic, exact_text, plain
 from incentlang.values.periods import Period
 
 ZERO = Decimal(0)
-_COLUMNS = ("opening", *COLUMNS, "paid", "balance")
 
 
 def explain_payout(
@@ -109,6 +108,7 @@ def _explained(
 ) -> Trace | Diagnostic:
     clock = period.end if engine.as_of is None else min(period.end, engine.as_of)
     work = Derivation(engine, participant, period, clock, period.start - timedelta(days=1), brief=result is not None)
+    work.accounted = rule is None and subject is None
     found: list[tuple[int, Decimal]] = []
     for ready in engine.rules:
         if rule is None or ready.rule.name == rule:
@@ -225,12 +225,6 @@ def _total(work: Derivation, nodes: Sequence[int], total: Decimal) -> Figure:
     return Figure("sum", exact_text(total), "", tuple(parts))
 
 
-def account(row: Payout) -> Account:
-    """The columns of a payout row that its account is made of."""
-    figures = ((name, getattr(row, name)) for name in _COLUMNS)
-    return Account(row.unit, tuple((name, None if value is None else plain(value)) for name, value in figures))
-
-
 def _counts(work: Derivation, line: int) -> bool:
     """Whether a line is in the unit that is totalled."""
     return work.nodes.made(line).unit == work.currency
@@ -242,11 +236,13 @@ def _payout(work: Derivation, found: list[tuple[int, Decimal]], known: Result | 
     result = known if known is not None else run(work.engine, [work.period], only=work.participant)
     if not partial:
         found = [*found, *adjustments(work, result)]
+    mine = [row for row in result.payouts if row.participant == work.participant]
+    if not partial and any(row.opening for row in mine):
+        earlier_accounts(work)
     key = (("participant", work.participant), ("period", str(work.period)))
     number, _ = work.nodes.number("payout", work.engine.program.plan.name, key)
     plan = work.engine.program.plan
     total = sum((amount for each, amount in found if _counts(work, each)), ZERO)
-    mine = [row for row in result.payouts if row.participant == work.participant]
     mine.sort(key=lambda row: (row.unit != work.currency, row.unit))
     row = mine[0] if mine else None  # the one in the plan's currency
     clauses = () if partial else tuple(clause for each in mine for clause in _account(work, each))

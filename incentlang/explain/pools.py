@@ -58,7 +58,8 @@ def pool_node(work: Derivation, ready: ReadyPool, subject: str | None = None) ->
                 clauses += cap_clauses(work, moves)
                 if outcome.state == "met" and outcome.amount is not None:
                     total += payable(moves)
-                    lines.append(line_figure(work, number, payable(moves), outcome, moves, None, ()))
+                    met = work.met(share, str(period))
+                    lines.append(line_figure(work, number, payable(moves), (outcome, moves), (None, ()), met))
     if not numbers:
         return None
     key = (("participant", work.participant), ("period", str(work.period)))

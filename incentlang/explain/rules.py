@@ -84,9 +84,10 @@ def rule_node(
             clauses += narrowed if index == 0 else narrowed[1:]
     numbers = tuple(each.node for _, found in groups for each in found)
     lines = [
-        line_figure(work, each.node, each.moved, each.outcome, each.now, each.past, each.before)
-        for _, found in groups
+        line_figure(work, each.node, each.moved, (each.outcome, each.now), (each.past, each.before), met)
+        for credit, found in groups
         for each in found
+        for met in [work.met(credit.node, each.row.key)]
     ]
     return _rule(work, ready.rule, clauses, numbers, total, lines), total
 
@@ -321,7 +322,8 @@ def _period_rule(work: Derivation, ready: ReadyPeriodRule, subject: str | None) 
             clauses += work.nodes_clauses([number])[number]
             clauses.append(Clause(credit.node.span.line, "", (Note(f"{each}: {work.summary_of(number)}"),)))
             moved = payable(now) - payable(before)
-            lines.append(line_figure(work, number, moved, outcome, now, old, before))
+            met = work.met(credit.node, str(each))
+            lines.append(line_figure(work, number, moved, (outcome, now), (old, before), met))
             total += moved
     return (_rule(work, rule, clauses, tuple(numbers), total, lines), total) if numbers else None
 

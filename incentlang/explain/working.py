@@ -70,7 +70,7 @@ from incentlang.ir.expressions import (
     ValueRead,
     Walk,
 )
-from incentlang.values.dates import LAST_DATE, WorkingDays
+from incentlang.values.dates import LAST_DATE
 from incentlang.values.numbers import QUOTIENT_PLACES, exact_text
 from incentlang.values.periods import MONTHS_IN, Grain, period_of
 
@@ -160,8 +160,6 @@ def _figure(reader: Reader, node: Expr) -> Figure:
         case Rounded(operand=operand, quantum=quantum, mode=mode):
             return attrs.evolve(made("round", operand), mode=mode, step=exact_text(quantum))
         case DateAdd(day=day, length=length):
-            if isinstance(reader.value(length), WorkingDays):
-                return Figure("day", value, words)
             return made("date plus", day, length)
         case DaysBetween(start=start, end=end):
             return made("days between", start, end)

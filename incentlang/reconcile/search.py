@@ -18,7 +18,13 @@ from incentlang.reconcile.changes.base import Change, Ground
 from incentlang.reconcile.changes.rows import moved_changes, row_changes
 from incentlang.reconcile.changes.rules import denied, excepted, rule_changes
 from incentlang.reconcile.changes.tables import table_changes
-from incentlang.reconcile.changes.values import currency_changes, knowledge_changes, rounding_changes, value_changes
+from incentlang.reconcile.changes.values import (
+    currency_changes,
+    knowledge_changes,
+    rounding_changes,
+    untried_days,
+    value_changes,
+)
 from incentlang.reconcile.columns import EVERY_FIGURE
 from incentlang.reconcile.comparing import agrees, figures_of, payouts_of
 from incentlang.reconcile.model import Cause, Different, Figures, Key
@@ -112,7 +118,11 @@ def causes(
     if len(people) > MOST_PEOPLE:
         limit = f"the rows of {len(people) - MOST_PEOPLE:,} people; give a file of them alone to try theirs"
         search.limits.append(limit)
-    told = (search.open[each.key].done(len(search.open)) if each.key in search.open else each for each in different)
+    told = [search.open[each.key].done(len(search.open)) if each.key in search.open else each for each in different]
+    days = untried_days(attrs.evolve(ground, closed=()), theirs.periods)
+    if days and any(not each.causes for each in told):
+        limit = f"what was known on {len(days):,} earlier days, {days[0]} to {days[-1]}; `--as-of` tries one of them"
+        search.limits.append(limit)
     return tuple(told), tuple(search.limits)
 
 

@@ -50,6 +50,9 @@ def parts(whole: Fraction, weights: Sequence[Fraction], step: Fraction) -> list[
 def moved(day: str, length: str) -> str:
     """A date moved by a length; where a month is too short its last day is taken."""
     start, count = date.fromisoformat(day), int(length.split(maxsplit=1)[0])
+    if "working" in length:  # the count-th Monday to Friday after it, or before it
+        near = (start + timedelta(each if count > 0 else -each) for each in range(1, 2 * abs(count) + 4))
+        return str([start, *(each for each in near if each.weekday() < 5)][abs(count)])
     if "month" in length:
         year, month = divmod(start.year * 12 + start.month - 1 + count, 12)
         return str(date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1])))
@@ -117,12 +120,10 @@ def slices(figure: Figure, before: Fraction, after: Fraction, unit: Fraction) ->
     if unit < 0:
         return -slices(figure, -before, -after, -unit)
     low, high, found = min(before, after), max(before, after), ZERO
-    rows = [
-        (Fraction(row[0].split()[1]) * unit if row[0] != "any" else low, Fraction(row[1])) for row in figure["table"]
-    ]
-    for index, (start, gives) in enumerate(rows):
-        end = min(high, rows[index + 1][0]) if index + 1 < len(rows) else high
-        found += gives * max(ZERO, end - (max(low, start) if index else low))
+    begins = [low if row[0] == "any" else Fraction(row[0].split()[1]) * unit for row in figure["table"]]
+    for index, start in enumerate(begins):
+        end = min([high, *begins[index + 1 : index + 2]])
+        found += Fraction(figure["table"][index][1]) * max(ZERO, end - (max(low, start) if index else low))
     return (found if after > before else -found) if unit else ZERO
 
 
@@ -172,6 +173,8 @@ COMPUTE: dict[str, Callable[[Figure, list[Any]], Any]] = {
     "quotient": lambda _, v: size(v[0]) / size(v[1]) if size(v[1]) else None,
     "position": lambda _, v: v[0] / v[1] if v[1] else ZERO,
     **dict.fromkeys(("same", "move"), lambda _, v: v[0]),
+    **dict.fromkeys(("missing", "problem"), lambda *_: None),
+    "constant": lambda f, _: Fraction(CONSTANTS.get(f.get("text", ""), f["value"] == "1")),
     "round": lambda f, v: rounded(v[0], Fraction(f["step"]), f["mode"]),
     "near": lambda f, v: close(f, v[0], Fraction(f["step"])),
     "part": lambda f, v: parts(v[1], v[2:], Fraction(f["step"]))[f["index"]],
@@ -191,6 +194,9 @@ COMPUTE: dict[str, Callable[[Figure, list[Any]], Any]] = {
     "table": lambda f, v: table(f, *v),
     "slices": lambda f, v: slices(f, *v),
     "walk": lambda f, v: walk(f, *v),
+    "and": lambda _, v: min(v, key=("failed", "problem", "pending", "met").index),
+    "or": lambda _, v: min(v, key=("met", "problem", "pending", "failed").index),
+    "not": lambda _, v: {"met": "failed", "failed": "met"}.get(v[0], v[0]),
     "yes if": lambda _, v: "yes" if v[0] == "met" else "no",
     "one of": lambda _, v: answer(v[0] in v[1:]),
     "holds": lambda _, v: answer(v[0] == "yes"),

@@ -10,7 +10,7 @@ from fractions import Fraction
 from itertools import accumulate
 from typing import Any, NamedTuple
 
-from incentlang.verify.arithmetic import COMPUTE, CONSTANTS, PLACES, TESTS, Figure, answer, parsed, rounded, waits
+from incentlang.verify.arithmetic import COMPUTE, PLACES, TESTS, Figure, answer, parsed, rounded, waits
 
 
 class Wrong(NamedTuple):
@@ -30,38 +30,28 @@ class Checked:
     unchecked: Counter[str] = field(default_factory=Counter)
 
 
-def figures(part: Any) -> Iterator[Figure]:
-    """Every figure inside a part of a trace."""
-    if isinstance(part, dict) and "op" in part:
+def inside(part: Any) -> Iterator[dict[str, Any]]:
+    """Every piece with named members inside a part of a trace, itself first."""
+    if isinstance(part, dict):
         yield part
     for inner in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
-        yield from figures(inner)
+        yield from inside(inner)
 
 
-def worths(part: Any) -> int:
-    """How many payouts a part tells of that would come of something else."""
-    inner = part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
-    return (isinstance(part, dict) and part.get("earned") is not None) + sum(map(worths, inner))
+def figures(part: Any) -> Iterator[Figure]:
+    """Every figure inside a part of a trace."""
+    return (each for each in inside(part) if "op" in each)
 
 
 def compute(figure: Figure, v: list[Any]) -> Any:
     """What a figure comes to, given what its parts came to; None where there is no value."""
     op = figure["op"]
     match op:
-        case "missing" | "problem":
-            return None
         case "otherwise":
             return v[0] if v[0] is not None else v[1]
-        case "constant":
-            return Fraction(CONSTANTS.get(figure.get("text", ""), figure["value"] == "1"))
         case "case":
             met = [each == "met" for each in v[:-1]]
             return v[-1] if met == [False] * (len(met) - 1) + [figure["mode"] == "when"] else None
-        case "and" | "or":
-            order = ("failed", "problem", "pending", "met") if op == "and" else ("met", "problem", "pending", "failed")
-            return next(each for each in order if each in v)
-        case "not":
-            return {"met": "failed", "failed": "met"}.get(v[0], v[0])
         case "after" | "none within":
             return waits(figure, *v)
         case "known":
@@ -80,6 +70,7 @@ class Checker:
         self.trace, self.nodes, self.found, self.where = trace, trace["nodes"], Checked(), "trace"
         self.kept: dict[int, Any] = {}
         self.totals: dict[int, list[Fraction]] = {}
+        self.carried: dict[str, Fraction] = {}
 
     def same(self, what: str, stands: Any, follows: Any, kind: str) -> Any:
         """Count one figure, and note it where it is not what follows; endless quotients are written with 12 places."""
@@ -105,7 +96,7 @@ class Checker:
             return parsed(stands)
         if op == "written":
             return self.written(stands, text, "values of the plan")
-        found = self.read(figure) if op in ("node", "amount of", "running") else compute(figure, values)
+        found = self.read(figure) if op in ("node", "amount of", "running", "column") else compute(figure, values)
         return found if stands is None and op not in ("missing", "problem") else self.same(text, stands, found, op)
 
     def written(self, stands: Any, words: str, kind: str) -> Any:
@@ -121,7 +112,9 @@ class Checker:
         return value
 
     def read(self, figure: Figure) -> Any:
-        """What another node came to, or what a stretch of rows adds up to."""
+        """What another node came to, what a stretch of rows adds up to, or a column of the account."""
+        if figure["op"] == "column":
+            return parsed(self.nodes[self.trace["root"]]["account"][0][figure["text"]])
         if figure["op"] == "running":
             number = figure["series"]
             if number not in self.totals:
@@ -142,8 +135,8 @@ class Checker:
         """Everything there is."""
         last = self.trace["last_day"]
         self.same("the clock", self.trace["clock"], min(last, self.trace["as_of"] or last), "dates")
-        if told := worths([self.trace.get("why_not"), self.trace.get("what_next")]):  # evaluations of their own
-            self.found.unchecked["what the payout would be with one thing otherwise"] += told
+        others = [each.get("earned") for each in inside([self.trace.get("why_not"), self.trace.get("what_next")])]
+        self.found.unchecked["what the payout would be with one thing otherwise"] += len(others) - others.count(None)
         for index, node in enumerate(self.nodes):
             of = node["key"].get("subject", node["key"].get("period", ""))
             self.where = f"{node['kind']} {node['definition']} {of}"
@@ -213,7 +206,7 @@ class Checker:
         return all(each in ("met", None) or (each == "pending" and node["state"] == "failed") for each in states)
 
     def account(self, node: dict[str, Any], row: dict[str, Any]) -> None:
-        """From opening to balance."""
+        """From opening, which the payout before carried, to balance."""
         sums = {name: Fraction(each) for name, each in row.items() if name != "unit" and each is not None}
         parts = sum(sums[each] for each in ("payable", "held", "unvested", "forfeited", "capped"))
         self.same("earned", row["earned"], parts, "balances")
@@ -222,5 +215,6 @@ class Checker:
             self.same("balance", row["balance"], sums["opening"] + moved - sums["paid"], "balances")
         if row["unit"] == node["unit"] and not node["note"]:  # a note says why the account shows something else
             self.same("what the lines add up to", node["value"], moved, "balances")
-        if sums["opening"]:
-            self.found.unchecked["opening balance, which the payout before leads to"] += 1
+        self.found.unchecked["opening balance"] += sums["opening"] != 0 and row["unit"] not in self.carried
+        self.same("opening", row["opening"], self.carried.get(row["unit"], sums["opening"]), "balances")
+        self.carried[row["unit"]] = sums.get("balance", Fraction(0))

@@ -13,6 +13,7 @@ Earned 33,000.00, taken back 3,000.00, due 30,000.00; s1 owes 3,000.00 after Mar
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from incentlang.dashboard import dashboard_of, with_columns
@@ -53,7 +54,7 @@ def project(folder: Path, **data: str) -> Path:
     return write_project(folder, plan, **(DATA | data))
 
 
-def statements_with_columns(root: Path, period: str) -> Statements:
+def statements_with_columns(root: Path, period: str, as_of: date | None = None) -> Statements:
     """The statements of a project, read with what the dashboard shows by."""
     found, _ = load_project(root)
     assert found is not None
@@ -64,7 +65,7 @@ def statements_with_columns(root: Path, period: str) -> Statements:
     assert data is not None, findings
     periods = pay_periods([period], program.plan)
     assert isinstance(periods, list | tuple)
-    return Statements(program, compiled.plan_hash, plan_files(compiled), data, periods[0])
+    return Statements(program, compiled.plan_hash, plan_files(compiled), data, periods[0], as_of)
 
 
 def board(root: Path, period: str) -> Dashboard:

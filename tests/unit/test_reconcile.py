@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -98,3 +100,69 @@ def test_weeks_are_not_prorated_by_months(tmp_path: Path, capsys: pytest.Capture
     assert entry(["verify", str(theirs), "--against", str(EXAMPLES / "two_weeks"), "--format", "json", "-q"]) == 1
     (different,) = json.loads(capsys.readouterr().out)["different"]
     assert different["tried"] > 0
+
+
+KNOWN_LATE = """plan late "Deals recorded late"
+  effective 2026-01-01 to 2026-12-31
+  currency USD
+  paid monthly
+role rep
+fact deal
+  key   deal_id: text
+  dated closed_on: date
+  known recorded_on: date
+  amount: money
+  owner: participant
+rule commission
+  for each deal
+  credit 10% of amount to owner
+"""
+
+
+def recorded(folder: Path, days: int) -> Path:
+    """A plan with deals of January, one recorded on each day of so many from 1 February on."""
+    (folder / "data").mkdir(parents=True)
+    (folder / "incent.toml").write_text('[plan]\nmain = "plan.incent"\n', encoding="utf-8")
+    (folder / "plan.incent").write_text(KNOWN_LATE, encoding="utf-8")
+    (folder / "data" / "participant.csv").write_text(
+        "participant,role,from,to\nann,rep,2026-01-01,\n", encoding="utf-8"
+    )
+    first = date(2026, 2, 1)
+    rows = [f"D{n},2026-01-{n % 28 + 1:02},{first + timedelta(n)},{1000 + 70 * n * n},ann" for n in range(days)]
+    text = "\n".join(["deal_id,closed_on,recorded_on,amount,owner", *rows]) + "\n"
+    (folder / "data" / "deal.csv").write_text(text, encoding="utf-8")
+    return folder
+
+
+def compared(project: Path, paid: str, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    """What a comparison with one payout of January says."""
+    theirs = project.with_name(f"{project.name}.csv")
+    theirs.write_text(f"participant,period,unit,paid\nann,2026-01,USD,{paid}\n", encoding="utf-8")
+    assert entry(["verify", str(theirs), "--against", str(project), "--format", "json", "--quiet"]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert isinstance(found, dict)
+    return found
+
+
+def test_says_which_days_of_knowledge_were_not_tried(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """30 days of February and March and the end of January are 31, of which the latest 24 are tried.
+
+    On 3 February three deals are known: 1,000 + 1,070 + 1,280 are 3,350, of which 10% is 335.
+    """
+    told = compared(recorded(tmp_path / "many", 30), "335.00", capsys)
+    assert told["different"][0]["causes"] == []
+    assert told["not_tried"] == [
+        "what was known on 7 earlier days, 2026-01-31 to 2026-02-06; `--as-of` tries one of them"
+    ]
+    # It is no matter where all days were tried, or where one of them is the cause.
+    told = compared(recorded(tmp_path / "few", 20), "335.00", capsys)
+    assert (told["different"][0]["causes"][0]["text"], told["not_tried"]) == (
+        "only what was known on 2026-02-03 is counted",
+        [],
+    )
+    # On 24 February D0 to D23 are known: 24,000 and 70 times 4,324, the sum of their squares, are 326,680.
+    told = compared(tmp_path / "many", "32668.00", capsys)
+    assert (told["different"][0]["causes"][0]["text"], told["not_tried"]) == (
+        "only what was known on 2026-02-24 is counted",
+        [],
+    )

@@ -39,18 +39,29 @@ class Window(NamedTuple):
     period: Period
 
 
+class Met(NamedTuple):
+    """Where a line met a cap: what its window could pay, and what was earned in it before the line."""
+
+    cap: Cap
+    period: Period
+    limit: Decimal | None
+    before: Decimal
+
+
 @attrs.define
 class _Room:
     """What a window holds.
 
     Attributes:
         lines: The lines earned in it; `limit` is None where it cannot be computed.
+        before: What was earned before each of them, with what was brought.
         brought: What the window before carried into it, and `used` how much of that it paid.
         total: What was earned in it, with what was brought.
         stays: What of that claw backs leave.
     """
 
     lines: dict[int, Standing] = attrs.field(factory=dict)
+    before: dict[int, Decimal] = attrs.field(factory=dict)
     limit: Decimal | None = None
     used: Decimal = ZERO
     brought: Decimal = ZERO
@@ -128,6 +139,7 @@ class Capping:
                 lines[id(standing)] = standing
                 assert standing.met is not None
                 amount = (standing.met.amount or ZERO) - sum((cut for _, cut in cuts[id(standing)]), ZERO)
+                room.before[id(standing)] = running
                 kept = _kept(room.limit, running, amount)
                 running += amount
                 if kept != amount:
@@ -220,6 +232,13 @@ class Capping:
         for window in windows:
             self.rooms[window].stays = pays.own[window] + self.rooms[window].brought
         return {key: tuple(amounts) for key, amounts in found.items()}
+
+    def met(self) -> Iterator[tuple[Standing, Met]]:
+        """Where every line met each cap, in the order in which caps cut."""
+        for window in sorted(self.rooms, key=lambda each: each.cap):
+            room, cap = self.rooms[window], self.caps[window.cap]
+            for key, standing in room.lines.items():
+                yield standing, Met(cap, window.period, room.limit, room.before.get(key, ZERO))
 
     def reviewed(self, period: Period) -> Iterator[PendingLine]:
         """What caps cut off that somebody is to review."""

@@ -7,16 +7,17 @@ changed, which the evaluation itself reports; what a period posts is the differe
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from operator import itemgetter
+from typing import NamedTuple
 
 import attrs
 
 from incentlang.collector import circles_not_searched
 from incentlang.data.model import Dataset
-from incentlang.engines.reference.capping import Capping
+from incentlang.engines.reference.capping import Capping, Met
 from incentlang.engines.reference.draws import settle_draws
 from incentlang.engines.reference.engine import Engine
 from incentlang.engines.reference.gathered_defaults import gathered_defaults
@@ -151,19 +152,32 @@ def _asked(
             progress(done, total)
 
 
-def cuts(engine: Engine, who: str, period: Period) -> dict[LineKey, dict[Period, Cut]]:
-    """What caps made of a participant's lines up to a pay period: in which periods that changed, and to what."""
-    found: dict[LineKey, dict[Period, Cut]] = {}
-    if not engine.program.caps:
-        return found
-    every, clocks = calendar_of(engine, [period])
-    for index, changed in enumerate(_asked(engine, Books(), every, clocks, Capping(engine), who, None)):
-        for standing in changed:
-            key = standing.line.credit.span, standing.line.subject
-            now = Cut(standing.cuts, standing.asked)
-            if now != Cut() or key in found:
-                found.setdefault(key, {})[every[index]] = now
-    return found
+class Capped(NamedTuple):
+    """What caps made of a participant's lines: in which periods that changed, to what, and where they met them."""
+
+    cuts: Mapping[LineKey, Mapping[Period, Cut]]
+    met: Mapping[LineKey, Sequence[Met]]
+
+
+def capped(engine: Engine, who: str, period: Period) -> Capped:
+    """What caps made of a participant's lines up to a pay period."""
+    cuts: dict[LineKey, dict[Period, Cut]] = {}
+    met: dict[LineKey, list[Met]] = {}
+    if engine.program.caps:
+        every, clocks = calendar_of(engine, [period])
+        capping = Capping(engine)
+        for index, changed in enumerate(_asked(engine, Books(), every, clocks, capping, who, None)):
+            for standing in changed:
+                key, now = _key(standing), Cut(standing.cuts, standing.asked)
+                if now != Cut() or key in cuts:
+                    cuts.setdefault(key, {})[every[index]] = now
+        for standing, each in capping.met():
+            met.setdefault(_key(standing), []).append(each)
+    return Capped(cuts, met)
+
+
+def _key(standing: Standing) -> LineKey:
+    return standing.line.credit.span, standing.line.subject
 
 
 def _write_off(engine: Engine, books: Books, every: Sequence[Period], clocks: Sequence[date], shut: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
@@ -178,14 +179,23 @@ def _as_written(row: Row) -> Row:
 
 def knowledge_changes(ground: Ground, periods: tuple[Period, ...]) -> Iterator[Change]:
     """What was known on another day: of each day on which something became known, and of the ends of periods."""
-    days = {row.known for rows in ground.data.facts.values() for row in rows if row.known is not None}
-    for cells in ground.data.inputs.values():
-        days |= {cell.known for versions in cells.values() for cell in versions if cell.known is not None}
-    days |= {each.end for each in periods}
-    days = {day for day in days if day >= periods[0].end and day != ground.as_of}
     everything_known = [None] if ground.as_of is not None else []
-    for day in (*sorted(days)[-MOST_DAYS:], *everything_known):
+    for day in (*_known_on(ground, periods)[-MOST_DAYS:], *everything_known):
         text = "later data is counted too, all that is in the files"
         if day is not None:
             text = f"only what was known on {day} is counted"
         yield Change("other knowledge", text, attrs.evolve(ground, as_of=day))
+
+
+def untried_days(ground: Ground, periods: tuple[Period, ...]) -> list[date]:
+    """The earlier days on which something became known too, and whose knowledge is not tried."""
+    return _known_on(ground, periods)[:-MOST_DAYS]
+
+
+def _known_on(ground: Ground, periods: tuple[Period, ...]) -> list[date]:
+    """The days after which something else was known, from the end of the first period on."""
+    days = {row.known for rows in ground.data.facts.values() for row in rows if row.known is not None}
+    for cells in ground.data.inputs.values():
+        days |= {cell.known for versions in cells.values() for cell in versions if cell.known is not None}
+    days |= {each.end for each in periods}
+    return sorted(day for day in days if day >= periods[0].end and day != ground.as_of)
