@@ -58,7 +58,7 @@ def _watched(program: Program, watched: Sequence[Watched]) -> Iterator[Warned]:
 
     Small is a group of which few have a value, however many are in it: their mean would tell of these few.
     """
-    small = {(each.pilot, each.measure) for each in watched if 0 < each.told < SMALLEST_GROUP}
+    small = {(each.pilot, each.measure) for each in watched if 0 < each.measured < SMALLEST_GROUP}
     kinds = {measure.name: measure.type for measure in program.measures}
     for each in watched:
         group = "in the pilot" if each.group == "population" else "compared with it"
@@ -72,7 +72,7 @@ def _watched(program: Program, watched: Sequence[Watched]) -> Iterator[Warned]:
         elif (each.pilot, each.measure) in small:
             told = f"No figure: a group of fewer than {SMALLEST_GROUP} people."
         else:
-            told = f"{_mean(each.mean, kinds[each.measure], program)} on average of {each.told} people{missing}."
+            told = f"{_mean(each.mean, kinds[each.measure], program)} on average of {each.measured} people{missing}."
         yield Warned(what, told, False)
 
 

@@ -15,10 +15,10 @@ from incentlang.data.cells import ColumnSettings, caster
 from incentlang.data.columns import Wanted, find_columns, header_of
 from incentlang.data.currencies import check_currency
 from incentlang.data.findings import Findings
-from incentlang.data.headers import is_total
 from incentlang.data.raw import Raw, RawTable, float_text, text_of
 from incentlang.data.refused import Cast, Refused
 from incentlang.data.shelf import Shelf
+from incentlang.data.totals import is_total
 from incentlang.diagnostics.base import Cell
 from incentlang.diagnostics.data import CellMissing
 from incentlang.project.model import ISO_DATE, DataSource

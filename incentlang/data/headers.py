@@ -11,7 +11,6 @@ from incentlang.diagnostics.data import RowsAboveHeader
 _SEARCHED = 20
 """A title is not longer than so many rows."""
 _DATA = re.compile(r"-?\d[\d,]*\.\d+|\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{4}")
-_TOTALS = frozenset(["total", "totals", "grand total", "subtotal", "sum", "summe", "gesamt"])
 
 
 def header_elsewhere(grid: Sequence[Sequence[object]], columns: Collection[str], at: Cell) -> RowsAboveHeader | None:
@@ -32,11 +31,6 @@ def header_elsewhere(grid: Sequence[Sequence[object]], columns: Collection[str],
             return RowsAboveHeader(at=place, first=next(filter(None, first), ""), header=names, row=number)
     data = next((text for text in first if _DATA.fullmatch(text)), None)
     return RowsAboveHeader(at=place, first=data, header=names) if data is not None else None
-
-
-def is_total(row: Sequence[object]) -> bool:
-    """Whether a row says of itself that it adds up the others."""
-    return next(filter(None, _texts(row)), "").lower().rstrip(":") in _TOTALS
 
 
 def _texts(row: Sequence[object]) -> list[str]:

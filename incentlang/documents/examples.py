@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from incentlang.data.model import Dataset
 from incentlang.documents.given import given_in_words
@@ -21,7 +20,7 @@ from incentlang.scenarios.found import Found, found
 from incentlang.scenarios.needed import part_for
 from incentlang.values.numbers import exact_arithmetic
 from incentlang.values.periods import Period
-from incentlang.words import trace_in_words
+from incentlang.words import lines_in_words
 from incentlang.words.naming import day, spoken
 
 _NOTHING: dict[Reason, str] = {
@@ -43,10 +42,6 @@ _LATER: dict[EntryKind, str] = {
     "cap": "{} was cut by a limit",
     "recover": "{} was taken off for what was owed",
 }
-_SUM, _SOURCE, _LINE = "From ", "It was read from ", re.compile(r"^Line \d+: ")
-"""How the sentences begin that only a statement needs: the sum of a payout, the file of a row, the line of a plan."""
-_HEAD, _FIGURE = "Under the rule ", re.compile(r"(= )?-?[\d,]+(\.\d+)?")
-"""How what is told of a line begins; a figure alone, which that sentence tells as well."""
 
 
 def examples(compiled: Compiled, program: Program) -> Iterator[Block]:
@@ -148,19 +143,4 @@ def _derived(program: Program, data: Dataset, entry: Entry, scenario: Scenario) 
             )  # fmt: skip
         except Problem:
             return []
-    if not isinstance(trace, Trace):
-        return []
-    told = (_LINE.sub("", each) for each in trace_in_words(trace) if not each.startswith((_SUM, _SOURCE)))
-    unit = f" {spoken(entry.unit)}"
-    telling = (each for each in told if not _FIGURE.fullmatch(each.removesuffix(".").removesuffix(unit)))
-    return list(_that_pay(telling))
-
-
-def _that_pay(sentences: Iterable[str]) -> Iterator[str]:
-    """The lines that brought something: what another `credit` of the rule did not bring is no part of the result."""
-    pays = True
-    for each in sentences:
-        if each.startswith(_HEAD):
-            pays = not each.endswith("nothing.")
-        if pays:
-            yield each
+    return list(lines_in_words(trace)) if isinstance(trace, Trace) else []

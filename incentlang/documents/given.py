@@ -27,7 +27,7 @@ def given_in_words(declared: Schema, scenario: Scenario, currency: str) -> tuple
 def _row(declared: Schema, row: GivenRow, currency: str) -> str:
     table = declared.entity(row.kind) or declared.fact(row.kind)
     fields = {} if table is None else {field.name: field for field in table.fields}
-    cells = [f"{spoken(name)} {_value(value, fields.get(name), currency)}" for name, value in row.cells]
+    cells = [f"{spoken(name)} {_value(name, value, fields.get(name), currency)}" for name, value in row.cells]
     told = ", ".join([*cells, *_dates(row.start, row.end)])
     # A row without a key of its own is called by what it is: `activation of acme on 2026-03-01`.
     name = row.key if row.key.startswith(f"{row.kind} ") else f"{spoken(row.kind)} {row.key}"
@@ -41,12 +41,12 @@ def _dates(first: date | None, last: date | None) -> Iterator[str]:
         yield f"up to and including {day(last)}"
 
 
-def _value(value: LiteralValue | None, field: Field | None, currency: str) -> str:
+def _value(name: str, value: LiteralValue | None, field: Field | None, currency: str) -> str:
     if value is None:
         return "not known"
     kind = TEXT if field is None else field.type
     if isinstance(value, str) and not isinstance(kind, OneOf):
-        return spoken(value) if field is None else value  # a role is a word; a key stands as it is
+        return spoken(value) if name == "role" else value  # keys and texts stand as they are
     return said(value, kind, currency)
 
 

@@ -7,7 +7,6 @@ from typing import assert_never
 
 from incentlang.documents.model import Grid
 from incentlang.ir.program import (
-    Band,
     BandTable,
     CellMatch,
     CurveTable,
@@ -19,6 +18,7 @@ from incentlang.ir.program import (
 )
 from incentlang.types import Type
 from incentlang.words.naming import amount, literal, spoken
+from incentlang.words.tables import start_in_words
 
 
 def table_grid(program: Program, table: Table) -> Grid:
@@ -28,13 +28,8 @@ def table_grid(program: Program, table: Table) -> Grid:
     def number(value: Decimal, kind: Type) -> str:
         return amount(value, kind, currency)
 
-    def start(band: Band | Head, kind: Type) -> str:
-        if band.at is None:
-            return "from the bottom"
-        return f"{'above' if band.above else 'from'} {number(band.at, kind)}"
-
     def head(each: Head, kind: Type) -> str:
-        return _word(each.value) if each.value is not None else start(each, kind)
+        return _word(each.value) if each.value is not None else start_in_words(program, each, kind)
 
     def cell(each: CellMatch, kind: Type) -> str:
         if each.value is not None:
@@ -45,7 +40,10 @@ def table_grid(program: Program, table: Table) -> Grid:
 
     match table:
         case BandTable():
-            rows = tuple((start(band, table.axis_type), number(band.gives, table.gives)) for band in table.bands)
+            rows = tuple(
+                (start_in_words(program, band, table.axis_type), number(band.gives, table.gives))
+                for band in table.bands
+            )
             headings = (_title(table.axis), "Gives")
         case CurveTable():
             rows = tuple(

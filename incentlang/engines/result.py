@@ -70,7 +70,7 @@ class Watched:
 
     Attributes:
         missing: Values that could not be computed, and are in no figure.
-        told: How many people have a value in the figures.
+        measured: How many people have a value in the figures.
         mean: To 12 places; None where there is no value.
     """
 
@@ -83,7 +83,7 @@ class Watched:
     missing: int
     mean: Decimal | None
     total: Decimal
-    told: int
+    measured: int
 
 
 @attrs.frozen

@@ -18,10 +18,10 @@ _BATCH = 10
 Task = Callable[[str], None]
 
 _task: list[Task] = []
-"""What a process does with each participant; it is there when the process begins, because it begins as a copy."""
+"""In a process that was begun to share the work: what it does with each participant."""
 
 
-def each(task: Task, participants: Sequence[str], done: Callable[[int], None]) -> None:
+def for_everybody(task: Task, participants: Sequence[str], done: Callable[[int], None]) -> None:
     """Do something for every participant, in no order.
 
     Args:
@@ -38,21 +38,18 @@ def each(task: Task, participants: Sequence[str], done: Callable[[int], None]) -
             task(who)
             done(number)
         return
-    _task.append(task)
-    try:
-        context = multiprocessing.get_context("fork")
-        with ProcessPoolExecutor(processes, mp_context=context) as pool:
-            running = [pool.submit(_batch, batch) for batch in _batches(participants)]
-            finished = 0
-            try:
-                for one in as_completed(running):
-                    finished += one.result()
-                    done(finished)
-            except BaseException:
-                pool.shutdown(cancel_futures=True)
-                raise
-    finally:
-        _task.clear()
+    # A copy of this process has the task, and all that it reads, without anything being sent.
+    context = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(processes, mp_context=context, initializer=_task.append, initargs=(task,)) as pool:
+        running = [pool.submit(_batch, batch) for batch in _batches(participants)]
+        finished = 0
+        try:
+            for one in as_completed(running):
+                finished += one.result()
+                done(finished)
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
 
 
 def _can_copy() -> bool:

@@ -12,7 +12,7 @@ from incentlang.statements.build import Progress, Statements
 from incentlang.statements.folder import KINDS, MANIFEST, PEOPLE, file_names
 from incentlang.statements.model import Sum
 from incentlang.statements.pages import Index, Row, index_page, known_by, statement_page, totals
-from incentlang.statements.sharing import each
+from incentlang.statements.sharing import for_everybody
 from incentlang.statements.tables import lines_csv
 from incentlang.statements.workbook import write_workbook
 from incentlang.versions import VERSION
@@ -47,7 +47,7 @@ def write_report(
                 _write_one(statements, who, folder / PEOPLE / names[who])
             let_go()  # a workbook is full of circles, and the next person needs as much room
 
-        each(write, participants, lambda done: progress(done, len(participants)))
+        for_everybody(write, participants, lambda done: progress(done, len(participants)))
         for name, page in pages.items():
             _write(folder / name, page(statements, participants))
         _write(folder / MANIFEST, _manifest(statements, participants, pages, names))

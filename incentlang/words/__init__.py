@@ -15,7 +15,7 @@ from incentlang.words.paragraph import About, Paragraph
 from incentlang.words.rules import rule_in_words
 from incentlang.words.sharing import pool_in_words
 from incentlang.words.tables import beside_table_in_words, table_in_words
-from incentlang.words.traces import trace_in_words
+from incentlang.words.traces import lines_in_words, trace_in_words
 from incentlang.words.trials import pilot_in_words
 from incentlang.words.whole import Section, program_in_words
 
@@ -26,6 +26,7 @@ __all__ = [
     "beside_table_in_words",
     "cap_in_words",
     "ensure_in_words",
+    "lines_in_words",
     "measure_in_words",
     "param_in_words",
     "pilot_in_words",

@@ -94,16 +94,17 @@ def _number(program: Program, value: Decimal, kind: Type) -> str:
     return amount(value, kind, program.plan.currency)
 
 
-def _start(program: Program, band: Band, kind: Type) -> str:
-    if band.at is None:
+def start_in_words(program: Program, start: Band | Head, kind: Type) -> str:
+    """Where a band, or a stretch of a row or a column, begins."""
+    if start.at is None:
         return "from the bottom"
-    word = "above" if band.above else "from"
-    return f"{word} {_number(program, band.at, kind)}"
+    word = "above" if start.above else "from"
+    return f"{word} {_number(program, start.at, kind)}"
 
 
 def _bands(program: Program, table: BandTable) -> list[str]:
     rows = [
-        f"{_start(program, band, table.axis_type)} it is {_number(program, band.gives, table.gives)}"
+        f"{start_in_words(program, band, table.axis_type)} it is {_number(program, band.gives, table.gives)}"
         for band in table.bands
     ]
     return [f"The table {quoted(table.name)} goes by {spoken(table.axis)}: {'; '.join(rows)}"]
@@ -201,7 +202,5 @@ def _head(program: Program, head: Head, kind: Type) -> str:
             return "where it is yes" if value else "where it is no"
         case str() as value:
             return f"for {spoken(value)}"
-        case None if head.at is None:
-            return "from the bottom"
         case None:
-            return f"{'above' if head.above else 'from'} {_number(program, head.at, kind)}"
+            return start_in_words(program, head, kind)

@@ -19,6 +19,8 @@ from incentlang.words.paragraph import sentence
 _NAME = re.compile(r"[A-Za-z]\w*_\w*")
 _DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _SUBJECT = re.compile(r"for each (\w+)")
+_BARE = re.compile(r"(= )?-?[\d,]+(\.\d+)?")
+"""A note that is a figure and nothing else; the amount of its line says it as well."""
 _NOT_EARNED: dict[State | None, str] = {"failed": "earned nothing", "pending": "has earned nothing yet"}
 """What is said of a line without an amount; of any other its amount cannot be told."""
 _MOVED = re.compile(
@@ -54,6 +56,17 @@ _COLUMNS = {
 def trace_in_words(trace: Trace) -> tuple[str, ...]:
     """What an explanation says, as sentences: the sum, each rule with what counted and what waits, the account."""
     return tuple(map(sentence, _told(trace)))
+
+
+def lines_in_words(trace: Trace) -> tuple[str, ...]:
+    """What the lines of an explanation brought, for somebody who has neither the plan nor the files at hand.
+
+    Lines that brought nothing are left out, and so are places in the plan and in files, and the sum of all.
+    """
+    root, teller = trace.node(trace.root), _Teller(_names(trace), trace.currency)
+    nodes = (root, *(trace.node(number) for number in root.inputs))
+    brought = (node for node in nodes if node.kind == "credit" and node.value is not None)
+    return tuple(sentence(each) for node in brought for each in teller.brought(node))
 
 
 def _told(trace: Trace) -> Iterator[str]:
@@ -137,11 +150,8 @@ class _Teller:
         return f"Under {quoted(rule.definition)} (line {clause.line}), {of}: {done} on {self.plain(found['on'])}"
 
     def line(self, node: Node) -> Iterator[str]:
-        """One line: what each clause came to."""
-        subject = node.part("subject")
-        came = _NOT_EARNED.get(node.state) if node.value is None else None
-        came = came or f"came to {self.amount(node.value, node.unit)}"
-        yield f"Under the rule {quoted(node.definition)}, {subject or 'this line'} {came}"
+        """One line: what each clause came to, and where it stands."""
+        yield self._came(node)
         for clause in node.clauses:
             for note in clause.notes:
                 yield f"Line {clause.line}: {self.plain(note.text)}"
@@ -149,6 +159,22 @@ class _Teller:
             yield self.plain(node.note)
         yield from (f"It was read from {row.file}, row {row.row}" for row in node.rows)
         yield from (f"It was assumed: {self.plain(text)}" for text in node.assumptions)
+
+    def brought(self, node: Node) -> Iterator[str]:
+        """The same of a line that brought something, without places."""
+        unit = f" {spoken(node.unit)}"
+        yield self._came(node)
+        for note in (note for clause in node.clauses for note in clause.notes):
+            if not _BARE.fullmatch(note.text.removesuffix(unit)):
+                yield self.plain(note.text)
+        if node.note:
+            yield self.plain(node.note)
+        yield from (f"It was assumed: {self.plain(text)}" for text in node.assumptions)
+
+    def _came(self, node: Node) -> str:
+        came = _NOT_EARNED.get(node.state) if node.value is None else None
+        came = came or f"came to {self.amount(node.value, node.unit)}"
+        return f"Under the rule {quoted(node.definition)}, {node.part('subject') or 'this line'} {came}"
 
     def account(self, account: Account) -> Iterator[str]:
         """How the account went from its opening to its balance; what is nothing is left out."""

@@ -89,7 +89,7 @@ def test_an_example_is_computed_and_derived() -> None:
         "Quota of maya in 2026-Q1: 100,000 USD",
         "Result: 2,200.00 USD for D1.",
         "22,000.00 at 10% = 2,200.00.",
-        "attainment 0% -> 5.5% of 400,000.00.",
+        "Attainment 0% -> 5.5% of 400,000.00.",
         "Result: 0 USD for D1: what it waits for did not come in time.",
     ):
         assert part in said.splitlines()
@@ -118,8 +118,8 @@ def test_each_of_several_people_has_a_derivation_of_their_own() -> None:
     ines, maya = told.index("For ines:"), told.index("For maya:")
     assert "2% × 100,000.00 = 2,000.00, of which 25% = 500.00." in told[ines:maya]
     assert "2% × 100,000.00 = 2,000.00, of which 75% = 1,500.00." in told[maya:]
-    assert "engineer = ines." in told[ines:maya]
-    assert "engineer = ines." in told[maya:]
+    assert "Engineer = ines." in told[ines:maya]
+    assert "Engineer = ines." in told[maya:]
 
 
 def test_an_example_tells_nothing_that_is_no_part_of_its_result() -> None:
@@ -257,3 +257,21 @@ def test_a_document_is_the_same_to_the_byte_each_time() -> None:
     first, second = (_made(TOP / "examples" / "first") for _ in range(2))
     assert to_pdf(first) == to_pdf(second)
     assert to_html(first) == to_html(second)
+
+
+def test_keys_of_an_example_stand_as_they_are(tmp_path: Path) -> None:
+    tests = tmp_path / "tests"
+    tests.mkdir()
+    (tests / "one.incent").write_text(
+        'scenario "a small deal"\n'
+        "  given participant jo_ann: role seller, manager kim_lee, from 2026-01-01\n"
+        "  given participant kim_lee: role seller, from 2026-01-01\n"
+        "  given deal D_1: amount 100 USD, owner jo_ann, closed_on 2026-02-03\n"
+        "  as of 2026-02-28\n"
+        "  expect commission for D_1 is 5 USD\n",
+        encoding="utf-8",
+    )
+    said = texts(written(tmp_path)).splitlines()
+    assert "Participant jo_ann: role seller, manager kim_lee, from 1 January 2026" in said
+    assert "Deal D_1: amount 100 USD, owner jo_ann, closed on 3 February 2026" in said
+    assert "Result: 5.00 USD for D_1." in said  # 5% of 100

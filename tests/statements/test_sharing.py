@@ -47,7 +47,7 @@ def test_work_is_done_by_other_processes_and_counted(many: None, tmp_path: Path)
     def task(who: str) -> None:
         (tmp_path / who).write_text(str(os.getpid()))
 
-    sharing.each(task, people, done.append)
+    sharing.for_everybody(task, people, done.append)
     assert str(os.getpid()) not in {(tmp_path / who).read_text() for who in people}
     assert done[-1] == len(people)
 
@@ -58,4 +58,4 @@ def test_what_fails_in_one_process_fails(many: None) -> None:
             raise OSError(28, "no space left")
 
     with pytest.raises(OSError, match="no space left"):
-        sharing.each(task, list("abcde"), lambda done: None)
+        sharing.for_everybody(task, list("abcde"), lambda done: None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import attrs
@@ -66,13 +66,18 @@ def carry_out(root: Path, steps: Iterable[Step]) -> tuple[Path, ...]:
                     raise CannotScaffold(f"{step.path} is there already")
                 texts[path] = text
             case AtEnd(text=text):
-                texts[path] = path.read_text(encoding="utf-8") + text
+                texts[path] = _so_far(path, texts) + text
             case Beside() | InOrder():
-                texts[path] = _inserted(step, texts.get(path) or path.read_text(encoding="utf-8"))
+                texts[path] = _inserted(step, _so_far(path, texts))
     for path, text in texts.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
     return tuple(texts)
+
+
+def _so_far(path: Path, texts: Mapping[Path, str]) -> str:
+    """A file as the steps before have left it."""
+    return texts[path] if path in texts else path.read_text(encoding="utf-8")
 
 
 def _inserted(step: Beside | InOrder, text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from incentlang.cli.loading import load_plan
@@ -12,13 +12,12 @@ from incentlang.documents import can_write_pdf, document_of, to_html, to_markdow
 from incentlang.outputs import check_target, replace_folder
 from incentlang.pages import can_write_pages
 
-FORMS = ("html", "markdown", "pdf")
 _NAMES = {"html": "plan.html", "markdown": "plan.md", "pdf": "plan.pdf"}
 
 
 def document_project(screen: Screen, folder: Path, forms: Sequence[str], out: Path, force: bool) -> int:
     """Write the document of a plan in each form that is asked for; a page and Markdown if none is named."""
-    wanted = [form for form in FORMS if form in (forms or ("html", "markdown"))]
+    wanted = [form for form in _NAMES if form in (forms or ("html", "markdown"))]
     refusals = (
         can_write_pages() if "html" in wanted else None,
         can_write_pdf() if "pdf" in wanted else None,
@@ -29,8 +28,12 @@ def document_project(screen: Screen, folder: Path, forms: Sequence[str], out: Pa
         raise Refused(found, code=MISUSE)
     compiled, program = load_plan(folder)
     document = document_of(compiled, program)
-    writers = {"html": lambda: to_html(document).encode(), "markdown": lambda: to_markdown(document).encode()}
-    files = {_NAMES[form]: writers[form]() if form in writers else to_pdf(document) for form in wanted}
+    writers: dict[str, Callable[[], bytes]] = {
+        "html": lambda: to_html(document).encode(),
+        "markdown": lambda: to_markdown(document).encode(),
+        "pdf": lambda: to_pdf(document),
+    }
+    files = {_NAMES[form]: writers[form]() for form in wanted}
 
     def fill(target: Path) -> None:
         for name, content in files.items():

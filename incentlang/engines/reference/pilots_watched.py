@@ -52,7 +52,7 @@ def _watched(engine: Engine, pilot: Pilot, clock: date) -> Iterator[Watched]:
         for group, condition in _groups(pilot):
             for stretch, start, end in _stretches(pilot):
                 people: set[str] = set()
-                told: set[str] = set()
+                measured: set[str] = set()
                 total, values, missing = Fraction(0), 0, 0
                 for period in periods_between(start, end, measure.each, engine.program.plan.year_offset):
                     if period.start < start or period.end > min(end, clock):
@@ -66,9 +66,11 @@ def _watched(engine: Engine, pilot: Pilot, clock: date) -> Iterator[Watched]:
                             continue
                         total += as_fraction(value)
                         values += 1
-                        told.add(who)
+                        measured.add(who)
                 mean, count = stored(total / values) if values else None, len(people)
-                yield Watched(pilot.name, name, group, stretch, count, values, missing, mean, stored(total), len(told))
+                yield Watched(
+                    pilot.name, name, group, stretch, count, values, missing, mean, stored(total), len(measured)
+                )
 
 
 def _members(engine: Engine, condition: Expr, role: str, period: Period) -> list[str]:

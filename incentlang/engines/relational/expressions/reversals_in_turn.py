@@ -58,6 +58,8 @@ ON, UNDONE, CLAUSE, OWN, BY = "_on", "_undone", "_clause", "_own day", "_by"
 _SO_FAR, _HIGHEST, _SIGNED = "_so far", "_highest", "_signed"
 _ORDER: tuple[tuple[str, SqlType], ...] = ((UNDONE, "whole"), (CLAUSE, "whole"), (OWN, "day"), (BY, "text"))
 _EVENT: tuple[tuple[str, SqlType], ...] = ((ON, "day"), *_ORDER)
+_MORE = 3
+"""Digits by which all that is asked of a row may be longer than one share of it."""
 
 
 @attrs.frozen
@@ -223,7 +225,3 @@ def no_part(share: Number) -> Expr:
         return missing(share.top)
     least, most = Number(numbers.ZERO), Number(numbers.ONE)
     return opposite(surely(both(numbers.holds(">=", share, least), numbers.holds("<=", share, most))))
-
-
-_MORE = 3
-"""Digits by which all that is asked of a row may be longer than one share of it."""
