@@ -7,6 +7,7 @@ examples, worked out on their pages.
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -47,9 +48,9 @@ def payable(amount: str, instead: str) -> Callable[[Trace], None]:
     """The account, and each figure that names its column."""
 
     def forge(trace: Trace) -> None:
-        account, difference = account_of(trace), float(instead) - float(amount)
-        assert float(account["payable"]) == float(amount)
-        account.update({name: f"{float(account[name]) + difference:.2f}" for name in ("payable", "earned", "paid")})
+        account, difference = account_of(trace), Decimal(instead) - Decimal(amount)
+        assert Decimal(account["payable"]) == Decimal(amount)
+        account.update({name: f"{Decimal(account[name]) + difference:.2f}" for name in ("payable", "earned", "paid")})
         for each in figures(trace):
             if each["op"] == "column" and each["text"] == "payable":
                 each["value"] = instead

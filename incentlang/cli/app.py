@@ -4,7 +4,7 @@ What a command does is in `commands/`, loaded only when it runs: help, completio
 none of it, and come at once.
 """
 
-# ruff: noqa: PLC0415
+# ruff: noqa: PLC0415 (what a command needs is loaded when it runs)
 
 from __future__ import annotations
 
